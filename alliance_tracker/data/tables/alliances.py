@@ -82,7 +82,9 @@ class Organisation(FromSource, Base):
     __tablename__ = "organisation"
     __table_args__ = (
         one_of("kind", OrganisationKind),
-        CheckConstraint("ends_on IS NULL OR starts_on IS NULL OR ends_on >= starts_on", name="ends_after_start"),
+        CheckConstraint(
+            "ends_on IS NULL OR starts_on IS NULL OR ends_on >= starts_on", name="ends_after_start"
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -105,7 +107,9 @@ class Membership(FromSource, Base):
     __tablename__ = "membership"
     __table_args__ = (
         one_of("role", OrganisationKind),
-        CheckConstraint("ends_on IS NULL OR starts_on IS NULL OR ends_on >= starts_on", name="ends_after_start"),
+        CheckConstraint(
+            "ends_on IS NULL OR starts_on IS NULL OR ends_on >= starts_on", name="ends_after_start"
+        ),
         Index("ix_membership_alliance_id_role", "alliance_id", "role", "position"),
     )
 

@@ -14,7 +14,9 @@ class PlanningRound(FromSource, Base):
     """One edition of the guidance. The thresholds of slip, in days, are the tracker's own."""
 
     __tablename__ = "planning_round"
-    __table_args__ = (CheckConstraint("at_risk_after_days < off_track_after_days", name="thresholds_in_order"),)
+    __table_args__ = (
+        CheckConstraint("at_risk_after_days < off_track_after_days", name="thresholds_in_order"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(unique=True)
@@ -40,14 +42,14 @@ class Ambition(FromSource, Base):
     """A Taskforce ambition in an area, in the document's words, without "[not in Dashboard]"."""
 
     __tablename__ = "ambition"
-    __table_args__ = (one_of("group", AmbitionGroup),)
+    __table_args__ = (one_of("kind", AmbitionGroup),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(unique=True)
     area_id: Mapped[int] = mapped_column(ForeignKey("area.id"), index=True)
     area: Mapped[Area] = relationship(lazy="raise_on_sql")
     position: Mapped[int]
-    group: Mapped[str]
+    kind: Mapped[str]
     text: Mapped[str]
     in_dashboard: Mapped[bool]
     footnote: Mapped[str] = mapped_column(default="")
@@ -136,7 +138,7 @@ class TimelineItem(FromSource, Base):
     __table_args__ = (
         one_of("precision", Precision),
         one_of("owner", TimelineOwner),
-        CheckConstraint('"end" >= start', name="end_after_start"),
+        CheckConstraint("ends_on >= starts_on", name="ends_after_start"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -145,8 +147,8 @@ class TimelineItem(FromSource, Base):
     text: Mapped[str]
     date_text: Mapped[str]
     precision: Mapped[str]
-    start: Mapped[date]
-    end: Mapped[date]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
     owner: Mapped[str]
 
 
