@@ -1,6 +1,5 @@
 """The database: its base table, its types, its two kinds of transaction."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -56,6 +55,7 @@ class FreeText(TypeDecorator[str]):
 
 
 Prose = Annotated[str, mapped_column(FreeText)]
+Folded = Annotated[str, mapped_column(Text().with_variant(Text(collation="C"), "postgresql"))]
 
 
 class Base(DeclarativeBase):
@@ -80,9 +80,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     if settings.database_url.startswith("sqlite"):
         settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-        options: dict[str, Any] = {"connect_args": {"timeout": BUSY_SECONDS, "autocommit": True}}
-        if not hasattr(__import__("sqlite3"), "LEGACY_TRANSACTION_CONTROL"):
-            options = {"connect_args": {"timeout": BUSY_SECONDS, "isolation_level": None}}
+        options: dict[str, Any] = {"connect_args": {"timeout": BUSY_SECONDS, "isolation_level": None}}
     else:
         options = {"pool_pre_ping": True, "pool_size": 8, "connect_args": {"connect_timeout": 3}}
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options

@@ -1,0 +1,205 @@
+"""Who may do what: the whole truth is the table ALLOWED. A permission is an action and a scope."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """The roles a person can be given, each for a time and a place. A person may hold several."""
+
+    MANAGER = "manager"
+    LEAD = "lead"
+    BOARD_MEMBER = "board_member"
+    CHAIR = "chair"
+    SECRETARY = "secretary"
+    PATIENT_REPRESENTATIVE = "patient_representative"
+    SIGNATORY = "signatory"
+    REGIONAL_TEAM = "regional_team"
+    NATIONAL_TEAM = "national_team"
+    ASSESSOR = "assessor"
+    PANEL_MEMBER = "panel_member"
+    ADMINISTRATOR = "administrator"
+
+    @property
+    def words(self) -> str:
+        return ROLE_WORDS[self]
+
+    @property
+    def given_for(self) -> str:
+        """What the role is given for: an alliance, an organisation in an alliance, a region, or England."""
+        return GIVEN_FOR.get(self, "alliance")
+
+
+ROLE_WORDS: Mapping[Role, str] = {
+    Role.MANAGER: "Programme manager",
+    Role.LEAD: "Deliverable lead",
+    Role.BOARD_MEMBER: "Board member",
+    Role.CHAIR: "Board chair",
+    Role.SECRETARY: "Board secretary",
+    Role.PATIENT_REPRESENTATIVE: "Patient representative",
+    Role.SIGNATORY: "Signatory",
+    Role.REGIONAL_TEAM: "Regional team",
+    Role.NATIONAL_TEAM: "National team",
+    Role.ASSESSOR: "Bid assessor",
+    Role.PANEL_MEMBER: "Bid panel member",
+    Role.ADMINISTRATOR: "Administrator",
+}
+GIVEN_FOR: Mapping[Role, str] = {
+    Role.SIGNATORY: "organisation",
+    Role.REGIONAL_TEAM: "region",
+    Role.NATIONAL_TEAM: "national",
+    Role.ASSESSOR: "national",
+    Role.PANEL_MEMBER: "national",
+    Role.ADMINISTRATOR: "national",
+}
+TWO_STEPS = frozenset({Role.NATIONAL_TEAM, Role.ADMINISTRATOR, Role.SIGNATORY})
+"""Roles that need a second step at sign-in."""
+SHORT_IDLE = frozenset({Role.NATIONAL_TEAM, Role.ADMINISTRATOR})
+"""Roles whose session ends after 30 idle minutes; for others it is 4 hours."""
+
+
+class Action(StrEnum):
+    """What a page does. Every view names exactly one."""
+
+    READ_OPEN = "read what is open to anyone"
+    SIGN_IN = "sign in"
+    USE_ACCOUNT = "use one's own account"
+    READ_EXTRACT = "read the national extract of any alliance"
+    READ_ALLIANCE = "read an alliance's record"
+    READ_RETURN = "read an alliance's submitted returns"
+    UPDATE_DELIVERABLE = "update a deliverable for the quarter"
+    RECORD_RISK = "record a risk of a deliverable"
+    EDIT_PLAN = "change deliverables, milestones and baselines"
+    SET_QUARTERS = "set the dates of a quarter"
+    MANAGE_PEOPLE = "invite people, give and end roles"
+
+
+class Scope(StrEnum):
+    """Where a permission holds."""
+
+    ANYONE = "anyone"
+    SIGNED_IN = "signed in"
+    OWN_ALLIANCE = "own alliance"
+    OWN_DELIVERABLE = "own deliverable"
+    OWN_REGION = "own region"
+    NATIONAL = "national"
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A role that somebody holds now, and where."""
+
+    role: Role
+    alliance_id: int | None = None
+    region_id: int | None = None
+    organisation_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who is asking, with the roles they hold today."""
+
+    person_id: int
+    name: str
+    email: str
+    grants: tuple[Grant, ...] = ()
+    session_id: int | None = None
+
+    def holds(self, role: Role) -> bool:
+        return any(grant.role is role for grant in self.grants)
+
+    @property
+    def alliance_ids(self) -> tuple[int, ...]:
+        """The alliances this person has a role in, each once, in the order of the grants."""
+        return tuple(dict.fromkeys(grant.alliance_id for grant in self.grants if grant.alliance_id is not None))
+
+    def office_in(self, alliance_id: int | None) -> str:
+        """The role to name beside what this person does there."""
+        for grant in self.grants:
+            if grant.alliance_id == alliance_id:
+                return grant.role.words
+        return self.grants[0].role.words if self.grants else "Signed in"
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a request is about: the alliance and its region, and who leads the deliverable if it is about one."""
+
+    alliance_id: int | None = None
+    region_id: int | None = None
+    leads: frozenset[int] = frozenset()
+
+
+NOWHERE = Place()
+
+_EVERYONE = frozenset({(Action.READ_OPEN, Scope.ANYONE), (Action.SIGN_IN, Scope.ANYONE)})
+_SIGNED_IN = frozenset({(Action.USE_ACCOUNT, Scope.SIGNED_IN), (Action.READ_EXTRACT, Scope.SIGNED_IN)})
+_READER = frozenset({(Action.READ_ALLIANCE, Scope.OWN_ALLIANCE), (Action.READ_RETURN, Scope.OWN_ALLIANCE)})
+
+ALLOWED: Mapping[Role, frozenset[tuple[Action, Scope]]] = {
+    Role.MANAGER: _READER
+    | {
+        (Action.UPDATE_DELIVERABLE, Scope.OWN_ALLIANCE),
+        (Action.RECORD_RISK, Scope.OWN_ALLIANCE),
+        (Action.EDIT_PLAN, Scope.OWN_ALLIANCE),
+        (Action.SET_QUARTERS, Scope.OWN_ALLIANCE),
+    },
+    Role.LEAD: _READER
+    | {(Action.UPDATE_DELIVERABLE, Scope.OWN_DELIVERABLE), (Action.RECORD_RISK, Scope.OWN_DELIVERABLE)},
+    Role.BOARD_MEMBER: _READER,
+    Role.CHAIR: _READER,
+    Role.SECRETARY: _READER,
+    Role.PATIENT_REPRESENTATIVE: _READER,
+    Role.SIGNATORY: _READER,
+    Role.REGIONAL_TEAM: frozenset({(Action.READ_RETURN, Scope.OWN_REGION)}),
+    Role.NATIONAL_TEAM: frozenset({(Action.READ_RETURN, Scope.NATIONAL)}),
+    Role.ASSESSOR: frozenset(),
+    Role.PANEL_MEMBER: frozenset(),
+    Role.ADMINISTRATOR: frozenset({(Action.MANAGE_PEOPLE, Scope.NATIONAL)}),
+}
+
+
+def can(viewer: Viewer | None, action: Action, place: Place = NOWHERE) -> bool:
+    """Whether this viewer may do this here. Nobody signed in may do only what is open to anyone."""
+    if (action, Scope.ANYONE) in _EVERYONE:
+        return True
+    if viewer is None:
+        return False
+    if (action, Scope.SIGNED_IN) in _SIGNED_IN:
+        return True
+    return any(
+        allowed is action and _holds(scope, grant, viewer, place)
+        for grant in viewer.grants
+        for allowed, scope in ALLOWED[grant.role]
+    )
+
+
+def belongs(viewer: Viewer, place: Place) -> bool:
+    """Whether the viewer reads anything private here, so that a refusal may admit that the thing exists."""
+    return can(viewer, Action.READ_ALLIANCE, place) or can(viewer, Action.READ_RETURN, place)
+
+
+def who_may(action: Action) -> list[str]:
+    """The roles that may do this somewhere, in words, for the page that refuses."""
+    return [role.words for role in Role if any(allowed is action for allowed, _ in ALLOWED[role])]
+
+
+def _holds(scope: Scope, grant: Grant, viewer: Viewer, place: Place) -> bool:
+    own_alliance = grant.alliance_id is not None and grant.alliance_id == place.alliance_id
+    match scope:
+        case Scope.OWN_ALLIANCE:
+            return own_alliance
+        case Scope.OWN_DELIVERABLE:
+            return own_alliance and viewer.person_id in place.leads
+        case Scope.OWN_REGION:
+            return grant.region_id is not None and grant.region_id == place.region_id
+        case _:
+            return scope is Scope.NATIONAL
+
+
+def roles_scoped_by(column: str) -> frozenset[Role]:
+    """The roles whose grant must name this: `alliance_id`, `region_id` or `organisation_id`."""
+    if column == "alliance_id":
+        return frozenset(role for role in Role if role.given_for in {"alliance", "organisation"})
+    return frozenset(role for role in Role if f"{role.given_for}_id" == column)

@@ -1,0 +1,19 @@
+"""The two clocks. Everything below `web` is told the time."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def now() -> datetime:
+    """The real time, in UTC: for sessions, codes, throttles and history."""
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    """The business day in the United Kingdom, which a setting may fix."""
+    fixed: date | None = current_app.config["SETTINGS"].today
+    return fixed or now().astimezone(LONDON).date()

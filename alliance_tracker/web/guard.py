@@ -1,0 +1,107 @@
+"""The one guard. It runs before every request: who is asking, about what, and whether they may."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, g, request
+
+from alliance_tracker.data import alliances, delivery
+from alliance_tracker.errors import BadRequest, NotAllowed, NotFound, NotSignedIn
+from alliance_tracker.rules.history import Actor
+from alliance_tracker.rules.permissions import Action, Place, belongs, can, who_may
+from alliance_tracker.web import parking, sessions, token
+from alliance_tracker.web.clock import now, today
+
+View = TypeVar("View", bound=Callable[..., Any])
+SAFE = {"GET", "HEAD", "OPTIONS"}
+_OPEN = {action for action in Action if can(None, action)}
+
+
+def needs(action: Action) -> Callable[[View], View]:
+    """Say what a view does. A view that does not say is closed to everyone."""
+
+    def mark(view: View) -> View:
+        view.needs = action  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(check)
+    app.jinja_env.globals["can"] = may
+    app.jinja_env.globals["Action"] = Action
+    app.jinja_env.globals["form_token"] = token.form_token
+
+
+def check() -> None:
+    """Let the request through, or raise what it gets instead. Nothing is written before this has decided."""
+    g.viewer, g.alliance, g.place, g.parked = None, None, Place(), None
+    host = request.host.rpartition(":")[0] if request.host.count(":") == 1 else request.host
+    if host.strip("[]") not in current_app.config["SETTINGS"].hosts:
+        raise BadRequest("This address does not belong to this tracker. Check the link you followed.")
+    if request.endpoint is None or request.endpoint == "static":
+        return
+    action = getattr(current_app.view_functions[request.endpoint], "needs", None)
+    found = sessions.found(now(), today())
+    g.viewer = found.viewer
+    _locate(private=action not in _OPEN)
+    if request.method not in SAFE:
+        _check_token(action, found.ended_person_id)
+    if action is None:
+        raise NotAllowed("This page has not said who may see it, so nobody may.")
+    if g.viewer is None and action not in _OPEN:
+        raise NotSignedIn("Sign in to see this page.")
+    if not can(g.viewer, action, g.place):
+        _refuse(action)
+    g.parked = parking.found(g.viewer)
+
+
+def _locate(private: bool) -> None:
+    """Find the alliance and the deliverable that the address names. One query each, two at the most."""
+    values = request.view_args or {}
+    if "slug" not in values or (private and g.viewer is None):
+        return
+    g.alliance = alliances.head(values["slug"])
+    if g.alliance is None:
+        raise NotFound("We cannot find that alliance. Choose one from the list of all alliances.")
+    g.place = Place(g.alliance.id, g.alliance.region_id)
+    if "ref" in values and g.viewer is not None and belongs(g.viewer, g.place):
+        leads = delivery.leads_of(g.alliance.id, values["ref"])
+        if leads is None:
+            raise NotFound(f"We cannot find {values['ref'][:20]} in {g.alliance.name}.")
+        g.place = Place(g.alliance.id, g.alliance.region_id, leads)
+
+
+def _check_token(action: Action | None, ended_person_id: int | None) -> None:
+    """An unsafe request carries the token of its session. What was typed into one that does not is parked."""
+    if token.token_is_true() and not token.from_elsewhere():
+        if g.viewer is None and ended_person_id is not None and action not in _OPEN:
+            parking.park(ended_person_id)
+            raise NotSignedIn("You were signed out. What you typed is kept. Sign in to carry on with it.")
+        return
+    if g.viewer is not None:
+        parking.park(g.viewer.person_id)
+    raise BadRequest(
+        "We could not check that this form came from a page of yours, so nothing was saved. "
+        "Open the page again and send it once more."
+    )
+
+
+def _refuse(action: Action) -> None:
+    if g.alliance is not None and not belongs(g.viewer, g.place):
+        raise NotFound("We cannot find that page. It may have been moved or renamed.")
+    raise NotAllowed(f"This page is for: {', '.join(who_may(action)).lower() or 'nobody yet'}.")
+
+
+def may(action: Action) -> bool:
+    """Whether the viewer may do this where they are; templates ask it before they offer a button."""
+    return can(g.get("viewer"), action, g.get("place", Place()))
+
+
+def actor() -> Actor:
+    """Who makes a change, for its line of history."""
+    viewer = g.viewer
+    if viewer is None:
+        return Actor(None, "Visitor", request.remote_addr or "")
+    return Actor(viewer.person_id, viewer.office_in(g.place.alliance_id), request.remote_addr or "")
