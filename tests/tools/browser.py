@@ -1,4 +1,4 @@
-"""Which Chromium the browser tests use: TRACKER_CHROMIUM, the system's, or Playwright's own. Prints its path."""
+"""Which Chromium the browser tests use: TRACKER_CHROMIUM, the system's, or Playwright's own. Prints it."""
 
 import os
 import shutil

@@ -1,7 +1,7 @@
-"""Template lint: every template compiles in the app's own environment, and holds nothing the content policy forbids.
+"""Template lint: every template compiles in the app's own environment and keeps to the content policy.
 
-Also refused: `|safe`, autoescape switched off, a template named that does not exist, an address of another host
-for anything a page loads.
+Also refused: `|safe`, autoescape switched off, a template named that does not exist, anything loaded from
+another host.
 """
 
 import re
@@ -26,7 +26,7 @@ BANNED = {
     r"<script\b(?![^>]*\bsrc\s*=)(?![^>]*type\s*=\s*[\"']application/json)": "a script is a file with src=",
     r"<[^>]*\son[a-z]+\s*=": "an event handler in markup is refused by the content policy",
     r"javascript:": "javascript: is refused by the content policy",
-    r"<(?:script|img|link|iframe)\b[^>]*(?:src|href)\s*=\s*[\"'](?:https?:)?//": "pages load nothing from other hosts",
+    r"<(?:script|img|link|iframe)\b[^>]*(?:src|href)\s*=\s*[\"'](?:https?:)?//": "load no other host's",
 }
 
 

@@ -1,0 +1,209 @@
+"""What every test may ask for: an app on either database, a careful client, its queries, a running server."""
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from hypothesis import settings as hypothesis_settings
+from sqlalchemy import Engine, event
+from werkzeug.serving import make_server
+
+from alliance_tracker.config import Settings
+
+try:
+    from alliance_tracker import create_app
+    from alliance_tracker.data import seeds
+    from alliance_tracker.data.db import db
+    from alliance_tracker.data.migrate import upgrade
+except Exception:
+    pass
+from tests.careful import CarefulClient
+from tests.databases import KINDS, Postgres, postgres
+
+KEY = "the suite's own key, which opens nothing: 0123456789"
+TODAY = date(2018, 10, 12)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--full", action="store_true", help="the full counts that make prove prints")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Random tests try the same examples on every run; --full tries many more."""
+    full = bool(config.getoption("--full") or os.environ.get("TRACKER_FULL"))
+    config.stash[FULL] = full
+    hypothesis_settings.register_profile(
+        "tracker", derandomize=True, max_examples=2000 if full else 40, deadline=None, database=None
+    )
+    hypothesis_settings.load_profile("tracker")
+
+
+FULL = pytest.StashKey[bool]()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests marked full take part only when asked for."""
+    if config.stash[FULL]:
+        return
+    left_out = [item for item in items if item.get_closest_marker("full")]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The figures that tests have measured, in the order of their names."""
+    reports = terminalreporter.stats.get("passed", [])
+    told = sorted({value for report in reports for name, value in report.user_properties if name == "figure"})
+    if told:
+        terminalreporter.section("figures")
+        for line in told:
+            terminalreporter.write_line(str(line))
+
+
+@pytest.fixture
+def full(pytestconfig: pytest.Config) -> bool:
+    """Whether the full counts are asked for."""
+    return pytestconfig.stash[FULL]
+
+
+@pytest.fixture
+def count(full: bool):
+    """`count(40, 2000)`: how often to try something, quickly or in full."""
+    return lambda quick, many: many if full else quick
+
+
+@pytest.fixture
+def figure(record_property):
+    """`figure("B6 invitation links: 200 used at once, 1 won")`: a line of what `make prove` prints."""
+    return lambda words: record_property("figure", words)
+
+
+def settings_for(folder: Path, url: str) -> Settings:
+    """The settings of a test's app: its own data folder, the demonstration's day."""
+    return Settings(data_dir=folder / "data", database_url=url, secret_key=KEY, today=TODAY, testing=True)
+
+
+def fill(settings: Settings) -> None:
+    """Migrate an empty database and load the reference data."""
+    app = create_app(settings)
+    with app.app_context():
+        upgrade(db.engine)
+        seeds.load()
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def pg_server() -> Iterator[Postgres]:
+    """A real PostgreSQL server for the session."""
+    with postgres() as address:
+        yield Postgres(address)
+
+
+@pytest.fixture(scope="session")
+def pg_template(pg_server: Postgres, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of a migrated, seeded database on it."""
+    name = pg_server.create()
+    fill(settings_for(tmp_path_factory.mktemp("template"), pg_server.url(name)))
+    return name
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, seeded SQLite file."""
+    folder = tmp_path_factory.mktemp("template")
+    path = folder / "template.sqlite"
+    fill(settings_for(folder, f"sqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(params=KINDS)
+def kind(request: pytest.FixtureRequest) -> str:
+    """Which database: every test that asks for an app runs on both."""
+    return str(request.param)
+
+
+@pytest.fixture
+def database_url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database with the tables and the reference data, for one test."""
+    if kind == "sqlite":
+        path = tmp_path / "test.sqlite"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    server: Postgres = request.getfixturevalue("pg_server")
+    name = server.create(request.getfixturevalue("pg_template"))
+    yield server.url(name)
+    server.drop(name)
+
+
+@pytest.fixture
+def empty_url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database with nothing in it, for tests of migrations and of the first start."""
+    if kind == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.sqlite'}"
+        return
+    server: Postgres = request.getfixturevalue("pg_server")
+    name = server.create()
+    yield server.url(name)
+    server.drop(name)
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """The settings of the test's app, to `replace` where a test is about one."""
+    return settings_for(tmp_path, database_url)
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The app on this test's database, with a context of its own so that a test can ask and make things."""
+    app = create_app(settings)
+    app.test_client_class = CarefulClient
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> CarefulClient:
+    """A browser that refuses broken HTML; nobody is signed in."""
+    return app.test_client()  # type: ignore[return-value]
+
+
+@pytest.fixture
+def queries() -> Iterator[list[str]]:
+    """Every statement sent to the database from here on, but not begin, commit and the settings of SQLite."""
+    sent: list[str] = []
+
+    def note(_connection, _cursor, statement, *_):
+        if not statement.startswith(("BEGIN", "PRAGMA", "COMMIT", "ROLLBACK")):
+            sent.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(Engine, "before_cursor_execute", note)
+
+
+@pytest.fixture
+def live(app: Flask, settings: Settings) -> Iterator[str]:
+    """The address of a server with threads, on the same database as `app`."""
+    server = make_server("127.0.0.1", 0, Flask("waiting"), threaded=True)
+    address = f"http://localhost:{server.server_port}"
+    server.app = create_app(replace(settings, base_url=address))
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    yield address
+    server.shutdown()
+    thread.join(5)
+    server.server_close()
+    with server.app.app_context():
+        db.engine.dispose()

