@@ -144,7 +144,10 @@ class _Scale(StrEnum):
 
     @classmethod
     def of(cls, score: int) -> Self:
-        return cls(str(score))
+        for member in cls:
+            if member.score == score:
+                return member
+        raise ValueError(f"A score is a whole number from 1 to 5, not {score}")
 
 
 class Likelihood(_Scale):

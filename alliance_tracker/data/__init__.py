@@ -1,6 +1,6 @@
 """The only folder with SQL. Pages take what they need from its modules, one for each feature."""
 
-from alliance_tracker.data.db import operations
+from alliance_tracker.data.db import init_app, let_go, operations
 from alliance_tracker.data.history import Writing, writing
 
-__all__ = ["Writing", "operations", "writing"]
+__all__ = ["Writing", "init_app", "let_go", "operations", "writing"]

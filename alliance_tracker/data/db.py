@@ -72,7 +72,7 @@ def one_of(column: str, values: type[StrEnum]) -> CheckConstraint:
     return CheckConstraint(f"{column} IN ({listed})", name=f"{column}_known")
 
 
-db = SQLAlchemy(model_class=Base, session_options={"autoflush": False})
+db = SQLAlchemy(metadata=Base.metadata, session_options={"autoflush": False})
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -148,8 +148,11 @@ def operations() -> Iterator[Session]:
             raise Unavailable("The tracker is busy. Wait a minute, then try again.") from problem
 
 
+def let_go() -> None:
+    """Forget whatever this request had read or begun."""
+    db.session.rollback()
+
+
 def folded(text: str) -> str:
     """Text as it is sorted and searched: the same on both databases, whatever their collation."""
     return " ".join(text.casefold().split())
-
-

@@ -170,7 +170,9 @@ def _pieces(session: Session, row: Any) -> list[tuple[str, str | None, str | Non
             if old != new
         ]
     values = {column.key: _text(getattr(row, column.key)) for column in columns}
-    whole = json.dumps({key: value for key, value in values.items() if key not in prose and value is not None})
+    whole = json.dumps(
+        {key: value for key, value in values.items() if key not in prose and value is not None}
+    )
     told = [(name, whole)] + [(f"{name} {key}", values[key]) for key in sorted(prose) if values[key]]
     if row in session.deleted:
         return [(what, text, None) for what, text in told]
@@ -220,7 +222,9 @@ def lines_about(alliance_id: int | None, kind: str, keys: Sequence[str], most: i
     """The newest lines about some subjects of one chain, newest first. Two queries."""
     chosen = (
         select(Change)
-        .where(Change.chain == chain_name(alliance_id), Change.subject_kind == kind, Change.subject_key.in_(keys))
+        .where(
+            Change.chain == chain_name(alliance_id), Change.subject_kind == kind, Change.subject_key.in_(keys)
+        )
         .order_by(Change.number.desc())
         .limit(most)
     )
@@ -294,5 +298,9 @@ def broken_links(session: Session | None = None) -> list[str]:
         ends[change.chain] = (change.number, change.hash)
     faults += [f"a text belongs to no change ({change_id})" for change_id in digests]
     heads = {head.chain: (head.number, head.hash) for head in session.scalars(select(ChainHead))}
-    faults += [f"{chain}: its newest change is not the one last written" for chain in sorted(heads.keys() | ends.keys()) if heads.get(chain) != ends.get(chain)]
+    faults += [
+        f"{chain}: its newest change is not the one last written"
+        for chain in sorted(heads.keys() | ends.keys())
+        if heads.get(chain) != ends.get(chain)
+    ]
     return faults

@@ -37,7 +37,11 @@ class FrozenQuarter(Base):
     """What the board saw: inputs and results as canonical JSON, and the main part of the page. Never changed."""
 
     __tablename__ = "frozen_quarter"
-    __table_args__ = (within("quarter_id", "quarter"), UniqueConstraint("quarter_id", "kind"), one_of("kind", FrozenKind))
+    __table_args__ = (
+        within("quarter_id", "quarter"),
+        UniqueConstraint("quarter_id", "kind"),
+        one_of("kind", FrozenKind),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     alliance_id: Mapped[int] = mapped_column(index=True)

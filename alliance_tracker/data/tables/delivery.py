@@ -51,7 +51,10 @@ class Deliverable(Base):
     version: Mapped[int] = mapped_column(default=1)
 
     milestones: Mapped[list["Milestone"]] = relationship(
-        back_populates="deliverable", lazy="raise_on_sql", order_by="Milestone.position", foreign_keys="Milestone.deliverable_id",
+        back_populates="deliverable",
+        lazy="raise_on_sql",
+        order_by="Milestone.position",
+        foreign_keys="Milestone.deliverable_id",
         primaryjoin="Deliverable.id == Milestone.deliverable_id",
     )
 
@@ -76,7 +79,9 @@ class DeliverablePatientGroup(Base):
     __table_args__ = (within("deliverable_id", "deliverable"),)
 
     deliverable_id: Mapped[int] = mapped_column(primary_key=True)
-    patient_group_id: Mapped[int] = mapped_column(ForeignKey("patient_group.id"), primary_key=True, index=True)
+    patient_group_id: Mapped[int] = mapped_column(
+        ForeignKey("patient_group.id"), primary_key=True, index=True
+    )
     alliance_id: Mapped[int] = mapped_column(index=True)
     how_known: Mapped[Prose] = mapped_column(default="")
 
@@ -138,7 +143,9 @@ class Milestone(Base):
     version: Mapped[int] = mapped_column(default=1)
 
     deliverable: Mapped[Deliverable] = relationship(
-        back_populates="milestones", lazy="raise_on_sql", foreign_keys=[deliverable_id],
+        back_populates="milestones",
+        lazy="raise_on_sql",
+        foreign_keys="Milestone.deliverable_id",
         primaryjoin="Deliverable.id == Milestone.deliverable_id",
     )
 
@@ -152,7 +159,9 @@ class MilestoneMove(Base):
     __table_args__ = (
         within("milestone_id", "milestone"),
         CheckConstraint("which IN ('baseline', 'forecast', 'met')", name="which_known"),
-        CheckConstraint("which <> 'baseline' OR (reason <> '' AND decision <> '')", name="baseline_needs_decision"),
+        CheckConstraint(
+            "which <> 'baseline' OR (reason <> '' AND decision <> '')", name="baseline_needs_decision"
+        ),
         Index("ix_milestone_move_milestone_id_moved_at", "milestone_id", "moved_at"),
     )
 

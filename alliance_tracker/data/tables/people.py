@@ -10,8 +10,8 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from alliance_tracker.data.db import Base, Prose, one_of
-from alliance_tracker.rules.permissions import Role, roles_scoped_by
+from alliance_tracker.data.db import Base, FreeText, Prose, one_of
+from alliance_tracker.rules.permissions import Role
 
 
 class PersonState(StrEnum):
@@ -37,35 +37,40 @@ class SessionStage(StrEnum):
     OPEN = "open"
 
 
-def _listed(roles: frozenset[Role]) -> str:
-    return ", ".join(f"'{role.value}'" for role in sorted(roles))
+_SORTED = FreeText().with_variant(FreeText(collation="C"), "postgresql")
 
 
-def _scope_kept(column: str) -> CheckConstraint:
-    """A role carries the scope it is for, and no other."""
-    roles = _listed(roles_scoped_by(column))
+def _scope_kept(column: str, *given_for: str) -> CheckConstraint:
+    """A role carries the scope it is given for, and no other."""
+    roles = ", ".join(f"'{role.value}'" for role in Role if role.given_for in given_for)
     return CheckConstraint(f"(role IN ({roles})) = ({column} IS NOT NULL)", name=f"{column}_fits_role")
 
 
 class Person(Base):
-    """Somebody with an account. `display_name` is what others read, where the person chose one."""
+    """Somebody with an account. `display_name` is what others read, where the person chose one.
+
+    What names the person is of the type that history keeps apart, so that erasing them can redact it.
+    """
 
     __tablename__ = "person"
     __table_args__ = (one_of("state", PersonState), CheckConstraint("email_folded <> ''", name="email_given"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str]
-    name_folded: Mapped[str] = mapped_column(index=True)
-    email: Mapped[str]
-    email_folded: Mapped[str] = mapped_column(unique=True)
-    display_name: Mapped[str | None]
+    name: Mapped[Prose]
+    name_folded: Mapped[str] = mapped_column(_SORTED, index=True)
+    email: Mapped[Prose]
+    email_folded: Mapped[str] = mapped_column(_SORTED, unique=True)
+    display_name: Mapped[Prose | None]
     state: Mapped[str] = mapped_column(default=PersonState.INVITED.value)
     may_be_named_since: Mapped[date | None]
     demonstration: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     version: Mapped[int] = mapped_column(default=1)
 
     grants: Mapped[list["RoleGrant"]] = relationship(
-        back_populates="person", lazy="raise_on_sql", foreign_keys="RoleGrant.person_id", order_by="RoleGrant.id"
+        back_populates="person",
+        lazy="raise_on_sql",
+        foreign_keys="RoleGrant.person_id",
+        order_by="RoleGrant.id",
     )
 
     __mapper_args__ = {"version_id_col": version}
@@ -77,9 +82,9 @@ class RoleGrant(Base):
     __tablename__ = "role_grant"
     __table_args__ = (
         one_of("role", Role),
-        _scope_kept("alliance_id"),
-        _scope_kept("region_id"),
-        _scope_kept("organisation_id"),
+        _scope_kept("alliance_id", "alliance", "organisation"),
+        _scope_kept("region_id", "region"),
+        _scope_kept("organisation_id", "organisation"),
         CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="ends_after_start"),
         Index("ix_role_grant_person_id_ends_on", "person_id", "ends_on"),
     )
@@ -97,7 +102,9 @@ class RoleGrant(Base):
     minute: Mapped[Prose] = mapped_column(default="")
     why_ended: Mapped[Prose] = mapped_column(default="")
 
-    person: Mapped[Person] = relationship(back_populates="grants", lazy="raise_on_sql", foreign_keys=[person_id])
+    person: Mapped[Person] = relationship(
+        back_populates="grants", lazy="raise_on_sql", foreign_keys=[person_id]
+    )
 
 
 class Credential(Base):
@@ -157,7 +164,10 @@ class WebSession(Base):
 
     __tablename__ = "web_session"
     __audited__ = False
-    __table_args__ = (one_of("stage", SessionStage), Index("ix_web_session_person_id_started_at", "person_id", "started_at"))
+    __table_args__ = (
+        one_of("stage", SessionStage),
+        Index("ix_web_session_person_id_started_at", "person_id", "started_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token_hash: Mapped[str] = mapped_column(unique=True)
@@ -178,7 +188,10 @@ class OneUseLink(Base):
 
     __tablename__ = "one_use_link"
     __audited__ = False
-    __table_args__ = (one_of("purpose", LinkPurpose), Index("ix_one_use_link_person_id_purpose", "person_id", "purpose"))
+    __table_args__ = (
+        one_of("purpose", LinkPurpose),
+        Index("ix_one_use_link_person_id_purpose", "person_id", "purpose"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token_hash: Mapped[str] = mapped_column(unique=True)

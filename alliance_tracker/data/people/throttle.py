@@ -1,0 +1,44 @@
+"""Counters of tries, in a table that every server shares and a restart keeps."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, text, update
+
+from alliance_tracker.data.db import UtcDateTime, operations
+from alliance_tracker.data.tables.history import Throttle
+from alliance_tracker.rules.people.throttle import Limit
+
+_COUNT = text(
+    "INSERT INTO throttle (key, window_ends, tries) VALUES (:key, :ends, 1) ON CONFLICT (key) DO UPDATE SET "
+    "tries = CASE WHEN throttle.window_ends <= :now THEN 1 ELSE throttle.tries + 1 END, "
+    "window_ends = CASE WHEN throttle.window_ends <= :now THEN excluded.window_ends ELSE throttle.window_ends END "
+    "RETURNING tries"
+).bindparams(bindparam("now", type_=UtcDateTime()), bindparam("ends", type_=UtcDateTime()))
+
+
+def taken(limits: Sequence[Limit], now: datetime) -> bool:
+    """Count one try against each limit; True when all have room. One statement each, in a fixed order.
+
+    Each statement adds and reads at once, so of any number of tries at the same moment only `most` get True.
+    """
+    with operations() as ops:
+        return all(
+            [
+                ops.execute(_COUNT, {"key": limit.key, "ends": now + limit.window, "now": now}).scalar_one() <= limit.most
+                for limit in sorted(limits, key=lambda limit: limit.key)
+            ]
+        )
+
+
+def given_back(limits: Sequence[Limit]) -> None:
+    """A try that was right is no guess: take it off the counters again. One statement each."""
+    with operations() as ops:
+        for limit in sorted(limits, key=lambda limit: limit.key):
+            ops.execute(update(Throttle).where(Throttle.key == limit.key, Throttle.tries > 0).values(tries=Throttle.tries - 1))
+
+
+def forget_old(now: datetime) -> None:
+    """Remove counters whose window is over. One statement."""
+    with operations() as ops:
+        ops.execute(delete(Throttle).where(Throttle.window_ends < now))

@@ -1,0 +1,1 @@
+"""Records into files and back; nothing here knows of HTTP."""

@@ -1,0 +1,209 @@
+"""One milestone: how it stands, and what must hold before its dates change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from alliance_tracker.periods import FinancialYear
+from alliance_tracker.rules.delivery.problems import Problem, Round, too_long
+from alliance_tracker.rules.delivery.rating import MilestoneFacts
+from alliance_tracker.rules.history import Sentence
+from alliance_tracker.rules.words import day
+from alliance_tracker.terms import MilestoneStatus
+
+LONGEST_TITLE = 120
+LONGEST_REASON = 600
+
+
+def status_of(facts: MilestoneFacts, today: date) -> MilestoneStatus:
+    """How it stands today, where today's own date is not yet late.
+
+    Late: the date first agreed, or the one now expected, has gone by. Will be late: it is expected after the
+    date first agreed. On track: due in this financial year; not due: after it.
+    """
+    if facts.met_by(today):
+        late = facts.baseline is not None and facts.met is not None and facts.met > facts.baseline
+        return MilestoneStatus.MET_LATE if late else MilestoneStatus.MET
+    dates = [value for value in (facts.baseline, facts.forecast) if value is not None]
+    if any(value < today for value in dates):
+        return MilestoneStatus.LATE
+    if len(dates) == 2 and dates[1] > dates[0]:
+        return MilestoneStatus.WILL_BE_LATE
+    near = facts.due is not None and facts.due <= FinancialYear.of(today).end
+    return MilestoneStatus.ON_TRACK if near else MilestoneStatus.NOT_DUE
+
+
+@dataclass(frozen=True)
+class MilestoneDraft:
+    """A milestone as typed on its own form or in a plan file."""
+
+    reference: str
+    title: str
+    baseline: date | None
+    forecast: date | None = None
+    met: date | None = None
+
+
+def check_milestone(draft: MilestoneDraft, plan: Round, today: date) -> list[Problem]:
+    """A title, a date first agreed, every date inside the round, and nothing met in the future."""
+    name = draft.reference
+    problems = []
+    if not draft.title.strip():
+        problems.append(Problem("title", f"Say what {name} will show when it is met"))
+    problems += too_long("title", f"the title of {name}", draft.title, LONGEST_TITLE)
+    if draft.baseline is None:
+        problems.append(Problem("baseline", f"Give the date {name} is due, like 30 Sep 2018"))
+    elif draft.baseline not in plan:
+        problems.append(plan.outside("baseline", f"The date {name} is due", draft.baseline))
+    if draft.forecast is not None and draft.forecast not in plan:
+        problems.append(plan.outside("forecast", f"The date {name} is now expected", draft.forecast))
+    return problems + check_met(name, draft.met, plan, today)
+
+
+def check_met(name: str, met: date | None, plan: Round, today: date) -> list[Problem]:
+    """A date met is not in the future, and not before the round."""
+    if met is None:
+        return []
+    if met > today:
+        message = f"The date met, {day(met)}, is in the future. Today is {day(today)}."
+        return [Problem("met", message)]
+    return [] if met in plan else [plan.outside("met", f"The date {name} was met", met)]
+
+
+@dataclass(frozen=True)
+class Step:
+    """What the quarter's form says of one milestone: met or not, on which day, or a new date and why.
+
+    `ticked` without a day means met, day to be filled in by the form with today's date.
+    """
+
+    ticked: bool = False
+    met: date | None = None
+    new_date: date | None = None
+    reason: str = ""
+
+
+def check_step(step: Step, facts: MilestoneFacts, plan: Round, today: date) -> list[Problem]:
+    """The row of a milestone in the quarter's update; fields are met, new_date and reason.
+
+    A new date comes after the old one here. A recovered date, earlier than the last forecast, is given on the
+    milestone's own page, where `check_move` allows it.
+    """
+    name = facts.reference
+    if (step.ticked or step.met is not None) and step.new_date is not None:
+        return [Problem("new_date", f"{name} is both met and moved. Untick met, or clear the new date")]
+    problems = check_met(name, step.met, plan, today)
+    if step.new_date is None:
+        return problems
+    if facts.due is not None and step.new_date < facts.due:
+        dates = f"{day(step.new_date)}, is before the old one, {day(facts.due)}"
+        return [*problems, Problem("new_date", f"The new date for {name}, {dates}")]
+    return problems + _check_forecast(facts, step.new_date, step.reason, plan, today, "new_date")
+
+
+class MovedDate(StrEnum):
+    """Which date of a milestone moves."""
+
+    BASELINE = "baseline"
+    FORECAST = "forecast"
+
+
+@dataclass(frozen=True)
+class Move:
+    """A new baseline or forecast with why, and for a fixed baseline the decision that allows it."""
+
+    which: MovedDate
+    to: date | None
+    reason: str = ""
+    decision: str = ""
+
+
+def check_move(
+    move: Move, facts: MilestoneFacts, plan: Round, today: date, baseline_fixed: bool
+) -> list[Problem]:
+    """A forecast moves with a reason; a fixed baseline only with a reason and a decision."""
+    name = facts.reference
+    if move.which is MovedDate.FORECAST:
+        if move.to is None:
+            return [Problem("to", f"Give the date {name} is now expected, like 30 Sep 2018")]
+        return _check_forecast(facts, move.to, move.reason, plan, today, "to")
+    if move.to is None:
+        return [Problem("to", f"Give the date {name} is due, like 30 Sep 2018")]
+    problems = _same_or_outside(facts.baseline, move.to, f"The date first agreed for {name}", plan, "to")
+    if baseline_fixed:
+        fixed = f"The date first agreed for {name} is fixed"
+        if not move.reason.strip():
+            problems.append(Problem("reason", f"{fixed}. Say why it must move"))
+        if not move.decision.strip():
+            problems.append(
+                Problem("decision", f"{fixed}. Name the decision that allows it to move, and its date")
+            )
+    return problems + _lengths(move.reason, move.decision)
+
+
+def _check_forecast(
+    facts: MilestoneFacts, to: date, reason: str, plan: Round, today: date, field: str
+) -> list[Problem]:
+    """Not for a met milestone, not a day that has gone, not the same day, inside the round, with a reason."""
+    name = facts.reference
+    if facts.met is not None:
+        return [
+            Problem(field, f"{name} was met on {day(facts.met)}. Clear the date met before you move its date")
+        ]
+    problems = _same_or_outside(facts.due, to, f"The new date for {name}", plan, field)
+    if not problems and to < today:
+        gone = f"The new date for {name}, {day(to)}, has gone by. Today is {day(today)}"
+        problems.append(Problem(field, f"{gone}. Give a later date, or say it is met"))
+    if not reason.strip():
+        problems.append(Problem("reason", f"Say why {name} has moved"))
+    return problems + _lengths(reason, "")
+
+
+def _same_or_outside(old: date | None, new: date, what: str, plan: Round, field: str) -> list[Problem]:
+    if new == old:
+        return [Problem(field, f"{what} is already {day(new)}. Give another date, or leave it empty")]
+    return [] if new in plan else [plan.outside(field, what, new)]
+
+
+def _lengths(reason: str, decision: str) -> list[Problem]:
+    return [
+        *too_long("reason", "the reason", reason, LONGEST_REASON),
+        *too_long("decision", "the decision", decision, LONGEST_REASON),
+    ]
+
+
+def moved(facts: MilestoneFacts, move: Move) -> Sentence:
+    """The line of history: moved ED3.6 to 31 March 2019, because …"""
+    if move.to is None:
+        raise ValueError("a move needs the date it moves to")
+    what = facts.reference
+    if move.which is MovedDate.BASELINE:
+        what = f"the date first agreed for {what}"
+    words = f"moved {what} to {day(move.to)}"
+    if move.reason.strip():
+        words += f", because {_inside(move.reason)}"
+    if move.decision.strip():
+        words += f" (decided: {_inside(move.decision)})"
+    return Sentence(words, "deliverable", _deliverable(facts.reference))
+
+
+def marked_met(facts: MilestoneFacts, met: date | None) -> Sentence:
+    """The line of history when a milestone becomes met, another day, or unmet again."""
+    if met is None:
+        words = f"took back that {facts.reference} was met"
+    elif facts.met is None:
+        words = f"said that {facts.reference} was met on {day(met)}"
+    else:
+        words = f"changed the day {facts.reference} was met to {day(met)}"
+    return Sentence(words, "deliverable", _deliverable(facts.reference))
+
+
+def _inside(text: str) -> str:
+    """What someone typed, to stand inside a sentence."""
+    return " ".join(text.split()).rstrip(".")
+
+
+def _deliverable(reference: str) -> str:
+    return reference.partition(".")[0]

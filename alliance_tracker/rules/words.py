@@ -1,0 +1,53 @@
+"""How rules speak: dates, numbers and lists in plain English, so that every sentence reads alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_TIMES = ("never", "once", "twice")
+
+
+def day(value: date) -> str:
+    """12 October 2018."""
+    return f"{value.day} {value:%B %Y}"
+
+
+def number(count: int) -> str:
+    """Words up to nine, figures from 10."""
+    return _NUMBERS[count] if 0 <= count < len(_NUMBERS) else f"{count:,}"
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """The noun that fits the count: deliverable, deliverables."""
+    return one if count == 1 else many or f"{one}s"
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """The figure with its noun: 1 day, 182 days."""
+    return f"{count:,} {plural(count, one, many)}"
+
+
+def times(count: int) -> str:
+    """Once, twice, 3 times."""
+    return _TIMES[count] if 0 <= count < len(_TIMES) else f"{count} times"
+
+
+def listing(items: Sequence[str], joined: str = "and") -> str:
+    """A, B and C."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {joined} {items[-1]}"
+
+
+def some(items: Sequence[str], most: int = 6) -> str:
+    """A, B and C; of a long list the first ones "and 4 more"."""
+    if len(items) <= most:
+        return listing(items)
+    return listing([*items[: most - 1], f"{number(len(items) - most + 1)} more"])
+
+
+def capital(words: str) -> str:
+    """The same words, to begin a sentence with."""
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,42 @@
+"""The only folder with HTTP and HTML: the guard, the answers' headers, and one view file for each feature."""
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from alliance_tracker.config import Settings
+from alliance_tracker.web import (
+    alliances,
+    api,
+    board,
+    delivery,
+    forms,
+    guard,
+    guidance,
+    headers,
+    home,
+    pages,
+    people,
+    plan_file,
+    problems,
+    show,
+    words,
+)
+
+FEATURES = (home, alliances, guidance, api, people, delivery, board, plan_file, pages)
+LARGEST_REQUEST = 12 * 1024 * 1024
+LARGEST_FORM = 1024 * 1024
+MOST_FIELDS = 2_000
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Words and forms for the templates, then the guard before and the headers after every request."""
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
+    app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_FORM
+    app.config["MAX_FORM_PARTS"] = MOST_FIELDS
+    if settings.proxies:
+        count = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    for part in (words, forms, show, guard, headers, problems):
+        part.init_app(app)
+    for feature in FEATURES:
+        app.register_blueprint(feature.pages)

@@ -1,0 +1,105 @@
+"""Two people changed the same record: what each wrote, field by field, until the second one has chosen.
+
+The page of a clash is a form that sends to the same address. For each field that both changed it carries `clash`
+(the field's name), `before-` and `mine-` (texts), and `keep-` (theirs, mine or both); `was` holds theirs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from werkzeug.datastructures import MultiDict
+
+from alliance_tracker.rules.typed import shown
+from alliance_tracker.web.words import lower_first, plural
+
+if TYPE_CHECKING:
+    from alliance_tracker.web.forms.form import TrackerForm
+
+Texts = Mapping[str, list[str]]
+THEIRS, MINE, BOTH = "theirs", "mine", "both"
+
+
+@dataclass(frozen=True)
+class Theirs:
+    """What the other person saved: the values of the form's fields, the record's stamp now, who and when."""
+
+    values: Mapping[str, Any]
+    stamp: object
+    by: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One field that both changed: what it held before, what they made of it and what you typed."""
+
+    name: str
+    before: list[str]
+    theirs: list[str]
+    yours: list[str]
+    keep: str = ""
+
+    def question(self, form: TrackerForm) -> str:
+        return f"Choose which {lower_first(form[self.name].label.text)} to keep"
+
+
+@dataclass(frozen=True)
+class Clash:
+    """The fields to choose in, and the names of those that only one person changed and that were joined."""
+
+    by: str
+    rows: list[Row]
+    at: datetime | None = None
+    joined: list[str] = field(default_factory=list)
+
+    @property
+    def who(self) -> str:
+        return self.by or "somebody else"
+
+    @property
+    def title(self) -> str:
+        return f"You and {self.who} changed this at the same time"
+
+    @property
+    def sentence(self) -> str:
+        """How many fields are to be chosen, and that nothing is lost."""
+        differ = plural(len(self.rows), "field differs", "fields differ")
+        return f"Both versions are kept. {differ}: choose what to keep, then save."
+
+
+def meeting(yours: Texts, theirs: Texts, was: Texts, by: str, at: datetime | None) -> tuple[Clash, dict[str, list[str]]]:
+    """Join two versions that began as `was`. Returns the clash, which may have no rows, and the joined texts."""
+    rows, joined, merged = [], [], {}
+    for name, mine in yours.items():
+        before, other = was.get(name, []), theirs.get(name, [])
+        merged[name] = other if mine == before else mine
+        if mine == other or (mine == before == other):
+            continue
+        if before in (mine, other):
+            joined.append(name)
+        else:
+            rows.append(Row(name, before, other, mine))
+    return Clash(by, rows, at, joined), merged
+
+
+def settled(typed: Any, was: Texts, names: set[str]) -> tuple[Any, Clash | None]:
+    """What a clash page sent, with the choices made; and the clash again while one of them is missing."""
+    rows = [_row(typed, name, was) for name in dict.fromkeys(typed.getlist("clash")) if name in names]
+    if not rows:
+        return typed, None
+    filled = MultiDict((name, value) for name, value in typed.items(multi=True))
+    for row in rows:
+        kept = {THEIRS: row.theirs, MINE: row.yours, BOTH: filled.getlist(row.name)}.get(row.keep, row.yours)
+        filled.setlist(row.name, kept)
+    unanswered = any(not row.keep for row in rows)
+    return filled, Clash(shown(typed.get("by", ""))[:200], rows) if unanswered else None
+
+
+def _row(typed: Any, name: str, was: Texts) -> Row:
+    before, yours = ([shown(text) for text in typed.getlist(f"{kind}-{name}")] for kind in ("before", "mine"))
+    keep = typed.get(f"keep-{name}", "")
+    return Row(name, before, list(was.get(name, [])), yours, keep if keep in (THEIRS, MINE, BOTH) else "")

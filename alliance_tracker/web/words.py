@@ -1,0 +1,145 @@
+"""How the pages say dates, times, money and numbers: the filters of the templates."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask
+
+from alliance_tracker.periods import Quarter
+from alliance_tracker.rules.typed import MONTHS
+from alliance_tracker.web.clock import LONDON
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+SPOKEN = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def day(value: date) -> str:
+    """12 October 2018."""
+    value = _local(value)
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def short_day(value: date) -> str:
+    """12 Oct 2018, for dense tables."""
+    value = _local(value)
+    return f"{value.day} {MONTHS[value.month - 1][:3]} {value.year}"
+
+
+def weekday(value: date) -> str:
+    """Friday 12 October 2018."""
+    value = _local(value)
+    return f"{WEEKDAYS[value.weekday()]} {day(value)}"
+
+
+def moment(value: datetime) -> str:
+    """12 October 2018, 10:42, in UK time."""
+    return f"{day(value)}, {clock(value)}"
+
+
+def clock(value: datetime) -> str:
+    """10:42, in UK time."""
+    return f"{value.astimezone(LONDON):%H:%M}"
+
+
+def away(value: date, today: date) -> str:
+    """How far a day is: in 7 days, tomorrow, today, yesterday, 3 days ago."""
+    days = (value - today).days
+    near = {0: "today", 1: "tomorrow", -1: "yesterday"}
+    if days in near:
+        return near[days]
+    return f"in {count(days)} days" if days > 0 else f"{count(-days)} days ago"
+
+
+def quarter(value: Quarter | str) -> str:
+    """Q2 2018/19, from a quarter or its code."""
+    return (Quarter.parse(value) if isinstance(value, str) else value).words
+
+
+def long_quarter(value: Quarter | str) -> str:
+    """Quarter 2 2018/19, from a quarter or its code."""
+    return (Quarter.parse(value) if isinstance(value, str) else value).long_words
+
+
+def pounds(pence: int) -> str:
+    """Whole pence as £2.1m, £640k, £1,234 or £12.50: short where that is exact to the figure shown."""
+    sign, pence = ("-" if pence < 0 else ""), abs(pence)
+    if pence >= 10**8 and pence % 10**7 == 0:
+        return f"{sign}£{pence / 10**8:,.1f}m".replace(".0m", "m")
+    if pence % 10**5 == 0 and 10**6 <= pence < 10**8:
+        return f"{sign}£{pence // 10**5}k"
+    return f"{sign}{exact_pounds(pence)}"
+
+
+def exact_pounds(pence: int) -> str:
+    """Whole pence to the penny where there are any: £1,234,567 or £12.50."""
+    sign, pence = ("-" if pence < 0 else ""), abs(pence)
+    whole, part = divmod(pence, 100)
+    return f"{sign}£{whole:,}.{part:02d}" if part else f"{sign}£{whole:,}"
+
+
+def count(number: int) -> str:
+    """1,234."""
+    return f"{number:,}"
+
+
+def plural(number: int, one: str, many: str = "") -> str:
+    """1 milestone, 3 milestones."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def spoken(number: int) -> str:
+    """A number inside a sentence: three; in figures above ten."""
+    return SPOKEN[number] if 0 <= number < len(SPOKEN) else count(number)
+
+
+def listing(things: Iterable[Any], word: str = "and") -> str:
+    """One, two and three."""
+    words = [str(thing) for thing in things]
+    return f"{', '.join(words[:-1])} {word} {words[-1]}" if len(words) > 1 else "".join(words)
+
+
+def size(octets: int) -> str:
+    """240 KB, 1.2 MB."""
+    if octets < 1000:
+        return plural(octets, "byte")
+    return f"{octets / 10**6:.1f} MB" if octets >= 10**6 else f"{round(octets / 1000)} KB"
+
+
+def upper_first(text: str) -> str:
+    """The first letter large, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def lower_first(text: str) -> str:
+    """The first letter small for use inside a sentence, unless the word is an acronym or a reference."""
+    return text if text[1:2].isupper() or text[1:2].isdigit() else text[:1].lower() + text[1:]
+
+
+def _local(value: date) -> date:
+    return value.astimezone(LONDON).date() if isinstance(value, datetime) else value
+
+
+FILTERS = (
+    day,
+    short_day,
+    weekday,
+    moment,
+    clock,
+    away,
+    quarter,
+    long_quarter,
+    pounds,
+    exact_pounds,
+    plural,
+    spoken,
+    listing,
+    size,
+    upper_first,
+    lower_first,
+)
+
+
+def init_app(app: Flask) -> None:
+    """Give the templates the filters. `count` takes the place of Jinja's other name for `length`."""
+    app.jinja_env.filters.update({filter.__name__: filter for filter in FILTERS}, count=count)
