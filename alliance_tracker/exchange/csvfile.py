@@ -1,4 +1,4 @@
-"""CSV that a spreadsheet opens safely: no cell of ours ever runs as a formula, and what is written reads back."""
+"""CSV that a spreadsheet opens safely: no cell runs as a formula, and what is written reads back."""
 
 import csv
 import io
@@ -13,15 +13,15 @@ Cell = str | int | float | Decimal | date | None
 DEMONSTRATION = "DEMONSTRATION: not about any real organisation"
 DELIMITERS = ",;\t"
 _RUNS = frozenset("=+-@\t\r\n＝＋－＠﹢﹣﹦﹫−")
-"""What a spreadsheet may take for the start of a formula, or what hides one: with the full-width and small forms."""
+"""What a spreadsheet may take for the start of a formula, with the full-width and small forms."""
 _PASSED_OVER = frozenset({"Zs", "Zl", "Zp", "Cf", "Cc"})
-"""Kinds of character that a reader does not see before the first one that counts: spaces, marks of no width."""
+"""Kinds of character that may hide before the first one that counts: spaces, marks of no width."""
 
 
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Cell]], demonstration: bool = False) -> bytes:
-    """Rows as a file: UTF-8 with its mark, so that Excel reads the accents; lines end as in the standard.
+    """Rows as a file: UTF-8 with its mark, so that Excel reads the accents.
 
-    Text that a spreadsheet could run begins with an apostrophe; numbers stay numbers; a date reads 2018-10-12.
+    Text that a spreadsheet could run begins with an apostrophe; numbers stay numbers; dates read 2018-10-12.
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out)
@@ -50,8 +50,8 @@ def read_csv(content: bytes) -> list[list[str]]:
 def read_csv_text(text: str, delimiter: str | None = None) -> list[list[str]]:
     """The rows of CSV text, our apostrophes taken away.
 
-    Every line is a row, blank ones and the demonstration line too, so that row numbers are those a spreadsheet
-    shows. Commas, semicolons and tabs are told apart by the first line that says something.
+    Every line is a row, blank ones and the demonstration line too, so that row numbers are those that
+    a spreadsheet shows. Commas, semicolons and tabs are told apart by the first line that says something.
     """
     if text[:4].lower() == "sep=" and text[4:5] in DELIMITERS and text[5:6] in ("\r", "\n"):
         delimiter, text = text[4], text[5:].removeprefix("\r").removeprefix("\n")
@@ -79,7 +79,7 @@ def decoded(content: bytes) -> str:
         except UnicodeDecodeError:
             continue
     raise RuleBroken(
-        "We cannot read the letters of this file. Save it as “CSV UTF-8” or .xlsx and try again."
+        "We cannot read the letters of this file. Save it as “CSV UTF-8” or .xlsx, and try again."
     )
 
 
