@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from alliance_tracker.data.db import Base, Folded, one_of
@@ -22,7 +22,7 @@ class SourceDocument(Base):
 
 
 class FromSource:
-    """What every reference row keeps: the words as printed, and where. A row made in the tracker has no source."""
+    """What every reference row keeps: the words as printed, and where. A row made here has no document."""
 
     printed: Mapped[str] = mapped_column(default="")
     place: Mapped[str] = mapped_column(default="")
@@ -46,14 +46,13 @@ class Region(FromSource, Base):
 
 
 class Alliance(FromSource, Base):
-    """One footprint of Annex i. `ccg_count` is the printed figure; the tile is its place on the map."""
+    """One footprint of Annex i. The two counts are the printed ones; the tile is its place on the map."""
 
     __tablename__ = "alliance"
     __table_args__ = (
         one_of("kind", AllianceKind),
         CheckConstraint("population >= 0", name="population_counted"),
         CheckConstraint("ccg_count >= 0", name="ccgs_counted"),
-        UniqueConstraint("tile_row", "tile_column"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -68,6 +67,7 @@ class Alliance(FromSource, Base):
     population: Mapped[int]
     population_text: Mapped[str]
     ccg_count: Mapped[int]
+    stp_count: Mapped[int] = mapped_column(default=0)
     tile_row: Mapped[int | None]
     tile_column: Mapped[int | None]
     invented: Mapped[bool] = mapped_column(default=False)
@@ -82,9 +82,7 @@ class Organisation(FromSource, Base):
     __tablename__ = "organisation"
     __table_args__ = (
         one_of("kind", OrganisationKind),
-        CheckConstraint(
-            "ends_on IS NULL OR starts_on IS NULL OR ends_on >= starts_on", name="ends_after_start"
-        ),
+        CheckConstraint("ends_on >= starts_on", name="ends_after_start"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -107,9 +105,7 @@ class Membership(FromSource, Base):
     __tablename__ = "membership"
     __table_args__ = (
         one_of("role", OrganisationKind),
-        CheckConstraint(
-            "ends_on IS NULL OR starts_on IS NULL OR ends_on >= starts_on", name="ends_after_start"
-        ),
+        CheckConstraint("ends_on >= starts_on", name="ends_after_start"),
         Index("ix_membership_alliance_id_role", "alliance_id", "role", "position"),
     )
 

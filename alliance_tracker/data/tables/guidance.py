@@ -14,9 +14,7 @@ class PlanningRound(FromSource, Base):
     """One edition of the guidance. The thresholds of slip, in days, are the tracker's own."""
 
     __tablename__ = "planning_round"
-    __table_args__ = (
-        CheckConstraint("at_risk_after_days < off_track_after_days", name="thresholds_in_order"),
-    )
+    __table_args__ = (CheckConstraint("at_risk_after_days < off_track_after_days", name="in_order"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(unique=True)
@@ -71,7 +69,7 @@ class AmbitionTarget(FromSource, Base):
 
 
 class AnnexItem(FromSource, Base):
-    """One of the 27 things to achieve. `text` is the document's, without the numbers; `title` is the tracker's."""
+    """One of the 27 things to achieve. `text` is printed, without the numbers; `title` is the tracker's."""
 
     __tablename__ = "annex_item"
 
@@ -117,7 +115,7 @@ class AnnexPoint(FromSource, Base):
 
 
 class NationalWork(FromSource, Base):
-    """Work done nationally that local work waits for. Tied to an item only where the layout leaves no doubt."""
+    """National work that local work waits for. Tied to an item only where the layout leaves no doubt."""
 
     __tablename__ = "national_work"
 
@@ -132,7 +130,7 @@ class NationalWork(FromSource, Base):
 
 
 class TimelineItem(FromSource, Base):
-    """A dated item. Where no day is printed, start and end are the whole month and nobody is late within it."""
+    """A dated item. Where no day is printed it runs the whole month, and nobody is late within it."""
 
     __tablename__ = "timeline_item"
     __table_args__ = (
