@@ -1,0 +1,194 @@
+"""Alliances: who belongs to which, as printed. What is invented for the demonstration is never listed here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from sqlalchemy import Select, select
+
+from alliance_tracker.data.db import db
+from alliance_tracker.data.tables.alliances import Alliance, Membership, NamedLead, Organisation, Region
+from alliance_tracker.terms import AllianceKind, OrganisationKind
+
+
+@dataclass(frozen=True)
+class AllianceHead:
+    """What every page of an alliance needs to know of it."""
+
+    id: int
+    slug: str
+    name: str
+    kind: AllianceKind
+    region_id: int
+    region_name: str
+    population_text: str
+    ccg_count: int
+    stp_count: int
+    invented: bool
+
+
+@dataclass(frozen=True)
+class RegionRow:
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Lead:
+    """The lead that the guidance names; `printed` is the whole cell."""
+
+    name: str
+    role: str
+    organisation: str
+    printed: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Member:
+    """A CCG or an STP of an alliance: the name shown, the name as printed, its codes and what is remarked."""
+
+    name: str
+    printed: str
+    official_name: str
+    ods_code: str
+    ons_code: str
+    coverage_note: str
+    partial: bool
+    note: str
+
+
+@dataclass(frozen=True)
+class AllianceRow:
+    """One row of Annex i."""
+
+    id: int
+    slug: str
+    name: str
+    initials: str
+    kind: AllianceKind
+    region: RegionRow
+    population: int
+    population_text: str
+    ccg_count: int
+    tile_row: int | None
+    tile_column: int | None
+    printed: str
+    note: str
+    lead: Lead | None
+    ccgs: tuple[Member, ...]
+    stps: tuple[Member, ...]
+
+    @property
+    def vanguard(self) -> bool:
+        return self.kind is AllianceKind.VANGUARD
+
+
+def head(slug: str) -> AllianceHead | None:
+    """The alliance at an address, invented ones too, or nothing. One query."""
+    found = db.session.execute(
+        select(Alliance, Region.name)
+        .join(Region, Alliance.region_id == Region.id)
+        .where(Alliance.slug == slug)
+    ).one_or_none()
+    if found is None:
+        return None
+    alliance, region_name = found
+    return AllianceHead(
+        alliance.id,
+        alliance.slug,
+        alliance.name,
+        AllianceKind(alliance.kind),
+        alliance.region_id,
+        region_name,
+        alliance.population_text,
+        alliance.ccg_count,
+        alliance.stp_count,
+        alliance.invented,
+    )
+
+
+def regions() -> list[RegionRow]:
+    """The regions of the guidance, in its order. One query."""
+    chosen = select(Region.slug, Region.name).where(~Region.invented).order_by(Region.position)
+    return [RegionRow(slug, name) for slug, name in db.session.execute(chosen)]
+
+
+def annex_i(region: str = "") -> list[AllianceRow]:
+    """The rows of Annex i in its order, all or those of one region, with leads, STPs and CCGs. Three queries."""
+    chosen = _rows().order_by(Alliance.position)
+    return _filled(chosen.where(Region.slug == region) if region else chosen)
+
+
+def one(slug: str) -> AllianceRow | None:
+    """One row of Annex i. Three queries."""
+    return next(iter(_filled(_rows().where(Alliance.slug == slug))), None)
+
+
+def _rows() -> Select[tuple[Alliance, Region]]:
+    return select(Alliance, Region).join(Region, Alliance.region_id == Region.id).where(~Alliance.invented)
+
+
+def _filled(chosen: Select[tuple[Alliance, Region]]) -> list[AllianceRow]:
+    found = [(alliance, region) for alliance, region in db.session.execute(chosen)]
+    ids = [alliance.id for alliance, _region in found]
+    leads = {lead.alliance_id: lead for lead in db.session.scalars(_leads(ids))}
+    members: dict[tuple[int, str], list[Member]] = {}
+    for link, body in db.session.execute(_members(ids)):
+        members.setdefault((link.alliance_id, link.role), []).append(_member(link, body))
+    make = partial(_row, leads=leads, members=members)
+    return [make(alliance, region) for alliance, region in found]
+
+
+def _leads(ids: Sequence[int]) -> Select[tuple[NamedLead]]:
+    return select(NamedLead).where(NamedLead.alliance_id.in_(ids))
+
+
+def _members(ids: Sequence[int]) -> Select[tuple[Membership, Organisation]]:
+    """Those that the guidance prints: later members have no document."""
+    return (
+        select(Membership, Organisation)
+        .join(Organisation, Membership.organisation_id == Organisation.id)
+        .where(Membership.alliance_id.in_(ids), Membership.document.is_not(None))
+        .order_by(Membership.alliance_id, Membership.role, Membership.position)
+    )
+
+
+def _member(link: Membership, body: Organisation) -> Member:
+    return Member(
+        body.name,
+        link.printed,
+        body.official_name,
+        body.ods_code or "",
+        body.ons_code or "",
+        link.coverage_note,
+        link.partial,
+        link.note,
+    )
+
+
+def _row(
+    alliance: Alliance,
+    region: Region,
+    leads: dict[int, NamedLead],
+    members: dict[tuple[int, str], list[Member]],
+) -> AllianceRow:
+    lead = leads.get(alliance.id)
+    return AllianceRow(
+        alliance.id,
+        alliance.slug,
+        alliance.name,
+        alliance.initials,
+        AllianceKind(alliance.kind),
+        RegionRow(region.slug, region.name),
+        alliance.population,
+        alliance.population_text,
+        alliance.ccg_count,
+        alliance.tile_row,
+        alliance.tile_column,
+        alliance.printed,
+        alliance.note,
+        lead and Lead(lead.name, lead.role, lead.organisation, lead.printed, lead.note),
+        tuple(members.get((alliance.id, OrganisationKind.CCG), ())),
+        tuple(members.get((alliance.id, OrganisationKind.STP), ())),
+    )
