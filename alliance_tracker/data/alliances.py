@@ -1,8 +1,9 @@
-"""Alliances: who belongs to which, as printed. What is invented for the demonstration is never listed here."""
+"""Alliances: who belongs to which, as printed. What is invented is never listed here."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from sqlalchemy import Select, select
 
@@ -115,7 +116,7 @@ def regions() -> list[RegionRow]:
 
 
 def annex_i(region: str = "") -> list[AllianceRow]:
-    """The rows of Annex i in its order, all or those of one region, with leads, STPs and CCGs. Three queries."""
+    """The rows of Annex i in its order, all or of one region, leads, STPs and CCGs with them. Three queries."""
     chosen = _rows().order_by(Alliance.position)
     return _filled(chosen.where(Region.slug == region) if region else chosen)
 
@@ -125,14 +126,14 @@ def one(slug: str) -> AllianceRow | None:
     return next(iter(_filled(_rows().where(Alliance.slug == slug))), None)
 
 
-def _rows() -> Select[tuple[Alliance, Region]]:
+def _rows() -> Select[Any]:
     return select(Alliance, Region).join(Region, Alliance.region_id == Region.id).where(~Alliance.invented)
 
 
-def _filled(chosen: Select[tuple[Alliance, Region]]) -> list[AllianceRow]:
+def _filled(chosen: Select[Any]) -> list[AllianceRow]:
     found = [(alliance, region) for alliance, region in db.session.execute(chosen)]
     ids = [alliance.id for alliance, _region in found]
-    leads = {lead.alliance_id: lead for lead in db.session.scalars(_leads(ids))}
+    leads: dict[int, NamedLead] = {lead.alliance_id: lead for lead in db.session.scalars(_leads(ids))}
     members: dict[tuple[int, str], list[Member]] = {}
     for link, body in db.session.execute(_members(ids)):
         members.setdefault((link.alliance_id, link.role), []).append(_member(link, body))
@@ -140,11 +141,11 @@ def _filled(chosen: Select[tuple[Alliance, Region]]) -> list[AllianceRow]:
     return [make(alliance, region) for alliance, region in found]
 
 
-def _leads(ids: Sequence[int]) -> Select[tuple[NamedLead]]:
+def _leads(ids: Sequence[int]) -> Select[Any]:
     return select(NamedLead).where(NamedLead.alliance_id.in_(ids))
 
 
-def _members(ids: Sequence[int]) -> Select[tuple[Membership, Organisation]]:
+def _members(ids: Sequence[int]) -> Select[Any]:
     """Those that the guidance prints: later members have no document."""
     return (
         select(Membership, Organisation)
@@ -188,7 +189,7 @@ def _row(
         alliance.tile_column,
         alliance.printed,
         alliance.note,
-        lead and Lead(lead.name, lead.role, lead.organisation, lead.printed, lead.note),
+        Lead(lead.name, lead.role, lead.organisation, lead.printed, lead.note) if lead else None,
         tuple(members.get((alliance.id, OrganisationKind.CCG), ())),
         tuple(members.get((alliance.id, OrganisationKind.STP), ())),
     )
