@@ -196,7 +196,7 @@ class GreenMoves:
 
 
 def green_moves(history: Iterable[tuple[Rating | None, Quarter | None]]) -> GreenMoves:
-    """Count the moves in one spell off track or at risk; `history` is (rating, green by), oldest quarter first.
+    """Count the moves in one spell off track or at risk; `history` is (rating, green by), oldest first.
 
     A spell ends with any other declared rating, so a promise that was kept starts the count afresh; a quarter
     without an update ends nothing. A move to an earlier quarter counts too: it is a different promise.

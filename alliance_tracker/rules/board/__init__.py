@@ -1,0 +1,36 @@
+"""The board's quarter: its state, its conclusion, what moved, what needs the board, and the seal on what it saw."""
+
+from alliance_tracker.rules.board.conclusion import Span, Tile, conclusion, tiles
+from alliance_tracker.rules.board.quarter import Steps, state_of, steps_of
+from alliance_tracker.rules.board.standing import (
+    NeedsBoard,
+    Standing,
+    by_area,
+    late_returns,
+    needs_board,
+    not_updated,
+    what_moved,
+)
+from alliance_tracker.rules.board.view import QuarterView, quarter_view
+from alliance_tracker.rules.seal import canonical, seal
+
+__all__ = [
+    "NeedsBoard",
+    "QuarterView",
+    "Span",
+    "Standing",
+    "Steps",
+    "Tile",
+    "by_area",
+    "canonical",
+    "conclusion",
+    "late_returns",
+    "needs_board",
+    "not_updated",
+    "quarter_view",
+    "seal",
+    "state_of",
+    "steps_of",
+    "tiles",
+    "what_moved",
+]

@@ -1,0 +1,92 @@
+"""A quarter's state from its dates, and what happened to milestones in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from alliance_tracker.periods import Quarter
+from alliance_tracker.rules.delivery import MilestoneFacts
+from alliance_tracker.rules.words import counted, plural
+from alliance_tracker.terms import QuarterState
+
+
+def state_of(opens_on: date, closes_on: date, reviewed_at: datetime | None, today: date) -> QuarterState:
+    """Planned before it opens, open up to and with its closing day, then closed; reviewed once recorded."""
+    if reviewed_at is not None:
+        return QuarterState.REVIEWED
+    if today < opens_on:
+        return QuarterState.PLANNED
+    return QuarterState.OPEN if today <= closes_on else QuarterState.CLOSED
+
+
+@dataclass(frozen=True)
+class Steps:
+    """The milestones of a quarter, by reference, in the order given.
+
+    Due: the date first agreed (without one, the forecast) is in the quarter. Met: met in the quarter, whenever
+    due. Missed: due in the quarter and unmet at its end. Overdue: due before the quarter and unmet at its end.
+    """
+
+    due: tuple[str, ...] = ()
+    met: tuple[str, ...] = ()
+    met_late: tuple[str, ...] = ()
+    missed: tuple[str, ...] = ()
+    overdue: tuple[str, ...] = ()
+    due_so_far: int = 0
+    met_so_far: int = 0
+
+    @property
+    def sentence(self) -> str:
+        """Of 7 milestones due, 5 are met and 2 missed. 1 from an earlier quarter is still not met."""
+        met_in_time = len(self.due) - len(self.missed)
+        if not self.due:
+            words = "No milestone was due"
+        elif not self.missed:
+            every = (
+                "The one milestone due is"
+                if len(self.due) == 1
+                else f"All {len(self.due)} milestones due are"
+            )
+            words = f"{every} met"
+        else:
+            words = f"Of {counted(len(self.due), 'milestone')} due, {met_in_time} {plural(met_in_time, 'is', 'are')} met"
+            words += f" and {len(self.missed)} missed"
+        if self.overdue:
+            late = len(self.overdue)
+            words += (
+                f". {late} from {plural(late, 'an earlier quarter is', 'earlier quarters are')} still not met"
+            )
+        return f"{words}."
+
+
+def steps_of(milestones: Iterable[MilestoneFacts], quarter: Quarter) -> Steps:
+    """Sort the alliance's milestones by what the quarter did to them. One met after its end is unmet in it."""
+    found: dict[str, list[str]] = {"due": [], "met": [], "met_late": [], "missed": [], "overdue": []}
+    due_so_far = met_so_far = 0
+    for milestone in milestones:
+        due = milestone.baseline or milestone.forecast
+        met = milestone.met_by(quarter.end)
+        if due is not None and due <= quarter.end:
+            due_so_far += 1
+            met_so_far += met
+        for kind in _kinds(milestone, due, met, quarter):
+            found[kind].append(milestone.reference)
+    lists = {kind: tuple(references) for kind, references in found.items()}
+    return Steps(due_so_far=due_so_far, met_so_far=met_so_far, **lists)
+
+
+def _kinds(milestone: MilestoneFacts, due: date | None, met: bool, quarter: Quarter) -> list[str]:
+    kinds = []
+    if due is not None and due in quarter:
+        kinds.append("due")
+        if not met:
+            kinds.append("missed")
+    elif due is not None and due < quarter.start and not met:
+        kinds.append("overdue")
+    if milestone.met is not None and milestone.met in quarter:
+        kinds.append("met")
+        if milestone.baseline is not None and milestone.met > milestone.baseline:
+            kinds.append("met_late")
+    return kinds

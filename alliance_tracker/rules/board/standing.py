@@ -1,0 +1,99 @@
+"""What the board looks at: how each deliverable stands, what moved, what needs the board, who has not answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from alliance_tracker.periods import Quarter
+from alliance_tracker.rules.delivery import AreaRating, GreenMoves, area_rating, movement, needs_update
+from alliance_tracker.rules.words import times
+from alliance_tracker.terms import Movement, Rating
+
+OFTEN_MOVED = 2
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One deliverable in one quarter, in the order of the plan; `rating` is what a page shows, None while awaited.
+
+    `before` is what the quarter before showed. `lead` is a person's key, never a name, as this may be frozen.
+    """
+
+    reference: str
+    title: str
+    area: str
+    rating: Rating | None
+    before: Rating | None = None
+    declared: Rating | None = None
+    suggested: Rating = Rating.ON_TRACK
+    lead: int | None = None
+    happened: str = ""
+    will_change: str = ""
+    green_by: Quarter | None = None
+    patients: str = ""
+    ask: str = ""
+    why_better: str = ""
+    green: GreenMoves = GreenMoves()
+    returned_on: date | None = None
+
+    @property
+    def movement(self) -> Movement:
+        return movement(self.before, self.rating)
+
+    @property
+    def is_due(self) -> bool:
+        """A return is asked for: the planned start has come, or somebody returned it anyway."""
+        return needs_update(self.suggested) or self.declared is not None
+
+    @property
+    def is_in(self) -> bool:
+        return self.declared is not None
+
+
+@dataclass(frozen=True)
+class NeedsBoard:
+    """One thing that needs the board, and why: its rating, or a green date that keeps moving."""
+
+    standing: Standing
+    why: str
+
+
+def what_moved(standings: Iterable[Standing]) -> tuple[Standing, ...]:
+    """Those that got worse, then those that got better; worst rating first, else in the order of the plan."""
+    got = [row for row in standings if row.movement in (Movement.WORSE, Movement.BETTER)]
+    return tuple(sorted(got, key=lambda row: (row.movement is Movement.BETTER, _order(row))))
+
+
+def needs_board(standings: Iterable[Standing]) -> tuple[NeedsBoard, ...]:
+    """Off track, or a green date that moved twice or more. The tracker's own rule."""
+    found = []
+    for row in standings:
+        often = row.green.times >= OFTEN_MOVED and row.rating is not None and row.rating.needs_path
+        moved = f"the date it will be green has moved {times(row.green.times)}"
+        if row.rating is Rating.OFF_TRACK:
+            found.append(NeedsBoard(row, f"Off track, and {moved}" if often else "Off track"))
+        elif often:
+            found.append(NeedsBoard(row, moved[0].upper() + moved[1:]))
+    return tuple(sorted(found, key=lambda item: _order(item.standing)))
+
+
+def not_updated(standings: Iterable[Standing]) -> tuple[Standing, ...]:
+    """Due and not in; worst rating of the quarter before first, else in the order of the plan."""
+    waiting = [row for row in standings if row.is_due and not row.is_in]
+    return tuple(sorted(waiting, key=lambda row: row.before.order if row.before else len(Rating)))
+
+
+def late_returns(standings: Iterable[Standing], closes_on: date) -> tuple[Standing, ...]:
+    """Returned after the quarter closed: accepted, and shown as late."""
+    return tuple(row for row in standings if row.returned_on is not None and row.returned_on > closes_on)
+
+
+def by_area(standings: Sequence[Standing], areas: Sequence[str]) -> tuple[tuple[str, AreaRating], ...]:
+    """The rating and counts of each area, in the order of `areas`, which may hold some without a deliverable."""
+    return tuple((area, area_rating(row.rating for row in standings if row.area == area)) for area in areas)
+
+
+def _order(row: Standing) -> int:
+    return row.rating.order if row.rating is not None else len(Rating)

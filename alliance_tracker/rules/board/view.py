@@ -1,0 +1,52 @@
+"""Everything the quarter page says, worked out in one go from plain values, so that it can be frozen whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from alliance_tracker.rules.board.conclusion import Span, Tile, conclusion, tiles
+from alliance_tracker.rules.board.quarter import Steps, steps_of
+from alliance_tracker.rules.board.standing import (
+    NeedsBoard,
+    Standing,
+    by_area,
+    late_returns,
+    needs_board,
+    not_updated,
+    what_moved,
+)
+from alliance_tracker.rules.delivery import AreaRating, MilestoneFacts
+
+
+@dataclass(frozen=True)
+class QuarterView:
+    """One alliance's quarter as the board sees it; every list in the order of the page."""
+
+    span: Span
+    conclusion: tuple[str, str]
+    tiles: tuple[Tile, ...]
+    areas: tuple[tuple[str, AreaRating], ...]
+    moved: tuple[Standing, ...]
+    needs_board: tuple[NeedsBoard, ...]
+    not_updated: tuple[Standing, ...]
+    late: tuple[Standing, ...]
+    steps: Steps
+
+
+def quarter_view(
+    standings: Sequence[Standing], milestones: Sequence[MilestoneFacts], areas: Sequence[str], span: Span
+) -> QuarterView:
+    """Put the quarter together; `standings` and `milestones` come in the order of the plan."""
+    steps = steps_of(milestones, span.quarter)
+    return QuarterView(
+        span=span,
+        conclusion=conclusion(standings, span),
+        tiles=tiles(standings, steps, span),
+        areas=by_area(standings, areas),
+        moved=what_moved(standings),
+        needs_board=needs_board(standings),
+        not_updated=not_updated(standings),
+        late=late_returns(standings, span.closes_on),
+        steps=steps,
+    )
