@@ -151,9 +151,11 @@ def _no_bulk(state: ORMExecuteState) -> None:
 
 
 def _subject(row: Any) -> tuple[str, int | None]:
-    """Which deliverable a changed row speaks of, so that its ratings are derived anew."""
+    """Which deliverable a changed row speaks of (for a quarter: which alliance), so that ratings are derived anew."""
     if row.__tablename__ == "deliverable":
         return "deliverable", row.id
+    if row.__tablename__ == "quarter":
+        return "quarter", row.alliance_id
     return row.__tablename__, getattr(row, "deliverable_id", None)
 
 

@@ -1,0 +1,83 @@
+"""The quarters that deliverables are rated in: those of the planning round, with an alliance's own dates."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from alliance_tracker.data.db import db
+from alliance_tracker.data.tables.board import QuarterRow
+from alliance_tracker.data.tables.guidance import PlanningRound
+from alliance_tracker.periods import Quarter
+from alliance_tracker.rules.delivery import Round, Thresholds
+from alliance_tracker.terms import QuarterState
+
+SHOWN = 6
+"""How many quarters a strip shows: the one in question and the five before it."""
+
+
+@dataclass(frozen=True)
+class RoundNow:
+    """The planning round in force: its days, its quarters, its two thresholds of slip."""
+
+    round: Round
+    thresholds: Thresholds
+    quarters: tuple[Quarter, ...]
+
+
+@dataclass(frozen=True)
+class QuarterDates:
+    """One alliance's quarter: the days its update opens and closes, when the board meets, when it was reviewed."""
+
+    quarter: Quarter
+    opens_on: date
+    closes_on: date
+    board_on: date | None
+    reviewed_at: datetime | None
+
+    def state_on(self, today: date) -> QuarterState:
+        """Planned until it opens, open to the last day of the update, then closed until the review."""
+        if self.reviewed_at is not None:
+            return QuarterState.REVIEWED
+        if today < self.opens_on:
+            return QuarterState.PLANNED
+        return QuarterState.OPEN if today <= self.closes_on else QuarterState.CLOSED
+
+
+def planning_round() -> RoundNow:
+    """The newest planning round. One query; raises when no reference data are loaded."""
+    row = db.session.execute(
+        select(
+            PlanningRound.starts_on,
+            PlanningRound.ends_on,
+            PlanningRound.at_risk_after_days,
+            PlanningRound.off_track_after_days,
+        )
+        .order_by(PlanningRound.starts_on.desc(), PlanningRound.id)
+        .limit(1)
+    ).one()
+    quarters = tuple(Quarter.of(row.starts_on).until(Quarter.of(row.ends_on)))
+    return RoundNow(Round(row.starts_on, row.ends_on), Thresholds(*row[2:]), quarters)
+
+
+def quarters_of(alliance_id: int) -> tuple[QuarterDates, ...]:
+    """All quarters an alliance has dates for, oldest first. One query."""
+    rows = db.session.execute(
+        select(
+            QuarterRow.code,
+            QuarterRow.opens_on,
+            QuarterRow.closes_on,
+            QuarterRow.board_on,
+            QuarterRow.reviewed_at,
+        )
+        .where(QuarterRow.alliance_id == alliance_id)
+        .order_by(QuarterRow.code)
+    )
+    return tuple(QuarterDates(Quarter.parse(row.code), *row[1:]) for row in rows)
+
+
+def in_question(dates: Sequence[QuarterDates], today: date) -> QuarterDates | None:
+    """The quarter whose update is asked for: the last one that has opened, or None before the first."""
+    opened = [one for one in dates if one.opens_on <= today]
+    return opened[-1] if opened else None
