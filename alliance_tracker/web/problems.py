@@ -4,10 +4,9 @@ import logging
 import secrets
 
 from flask import Flask, Response, g, jsonify, make_response, redirect, render_template, request, url_for
-from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
-from alliance_tracker.data import let_go
+from alliance_tracker.data import DatabaseAway, let_go
 from alliance_tracker.errors import NotSignedIn, TrackerError
 from alliance_tracker.web import parking
 
@@ -28,7 +27,7 @@ WORDS = {
 def init_app(app: Flask) -> None:
     app.register_error_handler(TrackerError, problem)
     app.register_error_handler(HTTPException, refused)
-    app.register_error_handler(OperationalError, unavailable)
+    app.register_error_handler(DatabaseAway, unavailable)
     app.register_error_handler(Exception, unforeseen)
 
 
@@ -50,7 +49,7 @@ def refused(error: HTTPException) -> Response:
     return response
 
 
-def unavailable(error: OperationalError) -> Response:
+def unavailable(error: DatabaseAway) -> Response:
     """The database is locked, full or away."""
     log.error("database unavailable: %s", type(error.orig).__name__)
     response = answer(WORDS[503], 503)

@@ -1,0 +1,73 @@
+"""The production server and the worker beside it: prepares the database, then answers until told to stop."""
+
+import logging
+import multiprocessing
+import time
+from collections.abc import Callable
+
+from flask import Flask
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from alliance_tracker.config import Settings
+from alliance_tracker.data import seeds
+from alliance_tracker.data.db import db
+from alliance_tracker.data.migrate import is_current, upgrade
+from alliance_tracker.data.places import folder
+from alliance_tracker.exchange import mail
+from alliance_tracker.web.clock import now
+
+THREADS = 4
+"""Requests one worker answers at once. SQLite has one writer at a time, and pages are quick."""
+JOB_SECONDS = 5
+log = logging.getLogger("alliance_tracker")
+
+
+def prepare(app: Flask, say: Callable[[str], None]) -> None:
+    """Bring the tables and the reference data up to date, and say what changed."""
+    with app.app_context():
+        if not is_current(db.engine):
+            say("Bringing the database up to date …")
+            upgrade(db.engine)
+        for line in seeds.load(folder("seeds"), now()):
+            say(line)
+        db.session.remove()
+
+
+def serve(app: Flask, settings: Settings, workers: int) -> None:
+    """Answer at the settings' address until interrupted, with one process beside that sends what waits.
+
+    Workers are forks of this process, so nothing is imported twice.
+    """
+    with app.app_context():
+        db.engine.dispose()
+    jobs = multiprocessing.get_context("fork").Process(target=work, args=(app,), name="jobs", daemon=True)
+    jobs.start()
+    server = Granian(
+        "alliance_tracker",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        websockets=False,
+        respawn_failed_workers=True,
+        log_level=LogLevels.warning,
+        log_access=False,
+    )
+    try:
+        server.serve(target_loader=lambda: app, wrap_loader=False)
+    finally:
+        jobs.terminate()
+
+
+def work(app: Flask) -> None:
+    """Send what waits to be sent, every few seconds, until ended. A job that fails is tried again."""
+    while True:
+        try:
+            with app.app_context():
+                mail.send_waiting(app.config["SETTINGS"], now())
+        except Exception:
+            log.exception("a job failed; it will be tried again")
+        time.sleep(JOB_SECONDS)
