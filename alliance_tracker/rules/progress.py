@@ -22,8 +22,8 @@ MOVES = (Movement.WORSE, Movement.BETTER, Movement.NO_CHANGE, Movement.NEW)
 def movement_by_quarter(rows: Iterable[tuple[Quarter, str, Rating | None]]) -> pd.DataFrame:
     """How many deliverables moved which way: a row a quarter, columns quarter, worse, better, no_change, new.
 
-    `rows` are (quarter, reference, rating shown) in any order; one still awaited (None) is left out. The first
-    quarter has nothing to compare with and reads new throughout.
+    `rows` are (quarter, reference, rating shown) in any order; one still awaited (None) is left out. The
+    first quarter has nothing to compare with and reads new throughout.
     """
     import pandas as pd
 
@@ -45,8 +45,10 @@ def movement_sentence(frame: pd.DataFrame) -> str:
     counts = [(int(last["worse"]), "got worse"), (int(last["better"]), "got better")]
     said = [f"{number(count)} {words}" for count, words in counts if count]
     if not said and len(frame) == 1:
-        new = int(last["new"])
-        return f"{last['quarter']} is the first quarter: {counted(new, 'deliverable')} {plural(new, 'has', 'have')} a rating."
+        rated = (
+            f"{counted(int(last['new']), 'deliverable')} {plural(int(last['new']), 'has', 'have')} a rating"
+        )
+        return f"{last['quarter']} is the first quarter: {rated}."
     what = listing(said) if said else "no deliverable got better or worse"
     words = f"In {last['quarter']} {what}"
     if len(frame) > 1:
@@ -61,8 +63,8 @@ def burn_up(
 ) -> pd.DataFrame:
     """Milestones counted up to each quarter's end: columns quarter, planned, expected, met.
 
-    Planned by the date first agreed (without one, the forecast), expected by the date met or else the forecast.
-    `met` is missing after `latest`, the last quarter that is over.
+    Planned by the date first agreed (without one, the forecast), expected by the date met or else the
+    forecast. `met` is missing after `latest`, the last quarter that is over.
     """
     import pandas as pd
 
@@ -90,7 +92,8 @@ def burn_up_sentence(frame: pd.DataFrame) -> str:
     last = known.iloc[-1]
     planned, met = int(last["planned"]), int(last["met"])
     if planned == 0:
-        return f"No milestone was due by the end of {last['quarter']}, and {number(met)} {plural(met, 'is', 'are')} met."
+        early = f" and {number(met)} {plural(met, 'was', 'were')} met early" if met else ""
+        return f"No milestone was due by the end of {last['quarter']}{early}."
     share = f"By the end of {last['quarter']}, {counted(met, 'milestone')} {plural(met, 'was', 'were')} met"
     gap = planned - met
     if gap == 0:

@@ -1,7 +1,6 @@
-"""The board's quarter: its state, its conclusion, what moved, what needs the board, and the seal on what it saw."""
+"""The board's quarter: its state, its conclusion, what moved, what needs the board, and its seal."""
 
 from alliance_tracker.rules.board.conclusion import Span, Tile, conclusion, tiles
-from alliance_tracker.rules.board.quarter import Steps, state_of, steps_of
 from alliance_tracker.rules.board.standing import (
     NeedsBoard,
     Standing,
@@ -11,6 +10,8 @@ from alliance_tracker.rules.board.standing import (
     not_updated,
     what_moved,
 )
+from alliance_tracker.rules.board.state import state_of
+from alliance_tracker.rules.board.steps import Steps, steps_of
 from alliance_tracker.rules.board.view import QuarterView, quarter_view
 from alliance_tracker.rules.seal import canonical, seal
 

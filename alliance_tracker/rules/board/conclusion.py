@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from alliance_tracker.periods import Quarter
-from alliance_tracker.rules.board.quarter import Steps
+from alliance_tracker.rules.board.steps import Steps
 from alliance_tracker.rules.board.standing import Standing
 from alliance_tracker.rules.words import capital, counted, day, listing, number, plural, some
 from alliance_tracker.terms import Movement, QuarterState, Rating
@@ -83,7 +83,7 @@ def _against(standings: Sequence[Standing], now: int) -> str:
 
 
 def _moves(standings: Sequence[Standing], quarter: Quarter) -> str:
-    """Eight are at risk; four got worse and two got better since Q1 2018/19; two have no update: EN2 and TC1."""
+    """Eight are at risk; four got worse and two got better since Q1 2018/19; one has no update: EN2."""
     at_risk = len(_named(standings, Rating.AT_RISK))
     missing = _named(standings, Rating.NO_UPDATE)
     parts = [f"{number(at_risk) if at_risk else 'none'} {plural(at_risk or 1, 'is', 'are')} at risk"]
@@ -119,7 +119,7 @@ class Tile:
 
 
 def tiles(standings: Sequence[Standing], steps: Steps, span: Span) -> tuple[Tile, ...]:
-    """Four ratings with last quarter's figure, milestones met of those due so far, updates in of those due."""
+    """Four ratings with last quarter's figure, milestones met of those due so far, and updates in."""
     shown = (Rating.OFF_TRACK, Rating.AT_RISK, Rating.ON_TRACK, Rating.COMPLETE)
     compared = any(row.before is not None for row in standings)
     counts = []

@@ -1,4 +1,4 @@
-"""What the board looks at: how each deliverable stands, what moved, what needs the board, who has not answered."""
+"""What the board looks at: how each deliverable stands, what moved, what needs it, who has not answered."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ OFTEN_MOVED = 2
 
 @dataclass(frozen=True)
 class Standing:
-    """One deliverable in one quarter, in the order of the plan; `rating` is what a page shows, None while awaited.
+    """One deliverable in one quarter; `rating` is what a page shows, None while its update is awaited.
 
     `before` is what the quarter before showed. `lead` is a person's key, never a name, as this may be frozen.
     """
@@ -91,7 +91,7 @@ def late_returns(standings: Iterable[Standing], closes_on: date) -> tuple[Standi
 
 
 def by_area(standings: Sequence[Standing], areas: Sequence[str]) -> tuple[tuple[str, AreaRating], ...]:
-    """The rating and counts of each area, in the order of `areas`, which may hold some without a deliverable."""
+    """The rating and counts of each area, in the order of `areas`; one without deliverables has no rating."""
     return tuple((area, area_rating(row.rating for row in standings if row.area == area)) for area in areas)
 
 

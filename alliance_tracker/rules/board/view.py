@@ -1,4 +1,4 @@
-"""Everything the quarter page says, worked out in one go from plain values, so that it can be frozen whole."""
+"""Everything the quarter page says, worked out from plain values, so that it can be frozen whole."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from alliance_tracker.rules.board.conclusion import Span, Tile, conclusion, tiles
-from alliance_tracker.rules.board.quarter import Steps, steps_of
+from alliance_tracker.rules.board.steps import Steps, steps_of
 from alliance_tracker.rules.board.standing import (
     NeedsBoard,
     Standing,

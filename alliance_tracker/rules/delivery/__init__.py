@@ -41,7 +41,6 @@ from alliance_tracker.rules.delivery.rating import (
     Reason,
     Suggestion,
     Thresholds,
-    inputs_seal,
     slip,
     suggest,
 )
@@ -82,7 +81,6 @@ __all__ = [
     "check_step",
     "check_update",
     "green_moves",
-    "inputs_seal",
     "marked_met",
     "meant",
     "moved",

@@ -139,7 +139,7 @@ def added(reference: str, title: str) -> Sentence:
 
 
 def changed(reference: str, what: Iterable[str]) -> Sentence:
-    """The line of history for an edited deliverable; `what` are the words of its fields: title, planned end."""
+    """The line of history for an edited deliverable; `what` names its fields: title, planned end."""
     return Sentence(f"changed the {listing(list(what))} of {reference}", "deliverable", reference)
 
 

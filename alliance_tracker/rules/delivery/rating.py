@@ -22,7 +22,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from alliance_tracker.rules.seal import seal
 from alliance_tracker.rules.words import counted, day, listing, plural
 from alliance_tracker.terms import Rating
 
@@ -110,11 +109,6 @@ def suggest(facts: DeliverableFacts, quarter_end: date, thresholds: Thresholds |
             rest = tuple(reason for reason in found if reason.calls_for is not rating)
             return Suggestion(rating, deciding, rest)
     return _going_well(facts, quarter_end, found)
-
-
-def inputs_seal(facts: DeliverableFacts, quarter_end: date, thresholds: Thresholds | None = None) -> str:
-    """The hash of everything the suggestion rests on, kept with it so that a stale one shows."""
-    return seal([facts, quarter_end, thresholds or Thresholds()])
 
 
 def _findings(facts: DeliverableFacts, quarter_end: date, thresholds: Thresholds) -> Iterator[Reason]:

@@ -41,9 +41,9 @@ def check_update(
 ) -> list[Problem]:
     """What the return still needs, in the order of the form; empty when it can be saved.
 
-    The tracker's own rule. Better than suggested needs a reason, and evidence dated in the quarter; off track
-    and at risk need what will change and the quarter it is green by; off track also what it means for patients
-    and what is asked of the board.
+    The tracker's own rule. Better than suggested needs a reason, and evidence dated in the quarter; off
+    track and at risk need what will change and the quarter it is green by; off track also what it means for
+    patients and what is asked of the board.
     """
     if draft.declared is None or draft.declared is Rating.NO_UPDATE:
         return [Problem("declared", f"Choose a rating for {draft.reference}"), *_lengths(draft)]

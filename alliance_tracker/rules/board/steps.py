@@ -1,32 +1,22 @@
-"""A quarter's state from its dates, and what happened to milestones in it."""
+"""What a quarter did to the milestones: due, met, met late, missed, overdue."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from alliance_tracker.periods import Quarter
 from alliance_tracker.rules.delivery import MilestoneFacts
 from alliance_tracker.rules.words import counted, plural
-from alliance_tracker.terms import QuarterState
-
-
-def state_of(opens_on: date, closes_on: date, reviewed_at: datetime | None, today: date) -> QuarterState:
-    """Planned before it opens, open up to and with its closing day, then closed; reviewed once recorded."""
-    if reviewed_at is not None:
-        return QuarterState.REVIEWED
-    if today < opens_on:
-        return QuarterState.PLANNED
-    return QuarterState.OPEN if today <= closes_on else QuarterState.CLOSED
 
 
 @dataclass(frozen=True)
 class Steps:
     """The milestones of a quarter, by reference, in the order given.
 
-    Due: the date first agreed (without one, the forecast) is in the quarter. Met: met in the quarter, whenever
-    due. Missed: due in the quarter and unmet at its end. Overdue: due before the quarter and unmet at its end.
+    Due: the date first agreed (without one, the forecast) is in the quarter. Met: met in the quarter,
+    whenever due. Missed: due in the quarter and unmet at its end. Overdue: due before it and unmet at its end.
     """
 
     due: tuple[str, ...] = ()
@@ -51,8 +41,8 @@ class Steps:
             )
             words = f"{every} met"
         else:
-            words = f"Of {counted(len(self.due), 'milestone')} due, {met_in_time} {plural(met_in_time, 'is', 'are')} met"
-            words += f" and {len(self.missed)} missed"
+            met = f"{met_in_time} {plural(met_in_time, 'is', 'are')} met"
+            words = f"Of {counted(len(self.due), 'milestone')} due, {met} and {len(self.missed)} missed"
         if self.overdue:
             late = len(self.overdue)
             words += (
@@ -62,7 +52,7 @@ class Steps:
 
 
 def steps_of(milestones: Iterable[MilestoneFacts], quarter: Quarter) -> Steps:
-    """Sort the alliance's milestones by what the quarter did to them. One met after its end is unmet in it."""
+    """Sort milestones by what the quarter did to them. One met after its end is unmet in it."""
     found: dict[str, list[str]] = {"due": [], "met": [], "met_late": [], "missed": [], "overdue": []}
     due_so_far = met_so_far = 0
     for milestone in milestones:
