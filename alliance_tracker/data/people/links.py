@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.orm import Session
 
 from alliance_tracker.data.db import db, operations
@@ -15,6 +15,7 @@ _LIVES = {
     LinkPurpose.RESET: proofs.RESET_LIVES,
     LinkPurpose.EMAIL_CODE: proofs.CODE_LIVES,
 }
+_USE_STEP = text("INSERT INTO totp_used (person_id, step) VALUES (:person_id, :step) ON CONFLICT DO NOTHING")
 
 
 def make(session: Session, person_id: int, purpose: LinkPurpose, now: datetime, kept: str | None = None) -> str:
@@ -55,13 +56,11 @@ def spend_code(kept: str, person_id: int | None, now: datetime) -> int | None:
 
 
 def spend_totp(person_id: int, step: int) -> bool:
-    """Spend one step of an authenticator app's clock; False when it has been spent. One statement."""
+    """Spend one step of an authenticator app's clock; False when it has been spent. Two statements."""
     with operations() as ops:
         ops.execute(delete(TotpUsed).where(TotpUsed.person_id == person_id, TotpUsed.step < step - 10))
-        used = ops.scalar(select(TotpUsed.step).where(TotpUsed.person_id == person_id, TotpUsed.step == step))
-        if used is None:
-            ops.add(TotpUsed(person_id=person_id, step=step))
-        return used is None
+        done = ops.execute(_USE_STEP, {"person_id": person_id, "step": step})
+        return int(done.rowcount) == 1  # type: ignore[attr-defined]
 
 
 def spend_recovery(person_id: int, code_hash: str, now: datetime) -> bool:
@@ -73,6 +72,11 @@ def spend_recovery(person_id: int, code_hash: str, now: datetime) -> bool:
             .values(used_at=now)
         )
         return int(done.rowcount) == 1  # type: ignore[attr-defined]
+
+
+def end_all(session: Session, person_id: int) -> None:
+    """Take away every link and code of a person whose account is closed. One statement."""
+    session.execute(delete(OneUseLink).where(OneUseLink.person_id == person_id))
 
 
 def _spend(session: Session, kept: str, now: datetime, *purposes: LinkPurpose) -> int | None:
