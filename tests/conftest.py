@@ -18,12 +18,11 @@ from alliance_tracker.config import Settings
 
 try:
     from alliance_tracker import create_app
-    from alliance_tracker.data import seeds
     from alliance_tracker.data.db import db
-    from alliance_tracker.data.migrate import upgrade
+    from alliance_tracker.server import prepare
+    from tests.careful import CarefulClient
 except Exception:
     pass
-from tests.careful import CarefulClient
 from tests.databases import KINDS, Postgres, postgres
 
 KEY = "the suite's own key, which opens nothing: 0123456789"
@@ -93,10 +92,8 @@ def settings_for(folder: Path, url: str) -> Settings:
 def fill(settings: Settings) -> None:
     """Migrate an empty database and load the reference data."""
     app = create_app(settings)
+    prepare(app, say=lambda line: None)
     with app.app_context():
-        upgrade(db.engine)
-        seeds.load()
-        db.session.remove()
         db.engine.dispose()
 
 

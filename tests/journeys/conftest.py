@@ -44,7 +44,7 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 
 class Complaints(list[str]):
-    """What a browser complains of: script errors, refusals by the content policy, missing parts, other hosts."""
+    """What a browser complains of: script errors, the content policy, missing parts, other hosts."""
 
     def __init__(self, home: str):
         super().__init__()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+MADE = {".venv", ".git", "build", "dist", "vendor", "node_modules", "instance", "__pycache__"}
 MOST = 400
 KINDS = {".py", ".html", ".js", ".css", ".sh"}
 ALLOWED = {
@@ -14,26 +15,20 @@ ALLOWED = {
 
 
 def ours() -> Iterator[Path]:
-    """Every source file of the repository that git knows of or would take."""
+    """Every file of the repository that git knows of or would take; without git, all but what is made."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
-    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    names = listed.stdout.splitlines() if listed.returncode == 0 else everything()
-    for name in sorted(set(names)):
-        path = ROOT / name
-        if path.suffix in KINDS and path.is_file():
-            yield path
-
-
-def everything() -> list[str]:
-    """The same where there is no git: all files beside those that the commands make."""
-    made = {".venv", "build", "dist", "vendor", "node_modules", "instance", "__pycache__"}
-    paths = (path.relative_to(ROOT) for path in ROOT.rglob("*"))
-    return [str(path) for path in paths if not made & set(path.parts)]
+    try:
+        listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+        paths = [ROOT / name for name in listed.stdout.splitlines()]
+    except (OSError, subprocess.CalledProcessError):
+        paths = [path for path in ROOT.rglob("*") if not MADE & set(path.relative_to(ROOT).parts)]
+    yield from (path for path in sorted(set(paths)) if path.is_file())
 
 
 def too_long() -> list[str]:
     """One sentence for each file that is."""
-    counted = ((path.relative_to(ROOT).as_posix(), len(path.read_text().splitlines())) for path in ours())
+    sources = [path for path in ours() if path.suffix in KINDS]
+    counted = ((path.relative_to(ROOT).as_posix(), len(path.read_text().splitlines())) for path in sources)
     return [
         f"{name} has {lines} lines, more than {MOST}: make it a folder of the same name"
         for name, lines in counted
