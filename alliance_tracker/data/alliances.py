@@ -1,9 +1,10 @@
 """Alliances: who belongs to which, as printed. What is invented is never listed here."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from sqlalchemy import Select, select
 
@@ -116,7 +117,7 @@ def regions() -> list[RegionRow]:
 
 
 def annex_i(region: str = "") -> list[AllianceRow]:
-    """The rows of Annex i in its order, all or of one region, leads, STPs and CCGs with them. Three queries."""
+    """The rows of Annex i in order, all or of one region, with leads, STPs and CCGs. Three queries."""
     chosen = _rows().order_by(Alliance.position)
     return _filled(chosen.where(Region.slug == region) if region else chosen)
 
@@ -126,11 +127,11 @@ def one(slug: str) -> AllianceRow | None:
     return next(iter(_filled(_rows().where(Alliance.slug == slug))), None)
 
 
-def _rows() -> Select[Any]:
+def _rows() -> Select[Alliance, Region]:
     return select(Alliance, Region).join(Region, Alliance.region_id == Region.id).where(~Alliance.invented)
 
 
-def _filled(chosen: Select[Any]) -> list[AllianceRow]:
+def _filled(chosen: Select[Alliance, Region]) -> list[AllianceRow]:
     found = [(alliance, region) for alliance, region in db.session.execute(chosen)]
     ids = [alliance.id for alliance, _region in found]
     leads: dict[int, NamedLead] = {lead.alliance_id: lead for lead in db.session.scalars(_leads(ids))}
@@ -141,11 +142,11 @@ def _filled(chosen: Select[Any]) -> list[AllianceRow]:
     return [make(alliance, region) for alliance, region in found]
 
 
-def _leads(ids: Sequence[int]) -> Select[Any]:
+def _leads(ids: Sequence[int]) -> Select[NamedLead]:
     return select(NamedLead).where(NamedLead.alliance_id.in_(ids))
 
 
-def _members(ids: Sequence[int]) -> Select[Any]:
+def _members(ids: Sequence[int]) -> Select[Membership, Organisation]:
     """Those that the guidance prints: later members have no document."""
     return (
         select(Membership, Organisation)
