@@ -128,7 +128,9 @@ def backup(file: Path) -> None:
 @click.argument("file", type=click.Path(exists=True, path_type=Path))
 def restore(file: Path) -> None:
     """Put a backup into an empty database."""
-    with create_app(Settings.from_env()).app_context():
+    app = create_app(Settings.from_env())
+    server.migrate(app, click.echo)
+    with app.app_context():
         click.echo(backups.restore(file))
 
 

@@ -26,13 +26,18 @@ log = logging.getLogger("alliance_tracker")
 
 def prepare(app: Flask, say: Callable[[str], None]) -> None:
     """Bring the tables and the reference data up to date, and say what changed."""
+    migrate(app, say)
+    with app.app_context():
+        for line in seeds.load(folder("seeds"), now()):
+            say(line)
+
+
+def migrate(app: Flask, say: Callable[[str], None]) -> None:
+    """Bring the tables up to date, or do nothing in a few milliseconds when they are."""
     with app.app_context():
         if not is_current(db.engine):
             say("Bringing the database up to date …")
             upgrade(db.engine)
-        for line in seeds.load(folder("seeds"), now()):
-            say(line)
-        db.session.remove()
 
 
 def serve(app: Flask, settings: Settings, workers: int) -> None:

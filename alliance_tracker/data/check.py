@@ -1,0 +1,8 @@
+"""Whether what is stored is what was written: history, frozen quarters, derived ratings."""
+
+from alliance_tracker.data import board, delivery, history
+
+
+def faults() -> list[str]:
+    """Every fault in words, empty when there is none. Reads the whole database."""
+    return [*history.broken_links(), *board.frozen_faults(), *delivery.rederive()]
