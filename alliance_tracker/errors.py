@@ -1,5 +1,7 @@
 """What can go wrong on purpose, in sentences that a page can show."""
 
+from collections.abc import Sequence
+
 
 class TrackerError(Exception):
     """Base of every error raised on purpose. Its text says what is wrong and how to mend it."""
@@ -43,6 +45,15 @@ class RuleBroken(TrackerError):
     """The request was understood, but a rule says no. `field` names the form's field when there is one."""
 
     status = 422
+
+
+class RulesBroken(RuleBroken):
+    """Several rules say no at once; `each` has a field and a message, in the order of the form."""
+
+    def __init__(self, problems: Sequence[tuple[str, str]]):
+        field, message = problems[0]
+        super().__init__(message, field)
+        self.each = [RuleBroken(message, field) for field, message in problems]
 
 
 class TooMany(TrackerError):
