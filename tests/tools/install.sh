@@ -6,6 +6,7 @@ cd "$(dirname "$0")/../.."
 venv=${VENV:-.venv}
 bin=$venv/bin
 log=$(mktemp)
+export UV_SYSTEM_CERTS=1 # a network that inspects its traffic has a certificate of its own
 trap 'rm -f "$log"' EXIT
 
 say() { printf '%s\n' "$*"; }
@@ -19,7 +20,7 @@ step() {
   if "$@" >"$log" 2>&1; then
     printf ' done in %s s\n' "$((SECONDS - began))"
   else
-    printf ' failed\n' && tail -n 25 "$log" >&2
+    printf ' failed\n' && tail -n 12 "$log" >&2
     return 1
   fi
 }
