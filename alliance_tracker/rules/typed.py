@@ -1,4 +1,4 @@
-"""What people type, read one way through every door: text, dates and money, or a sentence that says what is wrong."""
+"""What people type, read alike through every door: text, dates, money, or a sentence on what is wrong."""
 
 import re
 import unicodedata
@@ -23,7 +23,9 @@ MONTHS = (
     "November",
     "December",
 )
-_DATE = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?[ /.\-]+([0-9]{1,2}|[a-z]{3,9})[ /.,\-]+([0-9]{4})", re.IGNORECASE)
+_DATE = re.compile(
+    r"([0-9]{1,2})(?:st|nd|rd|th)?[ /.\-]+([0-9]{1,2}|[a-z]{3,9})[ /.,\-]+([0-9]{4})", re.IGNORECASE
+)
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _MONEY = re.compile(
     r"(-?)£? ?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.([0-9]{1,6}))? ?(k|m|bn|thousand|million|billion)?",
@@ -75,7 +77,9 @@ def read_date(text: str) -> date:
     except ValueError:
         raise NotUnderstood(f"“{_short(typed)}” is not a date. Type it like 28 Feb 2019") from None
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
-        raise NotUnderstood(f"“{_short(typed)}” is outside the years {FIRST_YEAR} to {LAST_YEAR}. Check the year")
+        raise NotUnderstood(
+            f"“{_short(typed)}” is outside the years {FIRST_YEAR} to {LAST_YEAR}. Check the year"
+        )
     return found
 
 

@@ -1,17 +1,14 @@
 """Forms: the base class, the kinds of field, and how they are drawn."""
 
+from alliance_tracker.web.forms.choices import ChoiceField, ChoicesField, QuarterField, TickField
 from alliance_tracker.web.forms.clash import Clash, Theirs
 from alliance_tracker.web.forms.fields import (
-    ChoiceField,
-    ChoicesField,
     DateField,
     EmailField,
     LineField,
     MoneyField,
     ProseField,
-    QuarterField,
     SecretField,
-    TickField,
     TypedField,
     UploadField,
     WholeField,

@@ -1,7 +1,7 @@
 """Two people changed the same record: what each wrote, field by field, until the second one has chosen.
 
-The page of a clash is a form that sends to the same address. For each field that both changed it carries `clash`
-(the field's name), `before-` and `mine-` (texts), and `keep-` (theirs, mine or both); `was` holds theirs.
+The page of a clash is a form that sends to the same address. For each field that both changed it carries
+`clash` (its name), `before-` and `mine-` (texts), and `keep-` (theirs, mine or both); `was` holds theirs.
 """
 
 from __future__ import annotations
@@ -71,8 +71,10 @@ class Clash:
         return f"Both versions are kept. {differ}: choose what to keep, then save."
 
 
-def meeting(yours: Texts, theirs: Texts, was: Texts, by: str, at: datetime | None) -> tuple[Clash, dict[str, list[str]]]:
-    """Join two versions that began as `was`. Returns the clash, which may have no rows, and the joined texts."""
+def meeting(
+    yours: Texts, theirs: Texts, was: Texts, by: str, at: datetime | None
+) -> tuple[Clash, dict[str, list[str]]]:
+    """Join two versions that began as `was`: the clash, which may have no rows, and the joined texts."""
     rows, joined, merged = [], [], {}
     for name, mine in yours.items():
         before, other = was.get(name, []), theirs.get(name, [])

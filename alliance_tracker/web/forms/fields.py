@@ -4,17 +4,13 @@ A field keeps what was typed in `raw` and gives it back as it was; `data` is the
 None while it could not or nothing was typed. `required` is the sentence for an empty answer.
 """
 
-from collections.abc import Callable, Iterable
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 from werkzeug.datastructures import FileStorage
 from wtforms import Field
-from wtforms.fields import SelectChoice
 from wtforms.validators import StopValidation
 
-from alliance_tracker.periods import NotAPeriod, Quarter
 from alliance_tracker.rules.typed import clean, read_date, read_money, read_whole, shown, unstorable
 from alliance_tracker.web.words import day, exact_pounds, lower_first, size
 
@@ -29,7 +25,9 @@ class TypedField(Field):
     always = False
     box: dict[str, Any] = {}
 
-    def __init__(self, label: str = "", hint: str = "", required: str = "", validators: Any = (), **kwargs: Any):
+    def __init__(
+        self, label: str = "", hint: str = "", required: str = "", validators: Any = (), **kwargs: Any
+    ):
         super().__init__(label, validators, description=hint, **kwargs)
         self.required = required
         self.raw = ""
@@ -113,7 +111,15 @@ class ProseField(LineField):
 
     lines = True
 
-    def __init__(self, label: str = "", hint: str = "", required: str = "", most: int = 600, rows: int = 4, **kwargs: Any):
+    def __init__(
+        self,
+        label: str = "",
+        hint: str = "",
+        required: str = "",
+        most: int = 600,
+        rows: int = 4,
+        **kwargs: Any,
+    ):
         super().__init__(label, hint, required, most, **kwargs)
         self.rows = rows
 
@@ -150,7 +156,9 @@ class SecretField(TypedField):
 class DateField(TypedField):
     """A date in one box, or in three boxes `parts`: name-day, name-month, name-year."""
 
-    def __init__(self, label: str = "", hint: str = "", required: str = "", parts: bool = False, **kwargs: Any):
+    def __init__(
+        self, label: str = "", hint: str = "", required: str = "", parts: bool = False, **kwargs: Any
+    ):
         super().__init__(label, hint, required, **kwargs)
         self.in_parts = parts
         self.parts = dict.fromkeys(DATE_PARTS, "")
@@ -163,7 +171,9 @@ class DateField(TypedField):
         if self.name in formdata or not any(f"{self.name}-{part}" in formdata for part in DATE_PARTS):
             return formdata
         typed = [formdata.getlist(f"{self.name}-{part}")[:1] for part in DATE_PARTS]
-        self.parts = {part: shown((found or [""])[0].strip()) for part, found in zip(DATE_PARTS, typed, strict=True)}
+        self.parts = {
+            part: shown((found or [""])[0].strip()) for part, found in zip(DATE_PARTS, typed, strict=True)
+        }
         return _OneField(self.name, " ".join((found or [""])[0] for found in typed))
 
     def process_data(self, value: date | None) -> None:
@@ -187,7 +197,9 @@ class MoneyField(TypedField):
 
     box = {"width": 10}
 
-    def __init__(self, label: str = "", hint: str = "", required: str = "", negative: bool = False, **kwargs: Any):
+    def __init__(
+        self, label: str = "", hint: str = "", required: str = "", negative: bool = False, **kwargs: Any
+    ):
         super().__init__(label, hint, required, **kwargs)
         self.negative = negative
 
@@ -206,146 +218,39 @@ class WholeField(TypedField):
 
     box = {"inputmode": "numeric", "width": 5}
 
-    def __init__(self, label: str = "", hint: str = "", required: str = "", least: int = 0, most: int = 10**9, **kwargs: Any):
+    def __init__(
+        self,
+        label: str = "",
+        hint: str = "",
+        required: str = "",
+        least: int = 0,
+        most: int = 10**9,
+        **kwargs: Any,
+    ):
         super().__init__(label, hint, required, **kwargs)
         self.least, self.most = least, most
 
     def read(self, typed: str) -> int:
         number = read_whole(typed)
         if not self.least <= number <= self.most:
-            raise ValueError(f"{self.label.text} must be from {self.least:,} to {self.most:,}, not {number:,}")
+            raise ValueError(
+                f"{self.label.text} must be from {self.least:,} to {self.most:,}, not {number:,}"
+            )
         return number
 
 
-Choices = Iterable[SelectChoice | StrEnum | tuple[str, str]]
-
-
-class ChoiceField(TypedField):
-    """One of `choices`, as a list to open or as radios. `data` is what `read_as` makes of the stored value.
-
-    Choices are enum members with `.words`, pairs of value and label, or SelectChoice; a view may set
-    `field.choices` when they depend on the page. `blank` is the first line of a list with nothing chosen.
-    """
+class UploadField(TypedField):
+    """A file of at most `most` bytes. `data` is its FileStorage; what is in it is for the reader to judge."""
 
     def __init__(
         self,
         label: str = "",
         hint: str = "",
         required: str = "",
-        choices: Choices = (),
-        read_as: Callable[[str], Any] = str,
-        blank: str = "",
+        most: int = 10 * 10**6,
+        accept: str = "",
         **kwargs: Any,
     ):
-        super().__init__(label, hint, required, **kwargs)
-        self.choices = choices
-        self.read_as = read_as
-        self.blank = blank
-
-    @property
-    def choices(self) -> list[SelectChoice]:
-        return self._choices
-
-    @choices.setter
-    def choices(self, given: Choices) -> None:
-        self._choices = [_choice(one) for one in given]
-
-    def read(self, typed: str) -> Any:
-        return typed
-
-    def pre_validate(self, form: Any) -> None:
-        """Choices may be set after the form was filled, so what was sent is held against them here."""
-        super().pre_validate(form)
-        self.data = self._chosen(self.data)
-
-    def _chosen(self, value: Any) -> Any:
-        sent = self.write(value)
-        if all(choice.value != sent for choice in self.choices):
-            raise StopValidation(
-                f"“{shown(sent)[:40]}” is not one of the choices for {lower_first(self.label.text)}. Choose again"
-            )
-        return self.read_as(sent)
-
-    def write(self, value: Any) -> str:
-        return value.code if isinstance(value, Quarter) else str(value)
-
-    def is_chosen(self, choice: SelectChoice) -> bool:
-        return choice.value in self.texts
-
-    def words(self, texts: list[str]) -> str:
-        labels = {choice.value: str(choice.label) for choice in self.choices}
-        return ", ".join(labels.get(text, text) for text in texts)
-
-
-class ChoicesField(ChoiceField):
-    """Any number of `choices`, as tick boxes; `data` is a list in the order of the choices."""
-
-    def process_data(self, value: Iterable[Any] | None) -> None:
-        self.data = list(value or [])
-        self.sent = [self.write(one) for one in self.data]
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        self.sent = [shown(clean(value, lines=False)) for value in valuelist[:500]]
-        self.data = list(self.sent)
-
-    def _chosen(self, value: list[Any]) -> list[Any]:
-        wanted = {self.write(one): super(ChoicesField, self)._chosen(one) for one in value}
-        return [wanted[choice.value] for choice in self.choices if choice.value in wanted]
-
-    @property
-    def texts(self) -> list[str]:
-        return self.sent
-
-
-class QuarterField(ChoiceField):
-    """A quarter, chosen from a list, or typed like Q2 2018/19 when there is no list. `data` is a Quarter."""
-
-    def read(self, typed: str) -> Quarter:
-        try:
-            return Quarter.read(typed)
-        except NotAPeriod as problem:
-            raise ValueError(str(problem)) from None
-
-    def process_data(self, value: Quarter | None) -> None:
-        super().process_data(value)
-        self.raw = "" if value is None else value.words
-
-    def _chosen(self, value: Quarter) -> Quarter:
-        if self.choices:
-            super()._chosen(value)
-        return value
-
-
-class TickField(ChoiceField):
-    """One tick box: True or False."""
-
-    always = True
-
-    def __init__(self, label: str = "", hint: str = "", required: str = "", **kwargs: Any):
-        super().__init__(label, hint, required, choices=[SelectChoice(value="yes", label=label)], **kwargs)
-
-    def process_data(self, value: Any) -> None:
-        self.data, self.raw = bool(value), "yes" if value else ""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        self.process_data(bool(valuelist and valuelist[0]))
-
-    def pre_validate(self, form: Any) -> None:
-        if self.required and not self.data:
-            raise StopValidation(self.required)
-
-    def words(self, texts: list[str]) -> str:
-        return "Yes" if texts else "No"
-
-    @property
-    def texts(self) -> list[str]:
-        return ["yes"] if self.data else []
-
-
-class UploadField(TypedField):
-    """A file of at most `most` bytes. `data` is its FileStorage; what is in it is for the reader to judge."""
-
-    def __init__(self, label: str = "", hint: str = "", required: str = "", most: int = 10 * 10**6, accept: str = "", **kwargs: Any):
         super().__init__(label, hint, required, **kwargs)
         self.most, self.accept = most, accept
 
@@ -361,7 +266,9 @@ class UploadField(TypedField):
         length = self.data.stream.seek(0, 2)
         self.data.stream.seek(0)
         if length > self.most:
-            raise ValueError(f"The file is {size(length)}. It can be at most {size(self.most)}: choose a smaller one")
+            raise ValueError(
+                f"The file is {size(length)}. It can be at most {size(self.most)}: choose a smaller one"
+            )
         if not length:
             raise ValueError("The file is empty. Choose another one")
 
@@ -377,14 +284,3 @@ class _OneField:
 
     def getlist(self, name: str) -> list[str]:
         return [self.value]
-
-
-def _choice(given: Any) -> SelectChoice:
-    if isinstance(given, SelectChoice):
-        return given
-    if isinstance(given, Quarter):
-        return SelectChoice(value=given.code, label=given.words)
-    if isinstance(given, StrEnum):
-        return SelectChoice(value=given.value, label=getattr(given, "words", given.value))
-    value, label = given
-    return SelectChoice(value=str(value), label=str(label))

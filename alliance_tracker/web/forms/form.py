@@ -1,7 +1,7 @@
 """One form: opened from values, filled from what was sent, and never losing what was typed.
 
-Beside its fields a form carries `token` (checked by the guard), `stamp` (the version it was opened on), `once`
-(one key for each opening, so that a double press saves once) and `was` (the values it was opened with).
+Beside its fields a form carries `token` (checked by the guard), `stamp` (the version it was opened on),
+`once` (one key for each opening, so that a double press saves once) and `was` (the values it began with).
 """
 
 import json
@@ -15,7 +15,7 @@ from flask import g, request
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import Form
 
-from alliance_tracker.errors import RuleBroken, Stale, TrackerError, Unavailable
+from alliance_tracker.errors import RuleBroken, RulesBroken, Stale, TrackerError, Unavailable
 from alliance_tracker.rules.typed import shown
 from alliance_tracker.web.forms.clash import Clash, Theirs, meeting, settled
 
@@ -52,7 +52,7 @@ class TrackerForm(Form):
 
     @classmethod
     def opened(cls, values: Any = None, stamp: object = "", **kwargs: Any) -> Self:
-        """The form as it was sent, or as it was parked when somebody was signed out, or with the values given.
+        """The form as it was sent, or as it was parked when a session ended, or with the values given.
 
         `values` is a mapping or an object with the fields' names; `kwargs` go to WTForms (prefix, for one).
         """
@@ -84,10 +84,12 @@ class TrackerForm(Form):
     @property
     def version(self) -> int:
         """The stamp as a whole number; -1, which no record has, when it is none."""
-        return int(self.stamp) if self.stamp.isascii() and self.stamp.isdigit() and len(self.stamp) < 18 else -1
+        return (
+            int(self.stamp) if self.stamp.isascii() and self.stamp.isdigit() and len(self.stamp) < 18 else -1
+        )
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Whether the choices of a clash are made and every field could be read. Sets the status to 422 if not."""
+        """Whether the choices of a clash are made and every field could be read; the status is 422 if not."""
         if self.clash is not None:
             open_rows = [row for row in self.clash.rows if not row.keep]
             self.general = [Problem(row.question(self), f"keep-{row.name}") for row in open_rows]
@@ -110,6 +112,9 @@ class TrackerForm(Form):
                 self.add(problem)
             else:
                 self.meet(theirs(), problem)
+        except RulesBroken as problem:
+            for one in problem.each:
+                self.add(one)
         except (RuleBroken, Unavailable) as problem:
             self.add(problem)
 
@@ -135,7 +140,10 @@ class TrackerForm(Form):
     @property
     def problems(self) -> list[Problem]:
         """What is wrong: what concerns the whole form, then field by field in the order of the page."""
-        return [*self.general, *(Problem(str(field.errors[0]), field.anchor) for field in self if field.errors)]
+        return [
+            *self.general,
+            *(Problem(str(field.errors[0]), field.anchor) for field in self if field.errors),
+        ]
 
     def texts(self) -> dict[str, list[str]]:
         """What each field holds, as text, by name; files and passwords hold nothing to compare."""

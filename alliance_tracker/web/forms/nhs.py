@@ -7,15 +7,15 @@ environment of their own. Everything is handed to them as text: a number 0 would
 from functools import cache
 from typing import Any
 
-from flask import Flask, current_app
+from flask import Flask
 from jinja2 import ChainableUndefined, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from alliance_tracker.web.forms.fields import DATE_PARTS, ProseField, TickField, TypedField, UploadField
+from alliance_tracker.web.forms.choices import TickField
+from alliance_tracker.web.forms.fields import DATE_PARTS, ProseField, TypedField, UploadField
 from alliance_tracker.web.forms.form import TrackerForm
 from alliance_tracker.web.token import form_token
 
-WIDE = 30
 _HIDDEN = Markup('<input type="hidden" name="{}" value="{}">')
 _START = Markup('<form class="app-form" method="post" action="{}"{} novalidate>{}{}')
 _NOTICE = Markup('<div class="nhsuk-inset-text app-kept" role="status"><p>{}</p></div>')
@@ -81,7 +81,7 @@ def _group(field: TypedField) -> dict[str, Any]:
 
 
 def nhs_input(field: TypedField, **params: Any) -> Markup:
-    """One line. Keyword arguments go to the NHS part: width=10, prefix={"text": "£"}, autocomplete="email"."""
+    """One line. Keyword arguments go to the NHS part: width=10, prefix={"text": "£"}, autocomplete="name"."""
     own = {"value": field._value(), "type": "text"} | field.box
     return nhs("input", _merged(_base(field) | own, params))
 
@@ -164,7 +164,7 @@ def nhs_errors(form: TrackerForm, first: str = "") -> Markup:
 
 
 def form_start(form: TrackerForm, action: str = "") -> Markup:
-    """Open the form: its address (this page's unless given), its hidden boxes, and what the reader should know."""
+    """Open the form: its address (this page's unless given), its hidden boxes, what the reader must know."""
     boxes = {"token": form_token(), "form": form.form_name, "stamp": form.stamp, "once": form.once}
     hidden = Markup("").join(_HIDDEN.format(name, value) for name, value in boxes.items() if value)
     hidden += _HIDDEN.format("was", form.was_text())

@@ -1,0 +1,92 @@
+"""Where a page stands: the menus above it. A menu item appears with its page, for those who may open it."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app, g, request
+
+from alliance_tracker.web.guard import may
+from alliance_tracker.web.words import plural
+
+TOP = (("Home", "/"), ("Alliances", "/alliances"), ("Guidance", "/guidance"))
+OWN = "/my-alliance"
+INSIDE = (("Overview", ""), ("Deliverables", "/deliverables"), ("Quarters", "/quarters"))
+FOOT = (
+    ("Help", "/help"),
+    ("Accessibility statement", "/accessibility"),
+    ("Privacy", "/privacy"),
+    ("Cookies", "/cookies"),
+)
+ALLIANCE = "/alliances/<slug>"
+_PART = re.compile(r"<(?:[^:<>]+:)?([^<>]+)>")
+
+
+@dataclass(frozen=True)
+class Item:
+    """One link of a menu. `here` is what aria-current says: "page", "true" for a page below, or nothing."""
+
+    words: str
+    href: str
+    here: str = ""
+
+
+def top() -> list[Item]:
+    """The blue bar: the pages of the whole service, with the reader's own alliance after Home."""
+    viewer, alliance = g.get("viewer"), g.get("alliance")
+    own = viewer.alliance_ids if viewer is not None else ()
+    in_own = alliance is not None and alliance.id in own
+    items = [_item(words, path, nothing_below=path == "/" or in_own) for words, path in TOP if _view(path)]
+    if own and _view(OWN):
+        words = "My alliance" if len(own) == 1 else "My alliances"
+        items.insert(1, Item(words, request.script_root + OWN, "true" if in_own else ""))
+    return items
+
+
+def inside() -> list[Item]:
+    """The grey bar: those pages of the alliance named by the address that the reader may open."""
+    base = f"/alliances/{g.alliance.slug}"
+    views = ((words, path, _view(ALLIANCE + path)) for words, path in INSIDE)
+    return [
+        _item(words, base + path, nothing_below=not path)
+        for words, path, view in views
+        if view is not None and may(view.needs)
+    ]
+
+
+def foot() -> list[Item]:
+    """The links at the foot of each page."""
+    return [_item(words, path) for words, path in FOOT if _view(path)]
+
+
+def summary() -> str:
+    """The alliance in a line: North region. 3 million people, 12 CCGs, 3 STPs."""
+    alliance = g.alliance
+    parts = [alliance.population_text and f"{alliance.population_text} people"]
+    parts += [plural(alliance.ccg_count, "CCG"), plural(alliance.stp_count, "STP")]
+    return f"{alliance.region_name} region. {', '.join(part for part in parts if part)}"
+
+
+def _item(words: str, path: str, nothing_below: bool = False) -> Item:
+    """A link, marked when it leads to this page or, unless `nothing_below`, to one above it."""
+    here = request.path.rstrip("/")
+    if here == path.rstrip("/"):
+        return Item(words, request.script_root + path, "page")
+    below = not nothing_below and here.startswith(f"{path}/")
+    return Item(words, request.script_root + path, "true" if below else "")
+
+
+def _view(path: str) -> Any:
+    """The view at an address of the menu, or None while there is no such page."""
+    if "pages" not in current_app.extensions:
+        current_app.extensions["pages"] = _views(current_app)
+    return current_app.extensions["pages"].get(path)
+
+
+def _views(app: Flask) -> dict[str, Any]:
+    """Each address that can be read, its variables by name alone, and its view. Fixed once it is built."""
+    return {
+        _PART.sub(r"<\1>", rule.rule).rstrip("/") or "/": app.view_functions[rule.endpoint]
+        for rule in app.url_map.iter_rules()
+        if "GET" in (rule.methods or ())
+    }
