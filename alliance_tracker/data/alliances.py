@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 from sqlalchemy import Select, select
+from sqlalchemy.orm import aliased
 
 from alliance_tracker.data.db import db
 from alliance_tracker.data.tables.alliances import Alliance, Membership, NamedLead, Organisation, Region
@@ -48,7 +50,7 @@ class Lead:
 
 @dataclass(frozen=True)
 class Member:
-    """A CCG or an STP of an alliance: the name shown, the name as printed, its codes and what is remarked."""
+    """A body of an alliance: its name shown and printed, its codes, remarks, and what became of it."""
 
     name: str
     printed: str
@@ -58,6 +60,8 @@ class Member:
     coverage_note: str
     partial: bool
     note: str
+    ends_on: date | None
+    successor: str
 
 
 @dataclass(frozen=True)
@@ -136,8 +140,8 @@ def _filled(chosen: Select[Alliance, Region]) -> list[AllianceRow]:
     ids = [alliance.id for alliance, _region in found]
     leads: dict[int, NamedLead] = {lead.alliance_id: lead for lead in db.session.scalars(_leads(ids))}
     members: dict[tuple[int, str], list[Member]] = {}
-    for link, body in db.session.execute(_members(ids)):
-        members.setdefault((link.alliance_id, link.role), []).append(_member(link, body))
+    for link, body, successor in db.session.execute(_members(ids)):
+        members.setdefault((link.alliance_id, link.role), []).append(_member(link, body, successor or ""))
     make = partial(_row, leads=leads, members=members)
     return [make(alliance, region) for alliance, region in found]
 
@@ -146,17 +150,19 @@ def _leads(ids: Sequence[int]) -> Select[NamedLead]:
     return select(NamedLead).where(NamedLead.alliance_id.in_(ids))
 
 
-def _members(ids: Sequence[int]) -> Select[Membership, Organisation]:
-    """Those that the guidance prints: later members have no document."""
+def _members(ids: Sequence[int]) -> Select[Membership, Organisation, str]:
+    """Those that the guidance prints, ended since or not: later members have no document."""
+    later = aliased(Organisation)
     return (
-        select(Membership, Organisation)
+        select(Membership, Organisation, later.name)
         .join(Organisation, Membership.organisation_id == Organisation.id)
+        .outerjoin(later, Organisation.successor_id == later.id)
         .where(Membership.alliance_id.in_(ids), Membership.document.is_not(None))
         .order_by(Membership.alliance_id, Membership.role, Membership.position)
     )
 
 
-def _member(link: Membership, body: Organisation) -> Member:
+def _member(link: Membership, body: Organisation, successor: str) -> Member:
     return Member(
         body.name,
         link.printed,
@@ -166,6 +172,8 @@ def _member(link: Membership, body: Organisation) -> Member:
         link.coverage_note,
         link.partial,
         link.note,
+        link.ends_on,
+        successor,
     )
 
 

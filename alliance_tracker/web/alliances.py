@@ -1,0 +1,85 @@
+"""All alliances and one alliance, as the guidance prints them; who may read an alliance gets its overview."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, Response, g, request, url_for
+
+from alliance_tracker.data import alliances
+from alliance_tracker.data.alliances import AllianceRow
+from alliance_tracker.errors import NotFound
+from alliance_tracker.exchange import reference
+from alliance_tracker.rules.permissions import Action
+from alliance_tracker.web.guard import may, needs
+from alliance_tracker.web.show import csv_answer, show
+
+pages = Blueprint("alliances", __name__)
+Overview = Callable[[], Response]
+_overviews: list[Overview] = []
+
+
+def overview(view: Overview) -> Overview:
+    """Register the page that `/alliances/<slug>` is for those who may read the alliance."""
+    _overviews.append(view)
+    return view
+
+
+@pages.route("/alliances")
+@needs(Action.READ_OPEN)
+def every() -> Response:
+    """The table and the tile map, all of England or one region. Four queries."""
+    regions = alliances.regions()
+    region = _region([one.slug for one in regions])
+    rows = alliances.annex_i()
+    chosen = [one for one in rows if not region or one.region.slug == region]
+    name = next((one.name for one in regions if one.slug == region), "")
+    return show(
+        "alliances/every.html", regions=regions, region=region, region_name=name, rows=rows, chosen=chosen
+    )
+
+
+@pages.route("/alliances.csv")
+@needs(Action.READ_OPEN)
+def every_csv() -> Response:
+    table = reference.alliances_table(_region([one.slug for one in alliances.regions()]))
+    return csv_answer(table.name, table.head, table.rows)
+
+
+@pages.route("/alliances/<slug>")
+@needs(Action.READ_OPEN)
+def one(slug: str) -> Response:
+    """The overview to those who may read it; to everyone else what the guidance prints."""
+    if _overviews and may(Action.READ_ALLIANCE):
+        return _overviews[-1]()
+    return show("alliances/one.html", one=_printed(slug))
+
+
+@pages.route("/alliances/<slug>/printed")
+@needs(Action.READ_OPEN)
+def printed(slug: str) -> Response:
+    """What the guidance prints of an alliance, to anyone, those who have its overview too."""
+    return show("alliances/one.html", one=_printed(slug))
+
+
+@pages.route("/alliances/<slug>/members.csv")
+@needs(Action.READ_OPEN)
+def members_csv(slug: str) -> Response:
+    table = reference.members_table(_printed(slug))
+    return csv_answer(table.name, table.head, table.rows)
+
+
+def _printed(slug: str) -> AllianceRow:
+    found = alliances.one(slug)
+    if found is None:
+        if may(Action.READ_ALLIANCE):
+            raise NotFound(
+                f"{g.alliance.name} is invented for the demonstration: the guidance has no row for it."
+            )
+        raise NotFound("We cannot find that alliance. Choose one from the list of all alliances.")
+    return found
+
+
+def _region(known: list[str]) -> str:
+    asked = request.args.get("region", "")
+    if asked and asked not in known:
+        raise NotFound(f"There is no such region. Choose one from the list at {url_for('alliances.every')}.")
+    return asked

@@ -1,0 +1,64 @@
+"""The guidance as open pages: what it is, its annexes, dates, money and words, each table also as CSV."""
+
+from flask import Blueprint, Response
+
+from alliance_tracker.data import alliances, guidance
+from alliance_tracker.errors import NotFound
+from alliance_tracker.exchange.reference import TABLES
+from alliance_tracker.rules.permissions import Action
+from alliance_tracker.web.clock import today
+from alliance_tracker.web.guard import needs
+from alliance_tracker.web.show import csv_answer, show
+
+pages = Blueprint("guidance", __name__, url_prefix="/guidance")
+
+
+@pages.route("")
+@needs(Action.READ_OPEN)
+def about() -> Response:
+    return show("guidance/about.html", requirements=guidance.requirements(), groups=guidance.patient_groups())
+
+
+@pages.route("/annex-a")
+@needs(Action.READ_OPEN)
+def annex_a() -> Response:
+    return show("guidance/annex_a.html", areas=guidance.areas())
+
+
+@pages.route("/alliances")
+@needs(Action.READ_OPEN)
+def annex_i() -> Response:
+    return show("guidance/annex_i.html", rows=alliances.annex_i())
+
+
+@pages.route("/governance")
+@needs(Action.READ_OPEN)
+def governance() -> Response:
+    return show("guidance/governance.html", principles=guidance.principles())
+
+
+@pages.route("/words")
+@needs(Action.READ_OPEN)
+def words() -> Response:
+    return show("guidance/words.html", words=guidance.words())
+
+
+@pages.route("/timeline")
+@needs(Action.READ_OPEN)
+def timeline() -> Response:
+    return show("guidance/timeline.html", items=guidance.timeline(), today=today())
+
+
+@pages.route("/money")
+@needs(Action.READ_OPEN)
+def money() -> Response:
+    return show("guidance/money.html", envelopes=guidance.envelopes())
+
+
+@pages.route("/<name>.csv")
+@needs(Action.READ_OPEN)
+def table_csv(name: str) -> Response:
+    if name not in TABLES:
+        raise NotFound("There is no such table. Choose one from the guidance pages.")
+    table = TABLES[name]()
+    return csv_answer(table.name, table.head, table.rows)
