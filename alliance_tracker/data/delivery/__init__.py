@@ -1,6 +1,23 @@
 """Deliverables, milestones, evidence and the quarter's returns: what pages ask and what they save."""
 
+from alliance_tracker.data.delivery.editing import (
+    DeliverableInput,
+    add_deliverable,
+    change_deliverable,
+    check_input,
+    fix_baseline,
+)
+from alliance_tracker.data.delivery.evidence import (
+    EvidenceDraft,
+    EvidenceRow,
+    KeptFile,
+    Upload,
+    evidence_of,
+    file_of,
+)
+from alliance_tracker.data.delivery.known import Known, Named, known
 from alliance_tracker.data.delivery.lists import (
+    SORTS,
     DeliverableRow,
     Filters,
     Page,
@@ -9,6 +26,22 @@ from alliance_tracker.data.delivery.lists import (
     leads_of,
     page_of,
     standings,
+)
+from alliance_tracker.data.delivery.milestones import (
+    MilestoneInput,
+    add_milestone,
+    change_milestone,
+    meet_milestone,
+)
+from alliance_tracker.data.delivery.one import (
+    Linked,
+    MilestoneRow,
+    MoveRow,
+    UpdateRow,
+    Whole,
+    deliverable,
+    kept_inputs,
+    updates_of,
 )
 from alliance_tracker.data.delivery.quarters import (
     SHOWN,
@@ -19,25 +52,56 @@ from alliance_tracker.data.delivery.quarters import (
     quarters_of,
 )
 from alliance_tracker.data.delivery.ratings import as_facts, as_text, derive_all, facts_now, rederive
+from alliance_tracker.data.delivery.saving import UpdateInput, save_update, stamp_of
 
 __all__ = [
     "SHOWN",
+    "SORTS",
+    "DeliverableInput",
     "DeliverableRow",
+    "EvidenceDraft",
+    "EvidenceRow",
     "Filters",
+    "KeptFile",
+    "Known",
+    "Linked",
+    "MilestoneInput",
+    "MilestoneRow",
+    "MoveRow",
+    "Named",
     "Page",
     "QuarterDates",
     "RoundNow",
     "Standing",
     "Standings",
+    "UpdateInput",
+    "UpdateRow",
+    "Upload",
+    "Whole",
+    "add_deliverable",
+    "add_milestone",
     "as_facts",
     "as_text",
+    "change_deliverable",
+    "change_milestone",
+    "check_input",
+    "deliverable",
     "derive_all",
+    "evidence_of",
     "facts_now",
+    "file_of",
+    "fix_baseline",
     "in_question",
+    "kept_inputs",
+    "known",
     "leads_of",
+    "meet_milestone",
     "page_of",
     "planning_round",
     "quarters_of",
     "rederive",
+    "save_update",
+    "stamp_of",
     "standings",
+    "updates_of",
 ]

@@ -70,7 +70,7 @@ class DeliverableRow:
 
 @dataclass(frozen=True)
 class Standings:
-    """All deliverables of an alliance, in the order of their references, with the quarters they are rated in."""
+    """All deliverables of an alliance, in the order of the plan, with the quarters they are rated in."""
 
     quarter: Quarter
     dates: QuarterDates | None
@@ -144,7 +144,7 @@ def page_of(
 
 
 def leads_of(alliance_id: int, ref: str) -> frozenset[int] | None:
-    """Who leads a deliverable or is the named deputy; None when the alliance has none of that reference. One query."""
+    """Lead and named deputy of a deliverable; None when the alliance has none of that reference. One query."""
     row = db.session.execute(
         select(Deliverable.lead_id, Deliverable.deputy_id).where(
             Deliverable.alliance_id == alliance_id, Deliverable.reference == ref
@@ -169,7 +169,7 @@ def standings(alliance_id: int, today: date, quarter: Quarter | None = None, sho
     rows = tuple(
         DeliverableRow(
             *row,
-            standings=tuple(_standing(one, rated.get((row.id, one.code)), states) for one in quarters),
+            standings=tuple(standing(one, rated.get((row.id, one.code)), states) for one in quarters),
             numbers=tuple(numbers.get(row.id, ())),
         )
         for row in db.session.execute(_rows(alliance_id))
@@ -177,7 +177,7 @@ def standings(alliance_id: int, today: date, quarter: Quarter | None = None, sho
     return Standings(wanted, own, states.get(wanted, QuarterState.PLANNED), quarters, rows, dates)
 
 
-def _standing(
+def standing(
     quarter: Quarter,
     found: tuple[str | None, str] | None,
     states: Mapping[Quarter, QuarterState],

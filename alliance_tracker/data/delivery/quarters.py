@@ -10,6 +10,7 @@ from alliance_tracker.data.db import db
 from alliance_tracker.data.tables.board import QuarterRow
 from alliance_tracker.data.tables.guidance import PlanningRound
 from alliance_tracker.periods import Quarter
+from alliance_tracker.rules.board.state import state_of
 from alliance_tracker.rules.delivery import Round, Thresholds
 from alliance_tracker.terms import QuarterState
 
@@ -28,7 +29,7 @@ class RoundNow:
 
 @dataclass(frozen=True)
 class QuarterDates:
-    """One alliance's quarter: the days its update opens and closes, when the board meets, when it was reviewed."""
+    """One alliance's quarter: when its update opens and closes, when the board meets, when it was reviewed."""
 
     quarter: Quarter
     opens_on: date
@@ -38,11 +39,7 @@ class QuarterDates:
 
     def state_on(self, today: date) -> QuarterState:
         """Planned until it opens, open to the last day of the update, then closed until the review."""
-        if self.reviewed_at is not None:
-            return QuarterState.REVIEWED
-        if today < self.opens_on:
-            return QuarterState.PLANNED
-        return QuarterState.OPEN if today <= self.closes_on else QuarterState.CLOSED
+        return state_of(self.opens_on, self.closes_on, self.reviewed_at, today)
 
 
 def planning_round() -> RoundNow:

@@ -1,7 +1,7 @@
 """`rating_at`: what was declared and what the dates suggest, kept for every quarter of the round.
 
-Rewritten in the transaction that changes an input and left alone once a quarter is reviewed. `inputs` holds the
-facts as they were judged, so that "why" can still be answered after the milestones have moved on.
+Rewritten in the transaction that changes an input and left alone once a quarter is reviewed. `inputs` holds
+the facts as they were judged, so that "why" can still be answered after the milestones have moved on.
 """
 
 import json
@@ -20,6 +20,7 @@ from alliance_tracker.data.tables.delivery import Deliverable, Evidence, Milesto
 from alliance_tracker.data.tables.risks import Risk
 from alliance_tracker.periods import Quarter
 from alliance_tracker.rules.delivery import DeliverableFacts, MilestoneFacts, Thresholds, suggest
+from alliance_tracker.rules.risks import RiskFacts, open_scores
 
 MANY = 400
 """So many deliverables are read at a time: fewer than the parameters either database takes."""
@@ -32,20 +33,13 @@ class _Known:
     alliance_id: int
     planned_start: date
     milestones: list[MilestoneFacts] = field(default_factory=list)
-    risks: list[tuple[int, date, date | None]] = field(default_factory=list)
+    risks: list[RiskFacts] = field(default_factory=list)
     declared: dict[str, str] = field(default_factory=dict)
 
     def facts(self, quarter: Quarter) -> DeliverableFacts:
         """As the rule takes it: a risk counts if it was open when the quarter ended."""
-        end = quarter.end
-        scores = [
-            score
-            for score, opened, closed in self.risks
-            if opened <= end and (closed is None or closed > end)
-        ]
-        return DeliverableFacts(
-            self.planned_start, tuple(self.milestones), tuple(sorted(scores, reverse=True))
-        )
+        scores = open_scores(self.risks, quarter.end)
+        return DeliverableFacts(self.planned_start, tuple(self.milestones), scores)
 
 
 Rated = Mapping[tuple[int, str], tuple[int, str | None, str, str]]
@@ -54,7 +48,7 @@ Rated = Mapping[tuple[int, str], tuple[int, str | None, str, str]]
 
 @before_commit
 def rewrite(tx: Writing) -> None:
-    """Derive anew what this transaction touched. Seven queries for up to 400 deliverables, and one or two writes."""
+    """Derive anew what this transaction touched. Seven queries for up to 400 deliverables, two writes at most."""
     touched: set[tuple[str, int | None]] = tx.session.info.get("touched", set())
     ids = {key for kind, key in touched if kind in RATED and key is not None}
     alliances = {key for kind, key in touched if kind == "quarter" and key is not None}
@@ -66,7 +60,7 @@ def rewrite(tx: Writing) -> None:
 
 
 def derive_all(tx: Writing, alliance_ids: Iterable[int]) -> None:
-    """Derive every quarter of these alliances, reviewed ones too: for records that are loaded from elsewhere whole."""
+    """Derive every quarter of these alliances, reviewed ones too: for records loaded whole from elsewhere."""
     tx.flush()
     _rewrite(tx.session, sorted(_ids_in(tx.session, set(alliance_ids))), reviewed_too=True)
 
@@ -85,9 +79,8 @@ def rederive(alliance_id: int | None = None) -> list[str]:
         for key in sorted(kept.keys() | true.keys()):
             alliance = (true.get(key) or kept[key])[0]
             if (alliance, key[1]) not in frozen and kept.get(key) != true.get(key):
-                faults.append(
-                    f"{names[key[0]]} in {Quarter.parse(key[1]).words}: the rating kept is not the one derived"
-                )
+                where = f"{names[key[0]]} in {Quarter.parse(key[1]).words}"
+                faults.append(f"{where}: the rating kept is not the one derived")
     return faults
 
 
@@ -201,11 +194,18 @@ def _known(session: Session, ids: Sequence[int]) -> dict[int, _Known]:
     ):
         found[row[0]].milestones.append(MilestoneFacts(*row[1:]))
     for row in session.execute(
-        select(Risk.deliverable_id, Risk.consequence * Risk.likelihood, Risk.opened_on, Risk.closed_on)
+        select(
+            Risk.deliverable_id,
+            Risk.consequence,
+            Risk.likelihood,
+            Risk.review_on,
+            Risk.opened_on,
+            Risk.closed_on,
+        )
         .where(Risk.deliverable_id.in_(ids))
         .order_by(Risk.id)
     ):
-        found[row[0]].risks.append((row[1], row[2], row[3]))
+        found[row[0]].risks.append(RiskFacts(*row[1:]))
     for row in session.execute(
         select(QuarterUpdate.deliverable_id, QuarterUpdate.quarter, QuarterUpdate.declared).where(
             QuarterUpdate.deliverable_id.in_(ids)

@@ -1,0 +1,127 @@
+"""What a deliverable may be tied to: areas, Annex A items, groups, people, organisations, deliverables."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, or_, select
+
+from alliance_tracker.data.db import db
+from alliance_tracker.data.delivery.quarters import RoundNow, planning_round
+from alliance_tracker.data.tables.alliances import Membership, Organisation
+from alliance_tracker.data.tables.delivery import Deliverable
+from alliance_tracker.data.tables.guidance import (
+    AnnexItem,
+    Area,
+    NationalWork,
+    PatientGroup,
+    RecommendationNumber,
+)
+from alliance_tracker.data.tables.people import Person, RoleGrant
+from alliance_tracker.rules.permissions import Role
+
+LEADING = (Role.MANAGER, Role.LEAD)
+"""Who can be named as lead or deputy: their role lets them update what they lead."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """One thing to choose: its key, the code people use, its words, and the area it belongs to if it does."""
+
+    id: int
+    code: str
+    words: str
+    area: str = ""
+
+
+@dataclass(frozen=True)
+class Known:
+    """Everything a deliverable of one alliance can name, by code; people and organisations by key."""
+
+    now: RoundNow
+    areas: Mapping[str, Named]
+    items: Mapping[str, Named]
+    groups: Mapping[str, Named]
+    national_work: Mapping[str, Named]
+    people: Mapping[int, Named]
+    organisations: Mapping[int, Named]
+    deliverables: dict[str, int]
+
+
+def known(alliance_id: int, today: date) -> Known:
+    """What can be chosen for a deliverable of this alliance today. Nine queries."""
+    numbers: dict[int, list[str]] = {}
+    for item_id, number in db.session.execute(
+        select(RecommendationNumber.annex_item_id, RecommendationNumber.number).order_by(
+            RecommendationNumber.annex_item_id, RecommendationNumber.number
+        )
+    ):
+        numbers.setdefault(item_id, []).append(str(number))
+    items = [
+        Named(row.id, row.code, _with_numbers(row.title, numbers.get(row.id, [])), row.area)
+        for row in db.session.execute(
+            select(AnnexItem.id, AnnexItem.code, AnnexItem.title, Area.code.label("area"))
+            .join(Area, Area.id == AnnexItem.area_id)
+            .order_by(Area.position, AnnexItem.position)
+        )
+    ]
+    work = db.session.execute(
+        select(NationalWork.id, NationalWork.code, NationalWork.text, Area.code)
+        .join(Area, Area.id == NationalWork.area_id)
+        .order_by(Area.position, NationalWork.position)
+    )
+    areas = db.session.execute(select(Area.id, Area.code, Area.name).order_by(Area.position))
+    groups = db.session.execute(
+        select(PatientGroup.id, PatientGroup.code, PatientGroup.name).order_by(PatientGroup.position)
+    )
+    own = db.session.execute(
+        select(Deliverable.reference, Deliverable.id)
+        .where(Deliverable.alliance_id == alliance_id)
+        .order_by(Deliverable.reference)
+    )
+    return Known(
+        planning_round(),
+        _by_code([Named(*row) for row in areas]),
+        _by_code(items),
+        _by_code([Named(*row) for row in groups]),
+        _by_code([Named(*row) for row in work]),
+        {one.id: one for one in _people(alliance_id, today)},
+        {one.id: one for one in _organisations(alliance_id)},
+        {row[0]: row[1] for row in own},
+    )
+
+
+def _with_numbers(title: str, numbers: list[str]) -> str:
+    """Smoking and obesity (2, 3, 4): the Taskforce's numbers stand behind the item's title."""
+    return f"{title} ({', '.join(numbers)})" if numbers else title
+
+
+def _by_code(rows: list[Named]) -> dict[str, Named]:
+    return {row.code: row for row in rows}
+
+
+def _people(alliance_id: int, today: date) -> list[Named]:
+    """Those who hold a role here today that lets them lead, by name."""
+    rows = db.session.execute(
+        select(Person.id, func.coalesce(Person.display_name, Person.name), Person.name_folded)
+        .join(RoleGrant, RoleGrant.person_id == Person.id)
+        .where(
+            RoleGrant.alliance_id == alliance_id,
+            RoleGrant.role.in_([role.value for role in LEADING]),
+            RoleGrant.starts_on <= today,
+            or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= today),
+        )
+        .distinct()
+    )
+    return [Named(row[0], "", row[1]) for row in sorted(rows, key=lambda row: (row[2], row[0]))]
+
+
+def _organisations(alliance_id: int) -> list[Named]:
+    """The bodies of the alliance, by name."""
+    rows = db.session.execute(
+        select(Organisation.id, Organisation.slug, Organisation.name, Organisation.name_folded)
+        .join(Membership, Membership.organisation_id == Organisation.id)
+        .where(Membership.alliance_id == alliance_id)
+        .distinct()
+    )
+    return [Named(*row[:3]) for row in sorted(rows, key=lambda row: (row[3], row[0]))]

@@ -1,0 +1,395 @@
+"""One deliverable, whole: what its page shows, as plain values."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Select, String, cast, func, literal, null, select, union_all
+from sqlalchemy.orm import aliased
+
+from alliance_tracker.data.db import db
+from alliance_tracker.data.delivery.evidence import EvidenceRow, evidence_of
+from alliance_tracker.data.delivery.lists import Standing, standing
+from alliance_tracker.data.delivery.quarters import QuarterDates, in_question, quarters_of
+from alliance_tracker.data.risks import RiskRow, risks_of
+from alliance_tracker.data.tables.alliances import Organisation
+from alliance_tracker.data.tables.delivery import (
+    Deliverable,
+    DeliverableItem,
+    DeliverableOrganisation,
+    DeliverablePatientGroup,
+    Dependency,
+    Milestone,
+    MilestoneMove,
+    QuarterUpdate,
+    RatingAt,
+)
+from alliance_tracker.data.tables.guidance import (
+    AnnexItem,
+    Area,
+    NationalWork,
+    PatientGroup,
+    RecommendationNumber,
+)
+from alliance_tracker.data.tables.people import Person
+from alliance_tracker.errors import NotFound
+from alliance_tracker.periods import Quarter
+from alliance_tracker.rules.delivery import GreenMoves, MilestoneFacts, green_moves
+from alliance_tracker.terms import MoneySource, QuarterState, Rating
+
+
+@dataclass(frozen=True)
+class MoveRow:
+    """One move of one date of a milestone."""
+
+    which: str
+    moved_from: date | None
+    moved_to: date | None
+    reason: str
+    decision: str
+    moved_at: datetime
+    by: str | None
+
+
+@dataclass(frozen=True)
+class MilestoneRow:
+    """A milestone with its evidence and the moves of its dates, oldest first."""
+
+    id: int
+    reference: str
+    title: str
+    version: int
+    facts: MilestoneFacts
+    evidence: tuple[EvidenceRow, ...] = ()
+    moves: tuple[MoveRow, ...] = ()
+
+
+@dataclass(frozen=True)
+class UpdateRow:
+    """One quarter's return as it was declared."""
+
+    quarter: Quarter
+    declared: Rating
+    happened: str
+    will_change: str
+    green_by: Quarter | None
+    patients: str
+    ask: str
+    why_better: str
+    updated_at: datetime
+    person_id: int | None
+    by: str | None
+    version: int
+
+
+@dataclass(frozen=True)
+class Linked:
+    """Something a deliverable is tied to: an Annex A item, a group, an organisation, what it waits for."""
+
+    id: int
+    code: str
+    title: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A deliverable with everything its page shows. Standings and updates run oldest first."""
+
+    id: int
+    alliance_id: int
+    reference: str
+    title: str
+    summary: str
+    area: str
+    area_name: str
+    planned_start: date
+    planned_end: date
+    lead_id: int | None
+    lead: str | None
+    deputy_id: int | None
+    deputy: str | None
+    accountable_id: int | None
+    accountable: str | None
+    money_source: MoneySource
+    money_note: str
+    baseline_fixed_on: date | None
+    version: int
+    milestones: tuple[MilestoneRow, ...]
+    evidence: tuple[EvidenceRow, ...]
+    risks: tuple[RiskRow, ...]
+    updates: tuple[UpdateRow, ...]
+    standings: tuple[Standing, ...]
+    items: tuple[Linked, ...]
+    numbers: tuple[int, ...]
+    groups: tuple[Linked, ...]
+    organisations: tuple[Linked, ...]
+    waits_for: tuple[Linked, ...]
+    national_work: tuple[Linked, ...]
+    needed_by: tuple[Linked, ...]
+    dates: tuple[QuarterDates, ...]
+    quarter: Quarter
+    state: QuarterState
+
+    def update_for(self, quarter: Quarter) -> UpdateRow | None:
+        return next((one for one in self.updates if one.quarter == quarter), None)
+
+    def standing_in(self, quarter: Quarter) -> Standing | None:
+        return next((one for one in self.standings if one.quarter == quarter), None)
+
+    def dates_of(self, quarter: Quarter) -> QuarterDates | None:
+        return next((one for one in self.dates if one.quarter == quarter), None)
+
+    @property
+    def green(self) -> GreenMoves:
+        """How often the date of being back on track has moved, up to the quarter in question."""
+        return green_moves(
+            (one.declared, one.green_by) for one in self.updates if one.quarter <= self.quarter
+        )
+
+    @property
+    def evidence_dates(self) -> tuple[date, ...]:
+        found = [*self.evidence, *(proof for one in self.milestones for proof in one.evidence)]
+        return tuple(sorted(one.dated_on for one in found))
+
+
+def deliverable(alliance_id: int, ref: str, today: date) -> Whole:
+    """All of one deliverable, or NotFound. Nine queries, whatever it holds."""
+    head = db.session.execute(_head(alliance_id, ref)).one_or_none()
+    if head is None:
+        raise NotFound(
+            f"We cannot find {ref[:20]}. It may have another reference now. Look for it in the list."
+        )
+    dates = quarters_of(alliance_id)
+    current = in_question(dates, today)
+    quarter = current.quarter if current else Quarter.of(today)
+    proofs = evidence_of(head.id)
+    links = _links(head.id)
+    return Whole(
+        *head[:-3],
+        money_source=MoneySource(head.money_source),
+        money_note=head.money_note,
+        baseline_fixed_on=head.baseline_fixed_on,
+        version=head.version,
+        milestones=_milestones(head.id, proofs),
+        evidence=tuple(one for one in proofs if one.milestone_id is None),
+        risks=risks_of(head.id),
+        updates=updates_of(head.id),
+        standings=_standings(head.id, dates, quarter, today),
+        **links,
+        dates=dates,
+        quarter=quarter,
+        state=current.state_on(today) if current else QuarterState.PLANNED,
+    )
+
+
+def _head(alliance_id: int, ref: str) -> Select:  # type: ignore[type-arg]
+    lead, deputy = aliased(Person), aliased(Person)
+    return (
+        select(
+            Deliverable.id,
+            Deliverable.alliance_id,
+            Deliverable.reference,
+            Deliverable.title,
+            Deliverable.summary,
+            Area.code,
+            Area.name,
+            Deliverable.planned_start,
+            Deliverable.planned_end,
+            Deliverable.lead_id,
+            func.coalesce(lead.display_name, lead.name),
+            Deliverable.deputy_id,
+            func.coalesce(deputy.display_name, deputy.name),
+            Deliverable.accountable_id,
+            Organisation.name,
+            Deliverable.money_source,
+            Deliverable.money_note,
+            Deliverable.baseline_fixed_on,
+            Deliverable.version,
+        )
+        .join(Area, Area.id == Deliverable.area_id)
+        .outerjoin(lead, lead.id == Deliverable.lead_id)
+        .outerjoin(deputy, deputy.id == Deliverable.deputy_id)
+        .outerjoin(Organisation, Organisation.id == Deliverable.accountable_id)
+        .where(Deliverable.alliance_id == alliance_id, Deliverable.reference == ref)
+    )
+
+
+def _milestones(deliverable_id: int, proofs: Sequence[EvidenceRow]) -> tuple[MilestoneRow, ...]:
+    """Two queries."""
+    moves: dict[int, list[MoveRow]] = {}
+    for row in db.session.execute(
+        select(
+            MilestoneMove.milestone_id,
+            MilestoneMove.which,
+            MilestoneMove.moved_from,
+            MilestoneMove.moved_to,
+            MilestoneMove.reason,
+            MilestoneMove.decision,
+            MilestoneMove.moved_at,
+            func.coalesce(Person.display_name, Person.name),
+        )
+        .join(Milestone, Milestone.id == MilestoneMove.milestone_id)
+        .outerjoin(Person, Person.id == MilestoneMove.person_id)
+        .where(Milestone.deliverable_id == deliverable_id)
+        .order_by(MilestoneMove.moved_at, MilestoneMove.id)
+    ):
+        moves.setdefault(row[0], []).append(MoveRow(*row[1:]))
+    shown: dict[int, list[EvidenceRow]] = {}
+    for proof in proofs:
+        if proof.milestone_id is not None:
+            shown.setdefault(proof.milestone_id, []).append(proof)
+    rows = db.session.execute(
+        select(
+            Milestone.id,
+            Milestone.reference,
+            Milestone.title,
+            Milestone.version,
+            Milestone.baseline_on,
+            Milestone.forecast_on,
+            Milestone.met_on,
+            Milestone.critical,
+        )
+        .where(Milestone.deliverable_id == deliverable_id)
+        .order_by(Milestone.position, Milestone.id)
+    )
+    return tuple(
+        MilestoneRow(
+            *row[:4],
+            MilestoneFacts(row.reference, *row[4:], has_evidence=row.id in shown),
+            tuple(shown.get(row.id, ())),
+            tuple(moves.get(row.id, ())),
+        )
+        for row in rows
+    )
+
+
+def updates_of(deliverable_id: int) -> tuple[UpdateRow, ...]:
+    """The returns of a deliverable, oldest first. One query."""
+    rows = db.session.execute(
+        select(
+            QuarterUpdate.quarter,
+            QuarterUpdate.declared,
+            QuarterUpdate.happened,
+            QuarterUpdate.will_change,
+            QuarterUpdate.green_by,
+            QuarterUpdate.patients,
+            QuarterUpdate.ask,
+            QuarterUpdate.why_better,
+            QuarterUpdate.updated_at,
+            QuarterUpdate.person_id,
+            func.coalesce(Person.display_name, Person.name),
+            QuarterUpdate.version,
+        )
+        .outerjoin(Person, Person.id == QuarterUpdate.person_id)
+        .where(QuarterUpdate.deliverable_id == deliverable_id)
+        .order_by(QuarterUpdate.quarter)
+    )
+    return tuple(
+        UpdateRow(
+            Quarter.parse(row[0]),
+            Rating(row[1]),
+            row[2],
+            row[3],
+            Quarter.parse(row[4]) if row[4] else None,
+            *row[5:],
+        )
+        for row in rows
+    )
+
+
+def _standings(
+    deliverable_id: int, dates: Sequence[QuarterDates], last: Quarter, today: date
+) -> tuple[Standing, ...]:
+    """Every quarter of the round up to the one in question. One query."""
+    states = {one.quarter: one.state_on(today) for one in dates}
+    rows = db.session.execute(
+        select(RatingAt.quarter, RatingAt.declared, RatingAt.suggested)
+        .where(RatingAt.deliverable_id == deliverable_id, RatingAt.quarter <= last.code)
+        .order_by(RatingAt.quarter)
+    )
+    return tuple(standing(Quarter.parse(row[0]), (row[1], row[2]), states) for row in rows)
+
+
+def kept_inputs(deliverable_id: int, quarter: Quarter) -> str | None:
+    """The facts that a quarter's suggestion rests on, as they were kept. One query."""
+    return db.session.scalar(
+        select(RatingAt.inputs).where(
+            RatingAt.deliverable_id == deliverable_id, RatingAt.quarter == quarter.code
+        )
+    )
+
+
+def _links(deliverable_id: int) -> Mapping[str, tuple]:  # type: ignore[type-arg]
+    """What the deliverable is tied to, by field of `Whole`. One query of seven parts."""
+    found: dict[str, list[Linked]] = {}
+    for kind, key, code, title, words in db.session.execute(_parts(deliverable_id)):
+        found.setdefault(kind, []).append(Linked(key, code, title, words))
+    numbers = sorted({int(one.code) for one in found.pop("numbers", [])})
+    kinds = ("items", "groups", "organisations", "waits_for", "national_work", "needed_by")
+    return {"numbers": tuple(numbers), **{kind: tuple(found.get(kind, ())) for kind in kinds}}
+
+
+def _parts(deliverable_id: int) -> Select:  # type: ignore[type-arg]
+    other = aliased(Deliverable)
+
+    def part(kind: str, key, code, title, words, position):  # type: ignore[no-untyped-def]
+        return select(
+            literal(kind, String).label("kind"),
+            key.label("key"),
+            code.label("code"),
+            title.label("title"),
+            words.label("words"),
+            position.label("position"),
+        )
+
+    empty = literal("", String)
+    own_item = DeliverableItem.deliverable_id == deliverable_id
+    own = Dependency.deliverable_id == deliverable_id
+    parts = (
+        part("items", AnnexItem.id, AnnexItem.code, AnnexItem.title, AnnexItem.text, AnnexItem.id)
+        .join(DeliverableItem, DeliverableItem.item_id == AnnexItem.id)
+        .where(own_item),
+        part(
+            "numbers",
+            RecommendationNumber.id,
+            cast(RecommendationNumber.number, String),
+            empty,
+            empty,
+            null(),
+        )
+        .join(DeliverableItem, DeliverableItem.item_id == RecommendationNumber.annex_item_id)
+        .where(own_item),
+        part(
+            "groups",
+            PatientGroup.id,
+            PatientGroup.code,
+            PatientGroup.name,
+            DeliverablePatientGroup.how_known,
+            PatientGroup.position,
+        )
+        .join(DeliverablePatientGroup, DeliverablePatientGroup.patient_group_id == PatientGroup.id)
+        .where(DeliverablePatientGroup.deliverable_id == deliverable_id),
+        part("organisations", Organisation.id, Organisation.slug, Organisation.name, empty, Organisation.id)
+        .join(DeliverableOrganisation, DeliverableOrganisation.organisation_id == Organisation.id)
+        .where(DeliverableOrganisation.deliverable_id == deliverable_id),
+        part("waits_for", other.id, other.reference, other.title, Dependency.note, other.position)
+        .join(Dependency, Dependency.on_deliverable_id == other.id)
+        .where(own),
+        part(
+            "national_work",
+            NationalWork.id,
+            NationalWork.code,
+            NationalWork.text,
+            Dependency.note,
+            NationalWork.position,
+        )
+        .join(Dependency, Dependency.national_work_id == NationalWork.id)
+        .where(own),
+        part("needed_by", other.id, other.reference, other.title, Dependency.note, other.position)
+        .join(Dependency, Dependency.deliverable_id == other.id)
+        .where(Dependency.on_deliverable_id == deliverable_id),
+    )
+    every = union_all(*parts).subquery()
+    columns = (every.c.kind, every.c.key, every.c.code, every.c.title, every.c.words)
+    return select(*columns).order_by(every.c.kind, every.c.position, every.c.key)
