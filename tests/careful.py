@@ -103,7 +103,9 @@ def check_page(text: str) -> None:
     assert "" not in ids, "an id is empty"
     for element in tree.iter():
         check_references(element, ids)
-    assert not re.search(r"\{\{|\}\}|\bNone\b(?=</)|Undefined", visible(tree)), "a template's insides show"
+    shown = texts(tree)
+    assert not re.search(r"\{\{|\}\}|\{%|Undefined", " ".join(shown)), "a template's insides show"
+    assert "None" not in shown, "a page says what is missing in words, not None"
 
 
 def check_references(element: Element, ids: Mapping[str | None, int]) -> None:
@@ -118,14 +120,14 @@ def check_references(element: Element, ids: Mapping[str | None, int]) -> None:
         assert element.get("alt") is not None, f"a picture has no alt: {element.get('src')}"
 
 
-def visible(tree: Element) -> str:
-    """The words that a page shows."""
-    parts = []
+def texts(tree: Element) -> list[str]:
+    """Each stretch of text that a page shows, without the space around it; what people typed into boxes is not."""
+    found = []
     for element in tree.iter():
-        if element.tag not in {"script", "style", "textarea", "title"} and isinstance(element.tag, str):
-            parts.append(element.text or "")
-        parts.append(element.tail or "")
-    return " ".join(parts)
+        if element.tag not in {"script", "style", "textarea"} and isinstance(element.tag, str):
+            found.append((element.text or "").strip())
+        found.append((element.tail or "").strip())
+    return found
 
 
 class Form:

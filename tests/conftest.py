@@ -92,9 +92,12 @@ def settings_for(folder: Path, url: str) -> Settings:
 def fill(settings: Settings) -> None:
     """Migrate an empty database and load the reference data."""
     app = create_app(settings)
-    prepare(app, say=lambda line: None)
-    with app.app_context():
-        db.engine.dispose()
+    try:
+        prepare(app, say=lambda line: None)
+    finally:
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,7 @@ HEAVY = {"alembic", "granian", "matplotlib", "numpy", "pandas", "python_calamine
 LOCKS = ["requirements.lock", "requirements-dev.lock"]
 
 HOSTS = r"pypi\.org|pythonhosted\.org|npmjs\.(?:org|com)|(?:deb|ftp)\.debian\.org|unpkg\.com|jsdelivr\.net"
-PATHS = r"file://|/t[m]p/|/r[o]ot/|/h[o]me/\w|/U[s]ers/\w"
+PATHS = r"f[i]le://|/t[m]p/|/r[o]ot/|/h[o]me/\w|/U[s]ers/\w"
 SECRETS = (
     r"BEGIN [A-Z ]*PRIVATE K[E]Y|_authT[o]ken|AKIA[0-9A-Z]{16}"
     r"|(?i:secret|password|token|api_key)\w*[\"']?\s*[=:]\s*[\"'][A-Za-z0-9+/_=-]{24,}[\"']"

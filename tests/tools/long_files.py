@@ -9,9 +9,10 @@ ROOT = Path(__file__).resolve().parents[2]
 MADE = {".venv", ".git", "build", "dist", "vendor", "node_modules", "instance", "__pycache__"}
 MOST = 400
 KINDS = {".py", ".html", ".js", ".css", ".sh"}
-ALLOWED = {
+ALLOWED = (
     "alliance_tracker/web/static/app.css",  # one stylesheet is one request, and reads as a list of parts
-}
+    "migrations/versions/",  # written once by a tool, read when it goes wrong, never changed
+)
 
 
 def ours() -> Iterator[Path]:
@@ -32,7 +33,7 @@ def too_long() -> list[str]:
     return [
         f"{name} has {lines} lines, more than {MOST}: make it a folder of the same name"
         for name, lines in counted
-        if lines > MOST and name not in ALLOWED
+        if lines > MOST and not name.startswith(ALLOWED)
     ]
 
 
