@@ -113,6 +113,7 @@ def check_references(element: Element, ids: Mapping[str | None, int]) -> None:
     for name in ("for", "aria-labelledby", "aria-describedby", "aria-controls", "headers", "form"):
         for target in element.get(name, "").split():
             assert target in ids, f"{element.tag} {name}={target!r} points to nothing"
+    assert element.get("value") != "None", f"{element.tag} {element.get('name')} has None as its value"
     href = element.get("href", "")
     if element.tag == "a" and href.startswith("#") and len(href) > 1:
         assert href[1:] in ids, f"the link to {href} leads nowhere"
@@ -121,7 +122,7 @@ def check_references(element: Element, ids: Mapping[str | None, int]) -> None:
 
 
 def texts(tree: Element) -> list[str]:
-    """Each stretch of text that a page shows, without the space around it; what people typed into boxes is not."""
+    """Each stretch of text that a page shows, without the space around it; not what stands in text boxes."""
     found = []
     for element in tree.iter():
         if element.tag not in {"script", "style", "textarea"} and isinstance(element.tag, str):

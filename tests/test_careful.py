@@ -25,6 +25,7 @@ def test_a_sound_page_passes():
         ("<h1>{{ title }}</h1>", "insides show"),
         ("<h1>One</h1><td>a cell</td>", "Unexpected start tag"),
         ("<h1>One</h1><p>None</p>", "in words"),
+        ('<h1>One</h1><input value="None">', "as its value"),
         ("<h1>One</p></h1>", "Unexpected end tag"),
     ],
 )
