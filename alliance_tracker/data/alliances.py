@@ -89,6 +89,11 @@ class AllianceRow:
     def vanguard(self) -> bool:
         return self.kind is AllianceKind.VANGUARD
 
+    @property
+    def short_name(self) -> str:
+        """The name without "National Cancer Vanguard", where there is little room."""
+        return self.name.removeprefix("National Cancer Vanguard: ")
+
 
 def head(slug: str) -> AllianceHead | None:
     """The alliance at an address, invented ones too, or nothing. One query."""

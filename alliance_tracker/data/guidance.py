@@ -122,6 +122,12 @@ class Area:
         groups = [(group, [one for one in self.ambitions if one.group is group]) for group in AmbitionGroup]
         return [(group, ambitions) for group, ambitions in groups if ambitions]
 
+    def texts(self) -> list[str]:
+        """Every text of the area that a page shows."""
+        said = [ambition.text for ambition in self.ambitions] + [item.text for item in self.items]
+        said += [point.text for item in self.items for point in item.bullets]
+        return said + [work.text for work in self.national_work]
+
     @property
     def unpaired(self) -> tuple[NationalWork, ...]:
         """National work that the layout ties to no one item."""

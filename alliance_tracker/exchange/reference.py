@@ -282,11 +282,31 @@ def _words() -> Table:
     )
 
 
+def _requirements() -> Table:
+    head = ["Title", "What the guidance says", "Asked in paragraph 11", "Note", "Source"]
+    rows: list[list[Cell]] = [
+        [one.title, one.text, "no" if one.asked_elsewhere else "yes", one.note, f"{AS_PRINTED}, {one.place}"]
+        for one in guidance.requirements()
+    ]
+    return Table("requirements", head, rows)
+
+
+def _governance() -> Table:
+    head = ["Text", "Must guide every alliance", "Note", "Source"]
+    rows: list[list[Cell]] = [
+        [one.text, "yes" if one.must_guide else "no", one.note, f"{AS_PRINTED}, Annex ii"]
+        for one in guidance.principles()
+    ]
+    return Table("governance", head, rows)
+
+
 TABLES: dict[str, Callable[[], Table]] = {
     "annex-a": _items,
     "ambitions": _ambitions,
     "national-work": _national_work,
     "alliances": _annex_i,
+    "governance": _governance,
+    "requirements": _requirements,
     "timeline": _timeline,
     "money": _money,
     "words": _words,

@@ -31,9 +31,15 @@ def every() -> Response:
     region = _region([one.slug for one in regions])
     rows = alliances.annex_i()
     chosen = [one for one in rows if not region or one.region.slug == region]
-    name = next((one.name for one in regions if one.slug == region), "")
+    choices = [("", "All of England"), *((one.slug, one.name) for one in regions)]
     return show(
-        "alliances/every.html", regions=regions, region=region, region_name=name, rows=rows, chosen=chosen
+        "alliances/every.html",
+        regions=regions,
+        region=region,
+        region_name=dict(choices)[region],
+        choices=choices,
+        rows=rows,
+        chosen=chosen,
     )
 
 

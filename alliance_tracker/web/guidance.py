@@ -5,6 +5,7 @@ from flask import Blueprint, Response
 from alliance_tracker.data import alliances, guidance
 from alliance_tracker.errors import NotFound
 from alliance_tracker.exchange.reference import TABLES
+from alliance_tracker.rules.guidance import words_used
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.guard import needs
@@ -22,7 +23,10 @@ def about() -> Response:
 @pages.route("/annex-a")
 @needs(Action.READ_OPEN)
 def annex_a() -> Response:
-    return show("guidance/annex_a.html", areas=guidance.areas())
+    """Area by area, each with the words of the glossary that it uses. Eight queries."""
+    areas, glossary = guidance.areas(), guidance.words()
+    meanings = {area.code: words_used(area.texts(), glossary) for area in areas}
+    return show("guidance/annex_a.html", areas=areas, meanings=meanings)
 
 
 @pages.route("/alliances")
@@ -46,7 +50,9 @@ def words() -> Response:
 @pages.route("/timeline")
 @needs(Action.READ_OPEN)
 def timeline() -> Response:
-    return show("guidance/timeline.html", items=guidance.timeline(), today=today())
+    items, day = guidance.timeline(), today()
+    left = [item for item in items if item.ends_on >= day]
+    return show("guidance/timeline.html", items=items, left=left, today=day)
 
 
 @pages.route("/money")
