@@ -53,8 +53,10 @@ def movement_sentence(frame: pd.DataFrame) -> str:
     words = f"In {last['quarter']} {what}"
     if len(frame) > 1:
         before = frame.iloc[-2]
-        words += f"; the quarter before, {number(int(before['worse']))} got worse"
-        words += f" and {number(int(before['better']))} got better"
+        worse, better = (
+            number(int(before[kind])) if before[kind] else "none" for kind in ("worse", "better")
+        )
+        words += f"; the quarter before, {worse} got worse and {better} got better"
     return f"{words}."
 
 

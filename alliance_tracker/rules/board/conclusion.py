@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from alliance_tracker.periods import Quarter
-from alliance_tracker.rules.board.steps import Steps
 from alliance_tracker.rules.board.standing import Standing
+from alliance_tracker.rules.board.steps import Steps
 from alliance_tracker.rules.words import capital, counted, day, listing, number, plural, some
 from alliance_tracker.terms import Movement, QuarterState, Rating
 
@@ -67,9 +67,12 @@ def _off_track(standings: Sequence[Standing]) -> str:
         if only.rating is Rating.NO_UPDATE:
             return f"{only.reference}, the only deliverable, has no update."
         return f"{only.reference}, the only deliverable, is {words}."
-    share = f"{capital(number(len(off))) if off else 'None'} of {len(standings)} deliverables"
+    share = f"{capital(number(len(off))) if off else 'None'} of {len(standings)}"
+    if len(off) == len(standings):
+        share = "Both" if len(off) == 2 else f"All {len(off)}"
     names = f": {some(off)}" if off else ""
-    return f"{share} {plural(len(off) or 1, 'is', 'are')} off track{_against(standings, len(off))}{names}."
+    stand = f"{share} deliverables {plural(len(off) or 1, 'is', 'are')} off track"
+    return f"{stand}{_against(standings, len(off))}{names}."
 
 
 def _against(standings: Sequence[Standing], now: int) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 
 from alliance_tracker.periods import Quarter
 from alliance_tracker.rules.delivery import MilestoneFacts
-from alliance_tracker.rules.words import counted, plural
+from alliance_tracker.rules.words import plural
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Steps:
     """The milestones of a quarter, by reference, in the order given.
 
     Due: the date first agreed (without one, the forecast) is in the quarter. Met: met in the quarter,
-    whenever due. Missed: due in the quarter and unmet at its end. Overdue: due before it and unmet at its end.
+    whenever due. Missed: due in the quarter and unmet at its end. Overdue: due before it, unmet at its end.
     """
 
     due: tuple[str, ...] = ()
@@ -30,25 +30,23 @@ class Steps:
     @property
     def sentence(self) -> str:
         """Of 7 milestones due, 5 are met and 2 missed. 1 from an earlier quarter is still not met."""
-        met_in_time = len(self.due) - len(self.missed)
-        if not self.due:
-            words = "No milestone was due"
-        elif not self.missed:
-            every = (
-                "The one milestone due is"
-                if len(self.due) == 1
-                else f"All {len(self.due)} milestones due are"
-            )
-            words = f"{every} met"
-        else:
-            met = f"{met_in_time} {plural(met_in_time, 'is', 'are')} met"
-            words = f"Of {counted(len(self.due), 'milestone')} due, {met} and {len(self.missed)} missed"
+        words = self._of_due()
         if self.overdue:
             late = len(self.overdue)
-            words += (
-                f". {late} from {plural(late, 'an earlier quarter is', 'earlier quarters are')} still not met"
-            )
+            when = plural(late, "an earlier quarter is", "earlier quarters are")
+            words += f". {late} from {when} still not met"
         return f"{words}."
+
+    def _of_due(self) -> str:
+        due, missed = len(self.due), len(self.missed)
+        if due == 0:
+            return "No milestone was due"
+        if due == 1:
+            return f"The one milestone due is {'missed' if missed else 'met'}"
+        if missed in (0, due):
+            return f"None of {due} milestones due is met" if missed else f"All {due} milestones due are met"
+        met = f"{due - missed} {plural(due - missed, 'is', 'are')} met"
+        return f"Of {due} milestones due, {met} and {missed} missed"
 
 
 def steps_of(milestones: Iterable[MilestoneFacts], quarter: Quarter) -> Steps:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from alliance_tracker.rules.board.conclusion import Span, Tile, conclusion, tiles
-from alliance_tracker.rules.board.steps import Steps, steps_of
 from alliance_tracker.rules.board.standing import (
     NeedsBoard,
     Standing,
@@ -16,6 +15,7 @@ from alliance_tracker.rules.board.standing import (
     not_updated,
     what_moved,
 )
+from alliance_tracker.rules.board.steps import Steps, steps_of
 from alliance_tracker.rules.delivery import AreaRating, MilestoneFacts
 
 

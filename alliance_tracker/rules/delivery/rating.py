@@ -68,10 +68,10 @@ class DeliverableFacts:
 
 @dataclass(frozen=True)
 class Reason:
-    """One input in a plain sentence, the milestone it is about, and the rating it calls for."""
+    """One input in a plain sentence, the milestone it is about, and the rating it calls for, if any."""
 
     words: str
-    calls_for: Rating
+    calls_for: Rating | None
     milestone: str | None = None
 
 
@@ -134,7 +134,7 @@ def _milestone(facts: MilestoneFacts, quarter_end: date, thresholds: Thresholds)
         if facts.met is not None and baseline is not None and facts.met > baseline:
             late = counted((facts.met - baseline).days, "day")
             words = f"{name} was due {day(baseline)} and was met on {day(facts.met)}, {late} late"
-            yield Reason(words, Rating.ON_TRACK, name)
+            yield Reason(words, None, name)
         return
     if facts.due is None:
         yield Reason(f"{name} has no date, so it cannot be judged", Rating.AT_RISK, name)
