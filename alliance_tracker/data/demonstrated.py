@@ -1,0 +1,59 @@
+"""Whether this database is a demonstration, and the keys that its records refer to."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from alliance_tracker.data.db import db, operations
+from alliance_tracker.data.tables.alliances import Alliance
+from alliance_tracker.data.tables.guidance import AnnexItem, Area, NationalWork, PatientGroup
+from alliance_tracker.data.tables.history import Note
+from alliance_tracker.data.tables.people import Person
+
+KEY = "demonstration"
+
+
+@dataclass(frozen=True)
+class Codes:
+    """Rows of the reference data by the codes people use, and the titles of Annex A items."""
+
+    areas: dict[str, int]
+    items: dict[str, int]
+    titles: dict[str, str]
+    groups: dict[str, int]
+    national: dict[str, int]
+
+
+def made() -> str | None:
+    """What the demonstration in this database was made with, or nothing. One query."""
+    return db.session().scalar(select(Note.value).where(Note.key == KEY))
+
+
+def mark(value: str) -> None:
+    """Write down that the demonstration is complete."""
+    with operations() as ops:
+        ops.add(Note(key=KEY, value=value))
+
+
+def has_people() -> bool:
+    """Whether anybody has an account here. One query."""
+    return bool(db.session().scalar(select(func.count()).select_from(Person)))
+
+
+def codes() -> Codes:
+    """The codes of the guidance. Four queries."""
+    session = db.session()
+    items = session.execute(select(AnnexItem.code, AnnexItem.id, AnnexItem.title)).all()
+    return Codes(
+        dict(session.execute(select(Area.code, Area.id)).tuples().all()),
+        {row.code: row.id for row in items},
+        {row.code: row.title for row in items},
+        dict(session.execute(select(PatientGroup.code, PatientGroup.id)).tuples().all()),
+        dict(session.execute(select(NationalWork.code, NationalWork.id)).tuples().all()),
+    )
+
+
+def real_alliances() -> list[tuple[int, str]]:
+    """The 19 alliances of Annex i, key and address. One query."""
+    chosen = select(Alliance.id, Alliance.slug).where(~Alliance.invented).order_by(Alliance.position, Alliance.id)
+    return list(db.session().execute(chosen).tuples().all())

@@ -1,0 +1,201 @@
+"""Makes the demonstration's database: once, from a fixed seed, in the order in which it would have happened."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Flask
+
+from alliance_tracker.data import alliances, demonstrated, writing
+from alliance_tracker.data.db import folded
+from alliance_tracker.data.history import Writing
+from alliance_tracker.data.tables.alliances import Alliance, Membership, Organisation, Region
+from alliance_tracker.data.tables.people import Credential, Person, PersonState, RoleGrant
+from alliance_tracker.demonstration import filler, invented, people, records, story
+from alliance_tracker.demonstration.records import Known, at
+from alliance_tracker.demonstration.story import FIRST, LATEST, TODAY, Work
+from alliance_tracker.errors import RuleBroken
+from alliance_tracker.periods import Quarter
+from alliance_tracker.rules.board import default_dates
+from alliance_tracker.rules.history import Actor, Sentence
+from alliance_tracker.rules.people import passwords
+from alliance_tracker.rules.permissions import Role
+from alliance_tracker.terms import FrozenKind, OrganisationKind
+from alliance_tracker.web.board.freezing import freeze_quarter
+
+BEGAN = date(2017, 3, 1)
+TRACKER = Actor.tracker("demonstration")
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The keys of the people by their short names, and the two who act."""
+
+    keys: dict[str, int]
+
+    @property
+    def manager(self) -> Actor:
+        return Actor(self.keys["manager"], Role.MANAGER.words, "demonstration")
+
+    @property
+    def secretary(self) -> Actor:
+        return Actor(self.keys["secretary"], Role.SECRETARY.words, "demonstration")
+
+
+def make(app: Flask, scale: int, say: Callable[[str], None]) -> None:
+    """Fill an empty database with the demonstration, or do nothing when it is there.
+
+    About 22 alliances, 480 deliverables, 2,000 milestones, 2,700 updates and 110 frozen quarters.
+    """
+    with app.app_context():
+        if demonstrated.made():
+            return
+        if demonstrated.has_people():
+            raise RuleBroken(
+                "This database has people in it and is not a demonstration, so nothing was changed. "
+                "Give the demonstration a database of its own."
+            )
+        codes = demonstrated.codes()
+        region_id, ids = _invent(scale)
+        cast = _cast(region_id, ids[people.WHERE])
+        known = Known(codes.areas, codes.items, codes.groups, codes.national, cast.keys, cast.manager)
+        neutral = Known(codes.areas, codes.items, codes.groups, codes.national, {}, TRACKER)
+        full = story.avonmere()
+        real = demonstrated.real_alliances()
+        told: list[tuple[int, str, tuple[Work, ...], Known, Actor]] = [
+            (ids[people.WHERE], people.WHERE, full, known, cast.secretary)
+        ]
+        told += [
+            (key, slug, filler.drawn(slug, full, codes.titles, faults=True), neutral, TRACKER)
+            for slug, key in ids.items()
+            if slug != people.WHERE
+        ]
+        told += [
+            (key, slug, filler.drawn(slug, full, codes.titles, faults=False), neutral, TRACKER) for key, slug in real
+        ]
+    for number, (key, slug, works, sources, secretary) in enumerate(told, 1):
+        say(f"Making the demonstration: {slug} ({number} of {len(told)})")
+        _live(app, key, slug, works, sources, secretary)
+    with app.app_context():
+        demonstrated.mark(f"scale {scale}")
+
+
+def _live(app: Flask, key: int, slug: str, works: tuple[Work, ...], known: Known, secretary: Actor) -> None:
+    """One alliance's six quarters: each return on its days, each board meeting but the last, which is to come."""
+    with app.app_context():
+        planted = records.plan(key, works, known)
+    for quarter in _quarters():
+        with app.app_context():
+            records.quarter_told(planted, works, quarter, known)
+        met = default_dates(quarter).board
+        if quarter < LATEST and met is not None:
+            with app.test_request_context(base_url=app.config["SETTINGS"].base_url):
+                alliance = alliances.head(slug)
+                freeze_quarter(alliance, quarter.code, FrozenKind.REVIEW, secretary, at(met, 15), met)
+
+
+def _quarters() -> Iterator[Quarter]:
+    quarter = FIRST
+    while quarter <= LATEST:
+        yield quarter
+        quarter = quarter.next()
+
+
+def _invent(scale: int) -> tuple[int, dict[str, int]]:
+    """The invented region and alliances. With a scale, so many that there are 22 times it in all."""
+    made = [*invented.ALLIANCES, *(invented.load_test(number) for number in range(23, 22 * scale + 1))]
+    with writing(TRACKER, at(BEGAN)) as tx:
+        slug, name = invented.REGION
+        region = Region(slug=slug, name=name, position=99, invented=True)
+        tx.add(region)
+        tx.flush()
+        rows = {one.slug: _alliance(one, region.id, 100 + number) for number, one in enumerate(made)}
+        tx.add(*rows.values())
+        tx.flush()
+        for one in made:
+            _bodies(tx, one, rows[one.slug].id)
+        tx.say(Sentence(f"made up {len(made)} alliances for the demonstration", "demonstration", "alliances"))
+        return region.id, {slug: row.id for slug, row in rows.items()}
+
+
+def _alliance(one: invented.InventedAlliance, region_id: int, position: int) -> Alliance:
+    return Alliance(
+        slug=one.slug,
+        name=one.name,
+        name_folded=folded(one.name),
+        initials=one.initials,
+        region_id=region_id,
+        position=position,
+        population=one.population,
+        population_text=one.population_text,
+        ccg_count=len(one.ccgs),
+        stp_count=len(one.stps),
+        invented=True,
+    )
+
+
+def _bodies(tx: Writing, one: invented.InventedAlliance, alliance_id: int) -> None:
+    rows = [
+        Organisation(
+            slug=f"{one.slug}-{kind.value}-{number}",
+            name=name,
+            name_folded=folded(name),
+            kind=kind.value,
+            invented=True,
+        )
+        for number, (kind, name) in enumerate(one.bodies, 1)
+    ]
+    tx.add(*rows)
+    tx.flush()
+    tx.add(
+        *(
+            Membership(alliance_id=alliance_id, organisation_id=row.id, role=row.kind, position=number)
+            for number, row in enumerate(rows, 1)
+        )
+    )
+
+
+def _cast(region_id: int, alliance_id: int) -> Cast:
+    """The accounts and the leads, with their roles from March 2017."""
+    kept = passwords.hashed(people.PASSWORD)
+    made = (*people.ACCOUNTS, *people.LEADS)
+    with writing(TRACKER, at(BEGAN)) as tx:
+        signs_for = _first_body(tx, alliance_id)
+        rows = {one.key: _person(one) for one in made}
+        tx.add(*rows.values())
+        tx.flush()
+        for one in made:
+            person_id = rows[one.key].id
+            tx.add(_role(one.role, person_id, alliance_id, region_id, signs_for))
+            if one.signs_in:
+                tx.add(Credential(person_id=person_id, password_hash=kept, password_set_at=at(BEGAN)))
+        tx.say(Sentence(f"made up {len(made)} people for the demonstration", "demonstration", "people"))
+        keys = {key: row.id for key, row in rows.items()}
+    return Cast(keys | {short: keys[key] for short, key in people.STORY_NAMES.items()})
+
+
+def _first_body(tx: Writing, alliance_id: int) -> int:
+    return alliances.bodies_of(alliance_id, OrganisationKind.CCG)[0].id
+
+
+def _person(one: people.Made) -> Person:
+    return Person(
+        name=one.name,
+        name_folded=folded(one.name),
+        email=one.email,
+        email_folded=one.email,
+        state=PersonState.ACTIVE.value,
+        demonstration=one.signs_in,
+    )
+
+
+def _role(role: Role, person_id: int, alliance_id: int, region_id: int, signs_for: int) -> RoleGrant:
+    given = role.given_for
+    return RoleGrant(
+        person_id=person_id,
+        role=role.value,
+        alliance_id=alliance_id if given in {"alliance", "organisation"} else None,
+        region_id=region_id if given == "region" else None,
+        organisation_id=signs_for if given == "organisation" else None,
+        starts_on=min(BEGAN, TODAY),
+    )

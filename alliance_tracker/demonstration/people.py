@@ -1,0 +1,46 @@
+"""The people of the demonstration: one account a role, and the leads named in the story. All are made up."""
+
+from dataclasses import dataclass
+
+from alliance_tracker.rules.permissions import Role
+
+PASSWORD = "demonstration"
+WHERE = "avonmere-and-fells"
+
+
+@dataclass(frozen=True)
+class Made:
+    """Somebody made up; with `signs_in`, a button on the sign-in page."""
+
+    key: str
+    name: str
+    role: Role
+    signs_in: bool = False
+
+    @property
+    def email(self) -> str:
+        return f"{self.key}@demo.example"
+
+
+ACCOUNTS = (
+    Made("manager", "Priya Nair", Role.MANAGER, True),
+    Made("lead", "Tom Ashworth", Role.LEAD, True),
+    Made("board", "Margaret Oyelaran", Role.BOARD_MEMBER, True),
+    Made("chair", "Dr Ruth Calder", Role.CHAIR, True),
+    Made("secretary", "Imran Sheikh", Role.SECRETARY, True),
+    Made("patient", "Joan Fairley", Role.PATIENT_REPRESENTATIVE, True),
+    Made("signatory", "Peter Lindqvist", Role.SIGNATORY, True),
+    Made("region", "Anneke de Wit", Role.REGIONAL_TEAM, True),
+    Made("national", "Samuel Oduya", Role.NATIONAL_TEAM, True),
+    Made("assessor", "Hannah Brightwell", Role.ASSESSOR, True),
+    Made("admin", "Gareth Pryce", Role.ADMINISTRATOR, True),
+)
+LEADS = (
+    Made("joanne", "Joanne Pickering", Role.LEAD),
+    Made("helen", "Dr Helen Marsh", Role.LEAD),
+    Made("mark", "Mark Ellery", Role.LEAD),
+    Made("claire", "Claire Robson", Role.LEAD),
+    Made("sunita", "Sunita Rao", Role.LEAD),
+)
+STORY_NAMES = {"tom": "lead", "priya": "manager"}
+"""Short names in the story that belong to an account."""

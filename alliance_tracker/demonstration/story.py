@@ -1,0 +1,137 @@
+"""What happens in one alliance, as plain values: read from a file for one, drawn by chance for the others."""
+
+import tomllib
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from alliance_tracker.periods import Quarter
+from alliance_tracker.terms import MoneySource, Rating
+
+FIRST, LATEST = Quarter.parse("2017-18-q1"), Quarter.parse("2018-19-q2")
+TODAY = date(2018, 10, 12)
+LETTERS = {rating.letter: rating for rating in Rating}
+
+
+@dataclass(frozen=True)
+class Step:
+    """A milestone: when it was first due, when it was met if it was, and what shows it."""
+
+    title: str
+    baseline: date
+    met: date | None = None
+    evidence: str = ""
+    critical: bool = False
+
+
+@dataclass(frozen=True)
+class Move:
+    """A forecast that moved: which milestone (from 1), on what day, to when, why."""
+
+    step: int
+    on: date
+    to: date
+    reason: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """What was said of one quarter."""
+
+    quarter: Quarter
+    rating: Rating
+    happened: str
+    will_change: str = ""
+    green_by: Quarter | None = None
+    patients: str = ""
+    ask: str = ""
+
+
+@dataclass(frozen=True)
+class Danger:
+    """A risk: words, consequence, likelihood, owner, when it is looked at again, when it was raised, when closed."""
+
+    words: str
+    consequence: int
+    likelihood: int
+    owner: str
+    review_on: date
+    opened_on: date
+    closed_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Work:
+    """One deliverable and all that happened to it so far."""
+
+    ref: str
+    title: str
+    summary: str
+    items: tuple[str, ...]
+    start: date
+    end: date
+    money: MoneySource
+    steps: tuple[Step, ...]
+    told: tuple[Told, ...]
+    lead: str = ""
+    groups: tuple[str, ...] = ()
+    how: str = ""
+    national: tuple[str, ...] = ()
+    depends: tuple[str, ...] = ()
+    moves: tuple[Move, ...] = ()
+    risk: Danger | None = None
+
+    @property
+    def area(self) -> str:
+        return self.ref[:2]
+
+    @property
+    def position(self) -> int:
+        return int(self.ref[2:])
+
+
+def avonmere() -> tuple[Work, ...]:
+    """The one alliance whose story is told in full."""
+    with (Path(__file__).parent / "avonmere.toml").open("rb") as file:
+        return tuple(_work(given) for given in tomllib.load(file)["deliverable"])
+
+
+def _work(given: dict[str, Any]) -> Work:
+    return Work(
+        ref=given["ref"],
+        title=given["title"],
+        summary=given["summary"],
+        items=tuple(given["items"]),
+        start=given["start"],
+        end=given["end"],
+        money=MoneySource(given["money"]),
+        steps=tuple(_step(*row) for row in given["milestones"]),
+        told=tuple(_told(*row) for row in given["updates"]),
+        lead=given["lead"],
+        groups=tuple(given.get("groups", ())),
+        how=given.get("how", ""),
+        national=tuple(given.get("national", ())),
+        depends=tuple(given.get("depends", ())),
+        moves=tuple(Move(*row) for row in given.get("moves", ())),
+        risk=_danger(*given["risk"]) if "risk" in given else None,
+    )
+
+
+def _step(title: str, baseline: date, met: date | str, evidence: str) -> Step:
+    when = date.fromisoformat(met) if isinstance(met, str) and met else None
+    return Step(title.removeprefix("!"), baseline, when, evidence, title.startswith("!"))
+
+
+def _told(quarter: str, letter: str, happened: str, change: str, green_by: str, patients: str, ask: str) -> Told:
+    green = Quarter.parse(green_by) if green_by else None
+    return Told(Quarter.parse(quarter), LETTERS[letter], happened, change, green, patients, ask)
+
+
+def _danger(*given: Any) -> Danger:
+    return Danger(*given[:-1], closed_on=given[-1] or None)
+
+
+def without(work: Work, quarter: Quarter) -> Work:
+    """The same deliverable, with nothing said of one quarter."""
+    return replace(work, told=tuple(told for told in work.told if told.quarter != quarter))
