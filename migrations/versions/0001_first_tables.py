@@ -223,10 +223,7 @@ def upgrade() -> None:
             "kind IN ('ccg', 'provider', 'stp', 'board', 'programme_board', 'local_authority', 'voluntary', 'patient_group', 'national', 'other')",
             name=op.f("ck_organisation_kind_known"),
         ),
-        sa.CheckConstraint(
-            "ends_on IS NULL OR starts_on IS NULL OR ends_on >= starts_on",
-            name=op.f("ck_organisation_ends_after_start"),
-        ),
+        sa.CheckConstraint("ends_on >= starts_on", name=op.f("ck_organisation_ends_after_start")),
         sa.ForeignKeyConstraint(
             ["document"], ["source_document.code"], name=op.f("fk_organisation_document")
         ),
@@ -320,7 +317,7 @@ def upgrade() -> None:
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("document", sa.Text(), nullable=True),
         sa.CheckConstraint(
-            "at_risk_after_days < off_track_after_days", name=op.f("ck_planning_round_thresholds_in_order")
+            "at_risk_after_days < off_track_after_days", name=op.f("ck_planning_round_in_order")
         ),
         sa.ForeignKeyConstraint(
             ["document"], ["source_document.code"], name=op.f("fk_planning_round_document")
@@ -461,6 +458,7 @@ def upgrade() -> None:
         sa.Column("population", sa.Integer(), nullable=False),
         sa.Column("population_text", sa.Text(), nullable=False),
         sa.Column("ccg_count", sa.Integer(), nullable=False),
+        sa.Column("stp_count", sa.Integer(), nullable=False),
         sa.Column("tile_row", sa.Integer(), nullable=True),
         sa.Column("tile_column", sa.Integer(), nullable=True),
         sa.Column("invented", sa.Boolean(), nullable=False),
@@ -475,7 +473,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_alliance_region_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_alliance")),
         sa.UniqueConstraint("slug", name=op.f("uq_alliance_slug")),
-        sa.UniqueConstraint("tile_row", "tile_column", name=op.f("uq_alliance_tile_row_tile_column")),
     )
     with op.batch_alter_table("alliance", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_alliance_name_folded"), ["name_folded"], unique=False)
@@ -633,10 +630,7 @@ def upgrade() -> None:
             "role IN ('ccg', 'provider', 'stp', 'board', 'programme_board', 'local_authority', 'voluntary', 'patient_group', 'national', 'other')",
             name=op.f("ck_membership_role_known"),
         ),
-        sa.CheckConstraint(
-            "ends_on IS NULL OR starts_on IS NULL OR ends_on >= starts_on",
-            name=op.f("ck_membership_ends_after_start"),
-        ),
+        sa.CheckConstraint("ends_on >= starts_on", name=op.f("ck_membership_ends_after_start")),
         sa.ForeignKeyConstraint(["alliance_id"], ["alliance.id"], name=op.f("fk_membership_alliance_id")),
         sa.ForeignKeyConstraint(["document"], ["source_document.code"], name=op.f("fk_membership_document")),
         sa.ForeignKeyConstraint(
