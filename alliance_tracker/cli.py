@@ -7,15 +7,17 @@ from pathlib import Path
 import click
 from flask import Flask
 
-from alliance_tracker import create_app, server
+from alliance_tracker import create_app, demonstration, server
 from alliance_tracker.config import Settings
 from alliance_tracker.data import backup as backups
 from alliance_tracker.data import check as checks
-from alliance_tracker.data import demonstration, people, seeds
+from alliance_tracker.data import seeds
+from alliance_tracker.data.people import first
+from alliance_tracker.demonstration import story
 from alliance_tracker.errors import TrackerError
 from alliance_tracker.exchange import planfile
 from alliance_tracker.rules.history import Actor
-from alliance_tracker.web.clock import now
+from alliance_tracker.web.clock import now, today
 
 OPERATOR = Actor(None, "Operator", "command line")
 
@@ -41,7 +43,8 @@ def tracker() -> None:
 
 def _app(demonstration_too: bool = False) -> Flask:
     """The app on a database that is up to date, ready for a command."""
-    app = create_app(Settings.from_env(demonstration=True) if demonstration_too else Settings.from_env())
+    changes = {"demonstration": True, "today": story.TODAY} if demonstration_too else {}
+    app = create_app(Settings.from_env(**changes))
     server.prepare(app, click.echo)
     return app
 
@@ -61,8 +64,7 @@ def serve(workers: int) -> None:
 def demo(scale: int, workers: int, only_make: bool) -> None:
     """The same on a database of its own with made-up records and the clock at 12 October 2018."""
     app = _app(demonstration_too=True)
-    with app.app_context():
-        demonstration.make(now(), scale, click.echo)
+    demonstration.make(app, scale, click.echo)
     if not only_make:
         click.echo("Sign in as any of the people on the sign-in page; the password is “demonstration”.")
         _serve(app, workers)
@@ -87,12 +89,11 @@ def user() -> None:
 
 @user.command("first-admin")
 @click.argument("email")
-@click.argument("name")
-def first_admin(email: str, name: str) -> None:
+def first_admin(email: str) -> None:
     """Print the one-time link with which the first administrator sets up their account."""
     app = _app()
     with app.app_context():
-        token = people.first_administrator(email, name, OPERATOR, now())
+        token = first.first_administrator(email, now(), today())
     click.echo("Open this link within 72 hours. It works once:")
     click.echo(f"{app.config['SETTINGS'].base_url}/welcome/{token}")
 

@@ -12,7 +12,13 @@ from alliance_tracker.rules.delivery import DeliverableFacts, MilestoneFacts, su
 from alliance_tracker.terms import MoneySource, Rating
 
 TEXT = "Demonstration record: made up, and about no real organisation."
-STEPS = ("Plan agreed", "Live in the first places", "Live in half of the places", "Live everywhere", "Results checked")
+STEPS = (
+    "Plan agreed",
+    "Live in the first places",
+    "Live in half of the places",
+    "Live everywhere",
+    "Results checked",
+)
 SOURCES = (MoneySource.BASELINE, MoneySource.BASELINE, MoneySource.TRANSFORMATION, MoneySource.WIDER)
 RECORDED_AFTER = timedelta(days=8)
 """A new date is written down in the update, about a week after its quarter ends."""

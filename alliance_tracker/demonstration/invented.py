@@ -61,5 +61,11 @@ ALLIANCES = (
 def load_test(number: int) -> InventedAlliance:
     """One of the alliances that `--scale` adds."""
     return InventedAlliance(
-        f"load-test-{number}", f"Load test {number}", "LT", 1_000_000, "1 million", (f"Load {number}",), (f"Load {number}",)
+        f"load-test-{number}",
+        f"Load test {number}",
+        "LT",
+        1_000_000,
+        "1 million",
+        (f"Load {number}",),
+        (f"Load {number}",),
     )

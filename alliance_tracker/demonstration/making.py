@@ -20,11 +20,20 @@ from alliance_tracker.rules.board import default_dates
 from alliance_tracker.rules.history import Actor, Sentence
 from alliance_tracker.rules.people import passwords
 from alliance_tracker.rules.permissions import Role
-from alliance_tracker.terms import FrozenKind, OrganisationKind
+from alliance_tracker.terms import FrozenKind
 from alliance_tracker.web.board.freezing import freeze_quarter
 
 BEGAN = date(2017, 3, 1)
 TRACKER = Actor.tracker("demonstration")
+
+
+@dataclass(frozen=True)
+class Invented:
+    """The keys of the invented region, of its alliances by address, and of the body that the signatory signs for."""
+
+    region_id: int
+    alliances: dict[str, int]
+    signs_for: int
 
 
 @dataclass(frozen=True)
@@ -56,8 +65,8 @@ def make(app: Flask, scale: int, say: Callable[[str], None]) -> None:
                 "Give the demonstration a database of its own."
             )
         codes = demonstrated.codes()
-        region_id, ids = _invent(scale)
-        cast = _cast(region_id, ids[people.WHERE])
+        made_up = _invent(scale)
+        cast, ids = _cast(made_up), made_up.alliances
         known = Known(codes.areas, codes.items, codes.groups, codes.national, cast.keys, cast.manager)
         neutral = Known(codes.areas, codes.items, codes.groups, codes.national, {}, TRACKER)
         full = story.avonmere()
@@ -101,7 +110,7 @@ def _quarters() -> Iterator[Quarter]:
         quarter = quarter.next()
 
 
-def _invent(scale: int) -> tuple[int, dict[str, int]]:
+def _invent(scale: int) -> Invented:
     """The invented region and alliances. With a scale, so many that there are 22 times it in all."""
     made = [*invented.ALLIANCES, *(invented.load_test(number) for number in range(23, 22 * scale + 1))]
     with writing(TRACKER, at(BEGAN)) as tx:
@@ -112,10 +121,10 @@ def _invent(scale: int) -> tuple[int, dict[str, int]]:
         rows = {one.slug: _alliance(one, region.id, 100 + number) for number, one in enumerate(made)}
         tx.add(*rows.values())
         tx.flush()
-        for one in made:
-            _bodies(tx, one, rows[one.slug].id)
+        bodies = {one.slug: _bodies(tx, one, rows[one.slug].id) for one in made}
         tx.say(Sentence(f"made up {len(made)} alliances for the demonstration", "demonstration", "alliances"))
-        return region.id, {slug: row.id for slug, row in rows.items()}
+        first = bodies[people.WHERE][0].id
+        return Invented(region.id, {slug: row.id for slug, row in rows.items()}, first)
 
 
 def _alliance(one: invented.InventedAlliance, region_id: int, position: int) -> Alliance:
@@ -134,7 +143,7 @@ def _alliance(one: invented.InventedAlliance, region_id: int, position: int) -> 
     )
 
 
-def _bodies(tx: Writing, one: invented.InventedAlliance, alliance_id: int) -> None:
+def _bodies(tx: Writing, one: invented.InventedAlliance, alliance_id: int) -> list[Organisation]:
     rows = [
         Organisation(
             slug=f"{one.slug}-{kind.value}-{number}",
@@ -153,29 +162,25 @@ def _bodies(tx: Writing, one: invented.InventedAlliance, alliance_id: int) -> No
             for number, row in enumerate(rows, 1)
         )
     )
+    return rows
 
 
-def _cast(region_id: int, alliance_id: int) -> Cast:
+def _cast(made_up: Invented) -> Cast:
     """The accounts and the leads, with their roles from March 2017."""
     kept = passwords.hashed(people.PASSWORD)
     made = (*people.ACCOUNTS, *people.LEADS)
     with writing(TRACKER, at(BEGAN)) as tx:
-        signs_for = _first_body(tx, alliance_id)
         rows = {one.key: _person(one) for one in made}
         tx.add(*rows.values())
         tx.flush()
         for one in made:
             person_id = rows[one.key].id
-            tx.add(_role(one.role, person_id, alliance_id, region_id, signs_for))
+            tx.add(_role(one.role, person_id, made_up))
             if one.signs_in:
                 tx.add(Credential(person_id=person_id, password_hash=kept, password_set_at=at(BEGAN)))
         tx.say(Sentence(f"made up {len(made)} people for the demonstration", "demonstration", "people"))
         keys = {key: row.id for key, row in rows.items()}
     return Cast(keys | {short: keys[key] for short, key in people.STORY_NAMES.items()})
-
-
-def _first_body(tx: Writing, alliance_id: int) -> int:
-    return alliances.bodies_of(alliance_id, OrganisationKind.CCG)[0].id
 
 
 def _person(one: people.Made) -> Person:
@@ -189,13 +194,13 @@ def _person(one: people.Made) -> Person:
     )
 
 
-def _role(role: Role, person_id: int, alliance_id: int, region_id: int, signs_for: int) -> RoleGrant:
+def _role(role: Role, person_id: int, made_up: Invented) -> RoleGrant:
     given = role.given_for
     return RoleGrant(
         person_id=person_id,
         role=role.value,
-        alliance_id=alliance_id if given in {"alliance", "organisation"} else None,
-        region_id=region_id if given == "region" else None,
-        organisation_id=signs_for if given == "organisation" else None,
+        alliance_id=made_up.alliances[people.WHERE] if given in {"alliance", "organisation"} else None,
+        region_id=made_up.region_id if given == "region" else None,
+        organisation_id=made_up.signs_for if given == "organisation" else None,
         starts_on=min(BEGAN, TODAY),
     )
