@@ -59,25 +59,38 @@ class Account:
         return self.state == PersonState.ACTIVE
 
     @property
-    def has_second_step(self) -> bool:
-        return self.totp_secret is not None or bool(self.passkeys)
+    def needs_second_step(self) -> bool:
+        """Whether a role asks for two steps; the demonstration's accounts are let off."""
+        return needs_second_step(self.grants) and not self.demonstration
 
     @property
-    def needs_second_step(self) -> bool:
-        return needs_second_step(self.grants) and not self.demonstration
+    def has_second_step(self) -> bool:
+        """Whether one is set up: an app, or a passkey where a role asks for two steps (else it is a way of its own)."""
+        return self.totp_secret is not None or (self.needs_second_step and bool(self.passkeys))
+
+    @property
+    def two_steps(self) -> bool:
+        """Whether signing in takes, or will take, two steps."""
+        return self.has_second_step or self.needs_second_step
+
+    @property
+    def least_password(self) -> int:
+        """The fewest characters a new password may have."""
+        return passwords.least(self.two_steps)
 
     def new_password_hash(self, typed: str) -> str:
         """The hash of a new password that is good enough for this account; made before any transaction begins.
 
         Raises RuleBroken on the field `password`.
         """
-        two_steps = self.has_second_step or needs_second_step(self.grants)
-        return passwords.hashed(passwords.check_new(typed, two_steps, (self.name, self.email)))
+        return passwords.hashed(passwords.check_new(typed, self.two_steps, (self.name, self.email)))
 
 
 def by_address(typed: str, today: date) -> Account | None:
     """The account of an address, however it was spelled. One query when there is none, five when there is."""
-    person_id = db.session().scalar(select(Person.id).where(Person.email_folded == addresses.folded_address(typed)))
+    person_id = db.session().scalar(
+        select(Person.id).where(Person.email_folded == addresses.folded_address(typed))
+    )
     return account(person_id, today) if person_id is not None else None
 
 
@@ -176,14 +189,18 @@ def change_password(tx: Writing, person_id: int, password_hash: str | None, keep
     tx.say(about(person_id, "changed their password" if password_hash else "took away their password"))
 
 
-def rename(tx: Writing, person_id: int, name: str, display_name: str, named: bool, version: int, today: date) -> None:
+def rename(
+    tx: Writing, person_id: int, name: str, display_name: str, named: bool, version: int, today: date
+) -> None:
     """Change the names others read, and whether pages open to anyone may name this person beside a role."""
     person = _person(tx, person_id)
     if person.version != version:
         raise Stale("Your account was changed in another window. Check what you typed and save again.")
     person.name = addresses.person_name(name)
     person.name_folded = folded(person.name)
-    person.display_name = addresses.person_name(display_name, "display_name") if display_name.strip() else None
+    person.display_name = (
+        addresses.person_name(display_name, "display_name") if display_name.strip() else None
+    )
     if named != (person.may_be_named_since is not None):
         person.may_be_named_since = today if named else None
     tx.say(about(person_id, "changed their own name and consent"))
@@ -229,7 +246,9 @@ def remove_totp(tx: Writing, person_id: int) -> None:
     tx.say(about(person_id, "took away their authenticator app"))
 
 
-def add_passkey(tx: Writing, person_id: int, name: str, credential_id: str, public_key: bytes, count: int) -> None:
+def add_passkey(
+    tx: Writing, person_id: int, name: str, credential_id: str, public_key: bytes, count: int
+) -> None:
     """Keep the public half of a new passkey."""
     _own(tx, person_id)
     if tx.session.scalar(select(Passkey.id).where(Passkey.credential_id == credential_id)):
@@ -264,6 +283,16 @@ def new_recovery_codes(tx: Writing, person_id: int, hashes: Sequence[str]) -> No
     tx.say(about(person_id, "made new recovery codes"))
 
 
+def take_second_step_away(tx: Writing, person_id: int, why: str) -> None:
+    """For somebody who has lost telephone and codes: all second steps go, and the next sign-in sets one up."""
+    _own(tx, person_id)
+    _credential(tx.session, person_id).totp_secret = None
+    for table in (Passkey, RecoveryCode):
+        tx.session.execute(delete(table).where(table.person_id == person_id))
+    sessions.end_all(tx.session, person_id, tx.now, "Your second step was taken away.")
+    tx.say(about(person_id, f"took a person's second step away, because {why}"))
+
+
 def second_step_changed(tx: Writing, person_id: int, session_id: int) -> str:
     """End a person's other sign-ins and give this one a new token, which is returned. Two statements."""
     sessions.end_all(tx.session, person_id, tx.now, "Your second step was changed.", but=session_id)
@@ -296,7 +325,9 @@ def _own(tx: Writing, person_id: int) -> Person:
     """The person, when they may change how they sign in: the demonstration's accounts are shared, so they may not."""
     person = _person(tx, person_id)
     if person.demonstration:
-        raise RuleBroken("This account of the demonstration is shared, so the ways it signs in stay as they are")
+        raise RuleBroken(
+            "This account of the demonstration is shared, so the ways it signs in stay as they are"
+        )
     return person
 
 

@@ -18,13 +18,17 @@ _LIVES = {
 _USE_STEP = text("INSERT INTO totp_used (person_id, step) VALUES (:person_id, :step) ON CONFLICT DO NOTHING")
 
 
-def make(session: Session, person_id: int, purpose: LinkPurpose, now: datetime, kept: str | None = None) -> str:
+def make(
+    session: Session, person_id: int, purpose: LinkPurpose, now: datetime, kept: str | None = None
+) -> str:
     """A new link's token; older ones of the same person and purpose end with it. Two statements.
 
     `kept`: the hash to store instead, for a code that is too short to be a token.
     """
     token = proofs.new_token()
-    session.execute(delete(OneUseLink).where(OneUseLink.person_id == person_id, OneUseLink.purpose == purpose.value))
+    session.execute(
+        delete(OneUseLink).where(OneUseLink.person_id == person_id, OneUseLink.purpose == purpose.value)
+    )
     session.add(
         OneUseLink(
             token_hash=kept or proofs.token_hash(token),
@@ -40,7 +44,9 @@ def make(session: Session, person_id: int, purpose: LinkPurpose, now: datetime, 
 
 def bearer(token: str, now: datetime, *purposes: LinkPurpose) -> int | None:
     """Whose unspent link this is. Reading it does not spend it. One query."""
-    return db.session().scalar(select(OneUseLink.person_id).where(*_live(proofs.token_hash(token), now, *purposes)))
+    return db.session().scalar(
+        select(OneUseLink.person_id).where(*_live(proofs.token_hash(token), now, *purposes))
+    )
 
 
 def spend(session: Session, token: str, now: datetime, *purposes: LinkPurpose) -> int | None:
@@ -68,7 +74,11 @@ def spend_recovery(person_id: int, code_hash: str, now: datetime) -> bool:
     with operations() as ops:
         done = ops.execute(
             update(RecoveryCode)
-            .where(RecoveryCode.person_id == person_id, RecoveryCode.code_hash == code_hash, RecoveryCode.used_at.is_(None))
+            .where(
+                RecoveryCode.person_id == person_id,
+                RecoveryCode.code_hash == code_hash,
+                RecoveryCode.used_at.is_(None),
+            )
             .values(used_at=now)
         )
         return int(done.rowcount) == 1  # type: ignore[attr-defined]
@@ -92,5 +102,3 @@ def _live(kept: str, now: datetime, *purposes: LinkPurpose) -> tuple:  # type: i
         OneUseLink.used_at.is_(None),
         OneUseLink.expires_at > now,
     )
-
-

@@ -74,7 +74,9 @@ def sent(message_id: int, now: datetime) -> None:
     """It has gone. The text is let go, since it may hold a code or a link. One statement."""
     with operations() as ops:
         ops.execute(
-            update(Outgoing).where(Outgoing.id == message_id).values(sent_at=now, body="", leased_until=None, failure=None)
+            update(Outgoing)
+            .where(Outgoing.id == message_id)
+            .values(sent_at=now, body="", leased_until=None, failure=None)
         )
 
 

@@ -102,11 +102,23 @@ def places() -> dict[str, list[tuple[str, str]]]:
     """What a role can be given for: alliances, regions and organisations, as choices by name. Three queries."""
     session: Session = db.session()
     return {
-        "alliance": [(str(key), name) for key, name in session.execute(select(Alliance.id, Alliance.name).order_by(Alliance.name, Alliance.id))],
-        "region": [(str(key), name) for key, name in session.execute(select(Region.id, Region.name).order_by(Region.position, Region.id))],
+        "alliance": [
+            (str(key), name)
+            for key, name in session.execute(
+                select(Alliance.id, Alliance.name).order_by(Alliance.name, Alliance.id)
+            )
+        ],
+        "region": [
+            (str(key), name)
+            for key, name in session.execute(
+                select(Region.id, Region.name).order_by(Region.position, Region.id)
+            )
+        ],
         "organisation": [
             (str(key), name)
-            for key, name in session.execute(select(Organisation.id, Organisation.name).order_by(Organisation.name, Organisation.id))
+            for key, name in session.execute(
+                select(Organisation.id, Organisation.name).order_by(Organisation.name, Organisation.id)
+            )
         ],
     }
 
@@ -153,7 +165,9 @@ def end(tx: Writing, person_id: int, grant_id: int, why: str, today: date) -> No
     if row.ends_on is None or row.ends_on > today:
         row.ends_on = max(today, row.starts_on)
     new = _as_new(row)
-    tx.say(rules.ended(person_id, new.role, _where(tx.session, new), row.why_ended), alliance_id=row.alliance_id)
+    tx.say(
+        rules.ended(person_id, new.role, _where(tx.session, new), row.why_ended), alliance_id=row.alliance_id
+    )
 
 
 def is_last_administrator(tx: Writing, person_id: int, today: date) -> bool:
@@ -187,7 +201,9 @@ def _narrowed(chosen: Filter, today: date) -> list:  # type: ignore[type-arg]  #
     which = []
     if chosen.words:
         like = "%" + folded(chosen.words).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        which.append(or_(Person.name_folded.like(like, escape="\\"), Person.email_folded.like(like, escape="\\")))
+        which.append(
+            or_(Person.name_folded.like(like, escape="\\"), Person.email_folded.like(like, escape="\\"))
+        )
     if chosen.state:
         which.append(Person.state == chosen.state)
     if chosen.role or chosen.alliance_id is not None:
@@ -202,7 +218,12 @@ def _narrowed(chosen: Filter, today: date) -> list:  # type: ignore[type-arg]  #
 
 def _roles(session: Session, people: Sequence[int]) -> dict[int, list[RoleHeld]]:
     rows = session.execute(
-        select(RoleGrant, Alliance.name.label("alliance"), Region.name.label("region"), Organisation.name.label("body"))
+        select(
+            RoleGrant,
+            Alliance.name.label("alliance"),
+            Region.name.label("region"),
+            Organisation.name.label("body"),
+        )
         .outerjoin(Alliance, Alliance.id == RoleGrant.alliance_id)
         .outerjoin(Region, Region.id == RoleGrant.region_id)
         .outerjoin(Organisation, Organisation.id == RoleGrant.organisation_id)
@@ -244,7 +265,9 @@ def _where(session: Session, new: NewRole) -> str:
         (Region.name, new.region_id),
         (Organisation.name, new.organisation_id),
     ):
-        told.append(session.scalar(select(column).where(column.class_.id == key)) if key is not None else None)
+        told.append(
+            session.scalar(select(column).where(column.class_.id == key)) if key is not None else None
+        )
         if key is not None and told[-1] is None:
             raise NotFound("We cannot find that place. Choose one from the list.")
     return _place_words(*told)
@@ -258,7 +281,13 @@ def _place_words(alliance: str | None, region: str | None, body: str | None) -> 
 
 def _as_new(row: RoleGrant) -> NewRole:
     return NewRole(
-        Role(row.role), row.starts_on, row.ends_on, row.alliance_id, row.region_id, row.organisation_id, row.minute
+        Role(row.role),
+        row.starts_on,
+        row.ends_on,
+        row.alliance_id,
+        row.region_id,
+        row.organisation_id,
+        row.minute,
     )
 
 

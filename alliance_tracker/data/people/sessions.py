@@ -52,7 +52,9 @@ def viewer_for(ticket: Ticket | None, now: datetime, today: date) -> SessionFoun
     row = (
         db.session()
         .execute(
-            select(WebSession, Person.name, Person.display_name, Person.email, Person.state, Person.demonstration)
+            select(
+                WebSession, Person.name, Person.display_name, Person.email, Person.state, Person.demonstration
+            )
             .join(Person, Person.id == WebSession.person_id)
             .where(WebSession.token_hash == proofs.token_hash(ticket.token))
         )
@@ -62,7 +64,9 @@ def viewer_for(ticket: Ticket | None, now: datetime, today: date) -> SessionFoun
         return NOBODY
     session = row.WebSession
     if row.state != PersonState.ACTIVE or session.ended_at is not None:
-        return SessionFound(ended_person_id=session.person_id, why=session.why_ended or "You were signed out.")
+        return SessionFound(
+            ended_person_id=session.person_id, why=session.why_ended or "You were signed out."
+        )
     grants = grants_of(session.person_id, today)
     why = why_over(session.ends_at, ticket.seen_at, idle_limit(grants), now)
     if needs_second_step(grants) and not session.strong and not row.demonstration:
@@ -125,7 +129,9 @@ def start(
     token = proofs.new_token()
     lives = LIVES if stage is SessionStage.OPEN else STEP_LIVES
     with operations() as ops:
-        if instead_of is not None and not _ended(ops, now, "It went on under a new number.", WebSession.id == instead_of):
+        if instead_of is not None and not _ended(
+            ops, now, "It went on under a new number.", WebSession.id == instead_of
+        ):
             return ""
         ops.add(
             WebSession(
@@ -140,6 +146,16 @@ def start(
             )
         )
     return token
+
+
+def take_over(session: Session, session_id: int, person_id: int, now: datetime) -> bool:
+    """End a half-way sign-in whose second step is being set up, and all others; False when it has ended before.
+
+    Of two that are set up at the same moment only one is kept. Two statements.
+    """
+    mine = _ended(session, now, "It went on under a new number.", WebSession.id == session_id)
+    end_all(session, person_id, now, "Your second step was changed.")
+    return mine == 1
 
 
 def renew(session_id: int, now: datetime) -> str:
@@ -177,6 +193,12 @@ def end(session_id: int, person_id: int, now: datetime, why: str = "You signed o
 def end_all(session: Session, person_id: int, now: datetime, why: str, but: int | None = None) -> None:
     """End a person's sign-ins for good, in the transaction of what causes it. One statement."""
     _ended(session, now, why, WebSession.person_id == person_id, WebSession.id != (but or 0))
+
+
+def end_others(person_id: int, but: int, now: datetime) -> None:
+    """End all of a person's sign-ins but one. One statement."""
+    with operations() as ops:
+        end_all(ops, person_id, now, "You ended it from your account.", but=but)
 
 
 def open_sessions(person_id: int, now: datetime) -> Sequence[OpenSession]:

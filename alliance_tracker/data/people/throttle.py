@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, text, update
+from sqlalchemy.orm import Session
 
 from alliance_tracker.data.db import UtcDateTime, operations
 from alliance_tracker.data.tables.history import Throttle
@@ -18,24 +19,34 @@ _COUNT = text(
 
 
 def taken(limits: Sequence[Limit], now: datetime) -> bool:
-    """Count one try against each limit; True when all have room. One statement each, in a fixed order.
+    """Count one try against each limit; True when all have room. One statement each.
 
     Each statement adds and reads at once, so of any number of tries at the same moment only `most` get True.
     """
     with operations() as ops:
-        return all(
-            [
-                ops.execute(_COUNT, {"key": limit.key, "ends": now + limit.window, "now": now}).scalar_one() <= limit.most
-                for limit in sorted(limits, key=lambda limit: limit.key)
-            ]
-        )
+        return count(ops, limits, now)
+
+
+def count(session: Session, limits: Sequence[Limit], now: datetime) -> bool:
+    """The same within an operations transaction; in the order of the keys, so that two cannot wait for each other."""
+    return all(
+        [
+            session.execute(_COUNT, {"key": limit.key, "ends": now + limit.window, "now": now}).scalar_one()
+            <= limit.most
+            for limit in sorted(limits, key=lambda limit: limit.key)
+        ]
+    )
 
 
 def given_back(limits: Sequence[Limit]) -> None:
     """A try that was right is no guess: take it off the counters again. One statement each."""
     with operations() as ops:
         for limit in sorted(limits, key=lambda limit: limit.key):
-            ops.execute(update(Throttle).where(Throttle.key == limit.key, Throttle.tries > 0).values(tries=Throttle.tries - 1))
+            ops.execute(
+                update(Throttle)
+                .where(Throttle.key == limit.key, Throttle.tries > 0)
+                .values(tries=Throttle.tries - 1)
+            )
 
 
 def forget_old(now: datetime) -> None:

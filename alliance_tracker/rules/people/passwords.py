@@ -42,7 +42,8 @@ def check_new(typed: str, second_step: bool, about: Iterable[str] = ()) -> str:
     fewest = least(second_step)
     if len(text) < fewest:
         raise RuleBroken(
-            f"Use at least {fewest} characters. Three or four words in a row are easy to remember", field="password"
+            f"Use at least {fewest} characters. Three or four words in a row are easy to remember",
+            field="password",
         )
     if len(text) > LONGEST or len(text.encode("utf-8", "replace")) > 4 * LONGEST:
         raise RuleBroken(f"Use at most {LONGEST} characters", field="password")
@@ -87,7 +88,9 @@ def _is_common(text: str) -> bool:
     """On the list as typed, in small letters, or without the spaces between its words."""
     plain = text.casefold()
     spellings = {text, plain, plain.replace(" ", ""), plain.strip()}
-    return any(is_bad_password(spelling) for spelling in spellings if len(spelling) >= LENGTH_WITH_SECOND_STEP)
+    return any(
+        is_bad_password(spelling) for spelling in spellings if len(spelling) >= LENGTH_WITH_SECOND_STEP
+    )
 
 
 def _is_guessable(text: str, about: Iterable[str]) -> bool:

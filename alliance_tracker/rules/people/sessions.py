@@ -56,7 +56,9 @@ def opened(cookie: str, keys: Sequence[str]) -> Ticket | None:
     token, _, seconds = told.rpartition(".")
     if not (token and len(cookie) < 300 and seconds.isascii() and seconds.isdigit() and len(seconds) < 12):
         return None
-    if not any(hmac.compare_digest(_seal(told, key).encode(), seal.encode("utf-8", "replace")) for key in keys):
+    if not any(
+        hmac.compare_digest(_seal(told, key).encode(), seal.encode("utf-8", "replace")) for key in keys
+    ):
         return None
     return Ticket(token, datetime.fromtimestamp(int(seconds), UTC))
 
@@ -81,7 +83,13 @@ def why_over(ends_at: datetime, seen_at: datetime, idle: timedelta, now: datetim
 
 def browser_words(agent: str) -> str:
     """A browser and its system in a few words, for the list of one's own sessions."""
-    browsers = {"Edg/": "Edge", "OPR/": "Opera", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
+    browsers = {
+        "Edg/": "Edge",
+        "OPR/": "Opera",
+        "Firefox/": "Firefox",
+        "Chrome/": "Chrome",
+        "Safari/": "Safari",
+    }
     systems = {"Windows": "Windows", "iPhone": "iPhone", "iPad": "iPad", "Android": "Android"}
     systems |= {"Mac OS": "Mac", "CrOS": "ChromeOS", "Linux": "Linux"}
     browser = next((name for mark, name in browsers.items() if mark in agent), "A browser")

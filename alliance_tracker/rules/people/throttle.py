@@ -23,42 +23,42 @@ class Limit:
     window: timedelta
 
 
-def for_password(account: str, address: str, known_browser: str | None) -> list[Limit]:
-    """Counters for one try of a password: of the account (or of this browser on it) and of where it comes from."""
-    return [_account("password", account, known_browser, 5, QUARTER_HOUR), _address("password", address)]
+def for_place(address: str) -> list[Limit]:
+    """One try from where the request comes from. A whole hospital may share one address, so it has much room."""
+    return [_limit("from", address, 100, QUARTER_HOUR)]
 
 
-def for_code(account: str, address: str, known_browser: str | None) -> list[Limit]:
-    """Counters for one try of an e-mailed code. The daily one keeps six digits from being tried for months."""
+def for_password(account: str, known_browser: str | None) -> list[Limit]:
+    """One try of a password on an account, by this browser if it has signed in there before."""
+    return [_account("password", account, known_browser, 5, QUARTER_HOUR)]
+
+
+def for_code(account: str, known_browser: str | None) -> list[Limit]:
+    """One try of an e-mailed code. The daily counter keeps six digits from being tried for months."""
     return [
         _account("code", account, known_browser, 5, QUARTER_HOUR),
         _account("code a day", account, known_browser, 20, DAY),
-        _address("code", address),
     ]
 
 
 def for_second_step(person_id: int) -> list[Limit]:
-    """Counters for one try of an authenticator's or a recovery code, after the first step has succeeded."""
-    return [_limit("second step", str(person_id), 5, QUARTER_HOUR), _limit("second step a day", str(person_id), 50, DAY)]
+    """One try of an authenticator's or a recovery code, after the first step has succeeded."""
+    who = str(person_id)
+    return [_limit("second step", who, 5, QUARTER_HOUR), _limit("second step a day", who, 50, DAY)]
 
 
-def for_mail(account: str, address: str, known_browser: str | None) -> list[Limit]:
-    """Counters for one e-mail asked for by somebody who has not signed in."""
-    return [_account("mail", account, known_browser, 5, QUARTER_HOUR), _address("mail", address)]
+def for_mail(account: str, known_browser: str | None) -> list[Limit]:
+    """One e-mail asked for by somebody who has not signed in."""
+    return [_account("mail", account, known_browser, 5, QUARTER_HOUR)]
 
 
-def for_address(address: str) -> list[Limit]:
-    """Counters for tries that name no account: links, passkeys."""
-    return [_address("link", address)]
+def for_challenge(challenge: str) -> list[Limit]:
+    """A passkey's challenge is answered once."""
+    return [_limit("challenge", challenge, 1, DAY)]
 
 
 def _account(what: str, account: str, known_browser: str | None, most: int, window: timedelta) -> Limit:
     return _limit(what, f"{account} {known_browser or 'anywhere'}", most, window)
-
-
-def _address(what: str, address: str) -> Limit:
-    """A whole hospital may share one address, so it has room for many people's mistakes."""
-    return _limit(f"{what} from", address, 100, QUARTER_HOUR)
 
 
 def _limit(what: str, who: str, most: int, window: timedelta) -> Limit:
