@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from alliance_tracker.data.db import Base, db
 from alliance_tracker.data.tables import guidance as tables
-from alliance_tracker.terms import AmbitionGroup, Precision, TimelineOwner, YearKind
+from alliance_tracker.data.tables.alliances import Alliance
+from alliance_tracker.terms import AllianceKind, AmbitionGroup, Precision, TimelineOwner, YearKind
 
 Table = TypeVar("Table", bound=Base)
 
@@ -191,13 +192,27 @@ class Word:
     place: str
 
 
+def counts() -> dict[str, int]:
+    """How much the guidance lists; the Vanguard's footprints make one plan between them. One query."""
+    footprint = select(func.count()).select_from(Alliance).where(~Alliance.invented)
+    vanguard = footprint.where(Alliance.kind == AllianceKind.VANGUARD)
+    counted = {
+        "footprints": footprint,
+        "vanguard": vanguard,
+        "ambitions": select(func.count()).select_from(tables.Ambition),
+        "items": select(func.count()).select_from(tables.AnnexItem),
+        "dates": select(func.count()).select_from(tables.TimelineItem),
+    }
+    found = db.session.execute(select(*(one.scalar_subquery().label(key) for key, one in counted.items())))
+    numbers: dict[str, int] = dict(found.mappings().one())
+    return numbers | {"plans": numbers["footprints"] - max(numbers["vanguard"] - 1, 0)}
+
+
 def round_on(day: date) -> Round | None:
     """The planning round that a day falls in, the newest if two overlap. One query."""
     table = tables.PlanningRound
     found = db.session.scalars(
-        select(table)
-        .where(table.starts_on <= day, table.ends_on >= day)
-        .order_by(table.starts_on.desc(), table.id)
+        select(table).where(table.starts_on <= day, table.ends_on >= day).order_by(table.starts_on.desc(), table.id)
     ).first()
     return _plain(Round, found) if found else None
 

@@ -17,7 +17,13 @@ pages = Blueprint("guidance", __name__, url_prefix="/guidance")
 @pages.route("")
 @needs(Action.READ_OPEN)
 def about() -> Response:
-    return show("guidance/about.html", requirements=guidance.requirements(), groups=guidance.patient_groups())
+    """What it asks of a plan. Three queries."""
+    return show(
+        "guidance/about.html",
+        requirements=guidance.requirements(),
+        groups=guidance.patient_groups(),
+        counts=guidance.counts(),
+    )
 
 
 @pages.route("/annex-a")
