@@ -45,24 +45,18 @@ def movement_sentence(frame: pd.DataFrame) -> str:
     counts = [(int(last["worse"]), "got worse"), (int(last["better"]), "got better")]
     said = [f"{number(count)} {words}" for count, words in counts if count]
     if not said and len(frame) == 1:
-        rated = (
-            f"{counted(int(last['new']), 'deliverable')} {plural(int(last['new']), 'has', 'have')} a rating"
-        )
+        rated = f"{counted(int(last['new']), 'deliverable')} {plural(int(last['new']), 'has', 'have')} a rating"
         return f"{last['quarter']} is the first quarter: {rated}."
     what = listing(said) if said else "no deliverable got better or worse"
     words = f"In {last['quarter']} {what}"
     if len(frame) > 1:
         before = frame.iloc[-2]
-        worse, better = (
-            number(int(before[kind])) if before[kind] else "none" for kind in ("worse", "better")
-        )
+        worse, better = (number(int(before[kind])) if before[kind] else "none" for kind in ("worse", "better"))
         words += f"; the quarter before, {worse} got worse and {better} got better"
     return f"{words}."
 
 
-def burn_up(
-    milestones: Sequence[MilestoneFacts], quarters: Sequence[Quarter], latest: Quarter
-) -> pd.DataFrame:
+def burn_up(milestones: Sequence[MilestoneFacts], quarters: Sequence[Quarter], latest: Quarter) -> pd.DataFrame:
     """Milestones counted up to each quarter's end: columns quarter, planned, expected, met.
 
     Planned by the date first agreed (without one, the forecast), expected by the date met or else the

@@ -37,9 +37,7 @@ def row(reference, rating, before=None, **more):
     """A deliverable whose update is in, unless nothing is shown or it reads no update or not started."""
     declared = rating if rating not in (None, NO, NOT) else None
     suggested = NOT if rating is NOT else ON
-    return Standing(
-        reference, f"Title of {reference}", reference[:2], rating, before, declared, suggested, **more
-    )
+    return Standing(reference, f"Title of {reference}", reference[:2], rating, before, declared, suggested, **more)
 
 
 @pytest.mark.parametrize(

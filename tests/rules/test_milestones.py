@@ -182,8 +182,7 @@ def test_a_baseline_is_free_until_fixed_and_then_needs_reason_and_decision():
     assert messages(check_move(replace(decided, to=SEP), DUE, PLAN, TODAY, True)) == [
         (
             "to",
-            "The date first agreed for LB1.7 is already 30 September 2018. "
-            "Give another date, or leave it empty",
+            "The date first agreed for LB1.7 is already 30 September 2018. Give another date, or leave it empty",
         )
     ]
 
@@ -195,8 +194,7 @@ def test_moves_leave_a_sentence():
     assert (said.kind, said.key) == ("deliverable", "ED3")
     said = moved(facts, Move(MovedDate.BASELINE, MAR, "the pilot moved", "Board, item 4"))
     assert said.words == (
-        "moved the date first agreed for ED3.6 to 31 March 2019, because the pilot moved "
-        "(decided: Board, item 4)"
+        "moved the date first agreed for ED3.6 to 31 March 2019, because the pilot moved (decided: Board, item 4)"
     )
     with pytest.raises(ValueError, match="needs the date"):
         moved(facts, Move(MovedDate.FORECAST, None))

@@ -24,12 +24,7 @@ DAYS = st.dates(date(2000, 1, 1), date(2100, 12, 31))
 def test_a_quarter(code, words, start, end):
     quarter = Quarter.parse(code)
     assert (quarter.code, quarter.words, quarter.start, quarter.end) == (code, words, start, end)
-    assert (
-        Quarter.read(words)
-        == Quarter.read(quarter.long_words)
-        == Quarter.read(f" {code.upper()} ")
-        == quarter
-    )
+    assert Quarter.read(words) == Quarter.read(quarter.long_words) == Quarter.read(f" {code.upper()} ") == quarter
 
 
 @pytest.mark.parametrize(

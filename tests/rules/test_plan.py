@@ -62,8 +62,7 @@ def test_a_good_deliverable_has_no_problem():
         (
             {"planned_start": date(2020, 4, 1)},
             "planned_end",
-            "The planned end of ED3, 31 March 2020, is before its start, 1 April 2020. "
-            "Swap them, or mend one",
+            "The planned end of ED3, 31 March 2020, is before its start, 1 April 2020. Swap them, or mend one",
         ),
     ],
 )

@@ -40,8 +40,7 @@ def test_movement_by_quarter():
         "new": [2, 2, 1],
     }
     assert movement_sentence(frame) == (
-        "In Q2 2018/19 two got worse and one got better; "
-        "the quarter before, one got worse and none got better."
+        "In Q2 2018/19 two got worse and one got better; the quarter before, one got worse and none got better."
     )
 
 
@@ -70,10 +69,7 @@ def test_burn_up():
     assert frame["expected"].tolist() == [0, 1, 2, 4]
     assert frame["met"].isna().tolist() == [False, False, False, True]
     assert frame["met"].tolist()[:3] == [0, 1, 2]
-    assert (
-        burn_up_sentence(frame)
-        == "By the end of Q2 2018/19, 2 milestones were met, one fewer than the 3 planned."
-    )
+    assert burn_up_sentence(frame) == "By the end of Q2 2018/19, 2 milestones were met, one fewer than the 3 planned."
 
 
 def test_burn_up_with_little_to_say():
@@ -81,9 +77,7 @@ def test_burn_up_with_little_to_say():
     assert burn_up_sentence(burn_up(MILESTONES, quarters, latest=Q4.previous())) == (
         "No quarter of this plan is over yet."
     )
-    assert burn_up_sentence(burn_up([], quarters, latest=Q2)) == (
-        "No milestone was due by the end of Q2 2018/19."
-    )
+    assert burn_up_sentence(burn_up([], quarters, latest=Q2)) == ("No milestone was due by the end of Q2 2018/19.")
     early = [MilestoneFacts("ED1.1", date(2019, 3, 31), None, date(2018, 4, 2))]
     assert burn_up_sentence(burn_up(early, quarters, latest=Q2)) == (
         "No milestone was due by the end of Q2 2018/19 and one was met early."

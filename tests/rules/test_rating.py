@@ -11,6 +11,7 @@ from alliance_tracker.rules.delivery import (
     DeliverableFacts,
     MilestoneFacts,
     Thresholds,
+    rule_in_words,
     slip,
     suggest,
 )
@@ -90,6 +91,20 @@ def test_thresholds_are_settings():
     assert suggested(milestone, thresholds=Thresholds(5, 9)).rating is Rating.OFF_TRACK
 
 
+def test_the_rule_is_told_in_the_order_it_is_tried_with_the_rounds_own_days():
+    told = rule_in_words(Thresholds(10, 20))
+    assert [rating for rating, _ in told] == [
+        Rating.NOT_STARTED,
+        Rating.OFF_TRACK,
+        Rating.AT_RISK,
+        Rating.COMPLETE,
+        Rating.ON_TRACK,
+    ]
+    assert "more than 20 days behind" in told[1][1]
+    assert "11 to 20 days behind" in told[2][1]
+    assert "8 to 30 days behind" in rule_in_words()[2][1]
+
+
 @pytest.mark.parametrize(
     ("milestone", "days"),
     [
@@ -113,13 +128,11 @@ def test_slip(milestone, days):
         ),
         (
             step("2019-03-31", "2019-05-31", critical=True),
-            "ED3.1, which is critical, is due 31 March 2019 and is now forecast for 31 May 2019, "
-            "61 days later",
+            "ED3.1, which is critical, is due 31 March 2019 and is now forecast for 31 May 2019, 61 days later",
         ),
         (
             step("2018-08-31"),
-            "ED3.1 was due 31 August 2018, has no forecast and was not met by 30 September 2018, "
-            "30 days later",
+            "ED3.1 was due 31 August 2018, has no forecast and was not met by 30 September 2018, 30 days later",
         ),
         (
             step("2018-07-31", "2018-09-29"),
@@ -128,8 +141,7 @@ def test_slip(milestone, days):
         ),
         (
             step("2018-12-31", "2018-09-15"),
-            "ED3.1 is due 31 December 2018, was forecast for 15 September 2018 and was not met by "
-            "30 September 2018",
+            "ED3.1 is due 31 December 2018, was forecast for 15 September 2018 and was not met by 30 September 2018",
         ),
         (
             step(None, "2018-09-15"),
@@ -168,8 +180,7 @@ def test_complete_and_nearly_complete_say_why():
     bare = replace(done, reference="ED3.2", has_evidence=False)
     assert suggested(done).reasons[0].words == "Its one milestone is met with evidence"
     assert (
-        suggested(done, replace(bare, has_evidence=True)).reasons[0].words
-        == "All 2 milestones are met with evidence"
+        suggested(done, replace(bare, has_evidence=True)).reasons[0].words == "All 2 milestones are met with evidence"
     )
     assert suggested(done, bare).reasons[0].words == "Every milestone is met, but ED3.2 has no evidence yet"
 

@@ -44,9 +44,7 @@ def test_bands(points, words):
 
 
 def test_every_score_is_the_product_and_nothing_else_is_a_score():
-    assert [score(c, p) for c in range(1, 6) for p in range(1, 6)] == [
-        c * p for c in range(1, 6) for p in range(1, 6)
-    ]
+    assert [score(c, p) for c in range(1, 6) for p in range(1, 6)] == [c * p for c in range(1, 6) for p in range(1, 6)]
     assert score_words(4, 3) == "12, High: major consequence, possible"
     for bad in ((0, 3), (3, 6)):
         with pytest.raises(ValueError, match="from 1 to 5"):
@@ -103,6 +101,4 @@ def test_changes_leave_a_sentence():
     assert raised("ED3", 4, 4).words == "added a risk to ED3, scored 16 out of 25"
     assert rescored("ED3", 16, 8).words == "changed a risk of ED3, scored 8 out of 25, was 16"
     assert rescored("ED3", 8, 8).words == "changed a risk of ED3"
-    assert (
-        closed("ED3", "both posts are filled.").words == "closed a risk of ED3, because both posts are filled"
-    )
+    assert closed("ED3", "both posts are filled.").words == "closed a risk of ED3, because both posts are filled"

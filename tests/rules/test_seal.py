@@ -56,14 +56,10 @@ def test_the_order_of_keys_does_not_matter(content, random):
 
 @given(PLAIN, PLAIN)
 def test_different_content_has_different_bytes(one, two):
-    assert (canonical(one) == canonical(two)) == (
-        json.dumps(one, sort_keys=True) == json.dumps(two, sort_keys=True)
-    )
+    assert (canonical(one) == canonical(two)) == (json.dumps(one, sort_keys=True) == json.dumps(two, sort_keys=True))
 
 
-@pytest.mark.parametrize(
-    "content", [1.5, {1: "a"}, {Rating: 1}, b"x", {"a": {1, 2}}, datetime(2018, 10, 12), Row]
-)
+@pytest.mark.parametrize("content", [1.5, {1: "a"}, {Rating: 1}, b"x", {"a": {1, 2}}, datetime(2018, 10, 12), Row])
 def test_what_cannot_be_frozen_is_refused(content):
     with pytest.raises(TypeError):
         canonical(content)

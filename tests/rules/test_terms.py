@@ -8,9 +8,7 @@ from alliance_tracker import terms
 from alliance_tracker.terms import Consequence, Likelihood, MilestoneStatus, OrganisationKind, Rating, Term
 
 TERMS = [
-    kind
-    for kind in vars(terms).values()
-    if isinstance(kind, type) and issubclass(kind, Term) and kind is not Term
+    kind for kind in vars(terms).values() if isinstance(kind, type) and issubclass(kind, Term) and kind is not Term
 ]
 
 
@@ -18,9 +16,7 @@ TERMS = [
 def test_every_word_is_read_back(kind):
     for member in kind:
         assert member.words
-        assert (
-            kind(member.value) is kind.read(member.words.upper()) is kind.read(f" {member.value} ") is member
-        )
+        assert kind(member.value) is kind.read(member.words.upper()) is kind.read(f" {member.value} ") is member
         assert str(member) == member.value
         assert pickle.loads(pickle.dumps(member)) is member
 

@@ -63,8 +63,7 @@ def test_a_rating_is_chosen_by_someone(rating):
         (
             {"green_by": Quarter.parse("2021-22-q1")},
             "green_by",
-            "Q1 2021/22, the quarter when ED1 will be green, is after the plan ends. "
-            "Choose Q4 2020/21 or earlier",
+            "Q1 2021/22, the quarter when ED1 will be green, is after the plan ends. Choose Q4 2020/21 or earlier",
         ),
         ({"patients": ""}, "patients", "ED1 is off track. Say what it means for patients"),
         (

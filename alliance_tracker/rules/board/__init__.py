@@ -1,6 +1,7 @@
 """The board's quarter: its state, its conclusion, what moved, what needs the board, and its seal."""
 
 from alliance_tracker.rules.board.conclusion import Span, Tile, conclusion, tiles
+from alliance_tracker.rules.board.dates import Dates, date_problems, default_dates, said_of_dates
 from alliance_tracker.rules.board.standing import (
     NeedsBoard,
     Standing,
@@ -16,6 +17,7 @@ from alliance_tracker.rules.board.view import QuarterView, quarter_view
 from alliance_tracker.rules.seal import canonical, seal
 
 __all__ = [
+    "Dates",
     "NeedsBoard",
     "QuarterView",
     "Span",
@@ -25,10 +27,13 @@ __all__ = [
     "by_area",
     "canonical",
     "conclusion",
+    "date_problems",
+    "default_dates",
     "late_returns",
     "needs_board",
     "not_updated",
     "quarter_view",
+    "said_of_dates",
     "seal",
     "state_of",
     "steps_of",

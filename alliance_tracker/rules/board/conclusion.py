@@ -93,9 +93,7 @@ def _moves(standings: Sequence[Standing], quarter: Quarter) -> str:
     if any(row.before is not None for row in standings):
         parts.append(f"{_movement_words(standings)} since {quarter.previous().words}")
     if missing:
-        parts.append(
-            f"{number(len(missing))} {plural(len(missing), 'has', 'have')} no update: {some(missing)}"
-        )
+        parts.append(f"{number(len(missing))} {plural(len(missing), 'has', 'have')} no update: {some(missing)}")
     return f"{capital('; '.join(parts))}."
 
 
@@ -130,9 +128,7 @@ def tiles(standings: Sequence[Standing], steps: Steps, span: Span) -> tuple[Tile
         was = sum(row.before is rating for row in standings)
         words = f"{rating.sentence_words}, was {was}" if compared else rating.sentence_words
         counts.append(Tile(str(len(_named(standings, rating))), words, rating))
-    milestones = Tile(
-        f"{steps.met_so_far} of {steps.due_so_far}", f"milestones due by {day(span.quarter.end)} are met"
-    )
+    milestones = Tile(f"{steps.met_so_far} of {steps.due_so_far}", f"milestones due by {day(span.quarter.end)} are met")
     due = [row for row in standings if row.is_due]
     here = f"{sum(row.is_in for row in due)} of {len(due)}"
     return (*counts, milestones, Tile(here, f"updates in, closing {day(span.closes_on)}"))

@@ -41,6 +41,7 @@ from alliance_tracker.rules.delivery.rating import (
     Reason,
     Suggestion,
     Thresholds,
+    rule_in_words,
     slip,
     suggest,
 )
@@ -91,6 +92,7 @@ __all__ = [
     "rating_shown",
     "reference_key",
     "returned",
+    "rule_in_words",
     "slip",
     "status_of",
     "suggest",

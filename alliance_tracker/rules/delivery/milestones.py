@@ -120,9 +120,7 @@ class Move:
     decision: str = ""
 
 
-def check_move(
-    move: Move, facts: MilestoneFacts, plan: Round, today: date, baseline_fixed: bool
-) -> list[Problem]:
+def check_move(move: Move, facts: MilestoneFacts, plan: Round, today: date, baseline_fixed: bool) -> list[Problem]:
     """A forecast moves with a reason; a fixed baseline only with a reason and a decision."""
     name = facts.reference
     if move.which is MovedDate.FORECAST:
@@ -137,9 +135,7 @@ def check_move(
         if not move.reason.strip():
             problems.append(Problem("reason", f"{fixed}. Say why it must move"))
         if not move.decision.strip():
-            problems.append(
-                Problem("decision", f"{fixed}. Name the decision that allows it to move, and its date")
-            )
+            problems.append(Problem("decision", f"{fixed}. Name the decision that allows it to move, and its date"))
     return problems + _lengths(move.reason, move.decision)
 
 
@@ -149,9 +145,7 @@ def _check_forecast(
     """Not for a met milestone, not a day that has gone, not the same day, inside the round, with a reason."""
     name = facts.reference
     if facts.met is not None:
-        return [
-            Problem(field, f"{name} was met on {day(facts.met)}. Clear the date met before you move its date")
-        ]
+        return [Problem(field, f"{name} was met on {day(facts.met)}. Clear the date met before you move its date")]
     problems = _same_or_outside(facts.due, to, f"The new date for {name}", plan, field)
     if not problems and to < today:
         gone = f"The new date for {name}, {day(to)}, has gone by. Today is {day(today)}"

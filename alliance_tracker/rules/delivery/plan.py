@@ -55,9 +55,7 @@ def check_deliverable(
     return problems
 
 
-def check_reference(
-    reference: str, area: str, areas: Collection[str], taken: Collection[str]
-) -> list[Problem]:
+def check_reference(reference: str, area: str, areas: Collection[str], taken: Collection[str]) -> list[Problem]:
     """The area's two letters and a number, not used before: ED3."""
     if area not in areas:
         return [Problem("area", f"Choose an area: {listing(list(areas), 'or')}")]
@@ -103,17 +101,13 @@ def reference_key(reference: str) -> tuple[str, int, int]:
 
 def next_reference(area: str, taken: Iterable[str]) -> str:
     """The first free number after the highest used: ED6. Numbers given up are not used again."""
-    numbers = [
-        int(found[2]) for text in taken if (found := _DELIVERABLE.fullmatch(text)) and found[1] == area
-    ]
+    numbers = [int(found[2]) for text in taken if (found := _DELIVERABLE.fullmatch(text)) and found[1] == area]
     return f"{area}{max(numbers, default=0) + 1}"
 
 
 def next_milestone(deliverable: str, taken: Iterable[str]) -> str:
     """The next milestone's reference: ED3.9."""
-    numbers = [
-        int(found[2]) for text in taken if (found := _MILESTONE.fullmatch(text)) and found[1] == deliverable
-    ]
+    numbers = [int(found[2]) for text in taken if (found := _MILESTONE.fullmatch(text)) and found[1] == deliverable]
     return f"{deliverable}.{max(numbers, default=0) + 1}"
 
 

@@ -84,6 +84,28 @@ class Suggestion:
     also: tuple[Reason, ...] = ()
 
 
+def rule_in_words(thresholds: Thresholds | None = None) -> tuple[tuple[Rating, str], ...]:
+    """The rule as the pages explain it, in the order in which it is tried; the first that matches holds."""
+    limits = thresholds or Thresholds()
+    risk, off = limits.at_risk_days, counted(limits.off_track_days, "day")
+    return (
+        (Rating.NOT_STARTED, "The planned start is after the quarter."),
+        (
+            Rating.OFF_TRACK,
+            f"A milestone that is not met is more than {off} behind the date first agreed, or is past the date "
+            "it was last forecast for, or is past the date first agreed and has no forecast. A critical one is "
+            "enough as soon as the date first agreed has passed.",
+        ),
+        (
+            Rating.AT_RISK,
+            f"A milestone that is not met is {risk + 1} to {off} behind the date first agreed, or has no date. Or "
+            f"an open risk scores {HIGH_RISK} or more out of 25. Or there is no milestone.",
+        ),
+        (Rating.COMPLETE, "Every milestone is met, and each has evidence."),
+        (Rating.ON_TRACK, "Anything else."),
+    )
+
+
 def slip(facts: MilestoneFacts, quarter_end: date) -> int | None:
     """Days behind the baseline; negative when ahead, None when no baseline was agreed.
 

@@ -79,18 +79,14 @@ def _happened(draft: UpdateDraft) -> list[Problem]:
     return [Problem("happened", f"Say what happened in {draft.reference} this quarter")]
 
 
-def _better(
-    draft: UpdateDraft, facts: DeliverableFacts, quarter: Quarter, suggestion: Suggestion
-) -> list[Problem]:
+def _better(draft: UpdateDraft, facts: DeliverableFacts, quarter: Quarter, suggestion: Suggestion) -> list[Problem]:
     """Better than suggested: why, and evidence dated in the quarter."""
     declared = draft.declared
     if declared is None or not declared.better_than(suggestion.rating):
         return []
     problems = []
     if not draft.why_better.strip():
-        problems.append(
-            Problem("why_better", _say_why(draft.reference, declared, facts, quarter, suggestion))
-        )
+        problems.append(Problem("why_better", _say_why(draft.reference, declared, facts, quarter, suggestion)))
     if not any(dated in quarter for dated in draft.evidence_dates):
         days = f"{day(quarter.start)} to {day(quarter.end)}"
         better = f"{declared.sentence_words} is better than the suggested {suggestion.rating.sentence_words}"
@@ -99,9 +95,7 @@ def _better(
     return problems
 
 
-def _say_why(
-    name: str, declared: Rating, facts: DeliverableFacts, quarter: Quarter, suggestion: Suggestion
-) -> str:
+def _say_why(name: str, declared: Rating, facts: DeliverableFacts, quarter: Quarter, suggestion: Suggestion) -> str:
     """ED3.6 is late. Choose At risk or Off track, or say why it is still on track."""
     as_bad = [rating.words for rating in reversed(Rating) if _as_bad(rating, suggestion.rating)]
     choose = f"Choose {listing(as_bad, 'or')}, or say why it is still {declared.sentence_words}"
@@ -144,9 +138,7 @@ def _path(draft: UpdateDraft, declared: Rating, quarter: Quarter, plan: Round) -
         if not draft.patients.strip():
             problems.append(Problem("patients", f"{it_is}. Say what it means for patients"))
         if not draft.ask.strip():
-            problems.append(
-                Problem("ask", f"{it_is}. Say what is asked of the board: note, decide, or money")
-            )
+            problems.append(Problem("ask", f"{it_is}. Say what is asked of the board: note, decide, or money"))
     return problems
 
 

@@ -1,0 +1,1 @@
+"""The rules, proved with plain values: no database, no web, no clock."""
