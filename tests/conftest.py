@@ -14,15 +14,12 @@ from hypothesis import settings as hypothesis_settings
 from sqlalchemy import Engine, event
 from werkzeug.serving import make_server
 
+from alliance_tracker import create_app
 from alliance_tracker.config import Settings
-
-try:
-    from alliance_tracker import create_app
-    from alliance_tracker.data.db import db
-    from alliance_tracker.server import prepare
-    from tests.careful import CarefulClient
-except Exception:
-    pass
+from alliance_tracker.data.db import db
+from alliance_tracker.server import prepare
+from tests import audited
+from tests.careful import CarefulClient
 from tests.databases import KINDS, Postgres, postgres
 
 KEY = "the suite's own key, which opens nothing: 0123456789"
@@ -171,6 +168,26 @@ def app(settings: Settings) -> Iterator[Flask]:
         yield app
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def watch():
+    """Every transaction of this process that writes; see `audited`."""
+    return audited.start()
+
+
+@pytest.fixture(autouse=True)
+def every_write_leaves_a_line(watch) -> Iterator[None]:
+    """Over the whole suite: what is written to an audited table without a line of history fails the test."""
+    watch.silent.clear()
+    yield
+    assert watch.silent == [], "written without a line of history"
+
+
+@pytest.fixture
+def tampering(watch):
+    """`with tampering():` around what a test changes behind the tracker's back."""
+    return watch.tampering
 
 
 @pytest.fixture

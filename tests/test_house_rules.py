@@ -19,6 +19,13 @@ PACKAGE = ROOT / "alliance_tracker"
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "vendor" not in path.parts)
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 HEAVY = {"alembic", "granian", "matplotlib", "numpy", "pandas", "python_calamine", "webauthn", "xlsxwriter"}
+CALLED = {"argon2_cffi": "argon2"}
+USED_WITHOUT_IMPORT = {
+    "tzdata",  # found by zoneinfo
+    "psycopg",  # found by SQLAlchemy in the database's address
+    "nhsuk_frontend_jinja",  # templates
+}
+FLASKS_OWN = {"click", "itsdangerous", "jinja2", "markupsafe", "werkzeug"}
 LOCKS = ["requirements.lock", "requirements-dev.lock"]
 
 HOSTS = r"pypi\.org|pythonhosted\.org|npmjs\.(?:org|com)|(?:deb|ftp)\.debian\.org|unpkg\.com|jsdelivr\.net"
@@ -95,9 +102,7 @@ print(*sorted({HEAVY!r} & set(sys.modules)))
     assert done.stdout.split() == [], "import it in the function that uses it"
 
 
-@pytest.mark.parametrize(
-    "pattern", [HOSTS, PATHS, SECRETS], ids=["registry hosts", "machine paths", "secrets"]
-)
+@pytest.mark.parametrize("pattern", [HOSTS, PATHS, SECRETS], ids=["registry hosts", "machine paths", "secrets"])
 def test_nothing_committed_belongs_to_one_machine(pattern: str):
     found = [f"{name}: {match.group()}" for name, text in texts() for match in re.finditer(pattern, text)]
     assert found == []
@@ -120,6 +125,23 @@ def test_each_dependency_says_why():
     assert silent == [], "the line above a dependency says why it is there"
 
 
+def test_what_is_imported_is_declared_and_what_is_declared_is_used():
+    declared = {name.replace("-", "_") for name in direct_dependencies()} - USED_WITHOUT_IMPORT
+    declared = {CALLED.get(name, name) for name in declared}
+    imported = {
+        name
+        for module in MODULES
+        for node in ast.walk(ast.parse(module.read_text()))
+        for name in imported_by(node)
+        if name not in sys.stdlib_module_names
+    }
+    assert declared == imported - FLASKS_OWN - {"alliance_tracker", ""}
+
+
+def direct_dependencies() -> set[str]:
+    return {re.split(r"[\[<>=~! ]", name)[0] for name in PROJECT["project"]["dependencies"]}
+
+
 @pytest.mark.parametrize("name", LOCKS)
 def test_locks_hold_hashes_and_no_addresses(name: str):
     text = (ROOT / name).read_text()
@@ -131,10 +153,7 @@ def test_locks_hold_hashes_and_no_addresses(name: str):
 
 def test_locks_hold_each_dependency():
     locked = set(re.findall(r"(?m)^([a-z0-9-]+)==", (ROOT / "requirements.lock").read_text()))
-    direct = {
-        re.split(r"[\[<>=~! ]", name)[0].replace("_", "-") for name in PROJECT["project"]["dependencies"]
-    }
-    assert direct - locked == set(), "`make lock` writes the locks anew"
+    assert direct_dependencies() - locked == set(), "`make lock` writes the locks anew"
 
 
 def test_the_nhs_page_parts_and_their_stylesheet_are_of_one_release():
