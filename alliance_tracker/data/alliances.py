@@ -98,9 +98,7 @@ class AllianceRow:
 def head(slug: str) -> AllianceHead | None:
     """The alliance at an address, invented ones too, or nothing. One query."""
     found = db.session.execute(
-        select(Alliance, Region.name)
-        .join(Region, Alliance.region_id == Region.id)
-        .where(Alliance.slug == slug)
+        select(Alliance, Region.name).join(Region, Alliance.region_id == Region.id).where(Alliance.slug == slug)
     ).one_or_none()
     if found is None:
         return None
@@ -117,6 +115,12 @@ def head(slug: str) -> AllianceHead | None:
         alliance.stp_count,
         alliance.invented,
     )
+
+
+def named(ids: Sequence[int]) -> list[tuple[str, str]]:
+    """Slug and name of these alliances, in the order of the guidance. One query."""
+    chosen = select(Alliance.slug, Alliance.name).where(Alliance.id.in_(ids)).order_by(Alliance.position, Alliance.id)
+    return [(slug, name) for slug, name in db.session.execute(chosen)]
 
 
 def regions() -> list[RegionRow]:

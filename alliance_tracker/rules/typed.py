@@ -23,9 +23,7 @@ MONTHS = (
     "November",
     "December",
 )
-_DATE = re.compile(
-    r"([0-9]{1,2})(?:st|nd|rd|th)?[ /.\-]+([0-9]{1,2}|[a-z]{3,9})[ /.,\-]+([0-9]{4})", re.IGNORECASE
-)
+_DATE = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?[ /.\-]+([0-9]{1,2}|[a-z]{3,9})[ /.,\-]+([0-9]{4})", re.IGNORECASE)
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _MONEY = re.compile(
     r"(-?)£? ?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.([0-9]{1,6}))? ?(k|m|bn|thousand|million|billion)?",
@@ -77,9 +75,7 @@ def read_date(text: str) -> date:
     except ValueError:
         raise NotUnderstood(f"“{_short(typed)}” is not a date. Type it like 28 Feb 2019") from None
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
-        raise NotUnderstood(
-            f"“{_short(typed)}” is outside the years {FIRST_YEAR} to {LAST_YEAR}. Check the year"
-        )
+        raise NotUnderstood(f"“{_short(typed)}” is outside the years {FIRST_YEAR} to {LAST_YEAR}. Check the year")
     return found
 
 
@@ -109,7 +105,7 @@ def read_money(text: str) -> int:
         raise NotUnderstood(f"“{_short(typed)}” is not an amount of money. Type it like £1.4m or 1,400,000")
     sign, whole, part, unit = found[1], found[2].replace(",", ""), found[3] or "", (found[4] or "").lower()
     scaled = int(whole + part) * 100 * _TIMES[unit]
-    pence, left = divmod(scaled, 10 ** len(part))
+    pence, left = divmod(scaled, int(10 ** len(part)))
     if left:
         raise NotUnderstood(f"“{_short(typed)}” has parts of a penny. Give whole pence, like 1400.50")
     if pence > LARGEST_PENCE:

@@ -12,8 +12,9 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from alliance_tracker.exchange.csvfile import Cell, csv_bytes
 from alliance_tracker.terms import Movement, Rating
-from alliance_tracker.web import menu
+from alliance_tracker.web import menu, parking
 from alliance_tracker.web.clock import now
+from alliance_tracker.web.forms import Clash
 
 NOTICE = "notice"
 NOTICE_SECONDS = 120
@@ -26,8 +27,18 @@ def show(template: str, status: int = 0, **context: Any) -> Response:
     form = context.get("form")
     if form is not None:
         status = status or form.status
-        template = "conflict.html" if form.clash is not None else template
+        if form.clash is not None:
+            template = "conflict.html"
+            _let_wait(form.clash)
     return make_response(render_template(template, **context), status or 200)
+
+
+def _let_wait(clash: Clash) -> None:
+    """Keep what was typed for the person, so that they can leave a clash for later. One short write."""
+    if g.get("viewer") is not None:
+        parking.park(g.viewer.person_id)
+    if g.get("parked_id"):
+        clash.waits_at = f"{request.script_root}{parking.way_back()}&later=1"
 
 
 def done(address: str, words: str = "") -> Response:
@@ -125,9 +136,7 @@ def init_app(app: Flask) -> None:
 
 def _finish(response: Response) -> Response:
     if g.get("notice_shown"):
-        response.delete_cookie(
-            _cookie(), secure=current_app.config["SETTINGS"].secure, httponly=True, samesite="Lax"
-        )
+        response.delete_cookie(_cookie(), secure=current_app.config["SETTINGS"].secure, httponly=True, samesite="Lax")
     if request.endpoint == "static" and "v" in request.args and response.status_code in (200, 304):
         response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
     return response

@@ -47,14 +47,18 @@ class Row:
         return f"Choose which {lower_first(form[self.name].label.text)} to keep"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Clash:
-    """The fields to choose in, and the names of those that only one person changed and that were joined."""
+    """The fields to choose in, and the names of those that only one person changed and that were joined.
+
+    `waits_at` is the address at which what this person typed waits for them if they leave.
+    """
 
     by: str
     rows: list[Row]
     at: datetime | None = None
     joined: list[str] = field(default_factory=list)
+    waits_at: str = ""
 
     @property
     def who(self) -> str:

@@ -25,9 +25,7 @@ class TypedField(Field):
     always = False
     box: dict[str, Any] = {}
 
-    def __init__(
-        self, label: str = "", hint: str = "", required: str = "", validators: Any = (), **kwargs: Any
-    ):
+    def __init__(self, label: str = "", hint: str = "", required: str = "", validators: Any = (), **kwargs: Any):
         super().__init__(label, validators, description=hint, **kwargs)
         self.required = required
         self.raw = ""
@@ -156,9 +154,7 @@ class SecretField(TypedField):
 class DateField(TypedField):
     """A date in one box, or in three boxes `parts`: name-day, name-month, name-year."""
 
-    def __init__(
-        self, label: str = "", hint: str = "", required: str = "", parts: bool = False, **kwargs: Any
-    ):
+    def __init__(self, label: str = "", hint: str = "", required: str = "", parts: bool = False, **kwargs: Any):
         super().__init__(label, hint, required, **kwargs)
         self.in_parts = parts
         self.parts = dict.fromkeys(DATE_PARTS, "")
@@ -171,9 +167,7 @@ class DateField(TypedField):
         if self.name in formdata or not any(f"{self.name}-{part}" in formdata for part in DATE_PARTS):
             return formdata
         typed = [formdata.getlist(f"{self.name}-{part}")[:1] for part in DATE_PARTS]
-        self.parts = {
-            part: shown((found or [""])[0].strip()) for part, found in zip(DATE_PARTS, typed, strict=True)
-        }
+        self.parts = {part: shown((found or [""])[0].strip()) for part, found in zip(DATE_PARTS, typed, strict=True)}
         return _OneField(self.name, " ".join((found or [""])[0] for found in typed))
 
     def process_data(self, value: date | None) -> None:
@@ -197,9 +191,7 @@ class MoneyField(TypedField):
 
     box = {"width": 10}
 
-    def __init__(
-        self, label: str = "", hint: str = "", required: str = "", negative: bool = False, **kwargs: Any
-    ):
+    def __init__(self, label: str = "", hint: str = "", required: str = "", negative: bool = False, **kwargs: Any):
         super().__init__(label, hint, required, **kwargs)
         self.negative = negative
 
@@ -233,9 +225,7 @@ class WholeField(TypedField):
     def read(self, typed: str) -> int:
         number = read_whole(typed)
         if not self.least <= number <= self.most:
-            raise ValueError(
-                f"{self.label.text} must be from {self.least:,} to {self.most:,}, not {number:,}"
-            )
+            raise ValueError(f"{self.label.text} must be from {self.least:,} to {self.most:,}, not {number:,}")
         return number
 
 
@@ -266,9 +256,7 @@ class UploadField(TypedField):
         length = self.data.stream.seek(0, 2)
         self.data.stream.seek(0)
         if length > self.most:
-            raise ValueError(
-                f"The file is {size(length)}. It can be at most {size(self.most)}: choose a smaller one"
-            )
+            raise ValueError(f"The file is {size(length)}. It can be at most {size(self.most)}: choose a smaller one")
         if not length:
             raise ValueError("The file is empty. Choose another one")
 

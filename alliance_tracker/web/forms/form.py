@@ -20,6 +20,7 @@ from alliance_tracker.rules.typed import shown
 from alliance_tracker.web.forms.clash import Clash, Theirs, meeting, settled
 
 SIGNED_OUT = "You were signed out. What you typed is here. Check it and save."
+LEFT = "You left this for later. What you typed is here. Check it and save."
 JOINED = (
     "{who} saved this while you were typing. You changed different parts, so they are joined here. "
     "Check them and save again."
@@ -63,7 +64,7 @@ class TrackerForm(Form):
         parked = g.get("parked")
         if parked is not None and parked.get("form", "") == cls.form_name:
             form = cls._filled(parked, **kwargs)
-            form.notice = SIGNED_OUT
+            form.notice = LEFT if "later" in request.args else SIGNED_OUT
             return form
         given = {"data": values} if isinstance(values, Mapping) else {"obj": values}
         return cls(None, stamp=stamp, **given, **kwargs)
@@ -84,9 +85,7 @@ class TrackerForm(Form):
     @property
     def version(self) -> int:
         """The stamp as a whole number; -1, which no record has, when it is none."""
-        return (
-            int(self.stamp) if self.stamp.isascii() and self.stamp.isdigit() and len(self.stamp) < 18 else -1
-        )
+        return int(self.stamp) if self.stamp.isascii() and self.stamp.isdigit() and len(self.stamp) < 18 else -1
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Whether the choices of a clash are made and every field could be read; the status is 422 if not."""

@@ -68,7 +68,7 @@ def _base(field: TypedField) -> dict[str, Any]:
     return {
         "id": field.id,
         "name": field.name,
-        "label": {"text": _label(field)},
+        "label": {"text": _label(field), "size": "s"},
         "hint": {"text": field.description} if field.description else None,
         "errorMessage": {"text": str(field.errors[0])} if field.errors else None,
     }
@@ -114,8 +114,7 @@ def _ticks(part: str, field: Any, params: dict[str, Any]) -> Markup:
     own.pop("label", None)
     own["idPrefix"] = own.pop("id")
     own["items"] = [
-        {"value": c.value, "text": c.label, "checked": field.is_chosen(c)} | (c.render_kw or {})
-        for c in field.choices
+        {"value": c.value, "text": c.label, "checked": field.is_chosen(c)} | (c.render_kw or {}) for c in field.choices
     ]
     return nhs(part, _merged(own, params))
 
