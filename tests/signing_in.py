@@ -12,9 +12,7 @@ from alliance_tracker.web import sessions
 NONE = timedelta()
 
 
-def open_session(
-    app: Flask, person: Any, strong: bool = True, ago: timedelta = timedelta()
-) -> tuple[str, str]:
+def open_session(app: Flask, person: Any, strong: bool = True, ago: timedelta = timedelta()) -> tuple[str, str]:
     """The name and value of the cookie of a new session, the second step done unless told otherwise.
 
     `person` is a row, anything with an id or `person_id`, or the id itself. `ago` moves the start and

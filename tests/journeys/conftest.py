@@ -114,9 +114,7 @@ def browse_as(app: Flask, live: str) -> Callable[[Page, object], Page]:
 
     def signed_in(page: Page, person: object) -> Page:
         name, value = open_session(app, person)
-        page.context.add_cookies(
-            [{"name": name, "value": value, "url": live, "httpOnly": True, "sameSite": "Lax"}]
-        )
+        page.context.add_cookies([{"name": name, "value": value, "url": live, "httpOnly": True, "sameSite": "Lax"}])
         return page
 
     return signed_in
