@@ -51,6 +51,7 @@ def suggested(*milestones, start=START, risks=(), end=END, thresholds=None):
         (step("2018-10-01"), Rating.ON_TRACK),
         (step("2018-12-31", "2018-09-15"), Rating.OFF_TRACK),  # past its forecast, though not its baseline
         (step("2018-09-29", "2018-10-02", critical=True), Rating.OFF_TRACK),  # 3 days, but critical
+        (step("2018-09-30", "2018-10-02", critical=True), Rating.OFF_TRACK),  # critical, due that last day
         (step("2018-10-01", "2018-10-03", critical=True), Rating.ON_TRACK),  # critical, baseline not passed
         (step(None, "2018-12-31"), Rating.ON_TRACK),  # nothing agreed, so nothing slips
         (step(None, "2018-09-01"), Rating.OFF_TRACK),
@@ -165,6 +166,10 @@ def test_met_late_reads_so_and_keeps_no_grudge():
     assert found.rating is Rating.ON_TRACK
     assert found.reasons[0].words == "1 of 2 milestones is met and no other is late"
     assert found.also[0].words == "ED3.1 was due 31 December 2017 and was met on 9 March 2018, 68 days late"
+
+
+def test_met_on_the_day_is_not_late():
+    assert suggested(step("2018-06-30", met="2018-06-30")).also == ()
 
 
 def test_what_decides_stands_before_what_is_also_true():
