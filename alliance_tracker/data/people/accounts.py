@@ -88,9 +88,7 @@ class Account:
 
 def by_address(typed: str, today: date) -> Account | None:
     """The account of an address, however it was spelled. One query when there is none, five when there is."""
-    person_id = db.session().scalar(
-        select(Person.id).where(Person.email_folded == addresses.folded_address(typed))
-    )
+    person_id = db.session().scalar(select(Person.id).where(Person.email_folded == addresses.folded_address(typed)))
     return account(person_id, today) if person_id is not None else None
 
 
@@ -189,18 +187,14 @@ def change_password(tx: Writing, person_id: int, password_hash: str | None, keep
     tx.say(about(person_id, "changed their password" if password_hash else "took away their password"))
 
 
-def rename(
-    tx: Writing, person_id: int, name: str, display_name: str, named: bool, version: int, today: date
-) -> None:
+def rename(tx: Writing, person_id: int, name: str, display_name: str, named: bool, version: int, today: date) -> None:
     """Change the names others read, and whether pages open to anyone may name this person beside a role."""
     person = _person(tx, person_id)
     if person.version != version:
         raise Stale("Your account was changed in another window. Check what you typed and save again.")
     person.name = addresses.person_name(name)
     person.name_folded = folded(person.name)
-    person.display_name = (
-        addresses.person_name(display_name, "display_name") if display_name.strip() else None
-    )
+    person.display_name = addresses.person_name(display_name, "display_name") if display_name.strip() else None
     if named != (person.may_be_named_since is not None):
         person.may_be_named_since = today if named else None
     tx.say(about(person_id, "changed their own name and consent"))
@@ -246,9 +240,7 @@ def remove_totp(tx: Writing, person_id: int) -> None:
     tx.say(about(person_id, "took away their authenticator app"))
 
 
-def add_passkey(
-    tx: Writing, person_id: int, name: str, credential_id: str, public_key: bytes, count: int
-) -> None:
+def add_passkey(tx: Writing, person_id: int, name: str, credential_id: str, public_key: bytes, count: int) -> None:
     """Keep the public half of a new passkey."""
     _own(tx, person_id)
     if tx.session.scalar(select(Passkey.id).where(Passkey.credential_id == credential_id)):
@@ -315,7 +307,7 @@ def _set_password(tx: Writing, person_id: int, password_hash: str | None) -> Non
 
 
 def _person(tx: Writing, person_id: int) -> Person:
-    person = tx.session.get(Person, person_id, populate_existing=True)
+    person = tx.session.get(Person, person_id)
     if person is None:
         raise NotFound("We cannot find that person. Choose one from the list of people.")
     return person
@@ -325,9 +317,7 @@ def _own(tx: Writing, person_id: int) -> Person:
     """The person, when they may change how they sign in: the demonstration's accounts are shared, so they may not."""
     person = _person(tx, person_id)
     if person.demonstration:
-        raise RuleBroken(
-            "This account of the demonstration is shared, so the ways it signs in stay as they are"
-        )
+        raise RuleBroken("This account of the demonstration is shared, so the ways it signs in stay as they are")
     return person
 
 

@@ -66,9 +66,7 @@ def send_code(
         return room
 
 
-def send_reset(
-    typed: str, limits: Sequence[Limit], letter: Callable[[str, str], Message], now: datetime
-) -> bool:
+def send_reset(typed: str, limits: Sequence[Limit], letter: Callable[[str, str], Message], now: datetime) -> bool:
     """Send a reset link to an address that has an account; False when too many were asked for. One transaction."""
     with operations() as ops:
         room = throttle.count(ops, limits, now)
@@ -82,9 +80,7 @@ def send_reset(
 def keep_hash(person_id: int, password_hash: str) -> None:
     """The same password under today's stronger numbers. One statement."""
     with operations() as ops:
-        ops.execute(
-            update(Credential).where(Credential.person_id == person_id).values(password_hash=password_hash)
-        )
+        ops.execute(update(Credential).where(Credential.person_id == person_id).values(password_hash=password_hash))
 
 
 def passkey(credential_id: str) -> KeyKept | None:
@@ -126,5 +122,3 @@ def _active(session: Session, typed: str) -> Person | None:
         )
     )
     return found
-
-

@@ -1,11 +1,17 @@
 """The accounts of the demonstration, which sign in with one click. No other database has any."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 
-from alliance_tracker.data.db import db
-from alliance_tracker.data.tables.people import Person, PersonState, RoleGrant
+from alliance_tracker.data.db import db, folded
+from alliance_tracker.data.history import Writing
+from alliance_tracker.data.people.roles import give
+from alliance_tracker.data.tables.people import Credential, Person, PersonState, RoleGrant
+from alliance_tracker.rules.people import addresses
+from alliance_tracker.rules.people.roles import NewRole, about
 from alliance_tracker.rules.permissions import Role
 
 
@@ -17,6 +23,29 @@ class DemonstrationAccount:
     name: str
     email: str
     role: Role
+
+
+def add(tx: Writing, name: str, email: str, roles: Sequence[NewRole], today: date, password_hash: str) -> int:
+    """An account of the demonstration, with its roles. Returns its key. Let off from the rules for passwords and
+    second steps, and marked so that it never can change how it signs in.
+
+    `password_hash`: one hash serves all, since they share one password.
+    """
+    person = Person(
+        name=name,
+        name_folded=folded(name),
+        email=email,
+        email_folded=addresses.folded_address(email),
+        state=PersonState.ACTIVE.value,
+        demonstration=True,
+    )
+    tx.add(person)
+    tx.flush()
+    tx.add(Credential(person_id=person.id, password_hash=password_hash, password_set_at=tx.now))
+    tx.say(about(person.id, "made an account of the demonstration"))
+    for role in roles:
+        give(tx, person.id, role, today)
+    return person.id
 
 
 def accounts() -> list[DemonstrationAccount]:

@@ -21,13 +21,9 @@ def first_administrator(typed: str, now: datetime, today: date) -> str:
     """
     email = addresses.address(typed)
     with writing(Actor(None, "Operator", "command line"), now) as tx:
-        person_id = tx.session.scalar(
-            select(Person.id).where(Person.email_folded == addresses.folded_address(email))
-        )
+        person_id = tx.session.scalar(select(Person.id).where(Person.email_folded == addresses.folded_address(email)))
         if person_id is None:
             person_id = accounts.invite(tx, email.partition("@")[0], email)
-            roles.give(
-                tx, person_id, NewRole(Role.ADMINISTRATOR, today, minute="made on the command line"), today
-            )
+            roles.give(tx, person_id, NewRole(Role.ADMINISTRATOR, today, minute="made on the command line"), today)
         token, _ = accounts.invitation(tx, person_id, LinkPurpose.FIRST_ADMIN)
     return token

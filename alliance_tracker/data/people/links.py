@@ -18,17 +18,13 @@ _LIVES = {
 _USE_STEP = text("INSERT INTO totp_used (person_id, step) VALUES (:person_id, :step) ON CONFLICT DO NOTHING")
 
 
-def make(
-    session: Session, person_id: int, purpose: LinkPurpose, now: datetime, kept: str | None = None
-) -> str:
+def make(session: Session, person_id: int, purpose: LinkPurpose, now: datetime, kept: str | None = None) -> str:
     """A new link's token; older ones of the same person and purpose end with it. Two statements.
 
     `kept`: the hash to store instead, for a code that is too short to be a token.
     """
     token = proofs.new_token()
-    session.execute(
-        delete(OneUseLink).where(OneUseLink.person_id == person_id, OneUseLink.purpose == purpose.value)
-    )
+    session.execute(delete(OneUseLink).where(OneUseLink.person_id == person_id, OneUseLink.purpose == purpose.value))
     session.add(
         OneUseLink(
             token_hash=kept or proofs.token_hash(token),
@@ -44,9 +40,7 @@ def make(
 
 def bearer(token: str, now: datetime, *purposes: LinkPurpose) -> int | None:
     """Whose unspent link this is. Reading it does not spend it. One query."""
-    return db.session().scalar(
-        select(OneUseLink.person_id).where(*_live(proofs.token_hash(token), now, *purposes))
-    )
+    return db.session().scalar(select(OneUseLink.person_id).where(*_live(proofs.token_hash(token), now, *purposes)))
 
 
 def spend(session: Session, token: str, now: datetime, *purposes: LinkPurpose) -> int | None:

@@ -104,15 +104,11 @@ def places() -> dict[str, list[tuple[str, str]]]:
     return {
         "alliance": [
             (str(key), name)
-            for key, name in session.execute(
-                select(Alliance.id, Alliance.name).order_by(Alliance.name, Alliance.id)
-            )
+            for key, name in session.execute(select(Alliance.id, Alliance.name).order_by(Alliance.name, Alliance.id))
         ],
         "region": [
             (str(key), name)
-            for key, name in session.execute(
-                select(Region.id, Region.name).order_by(Region.position, Region.id)
-            )
+            for key, name in session.execute(select(Region.id, Region.name).order_by(Region.position, Region.id))
         ],
         "organisation": [
             (str(key), name)
@@ -125,7 +121,7 @@ def places() -> dict[str, list[tuple[str, str]]]:
 
 def give(tx: Writing, person_id: int, new: NewRole, today: date) -> int:
     """Give a role. A role that needs a second step ends sign-ins made with one step only. Returns its key."""
-    person = tx.session.get(Person, person_id, populate_existing=True)
+    person = tx.session.get(Person, person_id)
     if person is None:
         raise NotFound("We cannot find that person. Choose one from the list of people.")
     if person.state == PersonState.DISABLED:
@@ -165,9 +161,7 @@ def end(tx: Writing, person_id: int, grant_id: int, why: str, today: date) -> No
     if row.ends_on is None or row.ends_on > today:
         row.ends_on = max(today, row.starts_on)
     new = _as_new(row)
-    tx.say(
-        rules.ended(person_id, new.role, _where(tx.session, new), row.why_ended), alliance_id=row.alliance_id
-    )
+    tx.say(rules.ended(person_id, new.role, _where(tx.session, new), row.why_ended), alliance_id=row.alliance_id)
 
 
 def is_last_administrator(tx: Writing, person_id: int, today: date) -> bool:
@@ -201,9 +195,7 @@ def _narrowed(chosen: Filter, today: date) -> list:  # type: ignore[type-arg]  #
     which = []
     if chosen.words:
         like = "%" + folded(chosen.words).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        which.append(
-            or_(Person.name_folded.like(like, escape="\\"), Person.email_folded.like(like, escape="\\"))
-        )
+        which.append(or_(Person.name_folded.like(like, escape="\\"), Person.email_folded.like(like, escape="\\")))
     if chosen.state:
         which.append(Person.state == chosen.state)
     if chosen.role or chosen.alliance_id is not None:
@@ -254,7 +246,7 @@ def _last_sign_ins(session: Session, people: Sequence[int]) -> dict[int, datetim
         .where(WebSession.person_id.in_(people), WebSession.stage == SessionStage.OPEN)
         .group_by(WebSession.person_id)
     )
-    return {key: when for key, when in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 def _where(session: Session, new: NewRole) -> str:
@@ -265,9 +257,7 @@ def _where(session: Session, new: NewRole) -> str:
         (Region.name, new.region_id),
         (Organisation.name, new.organisation_id),
     ):
-        told.append(
-            session.scalar(select(column).where(column.class_.id == key)) if key is not None else None
-        )
+        told.append(session.scalar(select(column).where(column.class_.id == key)) if key is not None else None)
         if key is not None and told[-1] is None:
             raise NotFound("We cannot find that place. Choose one from the list.")
     return _place_words(*told)

@@ -52,9 +52,7 @@ def viewer_for(ticket: Ticket | None, now: datetime, today: date) -> SessionFoun
     row = (
         db.session()
         .execute(
-            select(
-                WebSession, Person.name, Person.display_name, Person.email, Person.state, Person.demonstration
-            )
+            select(WebSession, Person.name, Person.display_name, Person.email, Person.state, Person.demonstration)
             .join(Person, Person.id == WebSession.person_id)
             .where(WebSession.token_hash == proofs.token_hash(ticket.token))
         )
@@ -64,9 +62,7 @@ def viewer_for(ticket: Ticket | None, now: datetime, today: date) -> SessionFoun
         return NOBODY
     session = row.WebSession
     if row.state != PersonState.ACTIVE or session.ended_at is not None:
-        return SessionFound(
-            ended_person_id=session.person_id, why=session.why_ended or "You were signed out."
-        )
+        return SessionFound(ended_person_id=session.person_id, why=session.why_ended or "You were signed out.")
     grants = grants_of(session.person_id, today)
     why = why_over(session.ends_at, ticket.seen_at, idle_limit(grants), now)
     if needs_second_step(grants) and not session.strong and not row.demonstration:

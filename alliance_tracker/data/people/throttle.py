@@ -29,13 +29,11 @@ def taken(limits: Sequence[Limit], now: datetime) -> bool:
 
 def count(session: Session, limits: Sequence[Limit], now: datetime) -> bool:
     """The same within an operations transaction; in the order of the keys, so that two cannot wait for each other."""
-    return all(
-        [
-            session.execute(_COUNT, {"key": limit.key, "ends": now + limit.window, "now": now}).scalar_one()
-            <= limit.most
-            for limit in sorted(limits, key=lambda limit: limit.key)
-        ]
-    )
+    room = True
+    for limit in sorted(limits, key=lambda limit: limit.key):
+        tries = session.execute(_COUNT, {"key": limit.key, "ends": now + limit.window, "now": now}).scalar_one()
+        room = room and tries <= limit.most
+    return room
 
 
 def given_back(limits: Sequence[Limit]) -> None:
@@ -43,9 +41,7 @@ def given_back(limits: Sequence[Limit]) -> None:
     with operations() as ops:
         for limit in sorted(limits, key=lambda limit: limit.key):
             ops.execute(
-                update(Throttle)
-                .where(Throttle.key == limit.key, Throttle.tries > 0)
-                .values(tries=Throttle.tries - 1)
+                update(Throttle).where(Throttle.key == limit.key, Throttle.tries > 0).values(tries=Throttle.tries - 1)
             )
 
 

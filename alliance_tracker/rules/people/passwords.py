@@ -88,9 +88,7 @@ def _is_common(text: str) -> bool:
     """On the list as typed, in small letters, or without the spaces between its words."""
     plain = text.casefold()
     spellings = {text, plain, plain.replace(" ", ""), plain.strip()}
-    return any(
-        is_bad_password(spelling) for spelling in spellings if len(spelling) >= LENGTH_WITH_SECOND_STEP
-    )
+    return any(is_bad_password(spelling) for spelling in spellings if len(spelling) >= LENGTH_WITH_SECOND_STEP)
 
 
 def _is_guessable(text: str, about: Iterable[str]) -> bool:

@@ -50,15 +50,11 @@ def check_new_role(new: NewRole, today: date, held: Iterable[tuple[NewRole, bool
     if wanted == "region" and new.region_id is None:
         raise RuleBroken("Choose the region of this regional team", field="region")
     if new.ends_on and new.ends_on < new.starts_on:
-        raise RuleBroken(
-            "The last day is before the first. Choose a later one, or leave it empty", field="ends_on"
-        )
+        raise RuleBroken("The last day is before the first. Choose a later one, or leave it empty", field="ends_on")
     if new.ends_on and new.ends_on < today:
         raise RuleBroken("The last day has passed. Choose a later one, or leave it empty", field="ends_on")
     if len(new.minute) > LONGEST_MINUTE:
-        raise RuleBroken(
-            f"Shorten the minute by {len(new.minute) - LONGEST_MINUTE} characters", field="minute"
-        )
+        raise RuleBroken(f"Shorten the minute by {len(new.minute) - LONGEST_MINUTE} characters", field="minute")
     if any(not over and (old.role, old.place()) == (new.role, new.place()) for old, over in held):
         raise RuleBroken("This person holds that role already. End it first, then give it anew", field="role")
 

@@ -56,9 +56,7 @@ def opened(cookie: str, keys: Sequence[str]) -> Ticket | None:
     token, _, seconds = told.rpartition(".")
     if not (token and len(cookie) < 300 and seconds.isascii() and seconds.isdigit() and len(seconds) < 12):
         return None
-    if not any(
-        hmac.compare_digest(_seal(told, key).encode(), seal.encode("utf-8", "replace")) for key in keys
-    ):
+    if not any(hmac.compare_digest(_seal(told, key).encode(), seal.encode("utf-8", "replace")) for key in keys):
         return None
     return Ticket(token, datetime.fromtimestamp(int(seconds), UTC))
 

@@ -132,11 +132,10 @@ def invite() -> Response:
     """Somebody new: their name and address; roles are given on the page that follows."""
     form = InviteForm.opened()
     if form.sent() and form.validate():
-        with form.keeping():
-            with writing(actor(), now()) as tx:
-                person_id = accounts.invite(tx, form.name.data, form.email.data)
-                token, address = accounts.invitation(tx, person_id)
-                mail.post(tx.session, letters.invitation(address, token, g.viewer.name), now())
+        with form.keeping(), writing(actor(), now()) as tx:
+            person_id = accounts.invite(tx, form.name.data, form.email.data)
+            token, address = accounts.invitation(tx, person_id)
+            mail.post(tx.session, letters.invitation(address, token, g.viewer.name), now())
         if not form.problems:
             words = "The invitation is on its way. It lasts 72 hours. Now give this person a role."
             return done(url_for("people.person", person_id=person_id), words)
@@ -149,9 +148,8 @@ def person(person_id: int) -> Response:
     """One person: the roles they hold and held, and a form to give another."""
     form = _role_form()
     if form.sent() and form.validate():
-        with form.keeping():
-            with writing(actor(), now()) as tx:
-                roles.give(tx, person_id, form.new_role(), today())
+        with form.keeping(), writing(actor(), now()) as tx:
+            roles.give(tx, person_id, form.new_role(), today())
         if not form.problems:
             return done(_page_of(person_id), f"{form.role.data.words}: the role is given.")
     return _person_page(person_id, form)
@@ -190,9 +188,8 @@ def end_role(person_id: int, grant_id: int) -> Response:
         raise NotFound("We cannot find that role. Open the person's page again.")
     form = EndForm.opened()
     if form.sent() and form.validate():
-        with form.keeping():
-            with writing(actor(), now()) as tx:
-                roles.end(tx, person_id, grant_id, form.why.data, today())
+        with form.keeping(), writing(actor(), now()) as tx:
+            roles.end(tx, person_id, grant_id, form.why.data, today())
         if not form.problems:
             return done(_page_of(person_id), f"{role.role.words}: the role is ended.")
     return show("people/end_role.html", form=form, role=role, account=people.account(person_id, today()))
@@ -204,10 +201,9 @@ def close(person_id: int) -> Response:
     """Close an account: nothing of it opens anything from the next request on."""
     form = CloseForm.opened(prefix="close-")
     if form.validate():
-        with form.keeping():
-            with writing(actor(), now()) as tx:
-                why = check_end(form.why.data, roles.is_last_administrator(tx, person_id, today()))
-                accounts.disable(tx, person_id, why)
+        with form.keeping(), writing(actor(), now()) as tx:
+            why = check_end(form.why.data, roles.is_last_administrator(tx, person_id, today()))
+            accounts.disable(tx, person_id, why)
         if not form.problems:
             return done(_page_of(person_id), "The account is closed.")
     return _person_page(person_id, form)
@@ -241,11 +237,10 @@ def take_second_step_away(person_id: int) -> Response:
     if person_id == g.viewer.person_id:
         form.add(RuleBroken("You cannot take your own second step away here. Change it in your account."))
     elif form.validate():
-        with form.keeping():
-            with writing(actor(), now()) as tx:
-                accounts.take_second_step_away(tx, person_id, form.why.data)
-                address = people.account(person_id, today()).email
-                mail.post(tx.session, letters.changed(address, "second step"), now())
+        with form.keeping(), writing(actor(), now()) as tx:
+            accounts.take_second_step_away(tx, person_id, form.why.data)
+            address = people.account(person_id, today()).email
+            mail.post(tx.session, letters.changed(address, "second step"), now())
         if not form.problems:
             return done(_page_of(person_id), "The second step is taken away. The next sign-in sets up a new one.")
     return _person_page(person_id, form)

@@ -1,4 +1,4 @@
-"""Pages behind links sent by e-mail: taking up an invitation, choosing a new password. Only sending the form spends one."""
+"""Pages behind links sent by e-mail: invitations and new passwords. Sending the form spends one, opening does not."""
 
 from flask import Response, url_for
 

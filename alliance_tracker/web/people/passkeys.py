@@ -68,7 +68,11 @@ def wanted_new(account: Account) -> Wanted:
         "timeout": SECONDS * 1000,
         "attestation": "none",
         "excludeCredentials": [{"type": "public-key", "id": key.credential_id} for key in account.passkeys],
-        "authenticatorSelection": {"residentKey": "required", "requireResidentKey": True, "userVerification": "required"},
+        "authenticatorSelection": {
+            "residentKey": "required",
+            "requireResidentKey": True,
+            "userVerification": "required",
+        },
     }
     return Wanted(json.dumps(options), box)
 

@@ -79,7 +79,7 @@ def code_is_true(account: Account, typed: str) -> bool:
         right = links.spend_totp(account.person_id, step)
     else:
         kept = [proofs.recovery_hash(key, account.person_id, typed) for key in keys()]
-        right = any([links.spend_recovery(account.person_id, one, now()) for one in kept])
+        right = any(links.spend_recovery(account.person_id, one, now()) for one in kept)
     if right:
         throttle.given_back(counters)
     else:
@@ -162,5 +162,3 @@ def app_pictures(account: Account, secret: str) -> dict[str, str]:
         "letters": grouped,
         "box": proofs.locked(json.dumps([account.person_id, secret]), keys(), "new app"),
     }
-
-

@@ -174,5 +174,3 @@ def _tell(tx: Writing, mine: Account, what: str) -> None:
 def _refuse_shared(mine: Account) -> None:
     if mine.demonstration:
         raise RuleBroken(SHARED)
-
-

@@ -150,7 +150,11 @@ def passkey() -> Response:
 def as_demonstration() -> Response:
     """One click, in a demonstration only, and only for the accounts made for it."""
     chosen = request.form.get("person", "")
-    known = {str(one.person_id) for one in demonstration.accounts()} if current_app.config["SETTINGS"].demonstration else set()
+    known = (
+        {str(one.person_id) for one in demonstration.accounts()}
+        if current_app.config["SETTINGS"].demonstration
+        else set()
+    )
     if chosen not in known:
         raise NotFound("We cannot find that page. It may have been moved or renamed.")
     return enter(people.account(int(chosen), today()), "demonstration")
