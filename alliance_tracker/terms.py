@@ -43,7 +43,7 @@ class Rating(StrEnum):
     letter: str
     colour: str
 
-    def __new__(cls, value: str, words: str, letter: str, colour: str) -> Self:
+    def __new__(cls, value: str, words: str = "", letter: str = "", colour: str = "") -> Self:
         member = str.__new__(cls, value)
         member._value_ = value
         member.words, member.letter, member.colour = words, letter, colour
@@ -93,9 +93,7 @@ class Rating(StrEnum):
             if wanted in (member.words.casefold(), member.letter.casefold()):
                 return member
         shown = text.strip() or "empty"
-        raise ValueError(
-            f"the rating is “{shown}”. Use {_choices([member.words for member in cls.declarable()])}"
-        )
+        raise ValueError(f"the rating is “{shown}”. Use {_choices([member.words for member in cls.declarable()])}")
 
 
 class Movement(Term):
