@@ -1,0 +1,136 @@
+"""The quarters of an alliance: sixteen rows a round, their dates, and the state that follows from them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, select
+
+from alliance_tracker.data.db import db
+from alliance_tracker.data.history import Writing
+from alliance_tracker.data.tables.board import FrozenQuarter, QuarterRow
+from alliance_tracker.data.tables.guidance import PlanningRound
+from alliance_tracker.errors import NotFound, Stale
+from alliance_tracker.periods import NotAPeriod, Quarter
+from alliance_tracker.rules.board import state_of
+from alliance_tracker.rules.board.dates import Dates, default_dates, said_of_dates
+from alliance_tracker.rules.history import Sentence
+from alliance_tracker.terms import FrozenKind, QuarterState
+
+
+@dataclass(frozen=True)
+class QuarterHead:
+    """One quarter of an alliance: its dates, when it was reviewed, and which pack froze it."""
+
+    id: int
+    alliance_id: int
+    quarter: Quarter
+    dates: Dates
+    reviewed_at: datetime | None
+    version: int
+    frozen_id: int | None
+
+    def state(self, today: date) -> QuarterState:
+        return state_of(self.dates.opens, self.dates.closes, self.reviewed_at, today)
+
+
+def _chosen() -> Select[*tuple[Any, ...]]:
+    frozen = and_(FrozenQuarter.quarter_id == QuarterRow.id, FrozenQuarter.kind == FrozenKind.REVIEW.value)
+    table = QuarterRow.__table__
+    return select(*table.c, FrozenQuarter.id.label("frozen_id")).outerjoin(FrozenQuarter, frozen)
+
+
+def _head(row: Any) -> QuarterHead:
+    return QuarterHead(
+        row.id,
+        row.alliance_id,
+        Quarter.parse(row.code),
+        Dates(row.opens_on, row.closes_on, row.board_on),
+        row.reviewed_at,
+        row.version,
+        row.frozen_id,
+    )
+
+
+def quarters_of(alliance_id: int) -> list[QuarterHead]:
+    """Every quarter of the alliance, earliest first. One query."""
+    chosen = _chosen().where(QuarterRow.alliance_id == alliance_id).order_by(QuarterRow.code)
+    return [_head(row) for row in db.session().execute(chosen)]
+
+
+def quarters_of_each(alliance_ids: tuple[int, ...]) -> dict[int, list[QuarterHead]]:
+    """The quarters of several alliances, earliest first in each. One query."""
+    chosen = _chosen().where(QuarterRow.alliance_id.in_(alliance_ids)).order_by(QuarterRow.alliance_id, QuarterRow.code)
+    found: dict[int, list[QuarterHead]] = {alliance_id: [] for alliance_id in alliance_ids}
+    for row in db.session().execute(chosen):
+        found[row.alliance_id].append(_head(row))
+    return found
+
+
+def parsed(code: str) -> Quarter:
+    """The quarter an address names. Raises NotFound for anything that is not one."""
+    try:
+        return Quarter.parse(code)
+    except NotAPeriod as problem:
+        raise NotFound(f"We cannot find that quarter: {problem}.") from problem
+
+
+def among(quarters: list[QuarterHead], code: str) -> QuarterHead:
+    """The one of these that an address names. Raises NotFound when the round has no such quarter."""
+    wanted = parsed(code)
+    for head in quarters:
+        if head.quarter == wanted:
+            return head
+    if not quarters:
+        raise NotFound("This alliance has no quarters yet. They begin with its first deliverable.")
+    raise NotFound(
+        f"{wanted.words} is outside the plan. Choose a quarter from {quarters[0].quarter.words} "
+        f"to {quarters[-1].quarter.words}."
+    )
+
+
+def ensure_quarters(tx: Writing, alliance_id: int) -> int:
+    """Make the rows of the round that are missing, with the usual dates, and say so. Returns how many were made.
+
+    Three statements when nothing is missing.
+    """
+    session = tx.session
+    rounds = session.execute(select(PlanningRound.starts_on, PlanningRound.ends_on).order_by(PlanningRound.id)).all()
+    if not rounds:
+        raise NotFound("There is no planning round, so there are no quarters. Load the guidance first.")
+    wanted = list(Quarter.of(rounds[-1].starts_on).until(Quarter.of(rounds[-1].ends_on)))
+    there = set(session.scalars(select(QuarterRow.code).where(QuarterRow.alliance_id == alliance_id)))
+    missing = [quarter for quarter in wanted if quarter.code not in there]
+    for quarter in missing:
+        dates = default_dates(quarter)
+        tx.add(
+            QuarterRow(
+                alliance_id=alliance_id,
+                code=quarter.code,
+                opens_on=dates.opens,
+                closes_on=dates.closes,
+                board_on=dates.board,
+                reviewed_at=None,
+            )
+        )
+    if missing:
+        words = f"set the usual dates of {missing[0].words} to {missing[-1].words}"
+        tx.say(Sentence(words, "quarter", missing[0].code), alliance_id)
+    return len(missing)
+
+
+def set_dates(tx: Writing, alliance_id: int, quarter: Quarter, dates: Dates, version: int) -> None:
+    """Give a quarter other dates, unless somebody did so since the form was opened. Four statements."""
+    row = tx.session.scalars(
+        select(QuarterRow).where(QuarterRow.alliance_id == alliance_id, QuarterRow.code == quarter.code)
+    ).one()
+    if row.version != version:
+        raise Stale(
+            f"Somebody else changed the dates of {quarter.words} while you were typing. They are now "
+            "shown beside yours. Check them, then save again."
+        )
+    before = Dates(row.opens_on, row.closes_on, row.board_on)
+    if before == dates:
+        return
+    row.opens_on, row.closes_on, row.board_on = dates.opens, dates.closes, dates.board
+    tx.say(Sentence(said_of_dates(quarter, before, dates), "quarter", quarter.code), alliance_id)

@@ -1,0 +1,202 @@
+"""Which alliances have returned their quarter, how late, and the national extract that may cross alliances."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import and_, case, func, or_, select
+
+from alliance_tracker.data.db import db
+from alliance_tracker.data.tables.alliances import Alliance, Region
+from alliance_tracker.data.tables.board import QuarterRow
+from alliance_tracker.data.tables.delivery import Deliverable, QuarterUpdate, RatingAt
+from alliance_tracker.data.tables.guidance import Area
+from alliance_tracker.data.tables.people import Person, PersonState, WebSession
+from alliance_tracker.periods import Quarter
+from alliance_tracker.rules.board import state_of
+from alliance_tracker.rules.board.record import AreaLine
+from alliance_tracker.rules.board.returns import ReturnFacts
+from alliance_tracker.rules.delivery import AreaRating, area_rating, rating_shown
+from alliance_tracker.terms import QuarterState, Rating
+
+UK = ZoneInfo("Europe/London")
+RECENT = timedelta(days=200)
+"""So far back a list of returns looks for the last quarter that closed: more than two quarters."""
+MOST = 100
+
+
+@dataclass(frozen=True)
+class Returned:
+    """One alliance's last return: whose it is, of which quarter, in what state, and what of it has come."""
+
+    slug: str
+    name: str
+    region: str
+    quarter: Quarter | None
+    state: QuarterState | None
+    closes_on: date | None
+    board_on: date | None
+    facts: ReturnFacts | None
+
+
+@dataclass(frozen=True)
+class Extract:
+    """What everyone signed in may read of any alliance: its last reviewed quarter by area, and whether it returned."""
+
+    reviewed: Quarter | None
+    areas: tuple[tuple[AreaLine, AreaRating], ...]
+    last: Returned
+
+
+def returned(today: date, region_ids: Sequence[int] | None = None, page: int = 1) -> tuple[list[Returned], bool]:
+    """The last closed quarter of each alliance of these regions, or of all; and whether there is a next page.
+
+    In the order of regions and alliances. Three queries.
+    """
+    chosen = (
+        select(Alliance.id, Alliance.slug, Alliance.name, Region.name.label("region"))
+        .join(Region, Region.id == Alliance.region_id)
+        .order_by(Region.position, Region.id, Alliance.position, Alliance.id)
+        .offset((page - 1) * MOST)
+        .limit(MOST + 1)
+    )
+    if region_ids is not None:
+        chosen = chosen.where(Alliance.region_id.in_(region_ids))
+    found = db.session().execute(chosen).all()
+    return _returns(found[:MOST], today), len(found) > MOST
+
+
+def _returns(alliances: Sequence[Any], today: date) -> list[Returned]:
+    ids = [row.id for row in alliances]
+    last: dict[int, Any] = {}
+    for row in db.session().execute(
+        select(
+            QuarterRow.alliance_id,
+            QuarterRow.code,
+            QuarterRow.opens_on,
+            QuarterRow.closes_on,
+            QuarterRow.board_on,
+            QuarterRow.reviewed_at,
+        )
+        .where(
+            QuarterRow.alliance_id.in_(ids),
+            or_(QuarterRow.closes_on < today, QuarterRow.reviewed_at.is_not(None)),
+            QuarterRow.closes_on > today - RECENT,
+        )
+        .order_by(QuarterRow.alliance_id, QuarterRow.code)
+    ):
+        last[row.alliance_id] = row
+    facts = _facts(last, today)
+    return [_one(row, last.get(row.id), facts.get(row.id), today) for row in alliances]
+
+
+def _one(alliance: Any, quarter: Any | None, facts: ReturnFacts | None, today: date) -> Returned:
+    if quarter is None:
+        return Returned(alliance.slug, alliance.name, alliance.region, None, None, None, None, None)
+    state = state_of(quarter.opens_on, quarter.closes_on, quarter.reviewed_at, today)
+    parsed = Quarter.parse(quarter.code)
+    whose = (alliance.slug, alliance.name, alliance.region)
+    return Returned(*whose, parsed, state, quarter.closes_on, quarter.board_on, facts)
+
+
+def _facts(last: Mapping[int, Any], today: date) -> dict[int, ReturnFacts]:
+    """How many returns were due and came, and on which day the newest came."""
+    pairs = [and_(RatingAt.alliance_id == key, RatingAt.quarter == row.code) for key, row in last.items()]
+    if not pairs:
+        return {}
+    due = or_(RatingAt.declared.is_not(None), RatingAt.suggested != Rating.NOT_STARTED.value)
+    rows = db.session().execute(
+        select(
+            RatingAt.alliance_id,
+            func.sum(case((due, 1), else_=0)).label("due"),
+            func.count(RatingAt.declared).label("come"),
+            func.max(QuarterUpdate.updated_at).label("newest"),
+        )
+        .outerjoin(
+            QuarterUpdate,
+            and_(QuarterUpdate.deliverable_id == RatingAt.deliverable_id, QuarterUpdate.quarter == RatingAt.quarter),
+        )
+        .where(or_(*pairs))
+        .group_by(RatingAt.alliance_id)
+    )
+    return {
+        row.alliance_id: ReturnFacts(row.due, row.come, last[row.alliance_id].closes_on, _day(row.newest, today))
+        for row in rows
+    }
+
+
+def _day(at: datetime | None, today: date) -> date | None:
+    """Its day in the United Kingdom; never after the business day, which a setting may hold back."""
+    return min(at.astimezone(UK).date(), today) if at is not None else None
+
+
+def extract_of(alliance_id: int, today: date) -> Extract:
+    """The national extract of one alliance: reviewed quarters only, and whether the last return came. Five queries."""
+    reviewed = db.session().scalar(
+        select(func.max(QuarterRow.code)).where(
+            QuarterRow.alliance_id == alliance_id, QuarterRow.reviewed_at.is_not(None)
+        )
+    )
+    alliance = (
+        db.session()
+        .execute(
+            select(Alliance.id, Alliance.slug, Alliance.name, Region.name.label("region"))
+            .join(Region, Region.id == Alliance.region_id)
+            .where(Alliance.id == alliance_id)
+        )
+        .all()
+    )
+    last = _returns(alliance, today)[0]
+    return Extract(Quarter.parse(reviewed) if reviewed else None, _areas(alliance_id, reviewed), last)
+
+
+def _areas(alliance_id: int, code: str | None) -> tuple[tuple[AreaLine, AreaRating], ...]:
+    """Areas with the ratings and counts that one reviewed quarter was reviewed with."""
+    if code is None:
+        return ()
+    found: dict[AreaLine, list[Rating | None]] = {}
+    for row in db.session().execute(
+        select(Area.code, Area.name, RatingAt.declared, RatingAt.suggested)
+        .join(Deliverable, Deliverable.area_id == Area.id)
+        .join(RatingAt, RatingAt.deliverable_id == Deliverable.id)
+        .where(Deliverable.alliance_id == alliance_id, RatingAt.quarter == code)
+        .order_by(Area.position, Deliverable.position)
+    ):
+        declared = Rating(row.declared) if row.declared else None
+        shown = rating_shown(declared, Rating(row.suggested), QuarterState.REVIEWED)
+        found.setdefault(AreaLine(row.code, row.name), []).append(shown)
+    return tuple((area, area_rating(ratings)) for area, ratings in found.items())
+
+
+def last_here(person_id: int, session_id: int) -> datetime | None:
+    """When this person's sign-in before this one began: "since you were last here". One query."""
+    return db.session().scalar(
+        select(func.max(WebSession.started_at)).where(WebSession.person_id == person_id, WebSession.id < session_id)
+    )
+
+
+def invited_waiting() -> int:
+    """How many people were invited and have not come in yet. One query."""
+    count = db.session().scalar(select(func.count()).where(Person.state == PersonState.INVITED.value))
+    return int(count or 0)
+
+
+@dataclass(frozen=True)
+class OwnAlliance:
+    """An alliance somebody has a role in."""
+
+    id: int
+    slug: str
+    name: str
+
+
+def own_alliances(alliance_ids: Sequence[int]) -> list[OwnAlliance]:
+    """These alliances, in the order of the list of all. One query."""
+    rows = db.session().execute(
+        select(Alliance.id, Alliance.slug, Alliance.name)
+        .where(Alliance.id.in_(alliance_ids))
+        .order_by(Alliance.position, Alliance.id)
+    )
+    return [OwnAlliance(*row) for row in rows]

@@ -1,0 +1,102 @@
+"""What is on record of one alliance's quarter, as plain values: the inputs of its page, and of what is frozen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from alliance_tracker.periods import Quarter
+from alliance_tracker.rules.board.conclusion import Span
+from alliance_tracker.rules.board.standing import Standing
+from alliance_tracker.rules.delivery import AreaRating, MilestoneFacts, area_rating
+from alliance_tracker.terms import Rating
+
+SHOWN = 6
+"""So many quarters stand side by side in the heat map: the one in question and the five before it."""
+
+
+@dataclass(frozen=True)
+class AreaLine:
+    """One of the five areas."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True)
+class MilestoneLine:
+    """A milestone with the deliverable it belongs to."""
+
+    deliverable: str
+    title: str
+    facts: MilestoneFacts
+
+
+@dataclass(frozen=True)
+class RiskLine:
+    """A risk that was open when the quarter ended."""
+
+    deliverable: str
+    words: str
+    consequence: int
+    likelihood: int
+    owner: str
+    review_on: date
+
+    @property
+    def score(self) -> int:
+        return self.consequence * self.likelihood
+
+
+@dataclass(frozen=True)
+class RatingLine:
+    """The rating a page shows for one deliverable in one quarter; None while it is awaited."""
+
+    quarter: Quarter
+    reference: str
+    rating: Rating | None
+
+
+@dataclass(frozen=True)
+class QuarterRecord:
+    """The inputs of the quarter page. `ratings` go back one quarter further than the page shows, for movement."""
+
+    span: Span
+    board_on: date | None
+    quarters: tuple[Quarter, ...]
+    plan_quarters: tuple[Quarter, ...]
+    areas: tuple[AreaLine, ...]
+    standings: tuple[Standing, ...]
+    ratings: tuple[RatingLine, ...] = ()
+    milestones: tuple[MilestoneLine, ...] = ()
+    risks: tuple[RiskLine, ...] = field(default=())
+
+    @property
+    def leads(self) -> frozenset[int]:
+        """The people whose names the page shows."""
+        return frozenset(row.lead for row in self.standings if row.lead is not None)
+
+    def strip(self, reference: str) -> list[tuple[Quarter, Rating | None]]:
+        """The ratings of one deliverable in the quarters shown, oldest first."""
+        found = {line.quarter: line.rating for line in self.ratings if line.reference == reference}
+        return [(quarter, found.get(quarter)) for quarter in self.quarters]
+
+
+@dataclass(frozen=True)
+class HeatRow:
+    """One area with its rating in each quarter shown, oldest first."""
+
+    area: AreaLine
+    cells: tuple[tuple[Quarter, AreaRating], ...]
+
+
+def heat_map(record: QuarterRecord) -> tuple[HeatRow, ...]:
+    """Areas by quarter: an area takes the rating of its worst deliverable, with the counts behind it."""
+    area_of = {row.reference: row.area for row in record.standings}
+    found: dict[tuple[str, Quarter], list[Rating | None]] = {}
+    for line in record.ratings:
+        found.setdefault((area_of[line.reference], line.quarter), []).append(line.rating)
+    return tuple(
+        HeatRow(area, tuple((quarter, area_rating(found.get((area.code, quarter), ()))) for quarter in record.quarters))
+        for area in record.areas
+    )

@@ -1,0 +1,42 @@
+"""Whether an alliance has returned its quarter, and how late. The tracker's own rule.
+
+Returned: every update that was due has come. Its day is the day the last of them came or was last changed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from alliance_tracker.rules.words import counted
+
+
+@dataclass(frozen=True)
+class ReturnFacts:
+    """Of one closed quarter: updates due, updates that came, the closing day, the day the newest came."""
+
+    due: int
+    come: int
+    closes_on: date
+    newest_on: date | None = None
+
+    @property
+    def is_in(self) -> bool:
+        return self.due > 0 and self.come >= self.due
+
+    def days_late(self, today: date) -> int:
+        """Days from the closing day to the last update, or to today while any is missing."""
+        if self.due == 0:
+            return 0
+        until = self.newest_on if self.is_in and self.newest_on is not None else today
+        return max(0, (until - self.closes_on).days)
+
+    def words(self, today: date) -> str:
+        """Returned, 3 days late. Not returned: 20 of 22 updates are in, 40 days late."""
+        if self.due == 0:
+            return "Nothing was due"
+        late = self.days_late(today)
+        said = f", {counted(late, 'day')} late" if late else ""
+        if self.is_in:
+            return f"Returned{said}"
+        return f"Not returned: {self.come} of {counted(self.due, 'update')} in{said}"

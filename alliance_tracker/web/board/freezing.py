@@ -1,0 +1,37 @@
+"""Freezing a quarter: its page, its figures and its pictures as they are at that moment."""
+
+from datetime import date, datetime
+from typing import Any
+
+from alliance_tracker.data import writing
+from alliance_tracker.data.board import freezing, quarters, reading
+from alliance_tracker.errors import Stale
+from alliance_tracker.rules.history import Actor
+from alliance_tracker.rules.seal import canonical
+from alliance_tracker.terms import FrozenKind
+from alliance_tracker.web.board import pictures
+from alliance_tracker.web.board.report import report_of
+
+ON_THE_PAGE = ("movement", "burn-up")
+
+
+def freeze_quarter(alliance: Any, code: str, kind: FrozenKind, actor: Actor, now: datetime, today: date) -> int:
+    """Freeze what the board sees, and for a review close the quarter. Returns the pack's key.
+
+    Page and pictures are made before the transaction that writes. Inside it the record is read again, and if somebody
+    saved anything in between, nothing is frozen. Needs a request context, as the page has addresses in it.
+    """
+    heads = quarters.quarters_of(alliance.id)
+    head = quarters.among(heads, code)
+    report = report_of(alliance, head, heads, today)
+    page = report.html().encode()
+    content = report.content()
+    kept = {pictures.file_name(table, "json"): canonical(table) for table in report.pictures.values()}
+    for name in ON_THE_PAGE:
+        table = report.pictures[name]
+        kept[pictures.file_name(table, "svg")] = pictures.drawn(table, "svg")
+    with writing(actor, now) as tx:
+        again = reading.record_of(alliance.id, head, quarters.quarters_of(alliance.id), today)
+        if canonical(again.record) != canonical(report.record):
+            raise Stale(f"Somebody saved a change to {head.quarter.words} a moment ago. Check it, then freeze again.")
+        return freezing.freeze(tx, alliance.id, head.quarter, kind, content, page, kept)

@@ -1,0 +1,87 @@
+"""The overview of one alliance, for those who may read it, and the national extract, for everyone signed in."""
+
+from datetime import date
+from typing import Any
+
+from flask import Response, g
+
+from alliance_tracker.data.board import quarters, reading, returns
+from alliance_tracker.data.board.quarters import QuarterHead
+from alliance_tracker.data.board.returns import Extract
+from alliance_tracker.rules.board import quarter_view
+from alliance_tracker.rules.board.record import HeatRow, heat_map
+from alliance_tracker.rules.board.tables import rating_words
+from alliance_tracker.rules.delivery import movement
+from alliance_tracker.rules.permissions import Action
+from alliance_tracker.terms import Movement
+from alliance_tracker.web import alliances
+from alliance_tracker.web.board.blueprint import pages
+from alliance_tracker.web.clock import today
+from alliance_tracker.web.guard import needs
+from alliance_tracker.web.show import csv_answer, show
+
+
+def current(heads: list[QuarterHead], day: date) -> QuarterHead | None:
+    """The quarter in question: the last one whose update has opened."""
+    opened = [head for head in heads if head.dates.opens <= day]
+    return opened[-1] if opened else None
+
+
+def overview_for(alliance: Any, day: date) -> dict[str, Any] | None:
+    """What the overview shows of the quarter in question; None before the first has opened. Five queries."""
+    heads = quarters.quarters_of(alliance.id)
+    head = current(heads, day)
+    if head is None:
+        return None
+    read = reading.record_of(alliance.id, head, heads, day)
+    record = read.record
+    milestones = [line.facts for line in record.milestones]
+    view = quarter_view(record.standings, milestones, [area.code for area in record.areas], record.span)
+    rows = [(row.area, row.cells, _movement(row), _matters(view, row.area.code)) for row in heat_map(record)]
+    return {"head": head, "view": view, "record": record, "rows": rows, "names": read.names}
+
+
+def _movement(row: HeatRow) -> Movement | None:
+    """How the rating of an area moved since the quarter before; nothing in the first."""
+    if len(row.cells) < 2:
+        return None
+    (_, before), (_, after) = row.cells[-2:]
+    return movement(before.rating, after.rating)
+
+
+def _matters(view: Any, area: str) -> str:
+    """What matters most in an area: the first sentence of its worst deliverable that needs the board."""
+    for need in view.needs_board:
+        if need.standing.area == area and need.standing.happened:
+            sentence, stop, _ = need.standing.happened.partition(". ")
+            return f"{need.standing.reference}: {sentence}{stop.strip()}"
+    return ""
+
+
+@alliances.overview
+def overview() -> Response:
+    """The page of an alliance to those who may read it."""
+    return show("board/overview.html", today=today(), found=overview_for(g.alliance, today()))
+
+
+@pages.app_template_global("national_extract")
+def extract_for() -> Extract:
+    """The national extract of the alliance that this page is about. Five queries."""
+    return returns.extract_of(g.alliance.id, today())
+
+
+@pages.app_template_global()
+def business_day() -> date:
+    """Today, for parts of a page that stand on another feature's page."""
+    return today()
+
+
+@pages.get("/alliances/<slug>/extract.csv")
+@needs(Action.READ_EXTRACT)
+def extract_csv(slug: str) -> Response:
+    """The ratings and counts of the last reviewed quarter as CSV."""
+    extract = extract_for()
+    columns = ("Quarter", "Area", "Rating", "Deliverables", "Counts")
+    quarter = extract.reviewed.words if extract.reviewed else ""
+    rows = [(quarter, area.name, rating_words(found.rating), found.total, found.mix) for area, found in extract.areas]
+    return csv_answer(f"{slug}-extract", columns, rows)

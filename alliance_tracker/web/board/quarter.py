@@ -1,0 +1,87 @@
+"""One quarter as the board sees it: its page, live or frozen, and its tables as CSV."""
+
+from typing import Any
+
+from flask import Response, g
+
+from alliance_tracker.data.board import freezing, quarters
+from alliance_tracker.data.board.quarters import QuarterHead
+from alliance_tracker.errors import NotAllowed, NotFound
+from alliance_tracker.rules.permissions import Action
+from alliance_tracker.terms import QuarterState
+from alliance_tracker.web.board.blueprint import pages
+from alliance_tracker.web.board.main_part import people_in, shown
+from alliance_tracker.web.board.report import report_of, tables_for
+from alliance_tracker.web.clock import today
+from alliance_tracker.web.guard import may, needs
+from alliance_tracker.web.show import csv_answer, show
+from alliance_tracker.web.words import day
+
+SUBMITTED = (QuarterState.CLOSED, QuarterState.REVIEWED)
+
+
+def located(code: str) -> tuple[QuarterHead, list[QuarterHead], QuarterState]:
+    """The quarter of this address, if the reader may read it now: others than the alliance only once it is in."""
+    heads = quarters.quarters_of(g.alliance.id)
+    head = quarters.among(heads, code)
+    state = head.state(today())
+    if state not in SUBMITTED and not may(Action.READ_ALLIANCE):
+        raise NotAllowed(
+            f"The return for {head.quarter.words} can be read once it has closed, after {day(head.dates.closes)}."
+        )
+    return head, heads, state
+
+
+@pages.get("/alliances/<slug>/quarters/<code>")
+@needs(Action.READ_RETURN)
+def quarter(slug: str, code: str) -> Response:
+    """The quarter. Six queries of its own for a live page, four for a reviewed one."""
+    head, heads, state = located(code)
+    if head.frozen_id is not None:
+        return _frozen(head, heads, head.frozen_id)
+    report = report_of(g.alliance, head, heads, today())
+    main = shown(report.html(), report.names, links=may(Action.READ_ALLIANCE))
+    return _page(head, heads, state, main=main, waiting=len(report.view.not_updated))
+
+
+def _frozen(head: QuarterHead, heads: list[QuarterHead], frozen_id: int) -> Response:
+    """The very bytes that were frozen, with today's names, and what was corrected since beside them."""
+    kept = freezing.frozen_page(frozen_id)
+    corrections = freezing.corrections_of(head.id)
+    html = kept.page.decode()
+    people = people_in(html) | {line.person_id for line in corrections if line.person_id is not None}
+    names = freezing.names_of(people)
+    main = shown(html, names, links=may(Action.READ_ALLIANCE))
+    return _page(head, heads, QuarterState.REVIEWED, main=main, frozen=kept, corrections=corrections, names=names)
+
+
+def _page(head: QuarterHead, heads: list[QuarterHead], state: QuarterState, **context: Any) -> Response:
+    place = heads.index(head)
+    return show(
+        "board/quarter.html",
+        head=head,
+        quarter=head.quarter,
+        state=state,
+        today=today(),
+        earlier=heads[place - 1] if place else None,
+        later=heads[place + 1] if place + 1 < len(heads) else None,
+        **({"frozen": None, "corrections": [], "names": {}, "waiting": 0} | context),
+    )
+
+
+@pages.get("/alliances/<slug>/quarters/<code>/<table>.csv")
+@needs(Action.READ_RETURN)
+def table(slug: str, code: str, table: str) -> Response:
+    """One table of the quarter as CSV; of a reviewed quarter as it was frozen."""
+    head, heads, _ = located(code)
+    found = tables_for(g.alliance, head, heads, today()).get(table)
+    if found is None:
+        raise NotFound("We cannot find that table. Open the quarter’s page to see its tables.")
+    people = frozenset(cell["person"] for row in found["rows"] for cell in row if isinstance(cell, dict))
+    names = freezing.names_of(people)
+    rows = [[_cell(cell, names) for cell in row] for row in found["rows"]]
+    return csv_answer(f"{slug}-{head.quarter.code}-{table}", found["columns"], rows)
+
+
+def _cell(cell: Any, names: dict[int, str]) -> Any:
+    return names.get(cell["person"], "a former deliverable lead") if isinstance(cell, dict) else cell

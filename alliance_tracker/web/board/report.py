@@ -1,0 +1,88 @@
+"""One quarter's page put together: from the rows as they stand, or from what was frozen."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from alliance_tracker.data.board import freezing, reading
+from alliance_tracker.data.board.quarters import QuarterHead
+from alliance_tracker.periods import Quarter
+from alliance_tracker.rules.board import QuarterView, quarter_view
+from alliance_tracker.rules.board.record import HeatRow, QuarterRecord, heat_map
+from alliance_tracker.rules.board.tables import milestone_rows, tables_of
+from alliance_tracker.rules.seal import canonical
+from alliance_tracker.web.board import pictures
+from alliance_tracker.web.board.main_part import main_part
+
+
+@dataclass(frozen=True)
+class Report:
+    """A quarter worked out: its inputs, its results, the names of today, and the tables of its pictures."""
+
+    alliance: Any
+    record: QuarterRecord
+    view: QuarterView
+    heat: tuple[HeatRow, ...]
+    names: dict[int, str]
+    pictures: dict[str, dict[str, Any]]
+
+    def html(self) -> str:
+        """The main part, the same for every reader."""
+        return main_part(
+            slug=self.alliance.slug,
+            quarter=self.record.span.quarter,
+            record=self.record,
+            view=self.view,
+            heat=self.heat,
+            milestones=milestone_rows(self.record, self.view.steps),
+            pictures=self.pictures,
+            years=_years(self.record.quarters),
+        )
+
+    def content(self) -> dict[str, object]:
+        """What is frozen beside the page: inputs, results, and every table of both."""
+        return {
+            "alliance": self.alliance.slug,
+            "inputs": self.record,
+            "results": self.view,
+            "tables": {**tables_of(self.record, self.view, self.heat), **_picture_tables(self.pictures)},
+        }
+
+
+def report_of(alliance: Any, head: QuarterHead, heads: list[QuarterHead], today: date) -> Report:
+    """From the rows as they stand. Five queries."""
+    read = reading.record_of(alliance.id, head, heads, today)
+    record = read.record
+    heat = heat_map(record)
+    over = min(record.span.quarter, Quarter.of(today).previous())
+    milestones = [line.facts for line in record.milestones]
+    view = quarter_view(record.standings, milestones, [area.code for area in record.areas], record.span)
+    return Report(alliance, record, view, heat, read.names, pictures.prepared(alliance, record, heat, over))
+
+
+def tables_for(alliance: Any, head: QuarterHead, heads: list[QuarterHead], today: date) -> dict[str, Any]:
+    """The tables of the quarter, of a reviewed one as they were frozen: plain values, people as {"person": key}."""
+    if head.frozen_id is not None:
+        found: dict[str, Any] = freezing.frozen_content(head.frozen_id)["tables"]  # type: ignore[assignment]
+        return found
+    plain: dict[str, Any] = json.loads(canonical(report_of(alliance, head, heads, today).content()["tables"]))
+    return plain
+
+
+def _picture_tables(tables: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The tables that were drawn; the heat map stands among the page's own tables."""
+    return {
+        name: {"title": table["title"], "columns": table["columns"], "rows": table["rows"]}
+        for name, table in tables.items()
+        if name != "heat-map"
+    }
+
+
+def _years(quarters: tuple[Quarter, ...]) -> list[tuple[str, int]]:
+    """The heads above the quarters: each financial year with the number of its quarters shown."""
+    found: dict[str, int] = {}
+    for quarter in quarters:
+        words = quarter.financial_year.words
+        found[words] = found.get(words, 0) + 1
+    return list(found.items())

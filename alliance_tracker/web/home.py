@@ -1,0 +1,211 @@
+"""Home: what waits for whoever is signed in, by their roles; for nobody, what the tracker is."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from flask import Blueprint, Response, g, redirect, request, url_for
+
+from alliance_tracker.data import history
+from alliance_tracker.data.board import freezing, quarters, reading, returns
+from alliance_tracker.data.board.quarters import QuarterHead
+from alliance_tracker.data.board.reading import Read
+from alliance_tracker.data.board.returns import OwnAlliance
+from alliance_tracker.errors import NotAllowed, NotFound
+from alliance_tracker.rules.board import QuarterView, Standing, quarter_view
+from alliance_tracker.rules.permissions import Action, Role, Viewer
+from alliance_tracker.terms import Movement, QuarterState, Rating
+from alliance_tracker.web.board.overview import current
+from alliance_tracker.web.clock import now, today
+from alliance_tracker.web.guard import needs
+from alliance_tracker.web.show import csv_answer, show
+
+pages = Blueprint("home", __name__)
+WRITERS = {Role.MANAGER, Role.LEAD}
+JUDGES = {Role.BOARD_MEMBER, Role.CHAIR, Role.SECRETARY, Role.SIGNATORY, Role.PATIENT_REPRESENTATIVE}
+LONGEST_LIST = 6
+LATEST = 5
+
+
+@dataclass(frozen=True)
+class Work:
+    """What somebody has to do, or to read, in one alliance."""
+
+    alliance: OwnAlliance
+    roles: frozenset[Role]
+    head: QuarterHead | None
+    next_head: QuarterHead | None = None
+    state: QuarterState | None = None
+    read: Read | None = None
+    view: QuarterView | None = None
+    own: tuple[Standing, ...] = ()
+    waiting: tuple[Standing, ...] = ()
+    reviewed: QuarterHead | None = None
+
+    @property
+    def due(self) -> int:
+        return sum(row.is_due for row in self.own)
+
+    @property
+    def come(self) -> int:
+        return sum(row.is_in and row.is_due for row in self.own)
+
+    @property
+    def writes(self) -> bool:
+        return bool(self.roles & WRITERS)
+
+    @property
+    def milestones_due(self) -> dict[str, int]:
+        """By deliverable, the milestones this quarter's update asks about: due by its end and not met."""
+        found: dict[str, int] = {}
+        if self.read is None or self.head is None:
+            return found
+        for line in self.read.record.milestones:
+            due = line.facts.due
+            if due is not None and due <= self.head.quarter.end and not line.facts.met_by(self.head.quarter.end):
+                found[line.deliverable] = found.get(line.deliverable, 0) + 1
+        return found
+
+    @property
+    def counts(self) -> list[tuple[Rating, int]]:
+        """How many deliverables of the alliance stand how, the worst first."""
+        standings = self.read.record.standings if self.read else ()
+        return [(rating, sum(row.rating is rating for row in standings)) for rating in Rating]
+
+    @property
+    def moves(self) -> str:
+        """Two better and four worse than Q1 2018/19, on the updates made so far."""
+        moved = self.view.moved if self.view else ()
+        worse = sum(row.movement is Movement.WORSE for row in moved)
+        before = self.head.quarter.previous().words if self.head else ""
+        so_far = ", on the updates made so far" if self.state is QuarterState.OPEN else ""
+        return f"{len(moved) - worse} better and {worse} worse than {before}{so_far}."
+
+    @property
+    def dates(self) -> list[tuple[date, str]]:
+        """The next dates of the alliance, soonest first."""
+        found: list[tuple[date, str]] = []
+        for head in (self.head, self.next_head):
+            if head is not None:
+                found += [
+                    (head.dates.opens, f"{head.quarter.words} update opens"),
+                    (head.dates.closes, f"{head.quarter.words} update closes"),
+                ]
+                found += [(head.dates.board, "Alliance board meets")] if head.dates.board else []
+        return sorted(pair for pair in found if pair[0] >= today())
+
+
+@dataclass(frozen=True)
+class Since:
+    """What happened in the alliance since the reader's last sign-in, newest first."""
+
+    at: datetime | None
+    lines: tuple[tuple[str, str, datetime], ...] = field(default=())
+
+
+@pages.get("/")
+@needs(Action.READ_OPEN)
+def home() -> Response:
+    """The same address for everyone, by role. At most 13 queries, whatever is in the alliance."""
+    viewer: Viewer | None = g.viewer
+    if viewer is None:
+        return show("home/front.html")
+    own = returns.own_alliances(viewer.alliance_ids) if viewer.alliance_ids else []
+    chosen = _chosen(own)
+    work = _work(viewer, chosen) if chosen else None
+    return show(
+        "home/work.html",
+        today=today(),
+        viewer=viewer,
+        own=own,
+        work=work,
+        since=_since(viewer, chosen) if chosen else None,
+        watched=_watched(viewer),
+        invited=returns.invited_waiting() if viewer.holds(Role.ADMINISTRATOR) else None,
+        assesses=viewer.holds(Role.ASSESSOR) or viewer.holds(Role.PANEL_MEMBER),
+        most=LONGEST_LIST,
+        Role=Role,
+    )
+
+
+@pages.get("/my-alliance")
+@needs(Action.USE_ACCOUNT)
+def my_alliance() -> Response:
+    """The reader's alliance, or a list to choose from for somebody of several."""
+    viewer: Viewer = g.viewer
+    own = returns.own_alliances(viewer.alliance_ids) if viewer.alliance_ids else []
+    if len(own) == 1:
+        return redirect(url_for("alliances.one", slug=own[0].slug))  # type: ignore[return-value]
+    return show("home/own.html", own=own)
+
+
+def _chosen(own: list[OwnAlliance]) -> OwnAlliance | None:
+    """The alliance the page is about: the only one, or the one the address names."""
+    asked = request.args.get("alliance", "")
+    if not asked:
+        return own[0] if len(own) == 1 else None
+    found = next((one for one in own if one.slug == asked), None)
+    if found is None:
+        raise NotFound("That is not an alliance of yours. Go home and choose one of yours.")
+    return found
+
+
+def _work(viewer: Viewer, alliance: OwnAlliance) -> Work:
+    """The quarter in question and what of it waits for this person. Five queries."""
+    roles = frozenset(grant.role for grant in viewer.grants if grant.alliance_id == alliance.id)
+    heads = quarters.quarters_of(alliance.id)
+    head = current(heads, today())
+    place = heads.index(head) if head else -1
+    following = heads[place + 1] if place + 1 < len(heads) else None
+    if head is None:
+        return Work(alliance, roles, None, following)
+    read = reading.record_of(alliance.id, head, heads, today())
+    record = read.record
+    facts = [line.facts for line in record.milestones]
+    view = quarter_view(record.standings, facts, [area.code for area in record.areas], record.span)
+    own = record.standings
+    if Role.MANAGER not in roles and Role.LEAD in roles:
+        own = tuple(row for row in own if viewer.person_id in (row.lead, read.deputies.get(row.reference)))
+    references = {row.reference for row in own}
+    waiting = tuple(row for row in view.not_updated if row.reference in references)
+    reviewed = [one for one in heads if one.frozen_id is not None]
+    state = head.state(today())
+    return Work(alliance, roles, head, following, state, read, view, own, waiting, reviewed[-1] if reviewed else None)
+
+
+def _since(viewer: Viewer, alliance: OwnAlliance) -> Since:
+    """The newest lines of the alliance's history since the last sign-in. Four queries."""
+    at = returns.last_here(viewer.person_id, viewer.session_id) if viewer.session_id else None
+    beginning = at or datetime(2000, 1, 1, tzinfo=now().tzinfo)
+    lines = history.latest_lines(alliance.id, beginning, LATEST)
+    names = freezing.names_of(frozenset(line.person_id for line in lines if line.person_id is not None))
+    told = tuple((names.get(line.person_id or 0, line.office), line.words, line.at) for line in lines)
+    return Since(at, told)
+
+
+def _watched(viewer: Viewer) -> dict[str, Any] | None:
+    """The submitted returns that this person watches: all of England, or their regions. Three queries."""
+    regions = [grant.region_id for grant in viewer.grants if grant.role is Role.REGIONAL_TEAM]
+    national = viewer.holds(Role.NATIONAL_TEAM)
+    if not national and not regions:
+        return None
+    page = max(1, request.args.get("page", 1, int))
+    found, more = returns.returned(today(), None if national else [one for one in regions if one], page)
+    return {"national": national, "rows": found, "page": page, "more": more}
+
+
+@pages.get("/returns.csv")
+@needs(Action.USE_ACCOUNT)
+def returns_csv() -> Response:
+    """The list of returns as CSV, for those who watch any. Three queries."""
+    watched = _watched(g.viewer)
+    if watched is None:
+        raise NotAllowed("This list is for the regional and national teams.")
+    columns = ("Region", "Alliance", "Quarter", "Returned", "Closed on", "Board meets", "State")
+    rows = [
+        (one.region, one.name, one.quarter.words if one.quarter else None)
+        + (one.facts.words(today()) if one.facts else "Nothing was due", one.closes_on, one.board_on)
+        + (one.state.words if one.state else None,)
+        for one in watched["rows"]
+    ]
+    return csv_answer("returns", columns, rows)
