@@ -89,7 +89,7 @@ class ChoicesField(ChoiceField):
 
     @property
     def texts(self) -> list[str]:
-        return self.sent
+        return sorted(set(self.sent))
 
 
 class QuarterField(ChoiceField):

@@ -44,7 +44,7 @@ class Row:
     keep: str = ""
 
     def question(self, form: TrackerForm) -> str:
-        return f"Choose which {lower_first(form[self.name].label.text)} to keep"
+        return f"Choose what to keep: {lower_first(form[self.name].label.text)}"
 
 
 @dataclass

@@ -146,7 +146,7 @@ def nhs_password(field: TypedField, **params: Any) -> Markup:
 def nhs_file(field: UploadField, **params: Any) -> Markup:
     """A file to choose."""
     attributes = {"attributes": {"accept": field.accept}} if field.accept else {}
-    return nhs("input", _merged(_base(field) | {"type": "file"} | attributes, params))
+    return nhs("file-upload", _merged(_base(field) | attributes, params))
 
 
 def nhs_errors(form: TrackerForm, first: str = "") -> Markup:
