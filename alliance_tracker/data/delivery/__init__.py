@@ -1,5 +1,6 @@
 """Deliverables, milestones, evidence and the quarter's returns: what pages ask and what they save."""
 
+from alliance_tracker.data.delivery.awaited import Awaited, awaited
 from alliance_tracker.data.delivery.editing import (
     DeliverableInput,
     add_deliverable,
@@ -55,6 +56,8 @@ from alliance_tracker.data.delivery.ratings import as_facts, as_text, derive_all
 from alliance_tracker.data.delivery.saving import UpdateInput, save_update, stamp_of
 
 __all__ = [
+    "Awaited",
+    "awaited",
     "SHOWN",
     "SORTS",
     "DeliverableInput",

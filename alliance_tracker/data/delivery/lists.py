@@ -62,6 +62,11 @@ class DeliverableRow:
         """The rating shown for the quarter before."""
         return self.standings[-2].shown if len(self.standings) > 1 else None
 
+    @property
+    def strip(self) -> list[tuple[Quarter, Rating]]:
+        """The quarters that show a rating, oldest first."""
+        return [(one.quarter, one.shown) for one in self.standings if one.shown is not None]
+
     @cached_property
     def movement(self) -> Movement | None:
         """Against the quarter before; None while the update is awaited."""

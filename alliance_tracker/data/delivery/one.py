@@ -166,7 +166,7 @@ def deliverable(alliance_id: int, ref: str, today: date) -> Whole:
     proofs = evidence_of(head.id)
     links = _links(head.id)
     return Whole(
-        *head[:-3],
+        *head[:-4],
         money_source=MoneySource(head.money_source),
         money_note=head.money_note,
         baseline_fixed_on=head.baseline_fixed_on,

@@ -1,0 +1,121 @@
+"""One deliverable: how it stands, its milestones, its quarters, its risks, and what it is for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Response, g
+
+from alliance_tracker.data.delivery import MilestoneRow, Standing, UpdateRow, Whole
+from alliance_tracker.exchange.evidence import kind_words
+from alliance_tracker.periods import Quarter
+from alliance_tracker.rules.delivery import movement, status_of
+from alliance_tracker.rules.permissions import Action
+from alliance_tracker.rules.risks import review_overdue, score_words
+from alliance_tracker.rules.words import times
+from alliance_tracker.terms import MilestoneStatus, Movement, QuarterState, Rating
+from alliance_tracker.web.clock import today
+from alliance_tracker.web.delivery.pages import pages, whole
+from alliance_tracker.web.delivery.scale import Scale, span_words
+from alliance_tracker.web.guard import needs
+from alliance_tracker.web.show import show
+
+ICONS = {
+    MilestoneStatus.LATE: "stop",
+    MilestoneStatus.WILL_BE_LATE: "part",
+    MilestoneStatus.ON_TRACK: "ok",
+    MilestoneStatus.NOT_DUE: "none",
+    MilestoneStatus.MET_LATE: "done",
+    MilestoneStatus.MET: "done",
+}
+STRIP = 8
+RECENT = 4
+
+
+@dataclass(frozen=True)
+class QuarterLine:
+    """One quarter of the timeline: what stood, how it moved, what was said, and when the board reviewed it."""
+
+    quarter: Quarter
+    standing: Standing
+    movement: Movement | None
+    update: UpdateRow | None
+    reviewed_on: date | None
+    late: bool
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """One milestone as the table shows it."""
+
+    row: MilestoneRow
+    number: int
+    status: MilestoneStatus
+    icon: str
+    moved: str
+
+
+@pages.route("/alliances/<slug>/deliverables/<ref>")
+@needs(Action.READ_ALLIANCE)
+def one(slug: str, ref: str) -> Response:
+    """The whole deliverable. Nine queries beside the guard's."""
+    found = whole(ref)
+    lines = quarter_lines(found)
+    steps = [_step(row) for row in found.milestones]
+    said = found.update_for(found.quarter) or (found.updates[-1] if found.updates else None)
+    return show(
+        "delivery/one.html",
+        one=found,
+        lines=lines[:RECENT],
+        earlier=lines[RECENT:],
+        now=lines[0] if lines and lines[0].quarter == found.quarter else None,
+        strip=[(line.quarter, line.standing.shown) for line in reversed(lines) if line.standing.shown][-STRIP:],
+        path=said if said and said.declared.needs_path else None,
+        steps=steps,
+        late=sum(step.status is MilestoneStatus.LATE for step in steps),
+        met=sum(step.row.facts.met is not None for step in steps),
+        next_step=_next(found.milestones),
+        open_risks=[risk for risk in found.risks if risk.facts.closed_on is None],
+        closed_risks=[risk for risk in found.risks if risk.facts.closed_on is not None],
+        score_words=score_words,
+        overdue=lambda risk: review_overdue(risk.facts, today()),
+        scale=Scale.over([found.planned_start, found.planned_end], found.quarter),
+        span_words=span_words,
+        kind_words=kind_words,
+        may_return=found.state in (QuarterState.OPEN, QuarterState.CLOSED),
+        is_mine=g.viewer.person_id in (found.lead_id, found.deputy_id),
+    )
+
+
+def quarter_lines(found: Whole) -> list[QuarterLine]:
+    """The quarters up to the one in question that have something to show, newest first."""
+    lines = []
+    before: Rating | None = None
+    for standing in found.standings:
+        update, dates = found.update_for(standing.quarter), found.dates_of(standing.quarter)
+        moved = movement(before, standing.shown) if standing.shown is not None else None
+        before = standing.shown
+        if standing.shown is None and standing.quarter != found.quarter:
+            continue
+        reviewed = dates.reviewed_at.date() if dates and dates.reviewed_at else None
+        late = bool(update and dates and update.updated_at.date() > dates.closes_on)
+        lines.append(QuarterLine(standing.quarter, standing, moved, update, reviewed, late))
+    return lines[::-1]
+
+
+def _step(row: MilestoneRow) -> StepLine:
+    status = status_of(row.facts, today())
+    forecasts = [move for move in row.moves if move.which == "forecast"]
+    return StepLine(
+        row,
+        int(row.reference.partition(".")[2]),
+        status,
+        ICONS[status],
+        f"Moved {times(len(forecasts))}" if forecasts else "",
+    )
+
+
+def _next(milestones: Sequence[MilestoneRow]) -> MilestoneRow | None:
+    """The unmet milestone that is expected first."""
+    waiting = [row for row in milestones if row.facts.met is None and row.facts.due is not None]
+    return min(waiting, key=lambda row: (row.facts.due or date.max, row.reference), default=None)
