@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,8 @@ from sqlalchemy.orm import aliased
 from alliance_tracker.data.db import db
 from alliance_tracker.data.tables.alliances import Alliance, Membership, NamedLead, Organisation, Region
 from alliance_tracker.terms import AllianceKind, OrganisationKind
+
+SLUG = re.compile(r"[a-z0-9-]{1,200}")
 
 
 @dataclass(frozen=True)
@@ -96,7 +99,12 @@ class AllianceRow:
 
 
 def head(slug: str) -> AllianceHead | None:
-    """The alliance at an address, invented ones too, or nothing. One query."""
+    """The alliance at an address, invented ones too, or nothing. One query; none for what is no slug.
+
+    PostgreSQL refuses text with a NUL in it, so an address is looked at before it is looked up.
+    """
+    if not SLUG.fullmatch(slug):
+        return None
     found = db.session.execute(
         select(Alliance, Region.name).join(Region, Alliance.region_id == Region.id).where(Alliance.slug == slug)
     ).one_or_none()
