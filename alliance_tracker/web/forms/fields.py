@@ -1,7 +1,8 @@
 """The kinds of field: what each accepts, and the sentence it answers with when it cannot.
 
 A field keeps what was typed in `raw` and gives it back as it was; `data` is the value once it could be read,
-None while it could not or nothing was typed. `required` is the sentence for an empty answer.
+None while it could not or nothing was typed. `required` is the sentence for an empty answer; `always` marks a field
+whose emptiness a rule judges, so that its label does not say "optional".
 """
 
 from datetime import date
