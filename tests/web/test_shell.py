@@ -23,29 +23,7 @@ HEAD = SimpleNamespace(
 MANAGER = Viewer(7, "Priya <Nair>", "priya@example.org", (Grant(Role.MANAGER, 3),))
 STATIC = Path(menu.__file__).parent / "static"
 TEMPLATES = Path(menu.__file__).parent / "templates"
-PARTS = """{% extends "base.html" %}{% import "_app.html" as app %}{% block title %}Parts{% endblock %}{% block main %}
-{% set six = [("2017-18-q1", "at_risk"), (quarter, "off_track"), ("2018-19-q1", "no_update")] %}
-{% for rating in Rating %}{{ app.rag(rating) }}{{ app.rag(rating.value, big=True) }}{% endfor %}
-{% for kind in Movement %}{{ app.mv(kind) }}{% endfor %}{{ app.st("ok", "<Met>") }}{{ app.strip(six) }}
-{{ app.mix([("off_track", 1), ("at_risk", 0), ("complete", 1234)]) }}
-<ul class="app-tiles">{{ app.tile(0, "off track, was 1", "off_track") }}{{ app.tile("£2.1m", "spent") }}</ul>
-{{ app.who("Andrew <Welch>", "Named lead") }}
-{{ app.filterbar("Filter", [("lead", "Lead", [("", "Anyone"), ("7", "<Tom>")], "7")]) }}{{ app.results("22", "/x?a=1&b=2") }}
-{{ app.datatable("By area", [{"label": "Area", "key": "area"}, {"label": "Due", "key": "due"}, {"label": "N", "classes": "n"}],
-   [["<Prevention>", None, 0], ["Early", app.rag("at_risk"), 4]], sort) }}
-{% call app.table("Groups", [{"label": "A", "hidden": True}], note="note", quiet=True) %}{{ app.group("North", 1) }}
-<tr role="row"><th scope="row" role="rowheader">x</th></tr>{% endcall %}
-{{ app.heatmap("Heat", "Area", [("2017/18", 2)], ["Q1", "Q2"], [("ED", [("off_track", "ED, Q1", "1 red", "#main"), ("no_update", "ED, Q2")])]) }}
-{{ app.heatmap("Slim", "Area", [], ["ED"], [("North", [("complete", "North, ED")])], slim=True) }}{{ app.key() }}
-{{ app.seq(3, 11, 6) }}<span>Q3 to Q3</span>{{ app.seq(8, 9, 2) }}<span>later</span>{{ app.seq(1, 2, 16) }}<span>past</span>
-{{ app.years(["17/18", "18/19"]) }}{{ app.meter(9, 22) }}{{ app.meter(0, 0) }}{{ app.paging(2, 3) }}{{ app.paging(1, 1) }}
-{% call app.timeline() %}{% call app.event("done", "Q1") %}<p>a</p>{% endcall %}{% call app.event("next", "Q2") %}<p>b</p>{% endcall %}{% endcall %}
-{% call app.figure("f1", "62 days", "A real fall.", "/x.svg", "Line chart", csv="/x.csv", svg="/x.svg") %}{{ app.difftable("D", [["Title", "two", "three"]]) }}{% endcall %}
-{{ app.diff([("same", "in"), ("removed", "<two>"), ("added", "three")]) }}
-{% call app.card("ED1 <b>", "r", "x-ED1", "/x") %}{{ app.facts([("Wrong", "late"), ("None", "")]) }}{% endcall %}
-{{ app.evidence("MRI audit", "/e", "PDF, 240 KB", "Added by Tom", "the alliance") }}{{ app.crumbs([("Deliverables", "/d"), ("ED3", "")]) }}
-{{ app.save("Save", cancel="/x") }}{{ app.disclosed() }}{% endblock %}
-{% block aside %}<p>Beside</p>{% endblock %}"""
+PARTS = (Path(__file__).parent / "parts.html").read_text()
 
 
 def checked(text: str) -> str:
