@@ -52,7 +52,9 @@ def test_only_what_has_not_started_needs_no_update():
         (OFF, RISK, Movement.BETTER),
         (ON, ON, Movement.NO_CHANGE),
         (ON, DONE, Movement.BETTER),
-        (NOT, ON, Movement.WORSE),  # by the order of the design: not started stands above on track
+        (NOT, ON, Movement.NEW),  # work that starts has not got worse
+        (NOT, OFF, Movement.NEW),
+        (NOT, NOT, Movement.NO_CHANGE),
         (NO, OFF, Movement.NEW),
         (ON, NO, Movement.NEW),
         (NO, NO, Movement.NEW),

@@ -27,12 +27,14 @@ def rating_shown(declared: Rating | None, suggested: Rating, state: QuarterState
 
 
 def movement(before: Rating | None, after: Rating | None) -> Movement:
-    """Better or worse by the order of ratings; from or to no update, or nothing at all, it reads new."""
-    if before in (None, Rating.NO_UPDATE) or after in (None, Rating.NO_UPDATE):
+    """Better or worse by the order of ratings. Where there is nothing to compare it reads new: from or to no
+    update or no rating, and from not started, because work that starts has not got worse."""
+    if before is None or after is None or Rating.NO_UPDATE in (before, after):
         return Movement.NEW
-    assert before is not None and after is not None
     if before is after:
         return Movement.NO_CHANGE
+    if Rating.NOT_STARTED in (before, after):
+        return Movement.NEW
     return Movement.BETTER if after.better_than(before) else Movement.WORSE
 
 
