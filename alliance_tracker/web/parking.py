@@ -50,6 +50,19 @@ def way_back() -> str:
     return f"{request.path}?{FIELD}={g.parked_id}" if g.get("parked_id") else request.path
 
 
+def locked(content: bytes) -> bytes:
+    """Content encrypted, as it is kept."""
+    return _box().encrypt(content)
+
+
+def unlocked(content: bytes) -> bytes | None:
+    """What `locked` was given; None when it was locked with a key that the tracker no longer has."""
+    try:
+        return _box().decrypt(content)
+    except InvalidToken:
+        return None
+
+
 def _box() -> MultiFernet:
     settings = current_app.config["SETTINGS"]
     keys = (settings.secret_key, *settings.old_secret_keys)

@@ -1,0 +1,123 @@
+"""The columns of a plan file: what each is called, how else people call it, what to put in it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from alliance_tracker.rules.planfile import HEADINGS, Kind
+
+SHEETS: Mapping[Kind, str] = {Kind.DELIVERABLE: "Deliverables", Kind.MILESTONE: "Milestones"}
+NOTES, LISTS = "Notes", "Lists"
+STAMP = "Plan of"
+"""The first row: these words, the alliance's name, and its name in addresses."""
+ROW = "row"
+ROW_HEADING = "Row"
+VERSION = "version"
+VERSION_HEADING = "Version (leave as it is)"
+DATES = frozenset({"planned_start", "planned_end", "baseline", "forecast", "met"})
+
+ALIASES: Mapping[str, tuple[str, ...]] = {
+    ROW: (ROW_HEADING, "kind", "type", "what"),
+    VERSION: (VERSION_HEADING, "version"),
+    "reference": ("ref", "reference number", "milestone", "milestone reference", "deliverable reference"),
+    "deliverable": ("for deliverable", "belongs to"),
+    "title": ("name",),
+    "summary": ("plain english summary", "description"),
+    "area": ("area code",),
+    "items": ("annex a item", "annex a", "things to achieve", "recommendations"),
+    "groups": ("groups", "groups of patients", "groups whose gap it narrows"),
+    "planned_start": ("start", "start date"),
+    "planned_end": ("end", "end date", "planned finish"),
+    "lead": ("lead", "led by", "lead email address"),
+    "deputy": ("deputy", "deputy lead", "deputy email address"),
+    "accountable": ("organisation", "accountable body", "accountable"),
+    "money_source": ("money", "source of money", "funding", "funding source"),
+    "baseline": ("baseline", "due", "due date", "date first agreed", "first agreed"),
+    "forecast": ("forecast", "expected", "date now expected", "now expected"),
+    "met": ("met", "met on", "met date"),
+    "critical": ("critical milestone", "is critical"),
+    "reason": ("reason", "why it moved", "why moved", "reason for the move"),
+}
+WIDTHS: Mapping[str, int] = {
+    "reference": 11,
+    "deliverable": 12,
+    "title": 46,
+    "summary": 60,
+    "area": 8,
+    "items": 22,
+    "groups": 30,
+    "planned_start": 14,
+    "planned_end": 14,
+    "lead": 30,
+    "deputy": 30,
+    "accountable": 34,
+    "money_source": 28,
+    "baseline": 15,
+    "forecast": 15,
+    "met": 15,
+    "critical": 9,
+    "reason": 46,
+}
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What to put in a column, for the notes of the template."""
+
+    field: str
+    words: str
+    must: bool = False
+
+
+ADVICE: Mapping[Kind, tuple[Advice, ...]] = {
+    Kind.DELIVERABLE: (
+        Advice(
+            "reference",
+            "The area's two letters and a number, like ED3. A new number adds a deliverable.",
+            True,
+        ),
+        Advice("title", "What will be different, in up to 120 characters.", True),
+        Advice("summary", "The same in plain English, in up to 1,000 characters."),
+        Advice("area", "PR, ED, TC, LB or EN. May be left empty: the reference tells it."),
+        Advice("items", "One or more codes of Annex A items, like A-ED3, with a semicolon between two.", True),
+        Advice("groups", "Patient groups whose gap it is to narrow, with a semicolon between two."),
+        Advice("planned_start", "A date inside the plan's years, like 1 Apr 2018.", True),
+        Advice("planned_end", "A date inside the plan's years, not before the start.", True),
+        Advice("lead", "The e-mail address of a deliverable lead or programme manager of the alliance.", True),
+        Advice("deputy", "The e-mail address of somebody else who may update it."),
+        Advice("accountable", "The name of an organisation of the alliance."),
+        Advice("money_source", "What pays for it: choose from the list.", True),
+    ),
+    Kind.MILESTONE: (
+        Advice("deliverable", "The reference of the deliverable, like ED3.", True),
+        Advice("reference", "The deliverable's reference, a point and a number, like ED3.4.", True),
+        Advice("title", "What will show that it is met, in up to 120 characters.", True),
+        Advice("baseline", "The date first agreed. Once fixed, it moves on the milestone's own page only.", True),
+        Advice("forecast", "The date now expected, if it is another one."),
+        Advice("met", "The day it was met. Not in the future."),
+        Advice("critical", "Yes or No. Empty means No."),
+        Advice("reason", "Needed only where the forecast of a milestone on record moves."),
+    ),
+}
+
+
+def plain(heading: str) -> str:
+    """A heading as it is recognised: without case, marks and spare spaces. Lead e-mail is lead email."""
+    return " ".join(re.sub(r"[^a-z0-9 ]", " ", heading.casefold().replace("e-mail", "email")).split())
+
+
+def fields_by_heading(*kinds: Kind) -> dict[str, str]:
+    """Every known way to call a column, plain, with the field it means."""
+    known = {plain(alias): ROW for alias in ALIASES[ROW]} | {plain(alias): VERSION for alias in ALIASES[VERSION]}
+    for kind in kinds:
+        for field in HEADINGS[kind]:
+            known |= {plain(alias): field for alias in ALIASES[field]}
+    for kind in kinds:
+        known |= {plain(heading): field for field, heading in HEADINGS[kind].items()}
+    return known
+
+
+def letter(number: int) -> str:
+    """The letter of a column, counted from 0: A, B, … Z, AA."""
+    number, last = divmod(number, 26)
+    return (letter(number - 1) if number else "") + chr(65 + last)

@@ -1,0 +1,163 @@
+"""One sheet of a plan file as rows: its stamp, its headings, its cells, and what is wrong with its shape."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from alliance_tracker.errors import RuleBroken
+from alliance_tracker.exchange.csvfile import DEMONSTRATION
+from alliance_tracker.exchange.planfile.layout import ROW, STAMP, VERSION, fields_by_heading, letter, plain
+from alliance_tracker.rules.planfile import HEADINGS, Cell, CellError, FileRow, Kind
+
+if TYPE_CHECKING:
+    import pandas
+
+HEADINGS_WITHIN = 12
+NO_CELL = Cell("", None)
+_SPARE = " \t\r\n\u00a0\u200b\u200c\u200d\u2060\ufeff"
+
+Cells = list[list[Any]]
+
+
+@dataclass
+class PlanFile:
+    """What a file holds: its rows, the alliance it says it is for, and what is wrong with its shape."""
+
+    rows: list[FileRow] = field(default_factory=list)
+    alliance: str = ""
+    alliance_name: str = ""
+    errors: list[CellError] = field(default_factory=list)
+    warnings: list[CellError] = field(default_factory=list)
+
+    def check_alliance(self, slug: str, name: str) -> None:
+        """Refuse the file that was downloaded for another alliance."""
+        if self.alliance and self.alliance != slug:
+            raise RuleBroken(f"This spreadsheet is for {self.alliance_name[:80]}. You are updating {name}.")
+
+
+def take_sheet(found: PlanFile, name: str, kinds: tuple[Kind, ...], cells: Cells) -> None:
+    """Add what a sheet holds to the file. A CSV file is a sheet without a name, of both kinds of row."""
+    _Sheet(found, name, kinds, table(cells)).take()
+
+
+def table(cells: Cells) -> "pandas.DataFrame":
+    """The cells by row number and column letter; spare spaces gone, rows without anything left out."""
+    import pandas as pd
+
+    wide = max(map(len, cells), default=0)
+    tidied = [[*map(_tidied, row), *[None] * (wide - len(row))] for row in cells]
+    frame = pd.DataFrame(tidied, dtype=object)
+    frame.index = pd.RangeIndex(1, len(frame) + 1)
+    frame.columns = pd.Index([letter(number) for number in range(frame.shape[1])])
+    return frame.dropna(how="all")
+
+
+def _tidied(value: Any) -> Any:
+    """Nothing for an empty cell, and for what is not a number."""
+    if isinstance(value, str):
+        value = value.strip(_SPARE)
+    return None if value == "" or value != value else value
+
+
+class _Sheet:
+    """A sheet on its way into a file."""
+
+    def __init__(self, found: PlanFile, name: str, kinds: tuple[Kind, ...], frame: "pandas.DataFrame"):
+        self.found = found
+        self.name = name
+        self.kinds = kinds
+        self.frame = frame
+        self.known = fields_by_heading(*kinds)
+
+    def take(self) -> None:
+        """Stamp, headings, rows. A sheet with nothing in it adds nothing."""
+        if self.frame.empty:
+            return
+        self._stamp()
+        header = self._header()
+        if header is None:
+            told = "We found no headings. Download the template and copy your rows into it"
+            self.found.errors.append(self._error(self.frame.index[0], NO_CELL, told))
+            return
+        columns = self._columns(header)
+        for number, row in self._rows(header, columns):
+            self._take_row(number, row)
+
+    def _error(self, row: Any, cell: Cell, right: str) -> CellError:
+        return CellError(self.name, int(row), cell.column, str(cell.value or "")[:60], right)
+
+    def _stamp(self) -> None:
+        """The alliance that the file says it is for, in a row above the headings."""
+        for row in self.frame.head(HEADINGS_WITHIN).itertuples(index=False, name=None):
+            if row[0] == STAMP and len(row) > 2 and isinstance(row[2], str):
+                self.found.alliance_name, self.found.alliance = str(row[1]), row[2]
+
+    def _header(self) -> int | None:
+        """The number of the row, near the top, with most headings that we know; it needs two."""
+        top = self.frame.head(HEADINGS_WITHIN)
+        counts = top.map(lambda value: isinstance(value, str) and plain(value) in self.known).sum(axis=1)
+        return int(self.frame.index[int(counts.to_numpy().argmax())]) if counts.max() >= 2 else None
+
+    def _columns(self, header: int) -> dict[str, str]:
+        """The field of each column that we know, by its letter."""
+        columns: dict[str, str] = {}
+        strange: list[Cell] = []
+        for at, value in self.frame.loc[header].dropna().items():
+            cell = Cell(str(at), str(value))
+            name = self.known.get(plain(str(value)))
+            if name is None:
+                strange.append(cell)
+            elif name in columns.values():
+                told = f"“{cell.value}” stands in two columns. Delete one of them"
+                self.found.errors.append(self._error(header, cell, told))
+            else:
+                columns[cell.column] = name
+        self._tell_of(strange, header, set(columns.values()))
+        return columns
+
+    def _tell_of(self, strange: list[Cell], header: int, there: set[str]) -> None:
+        """A column we do not know is left out, and said so; if a missing one was meant, it is an error."""
+        missing = {
+            plain(heading): heading
+            for kind in self.kinds
+            for name, heading in HEADINGS[kind].items()
+            if name not in there
+        }
+        for cell in strange:
+            told = f"We do not know the column “{str(cell.value)[:40]}”"
+            near = get_close_matches(plain(str(cell.value))[:60], list(missing), n=1, cutoff=0.75)
+            if near:
+                error = self._error(header, cell, f"{told}. Did you mean {missing[near[0]]}?")
+                self.found.errors.append(error)
+            else:
+                self.found.warnings.append(self._error(header, cell, f"{told}, so it is left out"))
+
+    def _rows(self, header: int, columns: Mapping[str, str]) -> Iterator[tuple[int, dict[str, Cell]]]:
+        below = self.frame.loc[self.frame.index > header, list(columns)].dropna(how="all")
+        for number, *values in below.itertuples(name=None):
+            cells = zip(columns.items(), values, strict=True)
+            yield int(number), {name: Cell(at, value) for (at, name), value in cells}
+
+    def _take_row(self, number: int, row: dict[str, Cell]) -> None:
+        """One row of the plan. In a file of both kinds the column Row tells which, or else the reference."""
+        said = row.pop(ROW, NO_CELL)
+        if all(cell.value is None for name, cell in row.items() if name != VERSION):
+            return
+        reference = row.get("reference", NO_CELL).value
+        if str(said.value or reference).startswith(DEMONSTRATION):
+            return
+        kind = self.kinds[0] if len(self.kinds) == 1 else _kind(said.value, reference)
+        if kind is None:
+            told = f"“{str(said.value)[:40]}” is not a kind of row. Use deliverable or milestone"
+            self.found.errors.append(self._error(number, said, told))
+            return
+        own = {name: cell for name, cell in row.items() if name in HEADINGS[kind] or name == VERSION}
+        self.found.rows.append(FileRow(kind, self.name, number, own))
+
+
+def _kind(said: object, reference: object) -> Kind | None:
+    words = plain(str(said)).rstrip("s") if said is not None else ""
+    if not words:
+        return Kind.MILESTONE if "." in str(reference) else Kind.DELIVERABLE
+    return next((kind for kind in Kind if kind.value == words), None)

@@ -1,0 +1,38 @@
+"""The plan file: a file's rows checked against what is known, and compared with the plan as it is."""
+
+from alliance_tracker.rules.planfile.checking import MOST_ERRORS, Checked, checked
+from alliance_tracker.rules.planfile.comparing import Comparison, FieldChange, compared, loaded
+from alliance_tracker.rules.planfile.rows import (
+    HEADINGS,
+    Cell,
+    CellError,
+    FileRow,
+    Kind,
+    Known,
+    Plan,
+    PlanDeliverable,
+    PlanMilestone,
+    Value,
+    words_of,
+)
+
+__all__ = [
+    "HEADINGS",
+    "MOST_ERRORS",
+    "Cell",
+    "CellError",
+    "Checked",
+    "Comparison",
+    "FieldChange",
+    "FileRow",
+    "Kind",
+    "Known",
+    "Plan",
+    "PlanDeliverable",
+    "PlanMilestone",
+    "Value",
+    "checked",
+    "compared",
+    "loaded",
+    "words_of",
+]

@@ -1,0 +1,235 @@
+"""The plan file: download, upload, check, confirm. Nothing is written before the last step."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flask import Blueprint, Response, current_app, g, url_for
+
+from alliance_tracker.data import Writing, parked, planfile, writing
+from alliance_tracker.data import once as taken
+from alliance_tracker.errors import NotFound, RuleBroken
+from alliance_tracker.exchange.planfile import (
+    LARGEST,
+    Choices,
+    KeptFile,
+    PlanFile,
+    PlanSheet,
+    packed,
+    plan_csv,
+    plan_workbook,
+    read_plan,
+    unpacked,
+)
+from alliance_tracker.rules.permissions import Action
+from alliance_tracker.rules.planfile import MOST_ERRORS, CellError, Comparison, Kind, Plan, compared
+from alliance_tracker.rules.typed import shown
+from alliance_tracker.rules.words import some
+from alliance_tracker.web import once, parking
+from alliance_tracker.web.clock import now, today
+from alliance_tracker.web.forms import Problem as Shown
+from alliance_tracker.web.forms import TrackerForm, UploadField
+from alliance_tracker.web.guard import actor, needs
+from alliance_tracker.web.show import csv_answer, done, show
+from alliance_tracker.web.words import listing, plural
+
+pages = Blueprint("plan_file", __name__)
+once.init_pages(pages)
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST_SHOWN = 100
+
+
+class UploadForm(TrackerForm):
+    """One file."""
+
+    file = UploadField(
+        "Your file",
+        "An .xlsx workbook or a CSV file, at most 5 MB",
+        required="Choose the file with your plan",
+        most=LARGEST,
+        accept=".xlsx,.csv",
+    )
+
+
+class ConfirmForm(TrackerForm):
+    """Nothing to type: the stamp says which plan the check was made against."""
+
+
+@pages.route("/alliances/<slug>/plan-file", methods=["GET", "POST"])
+@needs(Action.EDIT_PLAN)
+def upload(slug: str) -> Response:
+    form = UploadForm.opened({})
+    errors: list[CellError] = []
+    if form.sent() and form.validate():
+        with form.keeping():
+            found = _read(form)
+            plan = planfile.plan_now(g.alliance.id, today())
+            told, _ = planfile.check_file(found.rows, plan)
+            errors = [*found.errors, *told.errors]
+            if not errors:
+                key = _keep(form, found, plan)
+                return done(url_for(".check", slug=slug, key=key))
+            _tell(form, errors)
+    return show("planfile/upload.html", form=form, errors=errors, most=MOST_SHOWN)
+
+
+def _read(form: UploadForm) -> PlanFile:
+    """The file as rows. What is wrong with the file as a whole stands beside its box."""
+    try:
+        found = read_plan(form.file.data.stream.read())
+        found.check_alliance(g.alliance.slug, g.alliance.name)
+    except RuleBroken as problem:
+        problem.field = "file"
+        raise
+    return found
+
+
+def _tell(form: TrackerForm, errors: Sequence[CellError]) -> None:
+    """How many cells are to be mended; the table below names each."""
+    count = f"{len(errors):,} or more cells need" if len(errors) >= MOST_ERRORS else _cells(len(errors))
+    form.general.append(Shown(f"{count} mending in this file. Nothing was changed.", "cells"))
+    form.status = RuleBroken.status
+
+
+def _cells(count: int) -> str:
+    return f"{plural(count, 'cell')} {'needs' if count == 1 else 'need'}"
+
+
+def _keep(form: UploadForm, found: PlanFile, plan: planfile.PlanNow) -> str:
+    """Put the file away, encrypted, for this person and alliance; another app server can take it out again."""
+    key = secrets.token_urlsafe(16)
+    name = shown(form.file.data.filename or "")[-80:]
+    content = packed(KeptFile(name, found.rows, found.warnings, plan.known.existing))
+    parked.keep(key, g.viewer.person_id, _place(), parking.locked(content), now())
+    return key
+
+
+def _kept(key: str) -> KeptFile:
+    content = parked.kept(key[:64], g.viewer.person_id, _place())
+    content = parking.unlocked(content) if content else None
+    if content is None:
+        raise NotFound("This file is no longer kept. Upload it again.")
+    return unpacked(content)
+
+
+def _place() -> str:
+    """Where the file is kept; no address, so that no form can be filled in from it."""
+    return f"plan-file of {g.alliance.slug}"
+
+
+@pages.route("/alliances/<slug>/plan-file/<key>", methods=["GET", "POST"])
+@needs(Action.EDIT_PLAN)
+def check(slug: str, key: str) -> Response:
+    kept = _kept(key)
+    form = ConfirmForm.opened({})
+    ahead = url_for("delivery.list_page", slug=slug)
+    if form.sent() and form.validate():
+        again = once.before(form)
+        if again is not None:
+            return again
+        with form.keeping(), writing(actor(), now()) as tx:
+            done_now = _load(tx, form, kept, ahead)
+        if not form.problems:
+            return done(ahead, f"The plan is loaded: {_sentence(done_now)}.")
+    plan = planfile.plan_now(g.alliance.id, today())
+    told, comparison = planfile.check_file(kept.rows, plan)
+    form.stamp = plan.stamp
+    if told.errors and not form.problems:
+        _tell(form, told.errors)
+    return show(
+        "planfile/check.html",
+        form=form,
+        key=key,
+        kept=kept,
+        plan=told.plan,
+        errors=told.errors,
+        warnings=[*kept.warnings, *told.warnings],
+        comparison=comparison,
+        sentence=_sentence(comparison),
+        new=_new(comparison, told.plan),
+        since=some(compared(kept.before, plan.known.existing).touched),
+        most=MOST_SHOWN,
+        Kind=Kind,
+    )
+
+
+def _load(tx: Writing, form: ConfirmForm, kept: KeptFile, ahead: str) -> Comparison:
+    found = planfile.load(tx, g.alliance.id, kept.rows, form.stamp, kept.before, today())
+    taken.keep(tx, form.once, ahead)
+    return found
+
+
+def _sentence(comparison: Comparison) -> str:
+    """3 deliverables and 12 milestones are new, and 2 milestones change."""
+    new = [plural(len(comparison.new[kind]), kind.value) for kind in Kind if comparison.new[kind]]
+    changed = [plural(len(comparison.changed(kind)), kind.value) for kind in Kind if comparison.changed(kind)]
+    parts = ([f"{listing(new)} new"] if new else []) + ([f"{listing(changed)} changed"] if changed else [])
+    return listing(parts)
+
+
+def _new(comparison: Comparison, plan: Plan) -> dict[Kind, list[object]]:
+    """The new records themselves, for the tables."""
+    rows = {Kind.DELIVERABLE: plan.deliverables, Kind.MILESTONE: plan.milestones}
+    return {kind: [row for row in rows[kind] if row.reference in set(comparison.new[kind])] for kind in Kind}
+
+
+@pages.route("/alliances/<slug>/plan-file/<key>/changes.csv")
+@needs(Action.EDIT_PLAN)
+def changes(slug: str, key: str) -> Response:
+    """Everything the file would change, whole, as CSV."""
+    kept = _kept(key)
+    told, comparison = planfile.check_file(kept.rows, planfile.plan_now(g.alliance.id, today()))
+    rows = [
+        ("New", kind.value.capitalize(), row.reference, "", "", row.title)  # type: ignore[attr-defined]
+        for kind, new in _new(comparison, told.plan).items()
+        for row in new
+    ]
+    rows += [
+        ("Change", one.kind.value.capitalize(), one.reference, one.heading, one.old, one.new)
+        for one in comparison.changes
+    ]
+    header = ("What happens", "Kind", "Reference", "Column", "Now", "In the file")
+    return csv_answer(f"{slug}-plan-changes", header, rows)
+
+
+@pages.route("/alliances/<slug>/plan-template.xlsx")
+@needs(Action.EDIT_PLAN)
+def template(slug: str) -> Response:
+    """The empty workbook, with the drop-downs of this alliance."""
+    sheet = replace(_sheet(), plan=Plan(), versions={})
+    return _file(plan_workbook(sheet), f"{slug}-plan-template.xlsx", XLSX)
+
+
+@pages.route("/alliances/<slug>/plan.xlsx")
+@needs(Action.EDIT_PLAN)
+def workbook(slug: str) -> Response:
+    """The plan as it is, in the layout that loads back."""
+    return _file(plan_workbook(_sheet()), f"{slug}-plan.xlsx", XLSX)
+
+
+@pages.route("/alliances/<slug>/plan.csv")
+@needs(Action.EDIT_PLAN)
+def table(slug: str) -> Response:
+    """The same as CSV."""
+    return _file(plan_csv(_sheet()), f"{slug}-plan.csv", "text/csv")
+
+
+def _sheet() -> PlanSheet:
+    plan = planfile.plan_now(g.alliance.id, today())
+    known = plan.known
+    choices = Choices(
+        areas=tuple(plan.ids["area"]),
+        people=sorted(known.leaders),
+        bodies=tuple(plan.ids["bodies"]),
+        items=plan.items,
+        groups=tuple(plan.ids["groups"]),
+    )
+    demonstration = current_app.config["SETTINGS"].demonstration
+    return PlanSheet(g.alliance.name, g.alliance.slug, known.existing, known.versions, choices, demonstration)
+
+
+def _file(content: bytes, name: str, kind: str) -> Response:
+    response = Response(content, mimetype=kind)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
