@@ -26,9 +26,18 @@ class TypedField(Field):
     always = False
     box: dict[str, Any] = {}
 
-    def __init__(self, label: str = "", hint: str = "", required: str = "", validators: Any = (), **kwargs: Any):
+    def __init__(
+        self,
+        label: str = "",
+        hint: str = "",
+        required: str = "",
+        validators: Any = (),
+        always: bool = False,
+        **kwargs: Any,
+    ):
         super().__init__(label, validators, description=hint, **kwargs)
         self.required = required
+        self.always = always or self.always
         self.raw = ""
 
     def process_data(self, value: Any) -> None:
