@@ -125,12 +125,6 @@ def head(slug: str) -> AllianceHead | None:
     )
 
 
-def named(ids: Sequence[int]) -> list[tuple[str, str]]:
-    """Slug and name of these alliances, in the order of the guidance. One query."""
-    chosen = select(Alliance.slug, Alliance.name).where(Alliance.id.in_(ids)).order_by(Alliance.position, Alliance.id)
-    return [(slug, name) for slug, name in db.session.execute(chosen)]
-
-
 def regions() -> list[RegionRow]:
     """The regions of the guidance, in its order. One query."""
     chosen = select(Region.slug, Region.name).where(~Region.invented).order_by(Region.position)

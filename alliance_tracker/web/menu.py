@@ -9,7 +9,7 @@ from flask import Flask, current_app, g, request
 from alliance_tracker.web.guard import may
 from alliance_tracker.web.words import plural
 
-TOP = (("Home", "/"), ("Alliances", "/alliances"), ("Guidance", "/guidance"))
+TOP = (("Home", "/"), ("Alliances", "/alliances"), ("Guidance", "/guidance"), ("People", "/admin/people"))
 OWN = "/my-alliance"
 INSIDE = (("Overview", ""), ("Deliverables", "/deliverables"), ("Quarters", "/quarters"))
 FOOT = (
@@ -36,8 +36,8 @@ def top() -> list[Item]:
     viewer, alliance = g.get("viewer"), g.get("alliance")
     own = viewer.alliance_ids if viewer is not None else ()
     in_own = alliance is not None and alliance.id in own
-    items = [_item(words, path, nothing_below=path == "/" or in_own) for words, path in TOP if _view(path)]
-    if own and _view(OWN):
+    items = [_item(words, path, path == "/" or in_own) for words, path in TOP if _open(path)]
+    if own and _open(OWN):
         words = "My alliance" if len(own) == 1 else "My alliances"
         items.insert(1, Item(words, request.script_root + OWN, "true" if in_own else ""))
     return items
@@ -46,17 +46,12 @@ def top() -> list[Item]:
 def inside() -> list[Item]:
     """The grey bar: those pages of the alliance named by the address that the reader may open."""
     base = f"/alliances/{g.alliance.slug}"
-    views = ((words, path, _view(ALLIANCE + path)) for words, path in INSIDE)
-    return [
-        _item(words, base + path, nothing_below=not path)
-        for words, path, view in views
-        if view is not None and may(view.needs)
-    ]
+    return [_item(words, base + path, not path) for words, path in INSIDE if _open(ALLIANCE + path)]
 
 
 def foot() -> list[Item]:
     """The links at the foot of each page."""
-    return [_item(words, path) for words, path in FOOT if _view(path)]
+    return [_item(words, path) for words, path in FOOT if _open(path)]
 
 
 def summary() -> str:
@@ -76,11 +71,12 @@ def _item(words: str, path: str, nothing_below: bool = False) -> Item:
     return Item(words, request.script_root + path, "true" if below else "")
 
 
-def _view(path: str) -> Any:
-    """The view at an address of the menu, or None while there is no such page."""
+def _open(path: str) -> bool:
+    """Whether there is a page at this address of the menu, and the reader may open it."""
     if "pages" not in current_app.extensions:
         current_app.extensions["pages"] = _views(current_app)
-    return current_app.extensions["pages"].get(path)
+    view = current_app.extensions["pages"].get(path)
+    return view is not None and may(view.needs)
 
 
 def _views(app: Flask) -> dict[str, Any]:

@@ -61,6 +61,7 @@ def framed():
 
         for rule in ("/", "/alliances", "/guidance", "/my-alliance", "/alliances/<slug>"):
             add(rule, Action.READ_OPEN)
+        add("/admin/people", Action.MANAGE_PEOPLE)
         for rule in ("/alliances/<slug>/deliverables", "/alliances/<slug>/quarters/"):
             add(rule, Action.READ_ALLIANCE)
         app.register_blueprint(pages.pages, name="about")
@@ -105,6 +106,8 @@ def test_every_part_is_valid_and_escapes(shell):
          ["Overview", "Deliverables*", "Quarters"]),
         (replace(MANAGER, grants=(Grant(Role.MANAGER, 3), Grant(Role.CHAIR, 4))), "/help",
          ["Home", "My alliances", "Alliances", "Guidance"], []),
+        (replace(MANAGER, grants=(Grant(Role.ADMINISTRATOR),)), "/admin/people",
+         ["Home", "Alliances", "Guidance", "People*"], []),
     ],
 )  # fmt: skip
 def test_menus_show_what_exists_and_may_be_opened(framed, viewer, path, top, inside):
