@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from alliance_tracker.demonstration.story import FIRST, LATEST, Move, Step, Told, Work
 from alliance_tracker.periods import Quarter
-from alliance_tracker.rules.board import default_dates
+from alliance_tracker.rules.board.dates import default_dates
 from alliance_tracker.rules.delivery import DeliverableFacts, MilestoneFacts, suggest
 from alliance_tracker.terms import MoneySource, Rating
 

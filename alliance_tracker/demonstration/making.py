@@ -16,7 +16,7 @@ from alliance_tracker.demonstration.records import Known, at
 from alliance_tracker.demonstration.story import FIRST, LATEST, TODAY, Work
 from alliance_tracker.errors import RuleBroken
 from alliance_tracker.periods import Quarter
-from alliance_tracker.rules.board import default_dates
+from alliance_tracker.rules.board.dates import default_dates
 from alliance_tracker.rules.history import Actor, Sentence
 from alliance_tracker.rules.people import passwords
 from alliance_tracker.rules.permissions import Role

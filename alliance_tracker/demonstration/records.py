@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from alliance_tracker.data import board, writing
+from alliance_tracker.data import writing
+from alliance_tracker.data.board import quarters
 from alliance_tracker.data.db import folded
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.tables.delivery import (
@@ -20,7 +21,7 @@ from alliance_tracker.data.tables.delivery import (
 from alliance_tracker.data.tables.risks import Risk
 from alliance_tracker.demonstration.story import LATEST, TODAY, Step, Told, Work
 from alliance_tracker.periods import Quarter
-from alliance_tracker.rules.board import default_dates
+from alliance_tracker.rules.board.dates import default_dates
 from alliance_tracker.rules.history import Actor, Sentence
 
 PLANNED_ON = date(2017, 3, 20)
@@ -58,7 +59,7 @@ def plan(alliance_id: int, works: tuple[Work, ...], known: Known) -> Planted:
     """Deliverables and milestones as first agreed, and then the baseline fixed. Two transactions."""
     planted = Planted(alliance_id, {}, {}, {})
     with writing(known.manager, at(PLANNED_ON)) as tx:
-        board.ensure_quarters(tx, alliance_id)
+        quarters.ensure_quarters(tx, alliance_id)
         rows = {work.ref: _deliverable(work, alliance_id, known) for work in works}
         tx.add(*rows.values())
         tx.flush()
@@ -87,6 +88,7 @@ def quarter_told(planted: Planted, works: tuple[Work, ...], quarter: Quarter, kn
             _happened(tx, work, planted, quarter, known)
             if told:
                 tx.add(_update(work, told, planted, known, at(day)))
+                tx.add(*_shown(work, told, planted, known, at(day)))
             if told and work.lead:
                 _say(tx, work, told, planted)
         tx.flush()
@@ -198,9 +200,26 @@ def _update(work: Work, told: Told, planted: Planted, known: Known, when: dateti
         green_by=told.green_by.code if told.green_by else None,
         patients=told.patients,
         ask=told.ask,
+        why_better=told.why_better,
         updated_at=when,
         person_id=known.people.get(work.lead),
     )
+
+
+def _shown(work: Work, told: Told, planted: Planted, known: Known, when: datetime) -> list[Evidence]:
+    """A rating better than the dates suggest rests on evidence from its own quarter."""
+    if not told.why_better:
+        return []
+    return [
+        Evidence(
+            alliance_id=planted.alliance_id,
+            deliverable_id=planted.deliverables[work.ref],
+            dated_on=told.quarter.end,
+            words=told.why_better,
+            added_at=when,
+            person_id=known.people.get(work.lead),
+        )
+    ]
 
 
 def _risk(work: Work, planted: Planted, person: int | None) -> Risk:

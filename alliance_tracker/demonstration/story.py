@@ -1,7 +1,7 @@
 """What happens in one alliance, as plain values: read from a file for one, drawn by chance for the others."""
 
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -46,6 +46,7 @@ class Told:
     green_by: Quarter | None = None
     patients: str = ""
     ask: str = ""
+    why_better: str = ""
 
 
 @dataclass(frozen=True)
@@ -123,15 +124,10 @@ def _step(title: str, baseline: date, met: date | str, evidence: str) -> Step:
     return Step(title.removeprefix("!"), baseline, when, evidence, title.startswith("!"))
 
 
-def _told(quarter: str, letter: str, happened: str, change: str, green_by: str, patients: str, ask: str) -> Told:
+def _told(quarter: str, letter: str, happened: str, change: str, green_by: str, *rest: str) -> Told:
     green = Quarter.parse(green_by) if green_by else None
-    return Told(Quarter.parse(quarter), LETTERS[letter], happened, change, green, patients, ask)
+    return Told(Quarter.parse(quarter), LETTERS[letter], happened, change, green, *rest)
 
 
 def _danger(*given: Any) -> Danger:
     return Danger(*given[:-1], closed_on=given[-1] or None)
-
-
-def without(work: Work, quarter: Quarter) -> Work:
-    """The same deliverable, with nothing said of one quarter."""
-    return replace(work, told=tuple(told for told in work.told if told.quarter != quarter))
