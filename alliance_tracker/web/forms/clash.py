@@ -6,7 +6,7 @@ The page of a clash is a form that sends to the same address. For each field tha
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -92,7 +92,7 @@ def meeting(
     return Clash(by, rows, at, joined), merged
 
 
-def settled(typed: Any, was: Texts, names: set[str]) -> tuple[Any, Clash | None]:
+def settled(typed: Any, was: Texts, names: Container[str]) -> tuple[Any, Clash | None]:
     """What a clash page sent, with the choices made; and the clash again while one of them is missing."""
     rows = [_row(typed, name, was) for name in dict.fromkeys(typed.getlist("clash")) if name in names]
     if not rows:

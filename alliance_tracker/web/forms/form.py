@@ -72,7 +72,7 @@ class TrackerForm(Form):
     @classmethod
     def _filled(cls, typed: Any, **kwargs: Any) -> Self:
         was = _read_was(typed.get("was", ""))
-        filled, clash = settled(typed, was, set(cls(None, **kwargs)._fields))
+        filled, clash = settled(typed, was, cls(None, **kwargs)._fields) if "clash" in typed else (typed, None)
         form = cls(filled, stamp=_short(typed.get("stamp", "")), **kwargs)
         form.was, form.clash = was, clash
         form.once = _short(typed.get("once", "")) or form.once

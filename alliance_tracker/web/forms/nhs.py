@@ -17,7 +17,7 @@ from alliance_tracker.web.forms.form import TrackerForm
 from alliance_tracker.web.token import form_token
 
 _HIDDEN = Markup('<input type="hidden" name="{}" value="{}">')
-_START = Markup('<form class="app-form" method="post" action="{}"{} novalidate>{}{}')
+_START = Markup('<form class="app-form" method="post"{}{} novalidate>{}{}')
 _NOTICE = Markup('<div class="nhsuk-inset-text app-kept" role="status"><p>{}</p></div>')
 
 
@@ -169,7 +169,8 @@ def form_start(form: TrackerForm, action: str = "") -> Markup:
     hidden += _HIDDEN.format("was", form.was_text())
     files = any(isinstance(field, UploadField) for field in form)
     kind = Markup(' enctype="multipart/form-data"') if files else ""
-    return _START.format(action, kind, hidden, _NOTICE.format(form.notice) if form.notice else "")
+    to = Markup(' action="{}"').format(action) if action else ""
+    return _START.format(to, kind, hidden, _NOTICE.format(form.notice) if form.notice else "")
 
 
 GLOBALS = (
