@@ -84,6 +84,7 @@ class AllianceRow:
     tile_column: int | None
     printed: str
     note: str
+    invented: bool
     lead: Lead | None
     ccgs: tuple[Member, ...]
     stps: tuple[Member, ...]
@@ -142,16 +143,23 @@ def one(slug: str) -> AllianceRow | None:
     return next(iter(_filled(_rows().where(Alliance.slug == slug))), None)
 
 
-def _rows() -> Select[Alliance, Region]:
-    return select(Alliance, Region).join(Region, Alliance.region_id == Region.id).where(~Alliance.invented)
+def invented(slug: str) -> AllianceRow | None:
+    """An alliance of the demonstration in the same shape, with its members as recorded. Three queries."""
+    chosen = _rows(invented=True).where(Alliance.slug == slug)
+    return next(iter(_filled(chosen, printed_only=False)), None)
 
 
-def _filled(chosen: Select[Alliance, Region]) -> list[AllianceRow]:
+def _rows(invented: bool = False) -> Select[Alliance, Region]:
+    joined = select(Alliance, Region).join(Region, Alliance.region_id == Region.id)
+    return joined.where(Alliance.invented.is_(invented))
+
+
+def _filled(chosen: Select[Alliance, Region], printed_only: bool = True) -> list[AllianceRow]:
     found = [(alliance, region) for alliance, region in db.session.execute(chosen)]
     ids = [alliance.id for alliance, _region in found]
     leads: dict[int, NamedLead] = {lead.alliance_id: lead for lead in db.session.scalars(_leads(ids))}
     members: dict[tuple[int, str], list[Member]] = {}
-    for link, body, successor in db.session.execute(_members(ids)):
+    for link, body, successor in db.session.execute(_members(ids, printed_only)):
         members.setdefault((link.alliance_id, link.role), []).append(_member(link, body, successor or ""))
     make = partial(_row, leads=leads, members=members)
     return [make(alliance, region) for alliance, region in found]
@@ -161,16 +169,17 @@ def _leads(ids: Sequence[int]) -> Select[NamedLead]:
     return select(NamedLead).where(NamedLead.alliance_id.in_(ids))
 
 
-def _members(ids: Sequence[int]) -> Select[Membership, Organisation, str]:
+def _members(ids: Sequence[int], printed_only: bool) -> Select[Membership, Organisation, str]:
     """Those that the guidance prints, ended since or not: later members have no document."""
     later = aliased(Organisation)
-    return (
+    chosen = (
         select(Membership, Organisation, later.name)
         .join(Organisation, Membership.organisation_id == Organisation.id)
         .outerjoin(later, Organisation.successor_id == later.id)
-        .where(Membership.alliance_id.in_(ids), Membership.document.is_not(None))
-        .order_by(Membership.alliance_id, Membership.role, Membership.position)
+        .where(Membership.alliance_id.in_(ids))
+        .order_by(Membership.alliance_id, Membership.role, Membership.position, Membership.id)
     )
+    return chosen.where(Membership.document.is_not(None)) if printed_only else chosen
 
 
 def _member(link: Membership, body: Organisation, successor: str) -> Member:
@@ -209,6 +218,7 @@ def _row(
         alliance.tile_column,
         alliance.printed,
         alliance.note,
+        alliance.invented,
         Lead(lead.name, lead.role, lead.organisation, lead.printed, lead.note) if lead else None,
         tuple(members.get((alliance.id, OrganisationKind.CCG), ())),
         tuple(members.get((alliance.id, OrganisationKind.STP), ())),

@@ -64,6 +64,16 @@ class Point:
     year_kind: YearKind | None
     note: str
 
+    @property
+    def when(self) -> str:
+        """The year with what is printed of it, or nothing."""
+        words = {
+            YearKind.STARTS: f"Starts from {self.year}",
+            YearKind.MET_BY: f"Can be met from {self.year}",
+            YearKind.DEPENDS_ON_PILOTS: f"From {self.year}, dependent on evidence from pilots",
+        }
+        return words[self.year_kind] if self.year_kind else ""
+
 
 @dataclass(frozen=True)
 class NationalWork:

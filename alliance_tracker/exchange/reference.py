@@ -75,8 +75,7 @@ def guidance_document() -> Document:
                 "ambitions": [_ambition(ambition) for ambition in area.ambitions],
                 "items": [_item(item) for item in area.items],
                 "national_work": [
-                    {"text": work.text, "item": work.item, "note": work.note or None}
-                    for work in area.national_work
+                    {"text": work.text, "item": work.item, "note": work.note or None} for work in area.national_work
                 ],
             }
             for area in guidance.areas()
@@ -90,9 +89,7 @@ def _ambition(ambition: Ambition) -> Document:
         "group": ambition.group.value,
         "text": ambition.text,
         "in_dashboard": ambition.in_dashboard,
-        "targets": [
-            {"value": target.value, "unit": target.unit, "year": target.year} for target in ambition.targets
-        ],
+        "targets": [{"value": target.value, "unit": target.unit, "year": target.year} for target in ambition.targets],
         "footnote": ambition.footnote or None,
     }
 
@@ -205,11 +202,7 @@ def _items() -> Table:
             item.text,
             "; ".join(point.text for point in item.bullets),
             ", ".join(str(number) for number in item.numbers),
-            "; ".join(
-                f"{point.year_kind.words} {point.year}: {point.text}"
-                for point in item.points
-                if point.year_kind
-            ),
+            "; ".join(f"{point.when}: {point.text}" for point in item.dated),
             f"{AS_PRINTED}, Annex A",
         ]
         for area in guidance.areas()
@@ -277,9 +270,7 @@ def _money() -> Table:
 
 def _words() -> Table:
     head = ["Term", "Stands for", "Meaning, in the tracker's own words", "Where"]
-    return Table(
-        "words", head, [[one.term, one.stands_for, one.meaning, one.place] for one in guidance.words()]
-    )
+    return Table("words", head, [[one.term, one.stands_for, one.meaning, one.place] for one in guidance.words()])
 
 
 def _requirements() -> Table:

@@ -10,6 +10,8 @@ from alliance_tracker.data import alliances, writing
 from alliance_tracker.data.db import db, folded
 from alliance_tracker.data.tables.alliances import Alliance, Region
 from alliance_tracker.rules.history import Actor, Sentence
+from alliance_tracker.rules.permissions import Role
+from tests import make
 
 NOW = datetime(2018, 10, 12, 9, 0, tzinfo=UTC)
 
@@ -111,3 +113,27 @@ def test_the_pages_take_the_same_queries_whatever_their_rows(client, queries):
     assert cost("/alliances?region=london") == cost("/alliances")
     assert cost("/alliances/peninsula") == cost("/alliances/west-midlands") <= 5
     db.session.rollback()
+
+
+def test_somebody_of_another_alliance_reads_the_open_part_and_the_national_extract(client):
+    home, other = make.alliance(), make.alliance("Wessex")
+    client.sign_in(make.person(Role.MANAGER, home))
+    page = client.get(f"/alliances/{other.slug}").text
+    assert "Who is in this alliance" in page
+    assert 'id="extract"' in page
+
+
+def test_those_who_may_read_an_alliance_get_its_overview(client):
+    home = make.alliance()
+    client.sign_in(make.person(Role.MANAGER, home))
+    assert ">Overview</h1>" in client.get(f"/alliances/{home.slug}").text
+    assert ">Who is in this alliance</h1>" in client.get(f"/alliances/{home.slug}/printed").text
+
+
+def test_people_signed_in_may_open_an_invented_alliance_marked_as_such(client):
+    invent()
+    client.sign_in(make.person(Role.MANAGER, make.alliance()))
+    page = client.get("/alliances/invented").text
+    assert "Invented for the demonstration: not in the guidance" in page
+    assert "As printed in the guidance" not in page
+    assert client.get("/alliances/invented/members.csv").status_code == 404

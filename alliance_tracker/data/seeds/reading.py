@@ -66,24 +66,18 @@ def _rows_of(file: File, path: Path) -> list[Row]:
         ) from None
     if not lines or lines[0][1] != file.head:
         found = ", ".join(lines[0][1]) if lines else "nothing"
-        raise SeedError(
-            f"{file.name}, row 1: found the columns {found}. They must be {', '.join(file.head)}."
-        )
+        raise SeedError(f"{file.name}, row 1: found the columns {found}. They must be {', '.join(file.head)}.")
     return [_row(file, line, cells) for line, cells in lines[1:]]
 
 
 def _row(file: File, line: int, cells: list[str]) -> Row:
     if len(cells) != len(file.columns):
         raise SeedError(
-            f"{file.name}, row {line}: found {len(cells)} cells. "
-            f"There must be {len(file.columns)}, one a column."
+            f"{file.name}, row {line}: found {len(cells)} cells. There must be {len(file.columns)}, one a column."
         )
     return Row(
         line,
-        {
-            column.name: _value(file, line, column, cell)
-            for column, cell in zip(file.columns, cells, strict=True)
-        },
+        {column.name: _value(file, line, column, cell) for column, cell in zip(file.columns, cells, strict=True)},
     )
 
 
@@ -110,9 +104,7 @@ def _check_keys(file: File, rows: list[Row]) -> None:
         if key in seen:
             named = " and ".join(file.key)
             shown = ", ".join(str(part) for part in key)
-            raise SeedError(
-                _wrong(file, row.line, named, shown, f"used once: row {seen[key]} has it already")
-            )
+            raise SeedError(_wrong(file, row.line, named, shown, f"used once: row {seen[key]} has it already"))
         seen[key] = row.line
 
 
