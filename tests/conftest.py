@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from hypothesis import settings as hypothesis_settings
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Engine, event
 from werkzeug.serving import make_server
 
@@ -159,10 +160,17 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
     return settings_for(tmp_path, database_url)
 
 
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates compiled once for all the apps of the session: a page's first answer takes a quarter of the time."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def app(settings: Settings, compiled: FileSystemBytecodeCache) -> Iterator[Flask]:
     """The app on this test's database, with a context of its own so that a test can ask and make things."""
     app = create_app(settings)
+    app.jinja_env.bytecode_cache = compiled
     app.test_client_class = CarefulClient
     with app.app_context():
         yield app
@@ -211,11 +219,12 @@ def queries() -> Iterator[list[str]]:
 
 
 @pytest.fixture
-def live(app: Flask, settings: Settings) -> Iterator[str]:
+def live(app: Flask, settings: Settings, compiled: FileSystemBytecodeCache) -> Iterator[str]:
     """The address of a server with threads, on the same database as `app`."""
     server = make_server("127.0.0.1", 0, Flask("waiting"), threaded=True)
     address = f"http://localhost:{server.server_port}"
     server.app = create_app(replace(settings, base_url=address))
+    server.app.jinja_env.bytecode_cache = compiled
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     yield address
