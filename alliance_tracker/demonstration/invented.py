@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from alliance_tracker.terms import OrganisationKind
 
-REGION = ("invented", "Invented region")
+REGION = ("invented", "Invented")
 
 
 @dataclass(frozen=True)

@@ -129,5 +129,7 @@ def _told(quarter: str, letter: str, happened: str, change: str, green_by: str, 
     return Told(Quarter.parse(quarter), LETTERS[letter], happened, change, green, *rest)
 
 
-def _danger(*given: Any) -> Danger:
-    return Danger(*given[:-1], closed_on=given[-1] or None)
+def _danger(
+    words: str, consequence: int, likelihood: int, owner: str, review: date, opened: date, closed: date | str
+) -> Danger:
+    return Danger(words, consequence, likelihood, owner, review, opened, closed if isinstance(closed, date) else None)

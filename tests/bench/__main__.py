@@ -1,0 +1,285 @@
+"""Starts the production server with the demonstration, measures it beside the yardsticks, prints one table.
+
+Pages take turns with the bare page, so that a machine whose speed drifts slows both. Goals: each page and the save
+within 15 times its yardstick (10 is the ambition), and no page of an alliance a fifth slower with ten times the
+alliances.
+"""
+
+import os
+import platform
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.bench.browsing import Browser
+
+ROOT = Path(__file__).resolve().parents[2]
+KEPT = ROOT / "build" / "bench"
+PLACE = "/alliances/avonmere-and-fells"
+PAGES = {
+    "Deliverables": f"{PLACE}/deliverables",
+    "Quarter": f"{PLACE}/quarters/2018-19-q2",
+    "One deliverable": f"{PLACE}/deliverables/ED3",
+    "Home": "/",
+    "Reviewed quarter": f"{PLACE}/quarters/2018-19-q1",
+    "Overview": PLACE,
+    "All alliances": "/alliances",
+    "Annex A": "/guidance/annex-a",
+}
+HELD = ("Deliverables", "Quarter", "One deliverable", "Home")
+"""The pages that the goals are about."""
+MANAGER = 1
+"""The programme manager is the first person of the demonstration."""
+ROUNDS = int(os.environ.get("TRACKER_BENCH_ROUNDS", "120"))
+SAVES = 40
+GOAL, AMBITION, GROWTH = 15, 10, 1.2
+
+
+def main() -> int:
+    scale = int(sys.argv[sys.argv.index("--scale") + 1]) if "--scale" in sys.argv else 10
+    KEPT.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch, bare(Path(scratch)) as yardstick:
+        with tracker(1, Path(scratch)) as (port, starts):
+            pages, save = measure(port, yardstick)
+            busy = {name: per_second(port, path) for name, path in PAGES.items()}
+            memory = starts["memory"]
+        large: dict[str, list[float]] = {}
+        if scale > 1:
+            with tracker(scale, Path(scratch)) as (port, _):
+                large, _ = measure(port, yardstick, saves=0)
+    counted = queries_and_bytes()
+    report(pages, save, busy, large, counted, scale, starts, memory)
+    return verdict(pages, save, large)
+
+
+def measure(port: int, yardstick: int, saves: int = SAVES) -> tuple[dict[str, list[float]], dict[str, list[float]]]:
+    """Milliseconds of each page and of the bare page, in turns; and of each save and the bare save."""
+    reader, bare_reader = Browser(port), Browser(yardstick)
+    reader.sign_in("Programme manager")
+    times: dict[str, list[float]] = {name: [] for name in ("Bare page", *PAGES)}
+    for path in PAGES.values():
+        for _ in range(5):
+            reader.get(path)
+    for _ in range(ROUNDS):
+        times["Bare page"].append(timed(lambda: bare_reader.get("/page")))
+        for name, path in PAGES.items():
+            times[name].append(timed(lambda path=path: reader.get(path)))
+    saved: dict[str, list[float]] = {"Bare save": [], "Save an update": []}
+    path = f"{PLACE}/deliverables/ED2/update"
+    for number in range(saves):
+        saved["Bare save"].append(
+            timed(lambda number=number: bare_reader.send("POST", "/save", [("title", f"Step {number}")]))
+        )
+        fields = [
+            (name, f"Direct endoscopy is live in four CCGs. Check {number}." if name == "happened" else value)
+            for name, value in reader.form(path)
+        ]
+        began = time.perf_counter()
+        status, _ = reader.send("POST", path, fields)
+        saved["Save an update"].append((time.perf_counter() - began) * 1000)
+        if status != 303:
+            raise SystemExit(f"saving an update answered {status}")
+    return times, saved
+
+
+def timed(call) -> float:  # type: ignore[no-untyped-def]  # any call
+    began = time.perf_counter()
+    call()
+    return (time.perf_counter() - began) * 1000
+
+
+def per_second(port: int, path: str, seconds: float = 2) -> float:
+    """Requests a second with four readers at once, who share the machine with the server."""
+    counts = [0] * 4
+
+    def read(number: int) -> None:
+        reader = Browser(port)
+        reader.sign_in("Programme manager")
+        until = time.perf_counter() + seconds
+        while time.perf_counter() < until:
+            reader.get(path)
+            counts[number] += 1
+
+    readers = [threading.Thread(target=read, args=(number,)) for number in range(4)]
+    for one in readers:
+        one.start()
+    for one in readers:
+        one.join()
+    return sum(counts) / seconds
+
+
+def queries_and_bytes() -> dict[str, tuple[int, int]]:
+    """Statements and bytes of each page, counted in this process on the same database."""
+    from sqlalchemy import event
+
+    from alliance_tracker import create_app
+    from alliance_tracker.config import Settings
+    from alliance_tracker.data.db import db
+    from alliance_tracker.demonstration.story import TODAY
+    from tests.signing_in import open_session
+
+    app = create_app(Settings.from_env(environment(1), demonstration=True, today=TODAY))
+    counted = {}
+    with app.app_context():
+        statements: list[str] = []
+        event.listen(db.engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
+        client = app.test_client()
+        client.set_cookie(*open_session(app, MANAGER))
+        for name, path in PAGES.items():
+            client.get(path)
+            statements.clear()
+            answer = client.get(path)
+            counted[name] = (len(statements), len(answer.data))
+    return counted
+
+
+def environment(scale: int) -> dict[str, str]:
+    """Settings of the measured tracker; its database is made once and kept under build/."""
+    return {
+        "ALLIANCE_TRACKER_DATA_DIR": str(KEPT / f"scale-{scale}"),
+        "ALLIANCE_TRACKER_SECRET_KEY": "bench-only-0123456789abcdefghijklmnop",
+    }
+
+
+@contextmanager
+def tracker(scale: int, scratch: Path) -> Iterator[tuple[int, dict[str, float]]]:
+    """The production server on the demonstration, and how long it took to its first answer."""
+    program = str(Path(sys.executable).parent / "alliance-tracker")
+    base = os.environ | environment(scale)
+    made = subprocess.run([program, "demo", "--only-make", "--scale", str(scale)], env=base, stdout=sys.stderr)
+    if made.returncode:
+        raise SystemExit("the demonstration could not be made")
+    starts: dict[str, float] = {}
+    if scale == 1:
+        fresh = os.environ | {"ALLIANCE_TRACKER_DATA_DIR": str(scratch / "fresh")}
+        with running([program, "serve"], fresh) as (_, seconds, _server):
+            starts["with tables and reference data to make"] = seconds
+    with running([program, "demo", "--scale", str(scale)], base) as (port, seconds, server):
+        starts["with nothing to migrate"] = seconds
+        reader = Browser(port)
+        reader.sign_in("Programme manager")
+        for path in ("/", PAGES["Deliverables"], PAGES["One deliverable"], "/alliances", "/guidance/annex-a"):
+            reader.get(path)
+        starts["memory"] = worker_memory(server.pid)
+        yield port, starts
+
+
+@contextmanager
+def running(command: list[str], env: dict[str, str]) -> Iterator[tuple[int, float, subprocess.Popen[bytes]]]:
+    port = free_port()
+    began = time.perf_counter()
+    server = subprocess.Popen(
+        command, env=env | {"ALLIANCE_TRACKER_PORT": str(port)}, stdout=subprocess.DEVNULL, stderr=sys.stderr
+    )
+    try:
+        while True:
+            try:
+                Browser(port).get("/help")
+                break
+            except OSError:
+                if server.poll() is not None or time.perf_counter() - began > 60:
+                    raise SystemExit("the server did not start") from None
+                time.sleep(0.01)
+        yield port, time.perf_counter() - began, server
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+@contextmanager
+def bare(scratch: Path) -> Iterator[int]:
+    """The yardsticks under the same server."""
+    port = free_port()
+    server = subprocess.Popen(
+        [sys.executable, "-m", "tests.bench.bare", str(scratch / "bare.sqlite"), str(port)], cwd=ROOT
+    )
+    try:
+        for _ in range(500):
+            try:
+                Browser(port).get("/page")
+                break
+            except OSError:
+                time.sleep(0.02)
+        yield port
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def worker_memory(pid: int) -> float:
+    """Megabytes held by the worker, the largest child of the server."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    sizes = []
+    for child in children:
+        for line in Path(f"/proc/{child}/status").read_text().splitlines():
+            if line.startswith("VmRSS"):
+                sizes.append(int(line.split()[1]) / 1024)
+    return max(sizes)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def report(pages, save, busy, large, counted, scale, starts, memory) -> None:  # type: ignore[no-untyped-def]
+    """The table of the README, and the three figures that are not of a page."""
+    bare_page, bare_save = statistics.median(pages["Bare page"]), statistics.median(save["Bare save"])
+    processor = next(
+        (line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line),
+        "",
+    )
+    print(f"\n{processor or platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, SQLite\n")
+    print(f"| page | median ms | 95th | requests/s | queries | KB | × bare | with {scale} × the alliances |")
+    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
+    for name, times in pages.items():
+        queries, size = counted.get(name, (1, 0))
+        grown = f"{statistics.median(large[name]) / statistics.median(times):.2f}" if name in large else ""
+        print(
+            f"| {name} | {statistics.median(times):.1f} | {p95(times):.1f} | {busy.get(name, 0):.0f} | {queries} "
+            f"| {size / 1024:.0f} | {statistics.median(times) / bare_page:.1f} | {grown} |"
+        )
+    for name, times in save.items():
+        ratio = statistics.median(times) / bare_save
+        print(f"| {name} | {statistics.median(times):.1f} | {p95(times):.1f} | | | | {ratio:.1f} (bare save) | |")
+    for words in ("with nothing to migrate", "with tables and reference data to make"):
+        print(f"\nFirst answer {words}: {starts[words]:.2f} s")
+    print(f"\nWorker's memory before its first chart: {memory:.0f} MB")
+
+
+def p95(times: list[float]) -> float:
+    return sorted(times)[int(len(times) * 0.95) - 1]
+
+
+def verdict(pages, save, large) -> int:  # type: ignore[no-untyped-def]  # the measured times
+    """0 when every goal holds. Says which do not."""
+    bare_page = statistics.median(pages["Bare page"])
+    faults = [
+        f"{name} takes {statistics.median(pages[name]) / bare_page:.1f} times the bare page"
+        for name in HELD
+        if statistics.median(pages[name]) > GOAL * bare_page
+    ]
+    if statistics.median(save["Save an update"]) > GOAL * statistics.median(save["Bare save"]):
+        faults.append("saving takes more than 15 times the bare save")
+    faults += [
+        f"{name} grows with the number of alliances"
+        for name in HELD
+        if name in large and statistics.median(large[name]) > GROWTH * statistics.median(pages[name])
+    ]
+    print("\n" + ("\n".join(faults) if faults else "Every goal holds."))
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    if "--again" in sys.argv:
+        shutil.rmtree(KEPT, ignore_errors=True)
+    raise SystemExit(main())
