@@ -25,8 +25,10 @@ from alliance_tracker.data.delivery.lists import (
     Standing,
     Standings,
     leads_of,
+    names_of,
     page_of,
     standings,
+    title_of,
 )
 from alliance_tracker.data.delivery.milestones import (
     MilestoneInput,
@@ -98,6 +100,7 @@ __all__ = [
     "kept_inputs",
     "known",
     "leads_of",
+    "names_of",
     "meet_milestone",
     "page_of",
     "planning_round",
@@ -106,5 +109,6 @@ __all__ = [
     "save_update",
     "stamp_of",
     "standings",
+    "title_of",
     "updates_of",
 ]

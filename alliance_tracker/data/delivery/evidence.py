@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from alliance_tracker.data.db import db
 from alliance_tracker.data.history import Writing
-from alliance_tracker.data.tables.delivery import Evidence
+from alliance_tracker.data.tables.delivery import Deliverable, Evidence
 from alliance_tracker.data.tables.history import FileContent, StoredFile
 from alliance_tracker.data.tables.people import Person
 from alliance_tracker.errors import NotFound
@@ -87,18 +87,19 @@ class KeptFile:
     content: bytes
 
 
-def file_of(deliverable_id: int, evidence_id: int) -> KeptFile:
+def file_of(alliance_id: int, ref: str, evidence_id: int) -> KeptFile:
     """The file of one piece of a deliverable's evidence, or NotFound. One query."""
     row = db.session.execute(
         select(StoredFile.name, StoredFile.kind, StoredFile.sha256, FileContent.content)
         .join(Evidence, Evidence.file_id == StoredFile.id)
         .join(FileContent, FileContent.file_id == StoredFile.id)
-        .where(Evidence.deliverable_id == deliverable_id, Evidence.id == evidence_id)
+        .join(Deliverable, Deliverable.id == Evidence.deliverable_id)
+        .where(
+            Deliverable.alliance_id == alliance_id, Deliverable.reference == ref, Evidence.id == evidence_id
+        )
     ).one_or_none()
     if row is None:
-        raise NotFound(
-            "We cannot find that file. Go back to the deliverable and choose it from its evidence."
-        )
+        raise NotFound("We cannot find that file. Go back to the deliverable and choose it from its evidence.")
     return KeptFile(*row)
 
 

@@ -1,6 +1,29 @@
-"""Deliverables: the list, one deliverable, its update, its milestones, risks and evidence, and why a rating stands."""
+"""Deliverables: the list, one, its update, milestones, risks and evidence, and why a rating stands."""
 
-from alliance_tracker.web.delivery import lists, one
+from alliance_tracker.web.delivery import (
+    baseline,
+    edit,
+    files,
+    history,
+    lists,
+    milestones,
+    one,
+    risks,
+    update,
+    why,
+)
 from alliance_tracker.web.delivery.pages import pages
 
-__all__ = ["lists", "one", "pages"]
+__all__ = [
+    "baseline",
+    "edit",
+    "files",
+    "history",
+    "lists",
+    "milestones",
+    "one",
+    "pages",
+    "risks",
+    "update",
+    "why",
+]

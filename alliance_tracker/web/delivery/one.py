@@ -68,7 +68,7 @@ def one(slug: str, ref: str) -> Response:
         one=found,
         lines=lines[:RECENT],
         earlier=lines[RECENT:],
-        now=lines[0] if lines and lines[0].quarter == found.quarter else None,
+        this=lines[0] if lines and lines[0].quarter == found.quarter else None,
         strip=[(line.quarter, line.standing.shown) for line in reversed(lines) if line.standing.shown][-STRIP:],
         path=said if said and said.declared.needs_path else None,
         steps=steps,

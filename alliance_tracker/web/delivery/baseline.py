@@ -1,0 +1,38 @@
+"""Fixing the dates first agreed: the programme manager's act, for one deliverable."""
+
+from flask import Response, g
+
+from alliance_tracker.data import delivery, once, writing
+from alliance_tracker.rules.permissions import Action
+from alliance_tracker.web import once as twice
+from alliance_tracker.web.clock import now, today
+from alliance_tracker.web.delivery.pages import page_of, pages, whole
+from alliance_tracker.web.forms import TickField, TrackerForm
+from alliance_tracker.web.guard import actor, needs
+from alliance_tracker.web.show import done, show
+
+
+class BaselineForm(TrackerForm):
+    """One tick, so that nobody fixes dates by a slip of the hand."""
+
+    form_name = "baseline"
+    sure = TickField("The dates are agreed", required="Tick that the dates are agreed, or cancel")
+
+
+@pages.route("/alliances/<slug>/deliverables/<ref>/baseline", methods=["GET", "POST"])
+@needs(Action.EDIT_PLAN)
+def fix(slug: str, ref: str) -> Response:
+    """Show the dates, and fix them when asked."""
+    one = whole(ref)
+    form = BaselineForm.opened()
+    if form.sent():
+        earlier = twice.before(form)
+        if earlier is not None:
+            return earlier
+        if form.validate():
+            with form.keeping(), writing(actor(), now()) as tx:
+                delivery.fix_baseline(tx, g.alliance.id, [ref], today())
+                once.keep(tx, form.once, page_of(ref, "milestones"))
+            if not form.problems:
+                return done(page_of(ref, "milestones"), f"The dates first agreed of {ref} are fixed.")
+    return show("delivery/baseline.html", form=form, one=one)

@@ -1,0 +1,68 @@
+"""Every saved change of one deliverable."""
+
+from flask import Response, g
+
+from alliance_tracker.data import delivery, history
+from alliance_tracker.rules.permissions import Action
+from alliance_tracker.web.delivery.pages import pages
+from alliance_tracker.web.guard import needs
+from alliance_tracker.web.show import show
+
+MOST = 200
+
+
+@pages.route("/alliances/<slug>/deliverables/<ref>/history")
+@needs(Action.READ_ALLIANCE)
+def history_page(slug: str, ref: str) -> Response:
+    """Who did what and when, newest first, with old and new. Four queries beside the guard's."""
+    lines = history.lines_about(g.alliance.id, "deliverable", [ref], MOST)
+    names = delivery.names_of({line.person_id for line in lines if line.person_id is not None})
+    return show(
+        "delivery/history.html",
+        ref=ref,
+        head=delivery.title_of(g.alliance.id, ref),
+        lines=lines,
+        names=names,
+        most=MOST,
+        changes=_changes,
+    )
+
+
+def _changes(line: history.Line) -> list[tuple[str, str, str]]:
+    """What, before and now, for the parts of a line that are not the row as a whole."""
+    rows = []
+    for name, before, after in line.pieces:
+        what = name.split(" ", 2)
+        if len(what) == 3 and what[2] in WORDS:
+            rows.append((WORDS[what[2]], before or "", after or ""))
+    return rows
+
+
+WORDS = {
+    "title": "Title",
+    "summary": "Summary",
+    "planned_start": "Planned start",
+    "planned_end": "Planned end",
+    "money_note": "Note on money",
+    "baseline_on": "Date first agreed",
+    "forecast_on": "Date now expected",
+    "met_on": "Date met",
+    "declared": "Rating",
+    "happened": "What happened",
+    "will_change": "What will change",
+    "green_by": "On track by",
+    "patients": "What it means for patients",
+    "ask": "Asked of the board",
+    "why_better": "Why better than suggested",
+    "words": "Words",
+    "link": "Link",
+    "reason": "Reason",
+    "decision": "Decision",
+    "owner": "Who watches it",
+    "review_on": "Looked at again",
+    "consequence": "Consequence",
+    "likelihood": "Likelihood",
+    "why_closed": "Why closed",
+    "how_known": "How we shall know",
+}
+"""The columns that a reader knows, in the words of the pages; keys and stamps are left out."""

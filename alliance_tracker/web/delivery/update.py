@@ -1,0 +1,286 @@
+"""The two-minute form: one deliverable's return for a quarter, with the milestones it settles."""
+
+from datetime import date
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+from flask import Response, g, request, url_for
+
+from alliance_tracker.data import delivery, once, writing
+from alliance_tracker.data.delivery import EvidenceDraft, MilestoneRow, UpdateInput, UpdateRow, Whole
+from alliance_tracker.errors import NotFound, RuleBroken
+from alliance_tracker.exchange.evidence import ACCEPT, LARGEST, looked_into
+from alliance_tracker.periods import Quarter
+from alliance_tracker.rules.delivery import Step, suggest
+from alliance_tracker.rules.permissions import Action
+from alliance_tracker.terms import QuarterState, Rating
+from alliance_tracker.web import once as twice
+from alliance_tracker.web.clock import now, today
+from alliance_tracker.web.delivery.pages import page_of, pages, quarter_named, whole
+from alliance_tracker.web.forms import (
+    ChoiceField,
+    DateField,
+    LineField,
+    ProseField,
+    QuarterField,
+    Theirs,
+    TickField,
+    TrackerForm,
+    UploadField,
+)
+from alliance_tracker.web.guard import actor, may, needs
+from alliance_tracker.web.show import done, show
+from alliance_tracker.web.words import day
+
+TEXTS = ("happened", "will_change", "patients", "ask", "why_better")
+
+
+class UpdateForm(TrackerForm):
+    """The return itself; `form_for` adds a row of boxes for each milestone that is not met."""
+
+    form_name = "update"
+    declared = ChoiceField("Rating", choices=Rating.declarable(), read_as=Rating)
+    happened = ProseField(
+        "What happened this quarter", "Two or three sentences a board member would understand", always=True
+    )
+    will_change = ProseField("What will change", "What will bring this back on track?", rows=3, always=True)
+    green_by = QuarterField("On track by", "Choose a quarter", blank="Choose a quarter", always=True)
+    patients = ProseField(
+        "What it means for patients",
+        "If it is off track. For example, how many people wait longer, and where",
+        rows=3,
+        always=True,
+    )
+    ask = ProseField("Asked of the board", "If it is off track. Note, decide, or money. Say which", rows=3, always=True)
+    why_better = ProseField(
+        "Why it is better than the dates suggest", "Only if your rating is better than the suggested one", rows=3
+    )
+    evidence = LineField("Evidence, in words or as a web address", most=500)
+    evidence_dated = DateField("Date of the evidence", "For example, 21 Sep 2018")
+    evidence_file = UploadField(
+        "Or a file", "PDF, Word, Excel, PNG, JPEG, CSV or text, up to 10 MB", most=LARGEST, accept=ACCEPT
+    )
+
+
+def form_for(one: Whole, quarter: Quarter) -> type[UpdateForm]:
+    """The form with a row for each milestone still to meet, named by its number: met-6, new_date-6."""
+    fields: dict[str, Any] = {}
+    for row in unmet(one):
+        name, number = row.reference, number_of(row)
+        fields |= {
+            f"ticked-{number}": TickField(f"{name} is met"),
+            f"met-{number}": DateField(f"Date {name} was met", "Left empty, today"),
+            f"proof-{number}": LineField(f"Evidence for {name}, in words or as a web address", most=500),
+            f"file-{number}": UploadField(f"A file for {name}", most=LARGEST, accept=ACCEPT),
+            f"new_date-{number}": DateField(f"New date for {name}", "Only if it has moved. The old date is kept"),
+            f"reason-{number}": LineField(f"Why {name} has moved", most=600),
+        }
+    made = cast("type[UpdateForm]", type("UpdateForm", (UpdateForm,), fields))
+    return made
+
+
+def unmet(one: Whole) -> list[MilestoneRow]:
+    """Those still to meet, the one expected first at the top."""
+    waiting = [row for row in one.milestones if row.facts.met is None]
+    return sorted(waiting, key=lambda row: (row.facts.due or date.max, number_of(row)))
+
+
+def number_of(row: MilestoneRow) -> int:
+    return int(row.reference.partition(".")[2])
+
+
+@pages.route("/alliances/<slug>/deliverables/<ref>/update", methods=["GET", "POST"])
+@needs(Action.UPDATE_DELIVERABLE)
+def update(slug: str, ref: str) -> Response:
+    """Show the form and keep what it says. Afterwards the next deliverable that waits is opened."""
+    one = whole(ref)
+    quarter = _quarter(one)
+    plan = delivery.planning_round()
+    form = form_for(one, quarter).opened(_values(one, quarter), stamp=_stamp(one, quarter))
+    form.green_by.choices = list(quarter.until(plan.round.last_quarter))
+    if form.sent():
+        earlier = twice.before(form)
+        if earlier is not None:
+            return earlier
+        if "use" in request.form:
+            _use_last(form, one, quarter)
+        elif form.validate() and _save(form, one, quarter):
+            return _onwards(one, quarter)
+    before = one.standing_in(quarter.previous())
+    facts = delivery.facts_now(one.id, quarter)
+    return show(
+        "delivery/update.html",
+        form=form,
+        one=one,
+        quarter=quarter,
+        soon=[row for row in unmet(one) if _is_soon(row, quarter)],
+        later=[row for row in unmet(one) if not _is_soon(row, quarter)],
+        later_is_open=any(_is_used(form, row) for row in unmet(one) if not _is_soon(row, quarter)),
+        number_of=number_of,
+        last=_last(one, quarter),
+        before=before.shown if before else None,
+        suggestion=suggest(facts, quarter.end, plan.thresholds),
+        dates=one.dates_of(quarter),
+        late=_state(one, quarter) is QuarterState.CLOSED,
+    )
+
+
+def _is_soon(row: MilestoneRow, quarter: Quarter) -> bool:
+    """Due by the end of the quarter after this one, or without a date."""
+    return row.facts.due is None or row.facts.due <= quarter.next().end
+
+
+def _is_used(form: UpdateForm, row: MilestoneRow) -> bool:
+    """Whether something is typed or wrong in the boxes of a milestone, so that they must not be folded away."""
+    names = [f"{name}-{number_of(row)}" for name in ("ticked", "met", "proof", "file", "new_date", "reason")]
+    return any(form[name].errors or form[name].data for name in names)
+
+
+def _quarter(one: Whole) -> Quarter:
+    """The quarter the address asks for, else the one in question; it must take returns."""
+    wanted = request.args.get("quarter")
+    quarter = quarter_named(wanted) if wanted else one.quarter
+    dates = one.dates_of(quarter)
+    if dates is None:
+        raise NotFound(f"{quarter.words} is not a quarter of this plan. Choose one from the list of quarters.")
+    state = dates.state_on(today())
+    if state is QuarterState.PLANNED:
+        raise RuleBroken(f"The update for {quarter.words} opens on {day(dates.opens_on)}. Come back then.")
+    if state is QuarterState.REVIEWED:
+        raise RuleBroken(
+            f"The board has reviewed {quarter.words}, so its updates are frozen. The programme manager can write "
+            "a correction, which stands beside it."
+        )
+    return quarter
+
+
+def _state(one: Whole, quarter: Quarter) -> QuarterState | None:
+    dates = one.dates_of(quarter)
+    return dates.state_on(today()) if dates else None
+
+
+def _values(one: Whole, quarter: Quarter) -> dict[str, Any]:
+    """What the form opens with: this quarter's answers if there are some, else nothing at all."""
+    given = one.update_for(quarter)
+    if given is None:
+        return {}
+    return {"declared": given.declared, "green_by": given.green_by, **{name: getattr(given, name) for name in TEXTS}}
+
+
+def _stamp(one: Whole, quarter: Quarter) -> str:
+    given = one.update_for(quarter)
+    return delivery.stamp_of(given.version if given else None, [(row.reference, row.version) for row in one.milestones])
+
+
+def _last(one: Whole, quarter: Quarter) -> UpdateRow | None:
+    """The newest return before this quarter's."""
+    earlier = [row for row in one.updates if row.quarter < quarter]
+    return earlier[-1] if earlier else None
+
+
+def _use_last(form: UpdateForm, one: Whole, quarter: Quarter) -> None:
+    """Put last quarter's words into the box, after whatever is typed there already."""
+    last = _last(one, quarter)
+    if last is not None:
+        typed = form.happened.raw.strip()
+        form.happened.process_data(f"{typed}\n\n{last.happened}" if typed else last.happened)
+
+
+def _save(form: UpdateForm, one: Whole, quarter: Quarter) -> bool:
+    """Whether the return was kept; if not, the form says why."""
+
+    def theirs() -> Theirs:
+        fresh = whole(one.reference)
+        given = fresh.update_for(quarter)
+        return Theirs(
+            _values(fresh, quarter),
+            _stamp(fresh, quarter),
+            (given.by or "") if given else "",
+            given.updated_at if given else None,
+        )
+
+    given = _input(form, one)
+    if given is None:
+        return False
+    with form.keeping(theirs), writing(actor(), now()) as tx:
+        delivery.save_update(tx, one.alliance_id, one.reference, quarter, given, form.stamp, today())
+        once.keep(tx, form.once, page_of(one.reference))
+    return not form.problems
+
+
+def _input(form: UpdateForm, one: Whole) -> UpdateInput | None:
+    """What was typed, as it is to be kept; None when a file or a link is not what it should be."""
+    steps: dict[str, Step] = {}
+    proofs: dict[str, EvidenceDraft] = {}
+    for row in unmet(one):
+        number = number_of(row)
+        met, ticked = form[f"met-{number}"].data, form[f"ticked-{number}"].data
+        steps[row.reference] = Step(ticked, met, form[f"new_date-{number}"].data, form[f"reason-{number}"].data or "")
+        proof = draft_of(form, f"proof-{number}", f"file-{number}", met or today())
+        if proof is not None and not (ticked or met):
+            form.add(RuleBroken(f"Tick that {row.reference} is met, or clear its evidence", f"ticked-{number}"))
+        if proof is not None:
+            proofs[row.reference] = proof
+    evidence = draft_of(form, "evidence", "evidence_file", form.evidence_dated.data)
+    if form.problems:
+        return None
+    return UpdateInput(
+        form.declared.data,
+        green_by=form.green_by.data,
+        steps=steps,
+        proofs=proofs,
+        evidence=evidence,
+        **{name: form[name].data or "" for name in TEXTS},
+    )
+
+
+def draft_of(form: TrackerForm, box: str, upload: str, dated_on: date | None) -> EvidenceDraft | None:
+    """The evidence in a box and a file, or None when there is none. What is wrong goes to the form."""
+    text, file = form[box].data or "", form[upload].data
+    if not text and file is None:
+        return None
+    if dated_on is None:
+        form.add(RuleBroken("Give the date of the evidence, like 21 Sep 2018", "evidence_dated"))
+        return None
+    if dated_on > today():
+        message = f"The date of the evidence, {day(dated_on)}, is in the future. Today is {day(today())}"
+        form.add(RuleBroken(message, "evidence_dated" if "evidence_dated" in form else box))
+    kept = None
+    if file is not None:
+        try:
+            kept = looked_into(file.filename or "", file.read())
+        except RuleBroken as problem:
+            form.add(RuleBroken(str(problem), upload))
+    link = text if is_link(text) else ""
+    return EvidenceDraft(dated_on, "" if link else text, link, kept)
+
+
+def is_link(text: str) -> bool:
+    """Whether the whole text is a web address that a reader can follow."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and "." in parts.netloc and not any(c.isspace() for c in text)
+
+
+def _onwards(one: Whole, quarter: Quarter) -> Response:
+    """On to the next deliverable that waits for an update this viewer may give, after this one in the plan."""
+    waiting = delivery.awaited(one.alliance_id, quarter)
+    if not may(Action.EDIT_PLAN):
+        waiting = tuple(row for row in waiting if row.is_led_by(g.viewer.person_id))
+    if not waiting:
+        return done(page_of(one.reference), f"{one.reference} is updated. Nothing else waits for your update.")
+    order = {reference: at for at, reference in enumerate(_order(one))}
+    here = order.get(one.reference, 0)
+    following = [row for row in waiting if order.get(row.reference, 0) > here] or list(waiting)
+    address = url_for("delivery.update", slug=g.alliance.slug, ref=following[0].reference)
+    if quarter != one.quarter:
+        address += f"?quarter={quarter.code}"
+    left = "1 is left" if len(waiting) == 1 else f"{len(waiting)} are left"
+    return done(address, f"{one.reference} is updated. {left}: this is {following[0].reference}.")
+
+
+def _order(one: Whole) -> list[str]:
+    """The references of the alliance in the order of the plan."""
+    return [row.reference for row in delivery.standings(one.alliance_id, today(), shown=1).rows]

@@ -1,0 +1,78 @@
+"""Why a rating stands: the rule, what went into it, who declared it, and what the dates suggest beside it."""
+
+from flask import Response, g, url_for
+
+from alliance_tracker.data import delivery
+from alliance_tracker.data.delivery import Whole
+from alliance_tracker.errors import NotFound
+from alliance_tracker.periods import Quarter
+from alliance_tracker.rules.delivery import HIGH_RISK, MilestoneFacts, slip, suggest
+from alliance_tracker.rules.permissions import Action
+from alliance_tracker.terms import QuarterState
+from alliance_tracker.web.clock import today
+from alliance_tracker.web.delivery.pages import pages, quarter_named, whole
+from alliance_tracker.web.guard import may, needs
+from alliance_tracker.web.show import show
+from alliance_tracker.web.words import plural
+
+SUBMITTED = (QuarterState.CLOSED, QuarterState.REVIEWED)
+
+
+@pages.route("/alliances/<slug>/deliverables/<ref>/why/<quarter>")
+@needs(Action.READ_RETURN)
+def why(slug: str, ref: str, quarter: str) -> Response:
+    """The page behind every rating. Regional and national teams read it once the quarter has closed."""
+    one, wanted = whole(ref), quarter_named(quarter)
+    standing, dates = one.standing_in(wanted), one.dates_of(wanted)
+    state = dates.state_on(today()) if dates else QuarterState.PLANNED
+    kept = delivery.kept_inputs(one.id, wanted) if standing else None
+    if standing is None or kept is None:
+        raise NotFound(f"{one.reference} has no rating in {wanted.words}. {_known(one)}")
+    own = may(Action.READ_ALLIANCE)
+    if not own and state not in SUBMITTED:
+        raise NotFound(f"The return of {one.reference} for {wanted.words} has not been submitted yet.")
+    facts, thresholds = delivery.as_facts(kept)
+    suggestion = suggest(facts, wanted.end, thresholds)
+    return show(
+        "delivery/why.html",
+        one=one,
+        quarter=wanted,
+        own=own,
+        standing=standing,
+        state=state,
+        dates=dates,
+        update=one.update_for(wanted),
+        facts=facts,
+        thresholds=thresholds,
+        suggestion=suggestion,
+        high=HIGH_RISK,
+        slip=lambda milestone: _slip(milestone, wanted),
+        links=_links(one, wanted),
+    )
+
+
+def _slip(milestone: MilestoneFacts, quarter: Quarter) -> str:
+    """How far behind the date first agreed, in words; nothing for what is met or has no date."""
+    if milestone.met_by(quarter.end):
+        return "Met"
+    days = slip(milestone, quarter.end)
+    if days is None:
+        return ""
+    return plural(days, "day") if days > 0 else "Not behind"
+
+
+def _known(one: Whole) -> str:
+    known = [standing.quarter.words for standing in one.standings]
+    if not known:
+        return "Nothing has been rated yet."
+    return f"There are ratings from {known[0]} to {known[-1]}."
+
+
+def _links(one: Whole, quarter: Quarter) -> list[tuple[str, str]]:
+    """The quarters on either side."""
+    near = (quarter.previous(), quarter.next())
+    return [
+        (side.words, url_for("delivery.why", slug=g.alliance.slug, ref=one.reference, quarter=side.code))
+        for side in near
+        if one.standing_in(side) is not None
+    ]
