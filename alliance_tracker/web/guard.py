@@ -42,6 +42,8 @@ def check() -> None:
         raise BadRequest("This address does not belong to this tracker. Check the link you followed.")
     if request.endpoint is None or request.endpoint == "static":
         return
+    if any(not str(value).isprintable() for value in (request.view_args or {}).values()):
+        raise NotFound("We cannot find that page. It may have been moved or renamed.")
     action = getattr(current_app.view_functions[request.endpoint], "needs", None)
     found = sessions.found(now(), today())
     g.viewer = found.viewer
