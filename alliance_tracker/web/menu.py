@@ -59,7 +59,8 @@ def summary() -> str:
     alliance = g.alliance
     parts = [alliance.population_text and f"{alliance.population_text} people"]
     parts += [plural(alliance.ccg_count, "CCG"), plural(alliance.stp_count, "STP")]
-    return f"{alliance.region_name} region. {', '.join(part for part in parts if part)}"
+    region = alliance.region_name.removesuffix(" region")
+    return f"{region} region. {', '.join(part for part in parts if part)}"
 
 
 def _item(words: str, path: str, nothing_below: bool = False) -> Item:
