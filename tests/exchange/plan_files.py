@@ -13,10 +13,11 @@ AREAS = {"PR": "Prevention", "ED": "Early diagnosis", "TC": "Treatment and care"
 ITEMS = ("A-PR1", "A-ED1", "A-ED3", "A-TC2", "A-EN1")
 GROUPS = ("Older people", "People with rarer cancers")
 PEOPLE = ("sunita.rao@example.nhs.uk", "tom.ashworth@example.nhs.uk")
+EMPTY = Plan()
 BODIES = ("NHS Avonmere CCG", "Fells Hospitals NHS Foundation Trust")
 
 
-def known(existing: Plan = Plan(), **changes: object) -> Known:
+def known(existing: Plan = EMPTY, **changes: object) -> Known:
     """What a small alliance knows."""
     spelt = {name.casefold(): code for code, name in AREAS.items()} | {code.casefold(): code for code in AREAS}
     items = {code.casefold(): code for code in ITEMS} | {code[2:].casefold(): code for code in ITEMS}
@@ -64,9 +65,7 @@ def milestone(home: str, number: int, **changes: object) -> PlanMilestone:
 def plan(deliverables: int = 3, milestones: int = 4) -> Plan:
     """So many deliverables with so many milestones each, in order."""
     own = sorted((deliverable(number) for number in range(deliverables)), key=_key)
-    return Plan(
-        tuple(own), tuple(milestone(one.reference, step) for one in own for step in range(1, milestones + 1))
-    )
+    return Plan(tuple(own), tuple(milestone(one.reference, step) for one in own for step in range(1, milestones + 1)))
 
 
 def _key(row: PlanDeliverable) -> tuple[str, int]:

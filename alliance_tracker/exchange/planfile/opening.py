@@ -24,6 +24,7 @@ SMALL_PART = 100_000
 MOST_ROWS = 5_000
 MOST_COLUMNS = 50
 MOST_SHEETS = 20
+MOST_TEXT = 10_000_000
 MEMORY = 600_000_000
 SECONDS = 8
 SAVE_AGAIN = "Save it as .xlsx and try again."
@@ -175,6 +176,8 @@ def cells(content: bytes, failures: dict[str, dict[tuple[int, int], str]]) -> di
         raise Refused("This workbook is protected with a password. Take it off and try again.") from problem
     except (CalamineError, ValueError, OSError) as problem:
         raise Refused(DAMAGED) from problem
+    if sum(len(one) for rows in found.values() for row in rows for one in row if isinstance(one, str)) > MOST_TEXT:
+        raise Refused(TOO_LARGE)
     for number, name in enumerate(sheets, 1):
         _mark(found[name], failures.get(f"xl/worksheets/sheet{number}.xml", {}))
     return found
