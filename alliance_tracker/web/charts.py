@@ -20,7 +20,7 @@ STYLE = {
     "svg.fonttype": "none",
     "svg.hashsalt": "alliance-tracker",
     "font.family": "DejaVu Sans",
-    "font.size": 13,
+    "font.size": 15,
     "hatch.linewidth": 1.2,
     "text.color": INK,
     "axes.edgecolor": DIM,
@@ -30,24 +30,25 @@ STYLE = {
     "axes.spines.top": False,
     "axes.spines.right": False,
 }
-WIDTH, HEIGHT = 560 / 72, 315 / 72
-DOTS = 144
-"""A PNG is for slides: twice the size of the page's picture."""
+SMALL, LARGE = (480 / 72, 270 / 72), (720 / 72, 405 / 72)
+"""On a page text of 15 in 480 units reads as 11 pixels on a phone and 17 on a desk; the heat map is for papers."""
+DOTS = 180
+"""A PNG is for slides: two and a half times the size of the page's picture."""
 
 
 def draw(name: str, table: dict[str, Any], form: str, folder: Path, demonstration: bool) -> bytes:
     """The picture of this name from its table, as "svg" or "png". 60 to 200 milliseconds."""
-    figure = _figure(folder)
+    figure = _figure(folder, LARGE if name == "heat-map" else SMALL)
     DRAWN[name](figure, table)
-    figure.text(0.01, 0.985, table["heading"], ha="left", va="top", fontsize=10, color=DIM)
+    figure.text(0.01, 0.985, table["heading"], ha="left", va="top", fontsize=12, color=DIM)
     if demonstration:
-        figure.text(0.99, 0.012, MARK, ha="right", va="bottom", fontsize=9, color=DIM)
+        figure.text(0.99, 0.012, MARK, ha="right", va="bottom", fontsize=12, color=DIM)
     out = io.BytesIO()
     figure.savefig(out, format=form, dpi=DOTS, metadata={"Date": None} if form == "svg" else {"Software": None})
     return _plain(out.getvalue(), table["title"]) if form == "svg" else out.getvalue()
 
 
-def _figure(folder: Path) -> Any:
+def _figure(folder: Path, size: tuple[float, float]) -> Any:
     """An empty figure. matplotlib keeps its list of fonts in the tracker's own folder."""
     os.environ.setdefault("MPLCONFIGDIR", str(folder / "matplotlib"))
     import matplotlib
@@ -55,7 +56,7 @@ def _figure(folder: Path) -> Any:
 
     if matplotlib.rcParams["svg.hashsalt"] != STYLE["svg.hashsalt"]:
         matplotlib.rcParams.update(STYLE)
-    return Figure(figsize=(WIDTH, HEIGHT), facecolor="white")
+    return Figure(figsize=size, facecolor="white")
 
 
 def _plain(svg: bytes, title: str) -> bytes:
@@ -68,27 +69,31 @@ def _plain(svg: bytes, title: str) -> bytes:
 
 def movement(figure: Any, table: dict[str, Any]) -> None:
     """Better above the line, worse below it, each bar with its number."""
-    axes = figure.add_axes((0.02, 0.14, 0.96, 0.78))
+    axes = figure.add_axes((0.01, 0.2, 0.98, 0.73))
     rows = table["rows"]
-    places = range(len(rows))
     worse, better = [row[1] for row in rows], [row[2] for row in rows]
-    up = axes.bar(places, better, color=GREEN, width=0.6)
-    down = axes.bar(places, [-count for count in worse], color="white", edgecolor=RED, hatch="////", width=0.6)
-    axes.bar_label(up, labels=[f"{count} better" if count else "" for count in better], padding=2, fontsize=12)
-    axes.bar_label(down, labels=[f"{count} worse" if count else "" for count in worse], padding=2, fontsize=12)
+    bars = (("better", better, 1, {"color": GREEN}), ("worse", worse, -1, {"color": "white", "edgecolor": RED}))
+    for words, counts, way, looks in bars:
+        there = [(place, count) for place, count in enumerate(counts) if count]
+        if there:
+            heights = [way * count for _, count in there]
+            hatch = "" if way > 0 else "////"
+            drawn = axes.bar([place for place, _ in there], heights, width=0.6, hatch=hatch, **looks)
+            axes.bar_label(drawn, labels=[f"{count} {words}" for _, count in there], padding=2, fontsize=15)
     axes.axhline(0, color=INK, linewidth=1)
     most = max([1, *worse, *better])
-    axes.set_ylim(-most * 1.3, most * 1.3)
+    axes.set_xlim(-0.5, max(0.5, len(rows) - 0.5))
+    axes.set_ylim(-most * 1.35, most * 1.35)
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
     axes.spines["bottom"].set_visible(False)
-    axes.set_xticks(list(places), [row[0] for row in rows], fontsize=12)
+    axes.set_xticks(list(range(len(rows))), [row[0].replace(" ", "\n") for row in rows], fontsize=15)
     axes.tick_params(length=0)
 
 
 def burn_up(figure: Any, table: dict[str, Any]) -> None:
     """Milestones counted up: planned, expected and met, each named at the end of its line."""
-    axes = figure.add_axes((0.07, 0.14, 0.92, 0.76))
+    axes = figure.add_axes((0.085, 0.21, 0.905, 0.69))
     rows = table["rows"]
     met = [row[3] for row in rows if row[3] is not None]
     lines = (("Planned", [row[1] for row in rows], DIM, "--"), ("Expected", [row[2] for row in rows], BLUE, ":"))
@@ -97,25 +102,25 @@ def burn_up(figure: Any, table: dict[str, Any]) -> None:
     axes.plot(met, color=INK, linewidth=3, marker="o", markersize=5)
     ends = [(values[-1], len(rows) - 1, words, colour) for words, values, colour, _ in lines if values]
     for height, place, words, colour in _apart(ends, max([1, *(row[1] for row in rows), *(row[2] for row in rows)])):
-        axes.text(place + 0.25, height, words, color=colour, va="center", fontsize=12)
+        axes.text(place + 0.25, height, words, color=colour, va="center", fontsize=15)
     if met:
         axes.annotate(
-            f"{met[-1]} met", (len(met) - 1, met[-1]), (8, -14), textcoords="offset points", fontsize=12, weight="bold"
+            f"{met[-1]} met", (len(met) - 1, met[-1]), (8, -14), textcoords="offset points", fontsize=15, weight="bold"
         )
-    axes.set_xlim(-0.5, len(rows) + 1.9)
+    axes.set_xlim(-0.5, len(rows) + 3)
     axes.set_ylim(bottom=0)
     axes.yaxis.get_major_locator().set_params(integer=True)
     axes.grid(axis="y", color=LINE)
     axes.set_axisbelow(True)
     shown = [place for place, row in enumerate(rows) if row[0].startswith("Q1")]
-    axes.set_xticks(shown, [rows[place][0] for place in shown], fontsize=12)
+    axes.set_xticks(shown, [rows[place][0].replace(" ", "\n") for place in shown], fontsize=15)
 
 
 def _apart(ends: list[tuple[int, int, str, str]], most: int) -> list[tuple[float, int, str, str]]:
     """Two line ends that would write over each other, moved apart."""
-    if len(ends) == 2 and abs(ends[0][0] - ends[1][0]) < most * 0.08:
+    if len(ends) == 2 and abs(ends[0][0] - ends[1][0]) < most * 0.12:
         higher, lower = sorted(ends, key=lambda end: -end[0])
-        return [(higher[0] + most * 0.05, *higher[1:]), (lower[0] - most * 0.05, *lower[1:])]
+        return [(higher[0] + most * 0.06, *higher[1:]), (lower[0] - most * 0.06, *lower[1:])]
     return [(float(height), *rest) for height, *rest in ends]  # type: ignore[misc]
 
 
@@ -123,7 +128,7 @@ def heat_map(figure: Any, table: dict[str, Any]) -> None:
     """A tinted box for each area and quarter, with the letter, the words and the counts."""
     from matplotlib.patches import Rectangle
 
-    axes = figure.add_axes((0.17, 0.05, 0.82, 0.79))
+    axes = figure.add_axes((0.2, 0.05, 0.79, 0.8))
     columns, rows = table["columns"][1:], table["rows"]
     for down, row in enumerate(rows):
         for across, letter in enumerate(table["letters"][down]):
@@ -133,13 +138,13 @@ def heat_map(figure: Any, table: dict[str, Any]) -> None:
             )  # fmt: skip
             axes.add_patch(box)
             words, _, counts = row[across + 1].partition(": ")
-            axes.text(across + 0.5, down + 0.36, letter or "–", ha="center", va="center", weight="bold", fontsize=12)
-            axes.text(across + 0.5, down + 0.62, words, ha="center", va="center", fontsize=9)
-            axes.text(across + 0.5, down + 0.82, counts.split(", ")[0], ha="center", va="center", fontsize=7.5)
+            axes.text(across + 0.5, down + 0.36, letter or "–", ha="center", va="center", weight="bold", fontsize=14)
+            axes.text(across + 0.5, down + 0.62, words, ha="center", va="center", fontsize=11)
+            axes.text(across + 0.5, down + 0.82, counts.split(", ")[0], ha="center", va="center", fontsize=9)
     axes.set_xlim(0, max(1, len(columns)))
     axes.set_ylim(max(1, len(rows)), 0)
-    axes.set_xticks([place + 0.5 for place in range(len(columns))], columns, fontsize=11)
-    axes.set_yticks([place + 0.5 for place in range(len(rows))], [_two_lines(row[0]) for row in rows], fontsize=11)
+    axes.set_xticks([place + 0.5 for place in range(len(columns))], columns, fontsize=12)
+    axes.set_yticks([place + 0.5 for place in range(len(rows))], [_two_lines(row[0]) for row in rows], fontsize=12)
     axes.xaxis.tick_top()
     axes.tick_params(length=0)
     for side in axes.spines.values():

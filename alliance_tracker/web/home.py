@@ -56,13 +56,13 @@ class Work:
 
     @property
     def milestones_due(self) -> dict[str, int]:
-        """By deliverable, the milestones this quarter's update asks about: due by its end and not met."""
+        """By deliverable, the milestones this quarter's update asks about: due by its end and not met by then."""
         found: dict[str, int] = {}
-        if self.read is None or self.head is None:
+        if self.read is None or self.view is None:
             return found
+        asked = {*self.view.steps.missed, *self.view.steps.overdue}
         for line in self.read.record.milestones:
-            due = line.facts.due
-            if due is not None and due <= self.head.quarter.end and not line.facts.met_by(self.head.quarter.end):
+            if line.facts.reference in asked:
                 found[line.deliverable] = found.get(line.deliverable, 0) + 1
         return found
 

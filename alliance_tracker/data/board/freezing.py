@@ -186,13 +186,12 @@ def frozen_faults() -> list[str]:
         .join(Alliance, Alliance.id == FrozenQuarter.alliance_id)
         .order_by(FrozenQuarter.id)
     ).all()
-    told = dict(
-        session.execute(
-            select(ChangePiece.name, ChangePiece.after).where(
-                ChangePiece.name.startswith("frozen_quarter "), ChangePiece.before.is_(None)
-            )
-        ).tuples()
+    pieces = session.execute(
+        select(ChangePiece.name, ChangePiece.after).where(
+            ChangePiece.name.startswith("frozen_quarter "), ChangePiece.before.is_(None)
+        )
     )
+    told = {row.name: row.after for row in pieces}
     faults: list[str] = []
     for pack, code, reviewed_at, slug in packs:
         where = f"{slug} {Quarter.parse(code).words}"

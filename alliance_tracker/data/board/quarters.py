@@ -58,15 +58,6 @@ def quarters_of(alliance_id: int) -> list[QuarterHead]:
     return [_head(row) for row in db.session().execute(chosen)]
 
 
-def quarters_of_each(alliance_ids: tuple[int, ...]) -> dict[int, list[QuarterHead]]:
-    """The quarters of several alliances, earliest first in each. One query."""
-    chosen = _chosen().where(QuarterRow.alliance_id.in_(alliance_ids)).order_by(QuarterRow.alliance_id, QuarterRow.code)
-    found: dict[int, list[QuarterHead]] = {alliance_id: [] for alliance_id in alliance_ids}
-    for row in db.session().execute(chosen):
-        found[row.alliance_id].append(_head(row))
-    return found
-
-
 def parsed(code: str) -> Quarter:
     """The quarter an address names. Raises NotFound for anything that is not one."""
     try:

@@ -68,9 +68,9 @@ def said_of_dates(quarter: Quarter, before: Dates, after: Dates) -> str:
     """The sentence of history: only what changed."""
     said = []
     if before.opens != after.opens:
-        said.append(f"opening to {day(after.opens)}")
+        said.append(f"the opening day to {day(after.opens)}")
     if before.closes != after.closes:
-        said.append(f"closing to {day(after.closes)}")
+        said.append(f"the closing day to {day(after.closes)}")
     if before.board != after.board:
         said.append(f"the board meeting to {day(after.board) if after.board else 'a day not known yet'}")
     return f"moved {listing(said)} for {quarter.words}"

@@ -18,7 +18,7 @@ from alliance_tracker.rules.words import counted
 if TYPE_CHECKING:
     import pandas as pd
 
-EDITION = 1
+EDITION = 2
 """Counts up when the drawing changes, so that no picture of an older edition is shown."""
 NAMES = ("movement", "burn-up", "heat-map")
 

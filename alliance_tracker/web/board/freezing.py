@@ -5,10 +5,10 @@ from typing import Any
 
 from alliance_tracker.data import writing
 from alliance_tracker.data.board import freezing, quarters, reading
-from alliance_tracker.errors import Stale
+from alliance_tracker.errors import RuleBroken, Stale
 from alliance_tracker.rules.history import Actor
 from alliance_tracker.rules.seal import canonical
-from alliance_tracker.terms import FrozenKind
+from alliance_tracker.terms import FrozenKind, QuarterState
 from alliance_tracker.web.board import pictures
 from alliance_tracker.web.board.report import report_of
 
@@ -23,6 +23,11 @@ def freeze_quarter(alliance: Any, code: str, kind: FrozenKind, actor: Actor, now
     """
     heads = quarters.quarters_of(alliance.id)
     head = quarters.among(heads, code)
+    state = head.state(today)
+    if kind is FrozenKind.REVIEW and state is not QuarterState.CLOSED:
+        raise RuleBroken(
+            f"{head.quarter.words} is {state.words.lower()}. A review is recorded once, after the update has closed."
+        )
     report = report_of(alliance, head, heads, today)
     page = report.html().encode()
     content = report.content()

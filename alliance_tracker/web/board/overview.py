@@ -9,7 +9,7 @@ from alliance_tracker.data.board import quarters, reading, returns
 from alliance_tracker.data.board.quarters import QuarterHead
 from alliance_tracker.data.board.returns import Extract
 from alliance_tracker.rules.board import quarter_view
-from alliance_tracker.rules.board.record import HeatRow, heat_map
+from alliance_tracker.rules.board.record import HeatRow, QuarterRecord, heat_map
 from alliance_tracker.rules.board.tables import rating_words
 from alliance_tracker.rules.delivery import movement
 from alliance_tracker.rules.permissions import Action
@@ -37,25 +37,29 @@ def overview_for(alliance: Any, day: date) -> dict[str, Any] | None:
     record = read.record
     milestones = [line.facts for line in record.milestones]
     view = quarter_view(record.standings, milestones, [area.code for area in record.areas], record.span)
-    rows = [(row.area, row.cells, _movement(row), _matters(view, row.area.code)) for row in heat_map(record)]
+    rows = [(row.area, row.cells, _movement(row), _matters(record, row.area.code)) for row in heat_map(record)]
     return {"head": head, "view": view, "record": record, "rows": rows, "names": read.names}
 
 
 def _movement(row: HeatRow) -> Movement | None:
-    """How the rating of an area moved since the quarter before; nothing in the first."""
+    """How the rating of an area moved since the quarter before; nothing in the first, or while an update is awaited."""
     if len(row.cells) < 2:
         return None
     (_, before), (_, after) = row.cells[-2:]
-    return movement(before.rating, after.rating)
+    return None if after.awaited else movement(before.rating, after.rating)
 
 
-def _matters(view: Any, area: str) -> str:
-    """What matters most in an area: the first sentence of its worst deliverable that needs the board."""
-    for need in view.needs_board:
-        if need.standing.area == area and need.standing.happened:
-            sentence, stop, _ = need.standing.happened.partition(". ")
-            return f"{need.standing.reference}: {sentence}{stop.strip()}"
-    return ""
+def _matters(record: QuarterRecord, area: str) -> str:
+    """What matters most in an area: the first sentence of its worst deliverable, if that is off track or at risk."""
+    worst = min(
+        (row for row in record.standings if row.area == area and row.rating is not None and row.rating.needs_path),
+        key=lambda row: row.rating.order if row.rating else 0,
+        default=None,
+    )
+    if worst is None or not worst.happened:
+        return ""
+    sentence, stop, _ = worst.happened.partition(". ")
+    return f"{worst.reference}: {sentence}{stop.strip()}"
 
 
 @alliances.overview
