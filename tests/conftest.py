@@ -106,11 +106,14 @@ def pg_server() -> Iterator[Postgres]:
 
 
 @pytest.fixture(scope="session")
-def pg_template(pg_server: Postgres, tmp_path_factory: pytest.TempPathFactory) -> str:
+def pg_template(pg_server: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The name of a migrated, seeded database on it."""
     name = pg_server.create()
-    fill(settings_for(tmp_path_factory.mktemp("template"), pg_server.url(name)))
-    return name
+    try:
+        fill(settings_for(tmp_path_factory.mktemp("template"), pg_server.url(name)))
+        yield name
+    finally:
+        pg_server.drop(name)
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 import psycopg
 
@@ -60,7 +61,7 @@ class Postgres:
         """The address of one of its databases, as settings take it."""
         parts = psycopg.conninfo.conninfo_to_dict(self.address)
         host, port = parts.get("host", ""), parts.get("port", "")
-        user, password = parts.get("user", "postgres"), parts.get("password")
+        user, password = quote(str(parts.get("user", "postgres"))), quote(str(parts.get("password", "")), safe="")
         who = f"{user}:{password}" if password else user
         where = f"?host={host}" if str(host).startswith("/") else ""
         at = "" if where else f"{host}:{port or 5432}"
