@@ -69,7 +69,7 @@ def form_for(one: Whole, quarter: Quarter) -> type[UpdateForm]:
         name, number = row.reference, number_of(row)
         fields |= {
             f"ticked-{number}": TickField(f"{name} is met"),
-            f"met-{number}": DateField(f"Date {name} was met", "Left empty, today"),
+            f"met-{number}": DateField(f"Date {name} was met", f"Left empty, {day(_usual_day(quarter))}"),
             f"proof-{number}": LineField(f"Evidence for {name}, in words or as a web address", most=500),
             f"file-{number}": UploadField(f"A file for {name}", most=LARGEST, accept=ACCEPT),
             f"new_date-{number}": DateField(f"New date for {name}", "Only if it has moved. The old date is kept"),
@@ -77,6 +77,11 @@ def form_for(one: Whole, quarter: Quarter) -> type[UpdateForm]:
         }
     made = cast("type[UpdateForm]", type("UpdateForm", (UpdateForm,), fields))
     return made
+
+
+def _usual_day(quarter: Quarter) -> date:
+    """The day a ticked milestone was met when none is typed: the quarter's last, or today while it runs."""
+    return min(quarter.end, today())
 
 
 def unmet(one: Whole) -> list[MilestoneRow]:
@@ -199,7 +204,7 @@ def _save(form: UpdateForm, one: Whole, quarter: Quarter) -> bool:
             given.updated_at if given else None,
         )
 
-    given = _input(form, one)
+    given = _input(form, one, quarter)
     if given is None:
         return False
     with form.keeping(theirs), writing(actor(), now()) as tx:
@@ -208,13 +213,14 @@ def _save(form: UpdateForm, one: Whole, quarter: Quarter) -> bool:
     return not form.problems
 
 
-def _input(form: UpdateForm, one: Whole) -> UpdateInput | None:
+def _input(form: UpdateForm, one: Whole, quarter: Quarter) -> UpdateInput | None:
     """What was typed, as it is to be kept; None when a file or a link is not what it should be."""
     steps: dict[str, Step] = {}
     proofs: dict[str, EvidenceDraft] = {}
     for row in unmet(one):
         number = number_of(row)
         met, ticked = form[f"met-{number}"].data, form[f"ticked-{number}"].data
+        met = met or (_usual_day(quarter) if ticked else None)
         steps[row.reference] = Step(ticked, met, form[f"new_date-{number}"].data, form[f"reason-{number}"].data or "")
         proof = draft_of(form, f"proof-{number}", f"file-{number}", met or today())
         if proof is not None and not (ticked or met):
