@@ -173,7 +173,7 @@ class _Checking:
         if read != old:
             self._check_milestone(read, old, reader)
         self._once(read.reference, row, reader)
-        if "reference" not in reader.errors:
+        if "reference" not in reader.errors and _MILESTONE.fullmatch(read.reference):
             self.milestones[read.reference] = read
         self._warn_of_undoing(read, old, row)
         self.errors += reader.errors.values()
