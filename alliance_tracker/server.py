@@ -2,6 +2,7 @@
 
 import logging
 import multiprocessing
+import socket
 import time
 from collections.abc import Callable
 
@@ -15,6 +16,7 @@ from alliance_tracker.data import seeds
 from alliance_tracker.data.db import db
 from alliance_tracker.data.migrate import is_current, upgrade
 from alliance_tracker.data.places import folder
+from alliance_tracker.errors import SettingWrong
 from alliance_tracker.exchange import mail
 from alliance_tracker.web.clock import now
 
@@ -45,6 +47,7 @@ def serve(app: Flask, settings: Settings, workers: int) -> None:
 
     Workers are forks of this process, so nothing is imported twice.
     """
+    _check_free(settings)
     with app.app_context():
         db.engine.dispose()
     jobs = multiprocessing.get_context("fork").Process(target=work, args=(app,), name="jobs", daemon=True)
@@ -65,6 +68,19 @@ def serve(app: Flask, settings: Settings, workers: int) -> None:
         server.serve(target_loader=lambda: app, wrap_loader=False)
     finally:
         jobs.terminate()
+
+
+def _check_free(settings: Settings) -> None:
+    """Several workers share the port, so a second tracker would too, and answer every other request."""
+    with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as problem:
+            raise SettingWrong(
+                f"Something answers at port {settings.port} already. Stop it, or choose another port with "
+                "ALLIANCE_TRACKER_PORT, for example: ALLIANCE_TRACKER_PORT=8001 make run"
+            ) from problem
 
 
 def work(app: Flask) -> None:
