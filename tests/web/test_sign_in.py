@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import pyotp
 import pytest
 
 from alliance_tracker.data.people import LinkPurpose, PersonState
@@ -96,10 +97,10 @@ def test_roles_that_need_a_second_step_set_one_up_first(app, client, role):
     page = client.get("/sign-in/set-up")
     letters_shown = re.search(r'app-code">([A-Z2-7 ]+)<', page.text).group(1).replace(" ", "")
     form = client.fields("/sign-in/set-up")
-    import pyotp
-
     box = re.search(r'name="box" value="([^"]+)"', page.text).group(1)
-    sent = client.post("/sign-in/set-up", data={**form, "form": "app", "box": box, "code": pyotp.TOTP(letters_shown).now()})
+    sent = client.post(
+        "/sign-in/set-up", data={**form, "form": "app", "box": box, "code": pyotp.TOTP(letters_shown).now()}
+    )
     assert sent.status_code == 200
     codes = re.findall(r'app-code">([a-z0-9]{5}-[a-z0-9]{5})<', sent.text)
     assert len(set(codes)) == 10

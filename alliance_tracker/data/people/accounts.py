@@ -229,8 +229,8 @@ def enable(tx: Writing, person_id: int) -> None:
 def set_up_totp(tx: Writing, person_id: int, locked_secret: str) -> None:
     """Keep the secret of an authenticator app that has shown it works."""
     _own(tx, person_id)
-    _credential(tx.session, person_id).totp_secret = locked_secret
-    _credential(tx.session, person_id).totp_since = tx.now
+    credential = _credential(tx.session, person_id)
+    credential.totp_secret, credential.totp_since = locked_secret, tx.now
     tx.say(about(person_id, "set up an authenticator app as their second step"))
 
 
@@ -326,5 +326,4 @@ def _credential(session: Session, person_id: int) -> Credential:
     if kept is None:
         kept = Credential(person_id=person_id)
         session.add(kept)
-        session.flush()
     return kept

@@ -94,13 +94,18 @@ def _is_common(text: str) -> bool:
 def _is_guessable(text: str, about: Iterable[str]) -> bool:
     """Little is left when the words of the service and of the person are taken out, or it is few letters repeated."""
     rest = text.casefold()
-    if len(set(rest)) < 5 or rest in (rest + rest)[1:-1]:
+    if len(set(rest)) < 5 or _repeats(rest):
         return True
     told = {part for item in about for part in _words(item) if len(part) >= 3} | set(CONTEXT_WORDS)
     left = rest
     for word in sorted(told, key=len, reverse=True):
         left = left.replace(word, "")
     return left != rest and len([letter for letter in left if letter.isalnum()]) < _LEAST_BESIDE_CONTEXT
+
+
+def _repeats(text: str) -> bool:
+    """Whether the text is a shorter one said again and again, the last time perhaps not to its end."""
+    return any(text[length:] == text[:-length] for length in range(1, len(text) * 3 // 5 + 1))
 
 
 def _words(item: str) -> list[str]:

@@ -77,7 +77,7 @@ class SecondStepForm(WhyForm):
 
 @pages.route("/admin/people")
 @needs(Action.MANAGE_PEOPLE)
-def listing() -> Response:
+def everyone() -> Response:
     """Everybody with an account, by name, a hundred a page."""
     chosen = _filter()
     page = max(1, request.args.get("page", 1, int))
@@ -98,7 +98,7 @@ def listing() -> Response:
 
 @pages.route("/admin/people.csv")
 @needs(Action.MANAGE_PEOPLE)
-def listing_csv() -> Response:
+def everyone_csv() -> Response:
     """The same list as a file: for the yearly review of who has access."""
     found, _ = roles.people(_filter(), today(), size=0)
     header = ("Name", "E-mail address", "State", "Roles", "Last signed in")
