@@ -1,4 +1,4 @@
-"""Every setting, read once from the environment. Nothing else reads the environment."""
+"""Every setting, read once from the environment and the file `.env`. Nothing else reads the environment."""
 
 import os
 import secrets
@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
 
 from alliance_tracker.errors import SettingWrong
 
@@ -48,8 +50,8 @@ class Settings:
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None, **changes: object) -> "Settings":
         """The settings of this process. Raises SettingWrong with one sentence when one cannot be right."""
-        given = dict(os.environ if environ is None else environ)
-        told = {name.removeprefix(PREFIX): value for name, value in given.items() if name.startswith(PREFIX)}
+        given = dict(environ) if environ is not None else {**dotenv_values(".env"), **os.environ}
+        told = {name.removeprefix(PREFIX): value for name, value in given.items() if name.startswith(PREFIX) and value is not None}
         data_dir = Path(told.get("DATA_DIR", "instance")).resolve()
         demonstration = bool(changes.get("demonstration", False))
         database = "demonstration.sqlite" if demonstration else "tracker.sqlite"
