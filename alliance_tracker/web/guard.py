@@ -9,6 +9,7 @@ from alliance_tracker.data import alliances, delivery
 from alliance_tracker.errors import BadRequest, NotAllowed, NotFound, NotSignedIn
 from alliance_tracker.rules.history import Actor
 from alliance_tracker.rules.permissions import Action, Place, belongs, can, who_may
+from alliance_tracker.rules.typed import shown
 from alliance_tracker.web import parking, sessions, token
 from alliance_tracker.web.clock import now, today
 
@@ -40,13 +41,15 @@ def check() -> None:
     host = request.host.rpartition(":")[0] if request.host.count(":") == 1 else request.host
     if host.strip("[]") not in current_app.config["SETTINGS"].hosts:
         raise BadRequest("This address does not belong to this tracker. Check the link you followed.")
-    if request.endpoint is None or request.endpoint == "static":
+    if request.endpoint == "static":
+        return
+    found = sessions.found(now(), today())
+    g.viewer = found.viewer
+    if request.endpoint is None:
         return
     if any(not str(value).isprintable() for value in (request.view_args or {}).values()):
         raise NotFound("We cannot find that page. It may have been moved or renamed.")
     action = getattr(current_app.view_functions[request.endpoint], "needs", None)
-    found = sessions.found(now(), today())
-    g.viewer = found.viewer
     _locate(private=action not in _OPEN)
     if request.method not in SAFE:
         _check_token(action, found.ended_person_id)
@@ -71,7 +74,7 @@ def _locate(private: bool) -> None:
     if "ref" in values and g.viewer is not None and belongs(g.viewer, g.place):
         leads = delivery.leads_of(g.alliance.id, values["ref"])
         if leads is None:
-            raise NotFound(f"We cannot find {values['ref'][:20]} in {g.alliance.name}.")
+            raise NotFound(f"We cannot find {shown(values['ref'][:20])} in {g.alliance.name}.")
         g.place = Place(g.alliance.id, g.alliance.region_id, leads)
 
 

@@ -14,6 +14,10 @@ from alliance_tracker.data.tables.people import Person
 from alliance_tracker.errors import NotFound
 
 
+LARGEST_KEY = 2**31 - 1
+"""The largest key either database takes; an address may hold any number."""
+
+
 @dataclass(frozen=True)
 class EvidenceRow:
     """One piece of evidence: words, a link, a file, or several of them."""
@@ -89,7 +93,7 @@ class KeptFile:
 
 def file_of(alliance_id: int, ref: str, evidence_id: int) -> KeptFile:
     """The file of one piece of a deliverable's evidence, or NotFound. One query."""
-    row = db.session.execute(
+    row = None if evidence_id > LARGEST_KEY else db.session.execute(
         select(StoredFile.name, StoredFile.kind, StoredFile.sha256, FileContent.content)
         .join(Evidence, Evidence.file_id == StoredFile.id)
         .join(FileContent, FileContent.file_id == StoredFile.id)

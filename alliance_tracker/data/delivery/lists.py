@@ -150,6 +150,8 @@ def page_of(
 
 def leads_of(alliance_id: int, ref: str) -> frozenset[int] | None:
     """Lead and named deputy of a deliverable; None when the alliance has none of that reference. One query."""
+    if not (ref.isascii() and ref.isalnum()):
+        return None
     row = db.session.execute(
         select(Deliverable.lead_id, Deliverable.deputy_id).where(
             Deliverable.alliance_id == alliance_id, Deliverable.reference == ref

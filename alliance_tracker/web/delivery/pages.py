@@ -5,6 +5,7 @@ from flask import Blueprint, g, url_for
 from alliance_tracker.data import delivery
 from alliance_tracker.errors import NotFound
 from alliance_tracker.periods import NotAPeriod, Quarter
+from alliance_tracker.rules.typed import shown
 from alliance_tracker.web import once
 from alliance_tracker.web.clock import today
 
@@ -28,6 +29,7 @@ def milestone_of(one: delivery.Whole, number: int) -> delivery.MilestoneRow:
 
 def quarter_named(code: str) -> Quarter:
     """The quarter that an address names, or NotFound that says how one is written."""
+    code = shown(code[:40])
     try:
         return Quarter.parse(code)
     except NotAPeriod as problem:
