@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import re
 import secrets
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -14,7 +15,8 @@ from alliance_tracker.rules.permissions import Viewer
 from alliance_tracker.web.clock import now
 
 FIELD = "parked"
-NEVER_KEPT = ("token", "once", "password", "code", "secret")
+NEVER_KEPT = frozenset({"token", "once", "password", "code", "secret"})
+"""Words in the names of fields that prove something."""
 LONGEST = 200_000
 
 
@@ -23,7 +25,7 @@ def park(person_id: int) -> None:
     fields = [
         (name, value)
         for name, value in request.form.items(multi=True)
-        if not any(word in name for word in NEVER_KEPT)
+        if NEVER_KEPT.isdisjoint(re.split(r"[-_]", name))
     ]
     content = json.dumps(fields).encode()
     if fields and len(content) <= LONGEST:
