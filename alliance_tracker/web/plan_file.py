@@ -129,9 +129,9 @@ def check(slug: str, key: str) -> Response:
         if again is not None:
             return again
         with form.keeping(), writing(actor(), now()) as tx:
-            done_now = _load(tx, form, kept, ahead)
+            loaded = _load(tx, form, kept, ahead)
         if not form.problems:
-            return done(ahead, f"The plan is loaded: {_sentence(done_now)}.")
+            return done(ahead, f"The plan is loaded: {_sentence(loaded, 'added', 'changed')}.")
     plan = planfile.plan_now(g.alliance.id, today())
     told, comparison = planfile.check_file(kept.rows, plan)
     form.stamp = plan.stamp
@@ -146,8 +146,9 @@ def check(slug: str, key: str) -> Response:
         errors=told.errors,
         warnings=[*kept.warnings, *told.warnings],
         comparison=comparison,
-        sentence=_sentence(comparison),
+        sentence=_sentence(comparison, "to add", "to change"),
         new=_new(comparison, told.plan),
+        stays=_stays(comparison),
         since=some(compared(kept.before, plan.known.existing).touched),
         most=MOST_SHOWN,
         Kind=Kind,
@@ -160,12 +161,24 @@ def _load(tx: Writing, form: ConfirmForm, kept: KeptFile, ahead: str) -> Compari
     return found
 
 
-def _sentence(comparison: Comparison) -> str:
-    """3 deliverables and 12 milestones are new, and 2 milestones change."""
-    new = [plural(len(comparison.new[kind]), kind.value) for kind in Kind if comparison.new[kind]]
-    changed = [plural(len(comparison.changed(kind)), kind.value) for kind in Kind if comparison.changed(kind)]
-    parts = ([f"{listing(new)} new"] if new else []) + ([f"{listing(changed)} changed"] if changed else [])
-    return listing(parts)
+def _sentence(comparison: Comparison, add: str, change: str) -> str:
+    """3 deliverables and 12 milestones to add, 2 milestones to change."""
+    changed = {kind: comparison.changed(kind) for kind in Kind}
+    counts = [
+        (listing([plural(len(told[kind]), kind.value) for kind in Kind if told[kind]]), verb)
+        for told, verb in ((comparison.new, add), (changed, change))
+    ]
+    return ", ".join(f"{words} {verb}" for words, verb in counts if words)
+
+
+def _stays(comparison: Comparison) -> list[str]:
+    """How much the file leaves as it is, because it says the same or says nothing."""
+    told = ((comparison.same, "the same in the file and in the plan"), (comparison.left, "not in the file"))
+    return [
+        f"{listing([plural(len(found[kind]), kind.value) for kind in Kind if found[kind]])}: {why}"
+        for found, why in told
+        if any(found.values())
+    ]
 
 
 def _new(comparison: Comparison, plan: Plan) -> dict[Kind, list[object]]:

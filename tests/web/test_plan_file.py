@@ -1,8 +1,8 @@
 """The plan file on its page: download, upload, check, confirm; and from the command line."""
 
 import io
+import os
 import random
-import time
 
 import pytest
 from sqlalchemy import func, select
@@ -76,11 +76,11 @@ def test_a_plan_is_loaded_by_four_steps(client, home, manager, page, write):
     assert count(Deliverable) == 0
     at = answer.location
     checked = client.get(at)
-    assert "3 deliverables and 12 milestones new" in checked.text
+    assert "3 deliverables and 12 milestones to add" in checked.text
     done = client.post_form(at)
     assert done.status_code == 303
     assert (count(Deliverable), count(Milestone), count(Change)) == (3, 12, before + 1)
-    assert "The plan is loaded: 3 deliverables and 12 milestones new." in client.get(done.location).text
+    assert "The plan is loaded: 3 deliverables and 12 milestones added." in client.get(done.location).text
     again = upload(client, page, client.get(f"/alliances/{home.slug}/plan.xlsx").data)
     assert "There is nothing to change" in client.get(again.location).text
 
@@ -186,7 +186,7 @@ def test_a_change_keeps_what_the_file_does_not_tell(client, home, manager, page)
     load(client, page, as_file(plan, home))
     content = "Reference,Forecast date,Why the forecast moved\nED1.2,31 Mar 2019,The scanner came late\n"
     at = upload(client, page, content.encode(), "moves.csv").location
-    assert "1 milestone changed" in client.get(at).text
+    assert "1 milestone to change" in client.get(at).text
     table = client.get(f"{at}/changes.csv").text
     assert "Change,Milestone,ED1.2,Forecast date,,31 March 2019" in table
     client.post_form(at)
@@ -248,12 +248,18 @@ def test_a_hundred_rows_cost_the_reads_of_ten(app, home, manager, queries, tmp_p
 def test_two_thousand_rows_load_in_seconds(app, home, manager, tmp_path, figure):
     file = tmp_path / "plan.xlsx"
     file.write_bytes(as_file(plan_of(manager, 200, 9), home))
-    began = time.monotonic()
+    began = worked()
     import_file(file, home.slug, make.by(), make.moment(), TODAY)
-    spent = time.monotonic() - began
+    spent = worked() - began
     assert (count(Deliverable), count(Milestone)) == (200, 1800)
-    figure(f"Plan file of 2,000 rows: read, checked and loaded in {spent:.1f} s on {db.engine.dialect.name}")
-    assert spent < 60
+    where = db.engine.dialect.name
+    figure(f"Plan file of 2,000 rows: read, checked and loaded in {spent:.1f} s of processor time, {where}")
+    assert spent < 15
+
+
+def worked():
+    """Processor time of this process and of those it has waited for, in seconds."""
+    return sum(os.times()[:4])
 
 
 def test_corrupted_copies_load_whole_or_not_at_all(app, home, manager, tmp_path, count_of, figure):
