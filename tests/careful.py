@@ -86,9 +86,7 @@ class CarefulClient(FlaskClient):
 def before_request() -> None:
     """Let go of what the test has read; what it has not kept would be lost, so that fails."""
     session = db.session()
-    assert not (session.new or session.dirty or session.deleted), (
-        "keep what was made before asking for a page"
-    )
+    assert not (session.new or session.dirty or session.deleted), "keep what was made before asking for a page"
     session.rollback()
 
 
