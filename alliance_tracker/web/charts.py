@@ -69,7 +69,7 @@ def _plain(svg: bytes, title: str) -> bytes:
 
 def movement(figure: Any, table: dict[str, Any]) -> None:
     """Better above the line, worse below it, each bar with its number."""
-    axes = figure.add_axes((0.01, 0.2, 0.98, 0.73))
+    axes = figure.add_axes((0.01, 0.22, 0.98, 0.71))
     rows = table["rows"]
     worse, better = [row[1] for row in rows], [row[2] for row in rows]
     bars = (("better", better, 1, {"color": GREEN}), ("worse", worse, -1, {"color": "white", "edgecolor": RED}))
@@ -93,7 +93,7 @@ def movement(figure: Any, table: dict[str, Any]) -> None:
 
 def burn_up(figure: Any, table: dict[str, Any]) -> None:
     """Milestones counted up: planned, expected and met, each named at the end of its line."""
-    axes = figure.add_axes((0.085, 0.21, 0.905, 0.69))
+    axes = figure.add_axes((0.085, 0.23, 0.905, 0.67))
     rows = table["rows"]
     met = [row[3] for row in rows if row[3] is not None]
     lines = (("Planned", [row[1] for row in rows], DIM, "--"), ("Expected", [row[2] for row in rows], BLUE, ":"))

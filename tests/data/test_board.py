@@ -116,7 +116,7 @@ def test_a_return_is_in_when_every_update_has_come(north):
         assert found.facts is not None
         return found.facts.words(make.TODAY)
 
-    assert words().startswith("Not returned: 1 of 2 updates in, ")
+    assert words().startswith("Not returned, 1 of 2 updates in, ")
     make.update(two, Rating.AT_RISK, Q1)
     assert words().startswith("Returned")
 

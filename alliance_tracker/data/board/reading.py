@@ -1,13 +1,13 @@
 """What the quarter page reads: four queries beside the list of quarters, however many deliverables there are."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from alliance_tracker.data.board.quarters import QuarterHead
@@ -41,139 +41,141 @@ class Read:
     deputies: dict[str, int]
 
 
+@dataclass(frozen=True)
+class Return:
+    """What one quarter says of one deliverable: declared, suggested, shown, and the row it stands in."""
+
+    declared: Rating | None
+    suggested: Rating
+    rating: Rating | None
+    row: Any
+
+
+_LEAD = aliased(Person)
+_PLAN = (
+    select(
+        Area.code,
+        Area.name,
+        Deliverable.id,
+        Deliverable.reference,
+        Deliverable.title,
+        Deliverable.lead_id,
+        Deliverable.deputy_id,
+        func.coalesce(_LEAD.display_name, _LEAD.name).label("lead"),
+    )
+    .outerjoin(Deliverable, and_(Deliverable.area_id == Area.id, Deliverable.alliance_id == bindparam("alliance")))
+    .outerjoin(_LEAD, _LEAD.id == Deliverable.lead_id)
+    .order_by(Area.position, Deliverable.position, Deliverable.reference)
+)
+_SAID, _PROMISED = aliased(QuarterUpdate), aliased(QuarterUpdate)
+_RETURNS = (
+    select(
+        RatingAt.deliverable_id,
+        RatingAt.quarter,
+        RatingAt.declared,
+        RatingAt.suggested,
+        _PROMISED.green_by.label("promised"),
+        _SAID.happened,
+        _SAID.will_change,
+        _SAID.patients,
+        _SAID.ask,
+        _SAID.why_better,
+        _SAID.updated_at,
+    )
+    .outerjoin(
+        _PROMISED,
+        and_(_PROMISED.deliverable_id == RatingAt.deliverable_id, _PROMISED.quarter == RatingAt.quarter),
+    )
+    .outerjoin(
+        _SAID,
+        and_(
+            _SAID.deliverable_id == RatingAt.deliverable_id,
+            _SAID.quarter == RatingAt.quarter,
+            _SAID.quarter == bindparam("code"),
+        ),
+    )
+    .where(RatingAt.alliance_id == bindparam("alliance"), RatingAt.quarter <= bindparam("code"))
+    .order_by(RatingAt.deliverable_id, RatingAt.quarter)
+)
+"""Ratings up to the quarter, the green date each promised, and the words of the return only for the quarter itself."""
+
+
 def record_of(alliance_id: int, head: QuarterHead, quarters: Sequence[QuarterHead], today: date) -> Read:
     """Everything the quarter page says, from the rows as they stand. Four queries.
 
     Ratings of a reviewed quarter are the ones it was reviewed with, whatever has happened since.
     """
-    states = {one.quarter: one.state(today) for one in quarters}
-    areas, deliverables, names = _plan(alliance_id)
-    returns = _returns(alliance_id, head.quarter)
-    rated = {key: _shown(row, states) for key, row in returns.items()}
-    shown = tuple(head.quarter.plus(-back) for back in reversed(range(SHOWN)))
-    standings = tuple(_standing(row, returns, rated, head.quarter, today) for row in deliverables)
-    ratings = tuple(
-        RatingLine(quarter, row.reference, rated.get((row.id, quarter)))
-        for quarter in (shown[0].previous(), *shown)
-        if quarter in states
-        for row in deliverables
-    )
+    states = {one.quarter.code: one.state(today) for one in quarters}
+    areas, deliverables = _plan(alliance_id)
+    returns = _returns(alliance_id, head.quarter, states)
+    back = [head.quarter.plus(-number) for number in reversed(range(SHOWN + 1))]
+    known = [quarter for quarter in back if quarter.code in states]
     references = {row.id: row.reference for row in deliverables}
     record = QuarterRecord(
-        span=Span(head.quarter, head.dates.opens, head.dates.closes, states[head.quarter]),
+        span=Span(head.quarter, head.dates.opens, head.dates.closes, states[head.quarter.code]),
         board_on=head.dates.board,
-        quarters=tuple(quarter for quarter in shown if quarter in states),
-        plan_quarters=tuple(states),
+        quarters=tuple(quarter for quarter in known if quarter != back[0]),
+        plan_quarters=tuple(one.quarter for one in quarters),
         areas=areas,
-        standings=standings,
-        ratings=ratings,
+        standings=tuple(_standing(row, returns.get(row.id, {}), head.quarter, today) for row in deliverables),
+        ratings=tuple(
+            RatingLine(quarter, row.reference, found.rating if found else None)
+            for quarter in known
+            for row in deliverables
+            for found in [returns.get(row.id, {}).get(quarter.code)]
+        ),
         milestones=_milestones(alliance_id, references),
         risks=_risks(alliance_id, references, head.quarter.end),
     )
+    names = {row.lead_id: row.lead for row in deliverables if row.lead_id is not None and row.lead}
     deputies = {row.reference: row.deputy_id for row in deliverables if row.deputy_id is not None}
     return Read(record, names, deputies)
 
 
-def _plan(alliance_id: int) -> tuple[tuple[AreaLine, ...], list[Any], dict[int, str]]:
-    """The areas, the deliverables in the order of the plan, and the names of those who lead them."""
-    lead = aliased(Person)
-    rows = (
-        db.session()
-        .execute(
-            select(
-                Area.code,
-                Area.name,
-                Deliverable.id,
-                Deliverable.reference,
-                Deliverable.title,
-                Deliverable.lead_id,
-                Deliverable.deputy_id,
-                func.coalesce(lead.display_name, lead.name).label("lead"),
-            )
-            .outerjoin(Deliverable, and_(Deliverable.area_id == Area.id, Deliverable.alliance_id == alliance_id))
-            .outerjoin(lead, lead.id == Deliverable.lead_id)
-            .order_by(Area.position, Deliverable.position, Deliverable.reference)
-        )
-        .all()
-    )
+def _plan(alliance_id: int) -> tuple[tuple[AreaLine, ...], list[Any]]:
+    """The areas, and the deliverables in the order of the plan with the names of those who lead them."""
+    rows = db.session().execute(_PLAN, {"alliance": alliance_id}).all()
     areas = tuple(AreaLine(*key) for key, _ in groupby(rows, key=lambda row: (row.code, row.name)))
-    names = {row.lead_id: row.lead for row in rows if row.lead_id is not None and row.lead}
-    return areas, [row for row in rows if row.id is not None], names
+    return areas, [row for row in rows if row.id is not None]
 
 
-def _returns(alliance_id: int, quarter: Quarter) -> dict[tuple[int, Quarter], Any]:
-    """Ratings up to the quarter with the green date each promised; the words of the return only for the quarter."""
-    said, promised = aliased(QuarterUpdate), aliased(QuarterUpdate)
-    rows = db.session().execute(
-        select(
-            RatingAt.deliverable_id,
-            RatingAt.quarter,
-            RatingAt.declared,
-            RatingAt.suggested,
-            promised.green_by.label("promised"),
-            said.happened,
-            said.will_change,
-            said.patients,
-            said.ask,
-            said.why_better,
-            said.updated_at,
-        )
-        .outerjoin(
-            promised,
-            and_(promised.deliverable_id == RatingAt.deliverable_id, promised.quarter == RatingAt.quarter),
-        )
-        .outerjoin(
-            said,
-            and_(
-                said.deliverable_id == RatingAt.deliverable_id,
-                said.quarter == RatingAt.quarter,
-                said.quarter == quarter.code,
-            ),
-        )
-        .where(RatingAt.alliance_id == alliance_id, RatingAt.quarter <= quarter.code)
-        .order_by(RatingAt.deliverable_id, RatingAt.quarter)
-    )
-    parsed: dict[str, Quarter] = {}
-    return {(row.deliverable_id, parsed.setdefault(row.quarter, Quarter.parse(row.quarter))): row for row in rows}
+def _returns(alliance_id: int, quarter: Quarter, states: Mapping[str, QuarterState]) -> dict[int, dict[str, Return]]:
+    """Ratings of each deliverable up to the quarter, oldest first, by quarter."""
+    found: dict[int, dict[str, Return]] = {}
+    for row in db.session().execute(_RETURNS, {"alliance": alliance_id, "code": quarter.code}):
+        declared = Rating(row.declared) if row.declared else None
+        suggested = Rating(row.suggested)
+        rating = rating_shown(declared, suggested, states.get(row.quarter, QuarterState.PLANNED))
+        found.setdefault(row.deliverable_id, {})[row.quarter] = Return(declared, suggested, rating, row)
+    return found
 
 
-def _shown(row: Any, states: dict[Quarter, QuarterState]) -> Rating | None:
-    declared = Rating(row.declared) if row.declared else None
-    state = states.get(Quarter.parse(row.quarter), QuarterState.PLANNED)
-    return rating_shown(declared, Rating(row.suggested), state)
-
-
-def _standing(
-    row: Any,
-    returns: dict[tuple[int, Quarter], Any],
-    rated: dict[tuple[int, Quarter], Rating | None],
-    quarter: Quarter,
-    today: date,
-) -> Standing:
-    own = returns.get((row.id, quarter))
-    history = [(rated[key], _quarter(found.promised)) for key, found in returns.items() if key[0] == row.id]
+def _standing(deliverable: Any, returns: Mapping[str, Return], quarter: Quarter, today: date) -> Standing:
+    """One deliverable in the quarter, with what it was before and how often its green date has moved."""
+    own, before = returns.get(quarter.code), returns.get(quarter.previous().code)
     plain = Standing(
-        row.reference,
-        row.title,
-        row.code,
-        rated.get((row.id, quarter)),
-        rated.get((row.id, quarter.previous())),
-        lead=row.lead_id,
-        green=green_moves(history),
+        deliverable.reference,
+        deliverable.title,
+        deliverable.code,
+        own.rating if own else None,
+        before.rating if before else None,
+        lead=deliverable.lead_id,
+        green=green_moves((one.rating, _quarter(one.row.promised)) for one in returns.values()),
     )
     if own is None:
         return plain
+    row = own.row
     return replace(
         plain,
-        declared=Rating(own.declared) if own.declared else None,
-        suggested=Rating(own.suggested),
-        happened=own.happened or "",
-        will_change=own.will_change or "",
-        green_by=_quarter(own.promised),
-        patients=own.patients or "",
-        ask=own.ask or "",
-        why_better=own.why_better or "",
-        returned_on=_returned_on(own.updated_at, today),
+        declared=own.declared,
+        suggested=own.suggested,
+        happened=row.happened or "",
+        will_change=row.will_change or "",
+        green_by=_quarter(row.promised),
+        patients=row.patients or "",
+        ask=row.ask or "",
+        why_better=row.why_better or "",
+        returned_on=_returned_on(row.updated_at, today),
     )
 
 

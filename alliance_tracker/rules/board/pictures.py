@@ -25,8 +25,8 @@ NAMES = ("movement", "burn-up", "heat-map")
 
 def seals_of(record: QuarterRecord, heat: Sequence[HeatRow], over: Quarter, about: Sequence[object]) -> dict[str, str]:
     """The hash that stands in each picture's address. `about` is what else it depends on: whose it is, how marked."""
-    ratings = [[line.quarter, line.reference, line.rating or ""] for line in record.ratings]
-    dates = [[one.facts.baseline, one.facts.forecast, one.facts.met] for one in record.milestones]
+    ratings = [f"{line.quarter.code} {line.reference} {line.rating or ''}" for line in record.ratings]
+    dates = [f"{one.facts.baseline} {one.facts.forecast} {one.facts.met}" for one in record.milestones]
     areas = [[row.area.name, *(area_words(area) for _, area in row.cells)] for row in heat]
     inputs: tuple[object, ...] = (ratings, [dates, record.plan_quarters, over], areas)
     base = [EDITION, record.span.quarter, *about]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from alliance_tracker.periods import Quarter
 from alliance_tracker.rules.board.conclusion import Span
@@ -76,9 +77,16 @@ class QuarterRecord:
         """The people whose names the page shows."""
         return frozenset(row.lead for row in self.standings if row.lead is not None)
 
+    @cached_property
+    def _rated(self) -> dict[str, dict[Quarter, Rating | None]]:
+        found: dict[str, dict[Quarter, Rating | None]] = {}
+        for line in self.ratings:
+            found.setdefault(line.reference, {})[line.quarter] = line.rating
+        return found
+
     def strip(self, reference: str) -> list[tuple[Quarter, Rating | None]]:
         """The ratings of one deliverable in the quarters shown, oldest first."""
-        found = {line.quarter: line.rating for line in self.ratings if line.reference == reference}
+        found = self._rated.get(reference, {})
         return [(quarter, found.get(quarter)) for quarter in self.quarters]
 
 

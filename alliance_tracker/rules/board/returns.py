@@ -31,12 +31,20 @@ class ReturnFacts:
         until = self.newest_on if self.is_in and self.newest_on is not None else today
         return max(0, (until - self.closes_on).days)
 
-    def words(self, today: date) -> str:
-        """Returned, 3 days late. Not returned: 20 of 22 updates are in, 40 days late."""
+    @property
+    def verdict(self) -> str:
+        """Returned, or not, or nothing was due."""
         if self.due == 0:
             return "Nothing was due"
+        return "Returned" if self.is_in else "Not returned"
+
+    def detail(self, today: date) -> str:
+        """20 of 22 updates in, 40 days late. Empty when there is nothing to add."""
         late = self.days_late(today)
-        said = f", {counted(late, 'day')} late" if late else ""
-        if self.is_in:
-            return f"Returned{said}"
-        return f"Not returned: {self.come} of {counted(self.due, 'update')} in{said}"
+        said = [f"{self.come} of {counted(self.due, 'update')} in"] if self.due and not self.is_in else []
+        return ", ".join(said + ([f"{counted(late, 'day')} late"] if late else []))
+
+    def words(self, today: date) -> str:
+        """Returned, 3 days late. Not returned, 20 of 22 updates in, 40 days late."""
+        detail = self.detail(today)
+        return f"{self.verdict}, {detail}" if detail else self.verdict
