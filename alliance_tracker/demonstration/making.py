@@ -1,6 +1,6 @@
 """Makes the demonstration's database: once, from a fixed seed, in the order in which it would have happened."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,10 +51,11 @@ class Cast:
         return Actor(self.keys["secretary"], Role.SECRETARY.words, "demonstration")
 
 
-def make(app: Flask, scale: int, say: Callable[[str], None]) -> None:
+def make(app: Flask, scale: int, say: Callable[[str], None], only: Container[str] | None = None) -> None:
     """Fill an empty database with the demonstration, or do nothing when it is there.
 
-    About 22 alliances, 480 deliverables, 2,000 milestones, 2,700 updates and 110 frozen quarters.
+    About 22 alliances, 480 deliverables, 2,000 milestones, 2,700 updates and 110 frozen quarters. With `only`, the
+    alliances at these addresses, of which the one whose story is told in full must be one.
     """
     with app.app_context():
         if demonstrated.made():
@@ -65,12 +66,12 @@ def make(app: Flask, scale: int, say: Callable[[str], None]) -> None:
                 "Give the demonstration a database of its own."
             )
         codes = demonstrated.codes()
-        made_up = _invent(scale)
+        made_up = _invent(scale, only)
         cast, ids = _cast(made_up), made_up.alliances
         known = Known(codes.areas, codes.items, codes.groups, codes.national, cast.keys, cast.manager)
         neutral = Known(codes.areas, codes.items, codes.groups, codes.national, {}, TRACKER)
         full = story.avonmere()
-        real = demonstrated.real_alliances()
+        real = [one for one in demonstrated.real_alliances() if only is None or one[1] in only]
         told: list[tuple[int, str, tuple[Work, ...], Known, Actor | None]] = [
             (ids[people.WHERE], people.WHERE, full, known, cast.secretary)
         ]
@@ -115,9 +116,10 @@ def _quarters() -> Iterator[Quarter]:
         quarter = quarter.next()
 
 
-def _invent(scale: int) -> Invented:
+def _invent(scale: int, only: Container[str] | None) -> Invented:
     """The invented region and alliances. With a scale, so many that there are 22 times it in all."""
-    made = [*invented.ALLIANCES, *(invented.load_test(number) for number in range(23, 22 * scale + 1))]
+    every = [*invented.ALLIANCES, *(invented.load_test(number) for number in range(23, 22 * scale + 1))]
+    made = [one for one in every if only is None or one.slug in only]
     with writing(TRACKER, at(BEGAN)) as tx:
         slug, name = invented.REGION
         region = Region(slug=slug, name=name, position=99, invented=True)
