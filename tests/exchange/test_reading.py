@@ -1,6 +1,7 @@
 """Files from outside: plain ones are understood, odd ones are refused in words, none brings the reader down."""
 
 import io
+import os
 import random
 import struct
 import time
@@ -277,6 +278,27 @@ def test_strings_far_beyond_a_plan_run_into_the_limits_of_the_reader():
     rows = [["Reference", "Title"], *([f"ED{n}", "x" * 32_000] for n in range(900))]
     with pytest.raises(RuleBroken):
         read_plan(book(Deliverables=rows))
+
+
+def test_a_sheet_in_an_odd_place_keeps_to_the_limits(good):
+    def elsewhere(name, part):
+        return part.replace(b"worksheets/sheet1.xml", b"other/one.xml")
+
+    far = repacked(good, elsewhere)
+    with zipfile.ZipFile(io.BytesIO(good)) as package:
+        filled = b'<row r="900000"><c r="XFD900000"><v>1</v></c></row></sheetData>'
+        sheet = package.read(SHEET).replace(b"</sheetData>", filled)
+    with pytest.raises(RuleBroken, match="far larger"):
+        read_plan(repacked(far, lambda name, part: None if name == SHEET else part, [("xl/other/one.xml", sheet)]))
+
+
+def test_a_workbook_full_to_its_limits_is_refused_in_time(figure):
+    rows = [["Reference", "Title", *map(str, range(40))], *([f"ED{n}", *range(41)] for n in range(4_900))]
+    content = book(Deliverables=rows)
+    began = sum(os.times()[:4])
+    with pytest.raises(RuleBroken, match="far larger"):
+        read_plan(content)
+    figure(f"D7 a workbook of 200,000 cells: refused in {sum(os.times()[:4]) - began:.1f} s of processor time")
 
 
 def corrupted(content, chance):

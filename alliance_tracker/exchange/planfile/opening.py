@@ -24,6 +24,7 @@ SMALL_PART = 100_000
 MOST_ROWS = 5_000
 MOST_COLUMNS = 50
 MOST_SHEETS = 20
+MOST_CELLS = 150_000
 MOST_TEXT = 10_000_000
 MEMORY = 600_000_000
 SECONDS = 8
@@ -54,7 +55,7 @@ def measured(package: zipfile.ZipFile) -> dict[str, dict[tuple[int, int], str]]:
     """Refuse what is no ordinary workbook. Returns, by part, the cells that show an error such as #REF!."""
     parts = package.infolist()
     _check_parts(parts)
-    failures, left = {}, MOST_UNPACKED
+    failures, left, cells_left = {}, MOST_UNPACKED, MOST_CELLS
     for part in parts:
         if part.filename.lower().endswith((".xml", ".rels", ".vml")):
             with package.open(part) as stream:
@@ -62,7 +63,9 @@ def measured(package: zipfile.ZipFile) -> dict[str, dict[tuple[int, int], str]]:
             left -= len(text)
             if left < 0:
                 raise Refused(TOO_LARGE)
-            failures[part.filename] = scanned(part.filename, text)
+            scan = scanned(part.filename, text, cells_left)
+            cells_left -= scan.count
+            failures[part.filename] = scan.failures
     return failures
 
 
@@ -87,9 +90,9 @@ def _blown_up(part: zipfile.ZipInfo) -> bool:
     return part.file_size > SMALL_PART and part.file_size > MOST_RATIO * max(part.compress_size, 1)
 
 
-def scanned(name: str, text: bytes) -> dict[tuple[int, int], str]:
-    """Walk one part: no DTD anywhere, no macro type, and a sheet keeps to its rows and columns."""
-    scan = _Scan(is_sheet=name.startswith("xl/worksheets/"), is_types=name == "[Content_Types].xml")
+def scanned(name: str, text: bytes, most: int) -> "_Scan":
+    """Walk one part: no DTD anywhere, no macro type, and a sheet keeps to its rows, columns and cells."""
+    scan = _Scan(name.startswith("xl/worksheets/"), name == "[Content_Types].xml", most)
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = scan.doctype
     parser.StartElementHandler = scan.start
@@ -99,14 +102,14 @@ def scanned(name: str, text: bytes) -> dict[tuple[int, int], str]:
         parser.Parse(text, True)
     except expat.ExpatError as problem:
         raise Refused(DAMAGED) from problem
-    return scan.failures
+    return scan
 
 
 class _Scan:
     """What one part of the package holds, element by element."""
 
-    def __init__(self, is_sheet: bool, is_types: bool):
-        self.is_sheet, self.is_types = is_sheet, is_types
+    def __init__(self, is_sheet: bool, is_types: bool, most: int):
+        self.is_sheet, self.is_types, self.most = is_sheet, is_types, most
         self.row, self.column, self.count = 0, 0, 0
         self.failed = False
         self.failures: dict[tuple[int, int], str] = {}
@@ -141,7 +144,7 @@ class _Scan:
             raise Refused(f"A sheet has more than {MOST_ROWS:,} rows. Delete the rows below the plan.")
         if column > MOST_COLUMNS:
             raise Refused(f"A sheet has more than {MOST_COLUMNS} columns. Delete the columns beside the plan.")
-        if self.count > MOST_ROWS * (MOST_COLUMNS + 1):
+        if self.count > self.most:
             raise Refused(TOO_LARGE)
 
 
@@ -176,11 +179,19 @@ def cells(content: bytes, failures: dict[str, dict[tuple[int, int], str]]) -> di
         raise Refused("This workbook is protected with a password. Take it off and try again.") from problem
     except (CalamineError, ValueError, OSError) as problem:
         raise Refused(DAMAGED) from problem
-    if sum(len(one) for rows in found.values() for row in rows for one in row if isinstance(one, str)) > MOST_TEXT:
-        raise Refused(TOO_LARGE)
+    _check_cells(found)
     for number, name in enumerate(sheets, 1):
         _mark(found[name], failures.get(f"xl/worksheets/sheet{number}.xml", {}))
     return found
+
+
+def _check_cells(found: dict[str, list[list[Any]]]) -> None:
+    """The limits once more, for a sheet that lies where no spreadsheet puts one, and for text repeated."""
+    if any(len(rows) > MOST_ROWS or len(row) > MOST_COLUMNS for rows in found.values() for row in rows[:1]):
+        raise Refused(TOO_LARGE)
+    text = sum(len(one) for rows in found.values() for row in rows for one in row if isinstance(one, str))
+    if text > MOST_TEXT:
+        raise Refused(TOO_LARGE)
 
 
 def _mark(rows: list[list[Any]], failures: dict[tuple[int, int], str]) -> None:
