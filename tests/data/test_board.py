@@ -141,4 +141,3 @@ def test_pictures_are_kept_once_under_their_key(app):
     pictures.keep({("1:a", "svg"): b"first"}, make.moment())
     pictures.keep({("1:a", "svg"): b"second", ("1:b", "svg"): b"other"}, make.moment())
     assert pictures.kept(("1:a", "1:b", "1:c"), "svg") == {"1:a": b"first", "1:b": b"other"}
-

@@ -72,7 +72,9 @@ def test_no_name_of_a_person_is_frozen(app, north):
 def test_later_edits_and_new_names_alter_no_byte(app, north):
     frozen_id = freeze(app, north)
     before = contents(frozen_id)
-    rated = db.session.execute(select(RatingAt.declared, RatingAt.suggested, RatingAt.inputs).where(RatingAt.quarter == Q1.code)).all()
+    rated = db.session.execute(
+        select(RatingAt.declared, RatingAt.suggested, RatingAt.inputs).where(RatingAt.quarter == Q1.code)
+    ).all()
     with writing(make.by(), make.moment()) as tx:
         row = tx.session.scalars(select(Deliverable).where(Deliverable.alliance_id == north.id)).one()
         row.title, row.planned_start = "Something else", date(2019, 4, 1)
@@ -92,7 +94,9 @@ def test_later_edits_and_new_names_alter_no_byte(app, north):
 
 
 def row_id(north):
-    return db.session.scalar(select(Deliverable.id).where(Deliverable.reference == "ED1", Deliverable.alliance_id == north.id))
+    return db.session.scalar(
+        select(Deliverable.id).where(Deliverable.reference == "ED1", Deliverable.alliance_id == north.id)
+    )
 
 
 @pytest.mark.parametrize("name", ["content.json", "page.html", "movement", "burn-up"])
@@ -154,7 +158,9 @@ def test_papers_are_frozen_before_the_review_and_do_not_close_the_quarter(app, n
 
 
 def test_the_pack_holds_the_head_of_history(app, north):
-    head = db.session.execute(select(ChainHead.number, ChainHead.hash).where(ChainHead.chain == f"alliance:{north.id}")).one()
+    head = db.session.execute(
+        select(ChainHead.number, ChainHead.hash).where(ChainHead.chain == f"alliance:{north.id}")
+    ).one()
     frozen_id = freeze(app, north)
     row = db.session.get(FrozenQuarter, frozen_id)
     assert (row.chain_number, row.chain_hash) == (head.number, head.hash)
@@ -184,6 +190,8 @@ def test_a_correction_stands_beside_a_reviewed_quarter_only(app, north):
     with writing(make.by(), make.moment()) as tx:
         freezing.correct(tx, north.id, Q1, "ED1", "It was met on 2 July.")
     head = quarters.among(quarters.quarters_of(north.id), Q1.code)
-    assert [(line.subject, line.words) for line in freezing.corrections_of(head.id)] == [("ED1", "It was met on 2 July.")]
+    assert [(line.subject, line.words) for line in freezing.corrections_of(head.id)] == [
+        ("ED1", "It was met on 2 July.")
+    ]
     assert contents(frozen_id) == before
     assert delivery.standings(north.id, make.TODAY).rows
