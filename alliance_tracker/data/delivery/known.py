@@ -46,6 +46,7 @@ class Known:
     people: Mapping[int, Named]
     organisations: Mapping[int, Named]
     deliverables: dict[str, int]
+    titles: Mapping[str, str]
 
 
 def known(alliance_id: int, today: date) -> Known:
@@ -75,10 +76,11 @@ def known(alliance_id: int, today: date) -> Known:
         select(PatientGroup.id, PatientGroup.code, PatientGroup.name).order_by(PatientGroup.position)
     )
     own = db.session.execute(
-        select(Deliverable.reference, Deliverable.id)
+        select(Deliverable.reference, Deliverable.id, Deliverable.title)
+        .join(Area, Area.id == Deliverable.area_id)
         .where(Deliverable.alliance_id == alliance_id)
-        .order_by(Deliverable.reference)
-    )
+        .order_by(Area.position, Deliverable.position, Deliverable.reference)
+    ).all()
     return Known(
         planning_round(),
         _by_code([Named(*row) for row in areas]),
@@ -87,7 +89,8 @@ def known(alliance_id: int, today: date) -> Known:
         _by_code([Named(*row) for row in work]),
         {one.id: one for one in _people(alliance_id, today)},
         {one.id: one for one in _organisations(alliance_id)},
-        {row[0]: row[1] for row in own},
+        {row.reference: row.id for row in own},
+        {row.reference: row.title for row in own},
     )
 
 

@@ -123,9 +123,10 @@ def _choices(form: DeliverableForm, known: Known, one: Whole | None = None) -> N
                 people[key] = Named(key, "", f"{name or 'Somebody'} (no longer in post)")
     form.lead.choices = form.deputy.choices = [(str(row.id), row.words) for row in people.values()]
     form.accountable.choices = form.organisations.choices = [(str(row.id), row.words) for row in bodies.values()]
-    form.items.choices = [(code, row.words) for code, row in known.items.items()]
+    form.items.choices = [(code, f"{known.areas[row.area].words}: {row.words}") for code, row in known.items.items()]
     form.groups.choices = [(code, row.words) for code, row in known.groups.items()]
-    form.waits_for.choices = [(code, code) for code in known.deliverables if one is None or code != one.reference]
+    own = one.reference if one else ""
+    form.waits_for.choices = [(code, f"{code} {title}") for code, title in known.titles.items() if code != own]
     form.national_work.choices = [(code, row.words) for code, row in known.national_work.items()]
     if isinstance(form, NewForm):
         form.area.choices = [(code, f"{row.words} ({code})") for code, row in known.areas.items()]
