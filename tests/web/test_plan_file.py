@@ -208,6 +208,20 @@ def test_ties_and_people_change_by_a_file(client, home, manager, page):
     assert now.milestones == plan.milestones
 
 
+def test_a_deliverable_s_history_tells_of_the_file_and_of_its_own_part_alone(client, home, manager, page):
+    client.sign_in(manager)
+    plan = plan_of(manager)
+    load(client, page, as_file(plan, home))
+    load(client, page, as_file(Plan((), (plan_files.replace(plan.milestones[0], title="Another step"),)), home))
+    told = client.get(f"/alliances/{home.slug}/deliverables/ED1/history").text
+    assert "Loaded a plan file: added 3 deliverables (ED1, PR1 and TC1) and 12 milestones" in told
+    assert "Loaded a plan file: changed 1 milestone (ED1.1)" in told
+    assert "ED1.1, Title" in told
+    assert "PR1.1, Title" not in told
+    other = client.get(f"/alliances/{home.slug}/deliverables/PR1/history").text
+    assert "changed 1 milestone" not in other
+
+
 def test_the_template_has_the_choices_of_the_alliance_and_no_records(client, home, manager, page):
     client.sign_in(manager)
     answer = client.get(f"/alliances/{home.slug}/plan-template.xlsx")

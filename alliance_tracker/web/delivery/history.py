@@ -2,7 +2,7 @@
 
 from flask import Response, g
 
-from alliance_tracker.data import delivery, history
+from alliance_tracker.data import delivery, history, planfile
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.web.delivery.pages import pages
 from alliance_tracker.web.guard import needs
@@ -14,8 +14,10 @@ MOST = 200
 @pages.route("/alliances/<slug>/deliverables/<ref>/history")
 @needs(Action.READ_ALLIANCE)
 def history_page(slug: str, ref: str) -> Response:
-    """Who did what and when, newest first, with old and new. Four queries beside the guard's."""
-    lines = history.lines_about(g.alliance.id, "deliverable", [ref], MOST)
+    """Who did what and when, newest first, with old and new. Five queries beside the guard's."""
+    own = history.lines_about(g.alliance.id, "deliverable", [ref], MOST)
+    files = planfile.lines_of_files(g.alliance.id, ref)
+    lines = sorted([*own, *files], key=lambda line: -line.number)[:MOST]
     names = delivery.names_of({line.person_id for line in lines if line.person_id is not None})
     return show(
         "delivery/history.html",
@@ -34,7 +36,8 @@ def _changes(line: history.Line) -> list[tuple[str, str, str]]:
     for name, before, after in line.pieces:
         what = name.split(" ", 2)
         if len(what) == 3 and what[2] in WORDS:
-            rows.append((WORDS[what[2]], before or "", after or ""))
+            of = f"{what[1]}, " if line.kind == "plan" else ""
+            rows.append((f"{of}{WORDS[what[2]]}", before or "", after or ""))
     return rows
 
 
