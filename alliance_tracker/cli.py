@@ -25,7 +25,8 @@ OPERATOR = Actor(None, "Operator", "command line")
 def main() -> None:
     """Run a command; what is wrong on purpose is one sentence, not a traceback."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("matplotlib").setLevel(logging.WARNING)
+    for noisy in ("matplotlib", "alembic"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
     try:
         tracker(standalone_mode=False)
     except TrackerError as problem:

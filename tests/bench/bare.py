@@ -4,7 +4,7 @@ import sqlite3
 import sys
 from pathlib import Path
 
-from flask import Flask, render_template_string, request
+from flask import Flask, request
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -42,12 +42,13 @@ def bare_app(file: Path) -> Flask:
             connection.execute(insert(step), rows)
     engine.dispose()
     app = Flask(__name__)
+    template = app.jinja_env.from_string(PAGE)  # compiled once, as Flask keeps its template files
 
     @app.get("/page")
     def page() -> str:
         with engine.connect() as connection:
             rows = connection.execute(select(step).where(step.c.place == 7).order_by(step.c.id)).all()
-        return render_template_string(PAGE, rows=rows)
+        return template.render(rows=rows)
 
     @app.post("/save")
     def save() -> str:

@@ -8,19 +8,19 @@ from urllib.parse import urlencode
 
 
 class Fields(HTMLParser):
-    """The fields of the last form of a page, with the values a browser would send."""
+    """The fields of a page's own form, its first, with the values a browser would send."""
 
     def __init__(self) -> None:
         super().__init__()
         self.found: list[tuple[str, str]] = []
         self._textarea: str | None = None
+        self._forms = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         name, kind = given.get("name"), given.get("type", "text")
-        if tag == "form":
-            self.found = []
-        if not name:
+        self._forms += tag == "form"
+        if not name or self._forms != 1:
             return
         if tag == "textarea":
             self._textarea = name
