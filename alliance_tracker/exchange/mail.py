@@ -76,7 +76,6 @@ def connected(url: str) -> Iterator[Send]:
         if parts.username:
             server.login(unquote(parts.username), unquote(parts.password or ""))
 
-
         def send(message: EmailMessage) -> None:
             server.send_message(message)
 
