@@ -74,12 +74,6 @@ def extract_for() -> Extract:
     return returns.extract_of(g.alliance.id, today())
 
 
-@pages.app_template_global()
-def business_day() -> date:
-    """Today, for parts of a page that stand on another feature's page."""
-    return today()
-
-
 @pages.get("/alliances/<slug>/extract.csv")
 @needs(Action.READ_EXTRACT)
 def extract_csv(slug: str) -> Response:
