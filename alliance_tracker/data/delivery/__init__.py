@@ -17,6 +17,7 @@ from alliance_tracker.data.delivery.evidence import (
     file_of,
 )
 from alliance_tracker.data.delivery.known import Known, Named, known
+from alliance_tracker.data.delivery.links import Linked
 from alliance_tracker.data.delivery.lists import (
     SORTS,
     DeliverableRow,
@@ -37,7 +38,6 @@ from alliance_tracker.data.delivery.milestones import (
     meet_milestone,
 )
 from alliance_tracker.data.delivery.one import (
-    Linked,
     MilestoneRow,
     MoveRow,
     UpdateRow,

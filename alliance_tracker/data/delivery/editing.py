@@ -213,18 +213,14 @@ def _tie(tx: Writing, row: Deliverable, given: DeliverableInput, known: Known) -
             {known.national_work[code].id: "" for code in given.national_work},
         ),
     }
-    return [
-        words for words, (table, column, keys) in wanted.items() if _tie_one(tx, table, column, keys, base)
-    ]
+    return [words for words, (table, column, keys) in wanted.items() if _tie_one(tx, table, column, keys, base)]
 
 
 def _tie_one(tx: Writing, table: Any, column: str, keys: dict[int, str], base: Mapping[str, int]) -> bool:
     there = {
         getattr(one, column): one
         for one in tx.session.scalars(
-            select(table).where(
-                table.deliverable_id == base["deliverable_id"], getattr(table, column).is_not(None)
-            )
+            select(table).where(table.deliverable_id == base["deliverable_id"], getattr(table, column).is_not(None))
         )
     }
     changes = False

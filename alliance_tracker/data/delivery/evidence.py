@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from alliance_tracker.data.db import db
 from alliance_tracker.data.history import Writing
@@ -12,7 +12,6 @@ from alliance_tracker.data.tables.delivery import Deliverable, Evidence
 from alliance_tracker.data.tables.history import FileContent, StoredFile
 from alliance_tracker.data.tables.people import Person
 from alliance_tracker.errors import NotFound
-
 
 LARGEST_KEY = 2**31 - 1
 """The largest key either database takes; an address may hold any number."""
@@ -57,27 +56,30 @@ class EvidenceDraft:
         return bool(self.words or self.link or self.upload)
 
 
+EVIDENCE = (
+    select(
+        Evidence.id,
+        Evidence.milestone_id,
+        Evidence.dated_on,
+        Evidence.words,
+        Evidence.link,
+        Evidence.file_id,
+        StoredFile.name,
+        StoredFile.kind,
+        StoredFile.size,
+        Evidence.added_at,
+        func.coalesce(Person.display_name, Person.name),
+    )
+    .outerjoin(StoredFile, StoredFile.id == Evidence.file_id)
+    .outerjoin(Person, Person.id == Evidence.person_id)
+    .where(Evidence.deliverable_id == bindparam("own"))
+    .order_by(Evidence.dated_on, Evidence.id)
+)
+
+
 def evidence_of(deliverable_id: int) -> tuple[EvidenceRow, ...]:
     """All evidence of a deliverable, oldest first. One query."""
-    rows = db.session.execute(
-        select(
-            Evidence.id,
-            Evidence.milestone_id,
-            Evidence.dated_on,
-            Evidence.words,
-            Evidence.link,
-            Evidence.file_id,
-            StoredFile.name,
-            StoredFile.kind,
-            StoredFile.size,
-            Evidence.added_at,
-            func.coalesce(Person.display_name, Person.name),
-        )
-        .outerjoin(StoredFile, StoredFile.id == Evidence.file_id)
-        .outerjoin(Person, Person.id == Evidence.person_id)
-        .where(Evidence.deliverable_id == deliverable_id)
-        .order_by(Evidence.dated_on, Evidence.id)
-    )
+    rows = db.session.execute(EVIDENCE, {"own": deliverable_id})
     return tuple(EvidenceRow(*row) for row in rows)
 
 
@@ -93,15 +95,17 @@ class KeptFile:
 
 def file_of(alliance_id: int, ref: str, evidence_id: int) -> KeptFile:
     """The file of one piece of a deliverable's evidence, or NotFound. One query."""
-    row = None if evidence_id > LARGEST_KEY else db.session.execute(
-        select(StoredFile.name, StoredFile.kind, StoredFile.sha256, FileContent.content)
-        .join(Evidence, Evidence.file_id == StoredFile.id)
-        .join(FileContent, FileContent.file_id == StoredFile.id)
-        .join(Deliverable, Deliverable.id == Evidence.deliverable_id)
-        .where(
-            Deliverable.alliance_id == alliance_id, Deliverable.reference == ref, Evidence.id == evidence_id
-        )
-    ).one_or_none()
+    row = (
+        None
+        if evidence_id > LARGEST_KEY
+        else db.session.execute(
+            select(StoredFile.name, StoredFile.kind, StoredFile.sha256, FileContent.content)
+            .join(Evidence, Evidence.file_id == StoredFile.id)
+            .join(FileContent, FileContent.file_id == StoredFile.id)
+            .join(Deliverable, Deliverable.id == Evidence.deliverable_id)
+            .where(Deliverable.alliance_id == alliance_id, Deliverable.reference == ref, Evidence.id == evidence_id)
+        ).one_or_none()
+    )
     if row is None:
         raise NotFound("We cannot find that file. Go back to the deliverable and choose it from its evidence.")
     return KeptFile(*row)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from alliance_tracker.data.db import db
@@ -63,9 +63,9 @@ class DeliverableRow:
         return self.standings[-2].shown if len(self.standings) > 1 else None
 
     @property
-    def strip(self) -> list[tuple[Quarter, Rating]]:
-        """The quarters that show a rating, oldest first."""
-        return [(one.quarter, one.shown) for one in self.standings if one.shown is not None]
+    def strip(self) -> tuple[tuple[str, str], ...]:
+        """The codes of the quarters that show a rating, each with it, oldest first."""
+        return tuple((one.quarter.code, one.shown.value) for one in self.standings if one.shown is not None)
 
     @cached_property
     def movement(self) -> Movement | None:
@@ -132,9 +132,7 @@ SORTS = {
 """The orders a list can be asked for; each falls back on the references."""
 
 
-def page_of(
-    rows: Sequence[DeliverableRow], filters: Filters, sort: str = "reference", number: int = 1
-) -> Page:
+def page_of(rows: Sequence[DeliverableRow], filters: Filters, sort: str = "reference", number: int = 1) -> Page:
     """The rows that match, in order, cut to one page. No query: an alliance has tens of deliverables."""
     found = [row for row in rows if filters.takes(row)]
     counts: dict[Rating | None, int] = {}
@@ -148,15 +146,16 @@ def page_of(
     return Page(shown, len(found), number, pages, counts)
 
 
+LEADS = select(Deliverable.lead_id, Deliverable.deputy_id).where(
+    Deliverable.alliance_id == bindparam("alliance"), Deliverable.reference == bindparam("reference")
+)
+
+
 def leads_of(alliance_id: int, ref: str) -> frozenset[int] | None:
     """Lead and named deputy of a deliverable; None when the alliance has none of that reference. One query."""
     if not (ref.isascii() and ref.isalnum()):
         return None
-    row = db.session.execute(
-        select(Deliverable.lead_id, Deliverable.deputy_id).where(
-            Deliverable.alliance_id == alliance_id, Deliverable.reference == ref
-        )
-    ).one_or_none()
+    row = db.session.execute(LEADS, {"alliance": alliance_id, "reference": ref}).one_or_none()
     return None if row is None else frozenset(person for person in row if person is not None)
 
 
@@ -192,7 +191,7 @@ def standings(alliance_id: int, today: date, quarter: Quarter | None = None, sho
             standings=tuple(standing(one, rated.get((row.id, one.code)), states) for one in quarters),
             numbers=tuple(numbers.get(row.id, ())),
         )
-        for row in db.session.execute(_rows(alliance_id))
+        for row in db.session.execute(ROWS, {"alliance": alliance_id})
     )
     return Standings(wanted, own, states.get(wanted, QuarterState.PLANNED), quarters, rows, dates)
 
@@ -211,8 +210,9 @@ def standing(
     return Standing(quarter, declared, suggested, shown)
 
 
-def _rows(alliance_id: int) -> Select:  # type: ignore[type-arg]
+def _rows() -> Select:  # type: ignore[type-arg]
     """Each deliverable with area, lead and the unmet milestone that is expected first."""
+    alliance_id = bindparam("alliance")
     due = func.coalesce(Milestone.forecast_on, Milestone.baseline_on)
     place = func.row_number().over(partition_by=Milestone.deliverable_id, order_by=(due, Milestone.position))
     unmet = (
@@ -251,25 +251,28 @@ def _rows(alliance_id: int) -> Select:  # type: ignore[type-arg]
     )
 
 
+ROWS = _rows()
+RATINGS = select(RatingAt.deliverable_id, RatingAt.quarter, RatingAt.declared, RatingAt.suggested).where(
+    RatingAt.alliance_id == bindparam("alliance"), RatingAt.quarter.in_(bindparam("quarters", expanding=True))
+)
+NUMBERS = (
+    select(DeliverableItem.deliverable_id, RecommendationNumber.number)
+    .join(RecommendationNumber, RecommendationNumber.annex_item_id == DeliverableItem.item_id)
+    .where(DeliverableItem.alliance_id == bindparam("alliance"))
+    .order_by(DeliverableItem.deliverable_id, RecommendationNumber.number)
+)
+"""Statements that stay the same are made once: making one costs as much as running it."""
+
+
 def _ratings(alliance_id: int, quarters: Sequence[Quarter]) -> dict[tuple[int, str], tuple[str | None, str]]:
-    rows = db.session.execute(
-        select(RatingAt.deliverable_id, RatingAt.quarter, RatingAt.declared, RatingAt.suggested).where(
-            RatingAt.alliance_id == alliance_id, RatingAt.quarter.in_([one.code for one in quarters])
-        )
-    )
-    return {(row[0], row[1]): (row[2], row[3]) for row in rows}
+    wanted = {"alliance": alliance_id, "quarters": [one.code for one in quarters]}
+    return {(row[0], row[1]): (row[2], row[3]) for row in db.session.execute(RATINGS, wanted)}
 
 
 def _numbers(alliance_id: int) -> dict[int, list[int]]:
     """The Taskforce's numbers beside each deliverable, smallest first."""
     found: dict[int, list[int]] = {}
-    rows = db.session.execute(
-        select(DeliverableItem.deliverable_id, RecommendationNumber.number)
-        .join(RecommendationNumber, RecommendationNumber.annex_item_id == DeliverableItem.item_id)
-        .where(DeliverableItem.alliance_id == alliance_id)
-        .order_by(DeliverableItem.deliverable_id, RecommendationNumber.number)
-    )
-    for deliverable_id, number in rows:
+    for deliverable_id, number in db.session.execute(NUMBERS, {"alliance": alliance_id}):
         numbers = found.setdefault(deliverable_id, [])
         if number not in numbers:
             numbers.append(number)

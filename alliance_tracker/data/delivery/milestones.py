@@ -45,18 +45,14 @@ class MilestoneInput:
     reference: str = ""
 
 
-def add_milestone(
-    tx: Writing, alliance_id: int, ref: str, given: MilestoneInput, plan: Round, today: date
-) -> str:
+def add_milestone(tx: Writing, alliance_id: int, ref: str, given: MilestoneInput, plan: Round, today: date) -> str:
     """Keep a new milestone; its reference is the next free one unless given. Returns the reference."""
     owner = found(tx, alliance_id, ref)
     taken = tx.session.scalars(select(Milestone.reference).where(Milestone.deliverable_id == owner.id)).all()
     reference = given.reference or next_milestone(ref, taken)
     problems = _check(reference, given, plan, today)
     if reference in taken:
-        problems.append(
-            Problem("reference", f"{reference} is used already. {next_milestone(ref, taken)} is free")
-        )
+        problems.append(Problem("reference", f"{reference} is used already. {next_milestone(ref, taken)} is free"))
     if problems:
         raise RulesBroken(problems)
     assert given.baseline is not None
@@ -113,9 +109,7 @@ def change_milestone(
         meet(tx, row, given.met)
 
 
-def _check_moves(
-    facts: MilestoneFacts, given: MilestoneInput, plan: Round, today: date, fixed: bool
-) -> list[Problem]:
+def _check_moves(facts: MilestoneFacts, given: MilestoneInput, plan: Round, today: date, fixed: bool) -> list[Problem]:
     """Only for the dates that change; a milestone that is said to be met as well cannot move."""
     problems: list[Problem] = []
     if given.baseline != facts.baseline:

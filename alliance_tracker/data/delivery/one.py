@@ -1,36 +1,21 @@
 """One deliverable, whole: what its page shows, as plain values."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, String, cast, func, literal, null, select, union_all
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from alliance_tracker.data.db import db
 from alliance_tracker.data.delivery.evidence import EvidenceRow, evidence_of
+from alliance_tracker.data.delivery.links import Linked, links_of
 from alliance_tracker.data.delivery.lists import Standing, standing
 from alliance_tracker.data.delivery.quarters import QuarterDates, in_question, quarters_of
 from alliance_tracker.data.risks import RiskRow, risks_of
 from alliance_tracker.data.tables.alliances import Organisation
-from alliance_tracker.data.tables.delivery import (
-    Deliverable,
-    DeliverableItem,
-    DeliverableOrganisation,
-    DeliverablePatientGroup,
-    Dependency,
-    Milestone,
-    MilestoneMove,
-    QuarterUpdate,
-    RatingAt,
-)
-from alliance_tracker.data.tables.guidance import (
-    AnnexItem,
-    Area,
-    NationalWork,
-    PatientGroup,
-    RecommendationNumber,
-)
+from alliance_tracker.data.tables.delivery import Deliverable, Milestone, MilestoneMove, QuarterUpdate, RatingAt
+from alliance_tracker.data.tables.guidance import Area
 from alliance_tracker.data.tables.people import Person
 from alliance_tracker.errors import NotFound
 from alliance_tracker.periods import Quarter
@@ -80,16 +65,6 @@ class UpdateRow:
     person_id: int | None
     by: str | None
     version: int
-
-
-@dataclass(frozen=True)
-class Linked:
-    """Something a deliverable is tied to: an Annex A item, a group, an organisation, what it waits for."""
-
-    id: int
-    code: str
-    title: str
-    words: str
 
 
 @dataclass(frozen=True)
@@ -143,9 +118,7 @@ class Whole:
     @property
     def green(self) -> GreenMoves:
         """How often the date of being back on track has moved, up to the quarter in question."""
-        return green_moves(
-            (one.declared, one.green_by) for one in self.updates if one.quarter <= self.quarter
-        )
+        return green_moves((one.declared, one.green_by) for one in self.updates if one.quarter <= self.quarter)
 
     @property
     def evidence_dates(self) -> tuple[date, ...]:
@@ -155,16 +128,14 @@ class Whole:
 
 def deliverable(alliance_id: int, ref: str, today: date) -> Whole:
     """All of one deliverable, or NotFound. Nine queries, whatever it holds."""
-    head = db.session.execute(_head(alliance_id, ref)).one_or_none()
+    head = db.session.execute(HEAD, {"alliance": alliance_id, "reference": ref}).one_or_none()
     if head is None:
-        raise NotFound(
-            f"We cannot find {ref[:20]}. It may have another reference now. Look for it in the list."
-        )
+        raise NotFound(f"We cannot find {ref[:20]}. It may have another reference now. Look for it in the list.")
     dates = quarters_of(alliance_id)
     current = in_question(dates, today)
     quarter = current.quarter if current else Quarter.of(today)
     proofs = evidence_of(head.id)
-    links = _links(head.id)
+    links = links_of(head.id)
     return Whole(
         *head[:-4],
         money_source=MoneySource(head.money_source),
@@ -183,7 +154,7 @@ def deliverable(alliance_id: int, ref: str, today: date) -> Whole:
     )
 
 
-def _head(alliance_id: int, ref: str) -> Select:  # type: ignore[type-arg]
+def _head() -> Select:  # type: ignore[type-arg]
     lead, deputy = aliased(Person), aliased(Person)
     return (
         select(
@@ -211,48 +182,78 @@ def _head(alliance_id: int, ref: str) -> Select:  # type: ignore[type-arg]
         .outerjoin(lead, lead.id == Deliverable.lead_id)
         .outerjoin(deputy, deputy.id == Deliverable.deputy_id)
         .outerjoin(Organisation, Organisation.id == Deliverable.accountable_id)
-        .where(Deliverable.alliance_id == alliance_id, Deliverable.reference == ref)
+        .where(Deliverable.alliance_id == bindparam("alliance"), Deliverable.reference == bindparam("reference"))
     )
+
+
+HEAD = _head()
+MOVES = (
+    select(
+        MilestoneMove.milestone_id,
+        MilestoneMove.which,
+        MilestoneMove.moved_from,
+        MilestoneMove.moved_to,
+        MilestoneMove.reason,
+        MilestoneMove.decision,
+        MilestoneMove.moved_at,
+        func.coalesce(Person.display_name, Person.name),
+    )
+    .join(Milestone, Milestone.id == MilestoneMove.milestone_id)
+    .outerjoin(Person, Person.id == MilestoneMove.person_id)
+    .where(Milestone.deliverable_id == bindparam("own"))
+    .order_by(MilestoneMove.moved_at, MilestoneMove.id)
+)
+MILESTONES = (
+    select(
+        Milestone.id,
+        Milestone.reference,
+        Milestone.title,
+        Milestone.version,
+        Milestone.baseline_on,
+        Milestone.forecast_on,
+        Milestone.met_on,
+        Milestone.critical,
+    )
+    .where(Milestone.deliverable_id == bindparam("own"))
+    .order_by(Milestone.position, Milestone.id)
+)
+UPDATES = (
+    select(
+        QuarterUpdate.quarter,
+        QuarterUpdate.declared,
+        QuarterUpdate.happened,
+        QuarterUpdate.will_change,
+        QuarterUpdate.green_by,
+        QuarterUpdate.patients,
+        QuarterUpdate.ask,
+        QuarterUpdate.why_better,
+        QuarterUpdate.updated_at,
+        QuarterUpdate.person_id,
+        func.coalesce(Person.display_name, Person.name),
+        QuarterUpdate.version,
+    )
+    .outerjoin(Person, Person.id == QuarterUpdate.person_id)
+    .where(QuarterUpdate.deliverable_id == bindparam("own"))
+    .order_by(QuarterUpdate.quarter)
+)
+RATINGS = (
+    select(RatingAt.quarter, RatingAt.declared, RatingAt.suggested)
+    .where(RatingAt.deliverable_id == bindparam("own"), RatingAt.quarter <= bindparam("last"))
+    .order_by(RatingAt.quarter)
+)
+"""Made once: making a statement costs as much as running it."""
 
 
 def _milestones(deliverable_id: int, proofs: Sequence[EvidenceRow]) -> tuple[MilestoneRow, ...]:
     """Two queries."""
     moves: dict[int, list[MoveRow]] = {}
-    for row in db.session.execute(
-        select(
-            MilestoneMove.milestone_id,
-            MilestoneMove.which,
-            MilestoneMove.moved_from,
-            MilestoneMove.moved_to,
-            MilestoneMove.reason,
-            MilestoneMove.decision,
-            MilestoneMove.moved_at,
-            func.coalesce(Person.display_name, Person.name),
-        )
-        .join(Milestone, Milestone.id == MilestoneMove.milestone_id)
-        .outerjoin(Person, Person.id == MilestoneMove.person_id)
-        .where(Milestone.deliverable_id == deliverable_id)
-        .order_by(MilestoneMove.moved_at, MilestoneMove.id)
-    ):
+    for row in db.session.execute(MOVES, {"own": deliverable_id}):
         moves.setdefault(row[0], []).append(MoveRow(*row[1:]))
     shown: dict[int, list[EvidenceRow]] = {}
     for proof in proofs:
         if proof.milestone_id is not None:
             shown.setdefault(proof.milestone_id, []).append(proof)
-    rows = db.session.execute(
-        select(
-            Milestone.id,
-            Milestone.reference,
-            Milestone.title,
-            Milestone.version,
-            Milestone.baseline_on,
-            Milestone.forecast_on,
-            Milestone.met_on,
-            Milestone.critical,
-        )
-        .where(Milestone.deliverable_id == deliverable_id)
-        .order_by(Milestone.position, Milestone.id)
-    )
+    rows = db.session.execute(MILESTONES, {"own": deliverable_id})
     return tuple(
         MilestoneRow(
             *row[:4],
@@ -266,25 +267,7 @@ def _milestones(deliverable_id: int, proofs: Sequence[EvidenceRow]) -> tuple[Mil
 
 def updates_of(deliverable_id: int) -> tuple[UpdateRow, ...]:
     """The returns of a deliverable, oldest first. One query."""
-    rows = db.session.execute(
-        select(
-            QuarterUpdate.quarter,
-            QuarterUpdate.declared,
-            QuarterUpdate.happened,
-            QuarterUpdate.will_change,
-            QuarterUpdate.green_by,
-            QuarterUpdate.patients,
-            QuarterUpdate.ask,
-            QuarterUpdate.why_better,
-            QuarterUpdate.updated_at,
-            QuarterUpdate.person_id,
-            func.coalesce(Person.display_name, Person.name),
-            QuarterUpdate.version,
-        )
-        .outerjoin(Person, Person.id == QuarterUpdate.person_id)
-        .where(QuarterUpdate.deliverable_id == deliverable_id)
-        .order_by(QuarterUpdate.quarter)
-    )
+    rows = db.session.execute(UPDATES, {"own": deliverable_id})
     return tuple(
         UpdateRow(
             Quarter.parse(row[0]),
@@ -298,98 +281,15 @@ def updates_of(deliverable_id: int) -> tuple[UpdateRow, ...]:
     )
 
 
-def _standings(
-    deliverable_id: int, dates: Sequence[QuarterDates], last: Quarter, today: date
-) -> tuple[Standing, ...]:
+def _standings(deliverable_id: int, dates: Sequence[QuarterDates], last: Quarter, today: date) -> tuple[Standing, ...]:
     """Every quarter of the round up to the one in question. One query."""
     states = {one.quarter: one.state_on(today) for one in dates}
-    rows = db.session.execute(
-        select(RatingAt.quarter, RatingAt.declared, RatingAt.suggested)
-        .where(RatingAt.deliverable_id == deliverable_id, RatingAt.quarter <= last.code)
-        .order_by(RatingAt.quarter)
-    )
+    rows = db.session.execute(RATINGS, {"own": deliverable_id, "last": last.code})
     return tuple(standing(Quarter.parse(row[0]), (row[1], row[2]), states) for row in rows)
 
 
 def kept_inputs(deliverable_id: int, quarter: Quarter) -> str | None:
     """The facts that a quarter's suggestion rests on, as they were kept. One query."""
     return db.session.scalar(
-        select(RatingAt.inputs).where(
-            RatingAt.deliverable_id == deliverable_id, RatingAt.quarter == quarter.code
-        )
+        select(RatingAt.inputs).where(RatingAt.deliverable_id == deliverable_id, RatingAt.quarter == quarter.code)
     )
-
-
-def _links(deliverable_id: int) -> Mapping[str, tuple]:  # type: ignore[type-arg]
-    """What the deliverable is tied to, by field of `Whole`. One query of seven parts."""
-    found: dict[str, list[Linked]] = {}
-    for kind, key, code, title, words in db.session.execute(_parts(deliverable_id)):
-        found.setdefault(kind, []).append(Linked(key, code, title, words))
-    numbers = sorted({int(one.code) for one in found.pop("numbers", [])})
-    kinds = ("items", "groups", "organisations", "waits_for", "national_work", "needed_by")
-    return {"numbers": tuple(numbers), **{kind: tuple(found.get(kind, ())) for kind in kinds}}
-
-
-def _parts(deliverable_id: int) -> Select:  # type: ignore[type-arg]
-    other = aliased(Deliverable)
-
-    def part(kind: str, key, code, title, words, position):  # type: ignore[no-untyped-def]
-        return select(
-            literal(kind, String).label("kind"),
-            key.label("key"),
-            code.label("code"),
-            title.label("title"),
-            words.label("words"),
-            position.label("position"),
-        )
-
-    empty = literal("", String)
-    own_item = DeliverableItem.deliverable_id == deliverable_id
-    own = Dependency.deliverable_id == deliverable_id
-    parts = (
-        part("items", AnnexItem.id, AnnexItem.code, AnnexItem.title, AnnexItem.text, AnnexItem.id)
-        .join(DeliverableItem, DeliverableItem.item_id == AnnexItem.id)
-        .where(own_item),
-        part(
-            "numbers",
-            RecommendationNumber.id,
-            cast(RecommendationNumber.number, String),
-            empty,
-            empty,
-            null(),
-        )
-        .join(DeliverableItem, DeliverableItem.item_id == RecommendationNumber.annex_item_id)
-        .where(own_item),
-        part(
-            "groups",
-            PatientGroup.id,
-            PatientGroup.code,
-            PatientGroup.name,
-            DeliverablePatientGroup.how_known,
-            PatientGroup.position,
-        )
-        .join(DeliverablePatientGroup, DeliverablePatientGroup.patient_group_id == PatientGroup.id)
-        .where(DeliverablePatientGroup.deliverable_id == deliverable_id),
-        part("organisations", Organisation.id, Organisation.slug, Organisation.name, empty, Organisation.id)
-        .join(DeliverableOrganisation, DeliverableOrganisation.organisation_id == Organisation.id)
-        .where(DeliverableOrganisation.deliverable_id == deliverable_id),
-        part("waits_for", other.id, other.reference, other.title, Dependency.note, other.position)
-        .join(Dependency, Dependency.on_deliverable_id == other.id)
-        .where(own),
-        part(
-            "national_work",
-            NationalWork.id,
-            NationalWork.code,
-            NationalWork.text,
-            Dependency.note,
-            NationalWork.position,
-        )
-        .join(Dependency, Dependency.national_work_id == NationalWork.id)
-        .where(own),
-        part("needed_by", other.id, other.reference, other.title, Dependency.note, other.position)
-        .join(Dependency, Dependency.deliverable_id == other.id)
-        .where(Dependency.on_deliverable_id == deliverable_id),
-    )
-    every = union_all(*parts).subquery()
-    columns = (every.c.kind, every.c.key, every.c.code, every.c.title, every.c.words)
-    return select(*columns).order_by(every.c.kind, every.c.position, every.c.key)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from alliance_tracker.data.db import db
 from alliance_tracker.data.tables.board import QuarterRow
@@ -58,19 +58,16 @@ def planning_round() -> RoundNow:
     return RoundNow(Round(row.starts_on, row.ends_on), Thresholds(*row[2:]), quarters)
 
 
+QUARTERS = (
+    select(QuarterRow.code, QuarterRow.opens_on, QuarterRow.closes_on, QuarterRow.board_on, QuarterRow.reviewed_at)
+    .where(QuarterRow.alliance_id == bindparam("alliance"))
+    .order_by(QuarterRow.code)
+)
+
+
 def quarters_of(alliance_id: int) -> tuple[QuarterDates, ...]:
     """All quarters an alliance has dates for, oldest first. One query."""
-    rows = db.session.execute(
-        select(
-            QuarterRow.code,
-            QuarterRow.opens_on,
-            QuarterRow.closes_on,
-            QuarterRow.board_on,
-            QuarterRow.reviewed_at,
-        )
-        .where(QuarterRow.alliance_id == alliance_id)
-        .order_by(QuarterRow.code)
-    )
+    rows = db.session.execute(QUARTERS, {"alliance": alliance_id})
     return tuple(QuarterDates(Quarter.parse(row.code), *row[1:]) for row in rows)
 
 

@@ -114,18 +114,14 @@ def _rewrite(session: Session, ids: Sequence[int], reviewed_too: bool = False) -
             alliance_id, declared, suggested, inputs = values
             row = {"declared": declared, "suggested": suggested, "inputs": inputs}
             if before is None:
-                new.append(
-                    {"deliverable_id": deliverable_id, "quarter": quarter, "alliance_id": alliance_id, **row}
-                )
+                new.append({"deliverable_id": deliverable_id, "quarter": quarter, "alliance_id": alliance_id, **row})
             else:
                 changed.append({"at_deliverable": deliverable_id, "at_quarter": quarter, **row})
         if new:
             session.execute(insert(RatingAt), new)
         if changed:
             table = RatingAt.__table__
-            at = (table.c.deliverable_id == bindparam("at_deliverable")) & (
-                table.c.quarter == bindparam("at_quarter")
-            )
+            at = (table.c.deliverable_id == bindparam("at_deliverable")) & (table.c.quarter == bindparam("at_quarter"))
             session.connection().execute(update(table).where(at), changed)  # type: ignore[arg-type]
 
 

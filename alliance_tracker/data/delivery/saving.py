@@ -79,14 +79,10 @@ def save_update(
     owner = found(tx, alliance_id, ref)
     _check_open(tx, alliance_id, quarter, today)
     row = tx.session.scalars(
-        select(QuarterUpdate).where(
-            QuarterUpdate.deliverable_id == owner.id, QuarterUpdate.quarter == quarter.code
-        )
+        select(QuarterUpdate).where(QuarterUpdate.deliverable_id == owner.id, QuarterUpdate.quarter == quarter.code)
     ).one_or_none()
     steps = tx.session.scalars(
-        select(Milestone)
-        .where(Milestone.deliverable_id == owner.id)
-        .order_by(Milestone.position, Milestone.id)
+        select(Milestone).where(Milestone.deliverable_id == owner.id).order_by(Milestone.position, Milestone.id)
     ).all()
     opened = stamp_of(row.version if row else None, [(one.reference, one.version) for one in steps])
     if stamp is not None and stamp != opened:
@@ -107,14 +103,10 @@ def _check_open(tx: Writing, alliance_id: int, quarter: Quarter, today: date) ->
         )
     ).one_or_none()
     if dates is None:
-        raise NotFound(
-            f"{quarter.words} is not a quarter of this plan. Choose one from the list of quarters."
-        )
+        raise NotFound(f"{quarter.words} is not a quarter of this plan. Choose one from the list of quarters.")
     state = state_of(dates.opens_on, dates.closes_on, dates.reviewed_at, today)
     if state is QuarterState.REVIEWED:
-        raise RuleBroken(
-            f"The board has reviewed {quarter.words}, so it is frozen. Ask for a correction beside it."
-        )
+        raise RuleBroken(f"The board has reviewed {quarter.words}, so it is frozen. Ask for a correction beside it.")
     if state is QuarterState.PLANNED:
         raise RuleBroken(f"The update for {quarter.words} opens on {day(dates.opens_on)}. Send it then.")
 
@@ -210,9 +202,7 @@ def _step(tx: Writing, row: Milestone, given: UpdateInput, today: date) -> None:
         move_forecast(tx, row, Move(MovedDate.FORECAST, step.new_date, step.reason))
 
 
-def _keep(
-    tx: Writing, owner: Deliverable, row: QuarterUpdate | None, quarter: Quarter, given: UpdateInput
-) -> None:
+def _keep(tx: Writing, owner: Deliverable, row: QuarterUpdate | None, quarter: Quarter, given: UpdateInput) -> None:
     assert given.declared is not None
     before = Rating(row.declared) if row else None
     values = {

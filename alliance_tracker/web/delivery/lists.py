@@ -12,6 +12,7 @@ from alliance_tracker.terms import Movement, Rating
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.delivery.pages import pages
 from alliance_tracker.web.delivery.scale import Scale, span_words
+from alliance_tracker.web.drawn import drawn
 from alliance_tracker.web.guard import may, needs
 from alliance_tracker.web.show import Sorting, csv_answer, show
 from alliance_tracker.web.words import listing, plural
@@ -40,6 +41,7 @@ def list_page(slug: str) -> Response:
             [day for row in standings.rows for day in (row.planned_start, row.planned_end)], standings.quarter
         ),
         span_words=span_words,
+        drawn=drawn,
     )
 
 

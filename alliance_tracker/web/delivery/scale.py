@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from alliance_tracker.periods import FinancialYear, Quarter
 
@@ -42,6 +43,7 @@ class Scale:
         return [FinancialYear(self.first.begins + more).words[2:] for more in range(self.count)]
 
 
+@lru_cache(maxsize=4096)
 def span_words(start: date, end: date) -> str:
     """Q1 2017/18 to Q4 2019/20."""
     first, last = Quarter.of(start), Quarter.of(end)
