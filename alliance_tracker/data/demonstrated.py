@@ -45,15 +45,15 @@ def codes() -> Codes:
     session = db.session()
     items = session.execute(select(AnnexItem.code, AnnexItem.id, AnnexItem.title)).all()
     return Codes(
-        dict(session.execute(select(Area.code, Area.id)).tuples().all()),
+        dict(session.execute(select(Area.code, Area.id)).all()),
         {row.code: row.id for row in items},
         {row.code: row.title for row in items},
-        dict(session.execute(select(PatientGroup.code, PatientGroup.id)).tuples().all()),
-        dict(session.execute(select(NationalWork.code, NationalWork.id)).tuples().all()),
+        dict(session.execute(select(PatientGroup.code, PatientGroup.id)).all()),
+        dict(session.execute(select(NationalWork.code, NationalWork.id)).all()),
     )
 
 
 def real_alliances() -> list[tuple[int, str]]:
     """The 19 alliances of Annex i, key and address. One query."""
     chosen = select(Alliance.id, Alliance.slug).where(~Alliance.invented).order_by(Alliance.position, Alliance.id)
-    return list(db.session().execute(chosen).tuples().all())
+    return list(db.session().execute(chosen).all())
