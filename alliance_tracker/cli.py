@@ -106,7 +106,7 @@ def first_admin(email: str) -> None:
 def import_file(file: Path, slug: str) -> None:
     """Load deliverables and milestones from a CSV or workbook: all of it, or none."""
     with _app().app_context():
-        for line in planfile.import_file(file, slug, OPERATOR, now()):
+        for line in planfile.import_file(file, slug, OPERATOR, now(), today()):
             click.echo(line)
 
 

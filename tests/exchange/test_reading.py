@@ -199,6 +199,8 @@ REFUSED = {
     "prose": (b"Dear all,\r\nplease find the plan attached\r\n", "We found no headings"),
     "large": (b"a,b\n" * 1_300_000, "larger than 5 MB"),
     "rows": (b"reference,title\n" * 5_001, "more than 5,000 rows"),
+    "lines": (b"a\n" * 2_400_000, "more than 5,000 rows"),
+    "commas": (b"," * 4_900_000, "more than 50 columns"),
     "columns": (b",".join([b"x"] * 51), "more than 50 columns"),
     "zip": (b"PK\x03\x04 and nothing", "damaged"),
 }

@@ -10,6 +10,7 @@ import json
 import re
 import sys
 import zipfile
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 from xml.parsers import expat
@@ -211,9 +212,10 @@ def _told(value: Any) -> Any:
 def _limit() -> None:
     """Hold this process to its memory and time, where the system can."""
     if sys.platform != "win32":
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        limits = {resource.RLIMIT_AS: MEMORY, resource.RLIMIT_CPU: SECONDS, resource.RLIMIT_CORE: 0}
+        for kind, most in limits.items():
+            with suppress(ValueError, OSError):  # where a lower limit holds already
+                resource.setrlimit(kind, (most, most))
 
 
 def main() -> None:

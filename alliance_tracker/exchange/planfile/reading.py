@@ -23,6 +23,7 @@ from alliance_tracker.rules.planfile import Kind
 from alliance_tracker.rules.words import listing
 
 LARGEST = 5_000_000
+MOST_MARKS = 400_000
 OPENING = Path(__file__).with_name("opening.py")
 WORKBOOK, OLD_OFFICE = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"RIFF")
@@ -63,13 +64,15 @@ def _refuse_others(content: bytes) -> None:
 
 
 def _csv(content: bytes) -> Cells:
-    rows: Cells = [list(row) for row in read_csv(content)]
+    """The rows of text. Marks are counted first, so that a file of nothing but them costs nothing to refuse."""
+    lines, cells = (sum(content.count(mark) for mark in marks) for marks in ((b"\n", b"\r"), (b",", b";", b"\t")))
+    rows: Cells = [] if max(lines, cells) > MOST_MARKS else [list(row) for row in read_csv(content)]
+    if lines > MOST_MARKS or len(rows) > MOST_ROWS:
+        raise RuleBroken(f"The file has more than {MOST_ROWS:,} rows. Delete those below the plan.")
+    if cells > MOST_MARKS or max(map(len, rows), default=0) > MOST_COLUMNS:
+        raise RuleBroken(f"The file has more than {MOST_COLUMNS} columns. Delete those beside the plan.")
     if any("\x00" in cell for row in rows[:20] for cell in row):
         raise RuleBroken(NO_SPREADSHEET)
-    if len(rows) > MOST_ROWS:
-        raise RuleBroken(f"The file has more than {MOST_ROWS:,} rows. Delete those below the plan.")
-    if max(map(len, rows), default=0) > MOST_COLUMNS:
-        raise RuleBroken(f"The file has more than {MOST_COLUMNS} columns. Delete those beside the plan.")
     return rows
 
 

@@ -205,7 +205,7 @@ class _Book:
             ]
             for kind in Kind
         }
-        sections["Annex A items, as printed in the guidance, 6 December 2016"] = self.sheet.choices.items
+        sections["Annex A items, by code, with the tracker's short titles"] = self.sheet.choices.items
         sections["Patient groups of paragraph 10"] = [(name, "") for name in self.sheet.choices.groups]
         for title, lines in sections.items():
             row = self._section(page, row + 1, title, lines)
