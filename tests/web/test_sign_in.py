@@ -40,7 +40,6 @@ def test_a_password_opens_a_session_and_leads_back(app, client):
     ("email", "password", "words"),
     [
         ("", PASSWORD, "Enter your e-mail address"),
-        ("person@nowhere.example", "", WRONG),
         ("not an address", PASSWORD, WRONG),
         ("person@nowhere.example\r\nBcc: all@people.example", PASSWORD, "There is a problem"),
         ("x" * 300, PASSWORD, "Shorten"),
@@ -52,6 +51,12 @@ def test_a_wrong_try_says_what_to_do(client, email, password, words):
     assert answer.status_code == 422
     assert words in answer.text
     assert password not in answer.text or not password
+
+
+def test_a_password_left_empty_has_a_code_sent(app, client):
+    person = make(app, Role.LEAD)
+    assert signs_in(client, person, "").location == "/sign-in/code?next=/"
+    assert client.post_form("/sign-in/code", {"code": emailed_code(person)}).status_code == 303
 
 
 def test_an_emailed_code_opens_a_session_once(app, client):

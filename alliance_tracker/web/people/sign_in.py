@@ -39,9 +39,15 @@ WRONG_CODE = "That is not the code, or it has run out. Check the newest e-mail, 
 TOO_MUCH_MAIL = "Too many e-mails were asked for. Wait 15 minutes, then ask again, or use your password."
 
 
+class PasswordField(SecretField):
+    """Its hint says that it may be left empty."""
+
+    always = True
+
+
 class SignInForm(TrackerForm):
     email = EmailField("E-mail address", required="Enter your e-mail address")
-    password = SecretField("Password", "Leave it empty to have a code sent instead.")
+    password = PasswordField("Password", "Leave it empty to have a code sent instead.")
 
 
 class CodeForm(TrackerForm):
@@ -57,7 +63,7 @@ def sign_in() -> Response:
     form = SignInForm.opened()
     if form.sent() and form.validate():
         check_place()
-        if request.form.get("way") == "code":
+        if request.form.get("way") == "code" or not form.password.data:
             return _send_code(form)
         found = _by_password(form)
         if found is not None:
