@@ -38,10 +38,12 @@ from alliance_tracker.data.delivery.milestones import (
     meet_milestone,
 )
 from alliance_tracker.data.delivery.one import (
+    Brief,
     MilestoneRow,
     MoveRow,
     UpdateRow,
     Whole,
+    brief,
     deliverable,
     kept_inputs,
     updates_of,
@@ -59,6 +61,8 @@ from alliance_tracker.data.delivery.saving import UpdateInput, save_update, stam
 
 __all__ = [
     "Awaited",
+    "Brief",
+    "brief",
     "awaited",
     "SHOWN",
     "SORTS",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import and_, bindparam, or_, select
 
 from alliance_tracker.data.db import db
 from alliance_tracker.data.tables.delivery import Deliverable, RatingAt
@@ -24,18 +24,28 @@ class Awaited:
         return person_id in (self.lead_id, self.deputy_id)
 
 
-def awaited(alliance_id: int, quarter: Quarter) -> tuple[Awaited, ...]:
-    """Started by the quarter's end and not updated, in the order of the plan. One query."""
-    rows = db.session.execute(
-        select(Deliverable.reference, Deliverable.title, Deliverable.lead_id, Deliverable.deputy_id)
-        .join(RatingAt, RatingAt.deliverable_id == Deliverable.id)
-        .join(Area, Area.id == Deliverable.area_id)
-        .where(
-            RatingAt.alliance_id == alliance_id,
-            RatingAt.quarter == quarter.code,
-            RatingAt.declared.is_(None),
-            RatingAt.suggested != Rating.NOT_STARTED.value,
-        )
-        .order_by(Area.position, Deliverable.position, Deliverable.reference)
+AWAITED = (
+    select(Deliverable.reference, Deliverable.title, Deliverable.lead_id, Deliverable.deputy_id)
+    .join(RatingAt, RatingAt.deliverable_id == Deliverable.id)
+    .join(Area, Area.id == Deliverable.area_id)
+    .where(
+        RatingAt.alliance_id == bindparam("alliance"),
+        RatingAt.quarter == bindparam("quarter"),
+        or_(
+            and_(RatingAt.declared.is_(None), RatingAt.suggested != Rating.NOT_STARTED.value),
+            Deliverable.reference == bindparam("after"),
+        ),
     )
-    return tuple(Awaited(*row) for row in rows)
+    .order_by(Area.position, Deliverable.position, Deliverable.reference)
+)
+
+
+def awaited(alliance_id: int, quarter: Quarter, after: str = "") -> tuple[Awaited, ...]:
+    """Started by the quarter's end and not updated, in the order of the plan. One query.
+
+    With `after`, the list begins behind that deliverable and comes round to it again at the end.
+    """
+    wanted = {"alliance": alliance_id, "quarter": quarter.code, "after": after}
+    rows = [Awaited(*row) for row in db.session.execute(AWAITED, wanted)]
+    here = next((at for at, row in enumerate(rows) if row.reference == after), None)
+    return tuple(rows) if here is None else (*rows[here + 1 :], *rows[:here])

@@ -126,6 +126,35 @@ class Whole:
         return tuple(sorted(one.dated_on for one in found))
 
 
+@dataclass(frozen=True)
+class Brief:
+    """What taking an update needs of a deliverable; milestones without their evidence and moves."""
+
+    id: int
+    alliance_id: int
+    reference: str
+    milestones: tuple[MilestoneRow, ...]
+    dates: tuple[QuarterDates, ...]
+    quarter: Quarter
+
+    def dates_of(self, quarter: Quarter) -> QuarterDates | None:
+        return next((one for one in self.dates if one.quarter == quarter), None)
+
+
+def brief(alliance_id: int, ref: str, today: date) -> Brief:
+    """A deliverable as far as a form that was sent needs it, or NotFound. Three queries."""
+    own = db.session.scalar(KEY, {"alliance": alliance_id, "reference": ref})
+    if own is None:
+        raise NotFound(f"We cannot find {ref[:20]}. It may have another reference now. Look for it in the list.")
+    dates = quarters_of(alliance_id)
+    current = in_question(dates, today)
+    steps = tuple(
+        MilestoneRow(*row[:4], MilestoneFacts(row.reference, *row[4:]))
+        for row in db.session.execute(MILESTONES, {"own": own})
+    )
+    return Brief(own, alliance_id, ref, steps, dates, current.quarter if current else Quarter.of(today))
+
+
 def deliverable(alliance_id: int, ref: str, today: date) -> Whole:
     """All of one deliverable, or NotFound. Nine queries, whatever it holds."""
     head = db.session.execute(HEAD, {"alliance": alliance_id, "reference": ref}).one_or_none()
@@ -187,6 +216,9 @@ def _head() -> Select:  # type: ignore[type-arg]
 
 
 HEAD = _head()
+KEY = select(Deliverable.id).where(
+    Deliverable.alliance_id == bindparam("alliance"), Deliverable.reference == bindparam("reference")
+)
 MOVES = (
     select(
         MilestoneMove.milestone_id,

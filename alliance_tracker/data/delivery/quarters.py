@@ -42,18 +42,21 @@ class QuarterDates:
         return state_of(self.opens_on, self.closes_on, self.reviewed_at, today)
 
 
+ROUND = (
+    select(
+        PlanningRound.starts_on,
+        PlanningRound.ends_on,
+        PlanningRound.at_risk_after_days,
+        PlanningRound.off_track_after_days,
+    )
+    .order_by(PlanningRound.starts_on.desc(), PlanningRound.id)
+    .limit(1)
+)
+
+
 def planning_round() -> RoundNow:
     """The newest planning round. One query; raises when no reference data are loaded."""
-    row = db.session.execute(
-        select(
-            PlanningRound.starts_on,
-            PlanningRound.ends_on,
-            PlanningRound.at_risk_after_days,
-            PlanningRound.off_track_after_days,
-        )
-        .order_by(PlanningRound.starts_on.desc(), PlanningRound.id)
-        .limit(1)
-    ).one()
+    row = db.session.execute(ROUND).one()
     quarters = tuple(Quarter.of(row.starts_on).until(Quarter.of(row.ends_on)))
     return RoundNow(Round(row.starts_on, row.ends_on), Thresholds(*row[2:]), quarters)
 

@@ -125,17 +125,57 @@ def _rewrite(session: Session, ids: Sequence[int], reviewed_too: bool = False) -
             session.connection().execute(update(table).where(at), changed)  # type: ignore[arg-type]
 
 
-def _kept(session: Session, ids: Sequence[int]) -> Rated:
-    rows = session.execute(
-        select(
-            RatingAt.deliverable_id,
-            RatingAt.quarter,
-            RatingAt.alliance_id,
-            RatingAt.declared,
-            RatingAt.suggested,
-            RatingAt.inputs,
-        ).where(RatingAt.deliverable_id.in_(ids))
+IDS = bindparam("ids", expanding=True)
+KEPT = select(
+    RatingAt.deliverable_id,
+    RatingAt.quarter,
+    RatingAt.alliance_id,
+    RatingAt.declared,
+    RatingAt.suggested,
+    RatingAt.inputs,
+).where(RatingAt.deliverable_id.in_(IDS))
+OWNERS = (
+    select(Deliverable.id, Deliverable.alliance_id, Deliverable.planned_start)
+    .where(Deliverable.id.in_(IDS))
+    .order_by(Deliverable.id)
+)
+STEPS = (
+    select(
+        Milestone.deliverable_id,
+        Milestone.reference,
+        Milestone.baseline_on,
+        Milestone.forecast_on,
+        Milestone.met_on,
+        Milestone.critical,
+        exists().where(Evidence.milestone_id == Milestone.id),
     )
+    .where(Milestone.deliverable_id.in_(IDS))
+    .order_by(Milestone.deliverable_id, Milestone.position, Milestone.id)
+)
+RISKS = (
+    select(
+        Risk.deliverable_id,
+        Risk.consequence,
+        Risk.likelihood,
+        Risk.review_on,
+        Risk.opened_on,
+        Risk.closed_on,
+    )
+    .where(Risk.deliverable_id.in_(IDS))
+    .order_by(Risk.id)
+)
+SAID = select(QuarterUpdate.deliverable_id, QuarterUpdate.quarter, QuarterUpdate.declared).where(
+    QuarterUpdate.deliverable_id.in_(IDS)
+)
+REVIEWED = select(QuarterRow.alliance_id, QuarterRow.code).where(
+    QuarterRow.alliance_id.in_(select(Deliverable.alliance_id).where(Deliverable.id.in_(IDS))),
+    QuarterRow.reviewed_at.is_not(None),
+)
+"""Made once, since every save runs them."""
+
+
+def _kept(session: Session, ids: Sequence[int]) -> Rated:
+    rows = session.execute(KEPT, {"ids": ids})
     return {(row[0], row[1]): (row[2], row[3], row[4], row[5]) for row in rows}
 
 
@@ -156,57 +196,18 @@ def _rated(known: _Known, quarter: Quarter, now: RoundNow) -> tuple[int, str | N
 
 def _reviewed(session: Session, ids: Sequence[int]) -> set[tuple[int, str]]:
     """The reviewed quarters of the alliances that these deliverables belong to."""
-    own = select(Deliverable.alliance_id).where(Deliverable.id.in_(ids))
-    rows = session.execute(
-        select(QuarterRow.alliance_id, QuarterRow.code).where(
-            QuarterRow.alliance_id.in_(own), QuarterRow.reviewed_at.is_not(None)
-        )
-    )
+    rows = session.execute(REVIEWED, {"ids": ids})
     return {(row[0], row[1]) for row in rows}
 
 
 def _known(session: Session, ids: Sequence[int]) -> dict[int, _Known]:
     """The facts of many deliverables. Four queries."""
-    found = {
-        row.id: _Known(row.alliance_id, row.planned_start)
-        for row in session.execute(
-            select(Deliverable.id, Deliverable.alliance_id, Deliverable.planned_start)
-            .where(Deliverable.id.in_(ids))
-            .order_by(Deliverable.id)
-        )
-    }
-    for row in session.execute(
-        select(
-            Milestone.deliverable_id,
-            Milestone.reference,
-            Milestone.baseline_on,
-            Milestone.forecast_on,
-            Milestone.met_on,
-            Milestone.critical,
-            exists().where(Evidence.milestone_id == Milestone.id),
-        )
-        .where(Milestone.deliverable_id.in_(ids))
-        .order_by(Milestone.deliverable_id, Milestone.position, Milestone.id)
-    ):
+    found = {row.id: _Known(row.alliance_id, row.planned_start) for row in session.execute(OWNERS, {"ids": ids})}
+    for row in session.execute(STEPS, {"ids": ids}):
         found[row[0]].milestones.append(MilestoneFacts(*row[1:]))
-    for row in session.execute(
-        select(
-            Risk.deliverable_id,
-            Risk.consequence,
-            Risk.likelihood,
-            Risk.review_on,
-            Risk.opened_on,
-            Risk.closed_on,
-        )
-        .where(Risk.deliverable_id.in_(ids))
-        .order_by(Risk.id)
-    ):
+    for row in session.execute(RISKS, {"ids": ids}):
         found[row[0]].risks.append(RiskFacts(*row[1:]))
-    for row in session.execute(
-        select(QuarterUpdate.deliverable_id, QuarterUpdate.quarter, QuarterUpdate.declared).where(
-            QuarterUpdate.deliverable_id.in_(ids)
-        )
-    ):
+    for row in session.execute(SAID, {"ids": ids}):
         found[row[0]].declared[row[1]] = row[2]
     return found
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from flask import Response, g, request, url_for
 
 from alliance_tracker.data import delivery, once, writing
-from alliance_tracker.data.delivery import EvidenceDraft, MilestoneRow, UpdateInput, UpdateRow, Whole
+from alliance_tracker.data.delivery import Brief, EvidenceDraft, MilestoneRow, UpdateInput, UpdateRow, Whole
 from alliance_tracker.errors import NotFound, RuleBroken
 from alliance_tracker.exchange.evidence import ACCEPT, LARGEST, looked_into
 from alliance_tracker.periods import Quarter
@@ -62,7 +62,7 @@ class UpdateForm(TrackerForm):
     )
 
 
-def form_for(one: Whole, quarter: Quarter) -> type[UpdateForm]:
+def form_for(one: Whole | Brief, quarter: Quarter) -> type[UpdateForm]:
     """The form with a row for each milestone still to meet, named by its number: met-6, new_date-6."""
     fields: dict[str, Any] = {}
     for row in unmet(one):
@@ -84,7 +84,7 @@ def _usual_day(quarter: Quarter) -> date:
     return min(quarter.end, today())
 
 
-def unmet(one: Whole) -> list[MilestoneRow]:
+def unmet(one: Whole | Brief) -> list[MilestoneRow]:
     """Those still to meet, the one expected first at the top."""
     waiting = [row for row in one.milestones if row.facts.met is None]
     return sorted(waiting, key=lambda row: (row.facts.due or date.max, number_of(row)))
@@ -98,19 +98,26 @@ def number_of(row: MilestoneRow) -> int:
 @needs(Action.UPDATE_DELIVERABLE)
 def update(slug: str, ref: str) -> Response:
     """Show the form and keep what it says. Afterwards the next deliverable that waits is opened."""
-    one = whole(ref)
-    quarter = _quarter(one)
+    if request.method == "POST":
+        sent = delivery.brief(g.alliance.id, ref, today())
+        quarter = _quarter(sent)
+        form = form_for(sent, quarter).opened()
+    else:
+        one = whole(ref)
+        quarter = _quarter(one)
+        form = form_for(one, quarter).opened(_values(one, quarter), stamp=_stamp(one, quarter))
     plan = delivery.planning_round()
-    form = form_for(one, quarter).opened(_values(one, quarter), stamp=_stamp(one, quarter))
     form.green_by.choices = list(quarter.until(plan.round.last_quarter))
     if form.sent():
         earlier = twice.before(form)
         if earlier is not None:
             return earlier
-        if "use" in request.form:
+        using = "use" in request.form
+        if not using and form.validate() and _save(form, sent, quarter):
+            return _onwards(sent, quarter)
+        one = whole(ref)
+        if using:
             _use_last(form, one, quarter)
-        elif form.validate() and _save(form, one, quarter):
-            return _onwards(one, quarter)
     before = one.standing_in(quarter.previous())
     facts = delivery.facts_now(one.id, quarter)
     return show(
@@ -141,7 +148,7 @@ def _is_used(form: UpdateForm, row: MilestoneRow) -> bool:
     return any(form[name].errors or form[name].data for name in names)
 
 
-def _quarter(one: Whole) -> Quarter:
+def _quarter(one: Whole | Brief) -> Quarter:
     """The quarter the address asks for, else the one in question; it must take returns."""
     wanted = request.args.get("quarter")
     quarter = quarter_named(wanted) if wanted else one.quarter
@@ -191,7 +198,7 @@ def _use_last(form: UpdateForm, one: Whole, quarter: Quarter) -> None:
         form.happened.process_data(f"{typed}\n\n{last.happened}" if typed else last.happened)
 
 
-def _save(form: UpdateForm, one: Whole, quarter: Quarter) -> bool:
+def _save(form: UpdateForm, one: Whole | Brief, quarter: Quarter) -> bool:
     """Whether the return was kept; if not, the form says why."""
 
     def theirs() -> Theirs:
@@ -213,7 +220,7 @@ def _save(form: UpdateForm, one: Whole, quarter: Quarter) -> bool:
     return not form.problems
 
 
-def _input(form: UpdateForm, one: Whole, quarter: Quarter) -> UpdateInput | None:
+def _input(form: UpdateForm, one: Whole | Brief, quarter: Quarter) -> UpdateInput | None:
     """What was typed, as it is to be kept; None when a file or a link is not what it should be."""
     steps: dict[str, Step] = {}
     proofs: dict[str, EvidenceDraft] = {}
@@ -270,23 +277,16 @@ def is_link(text: str) -> bool:
     return parts.scheme in ("http", "https") and "." in parts.netloc and not any(c.isspace() for c in text)
 
 
-def _onwards(one: Whole, quarter: Quarter) -> Response:
+def _onwards(one: Whole | Brief, quarter: Quarter) -> Response:
     """On to the next deliverable that waits for an update this viewer may give, after this one in the plan."""
-    waiting = delivery.awaited(one.alliance_id, quarter)
+    waiting = delivery.awaited(one.alliance_id, quarter, after=one.reference)
     if not may(Action.EDIT_PLAN):
         waiting = tuple(row for row in waiting if row.is_led_by(g.viewer.person_id))
     if not waiting:
         return done(page_of(one.reference), f"{one.reference} is updated. Nothing else waits for your update.")
-    order = {reference: at for at, reference in enumerate(_order(one))}
-    here = order.get(one.reference, 0)
-    following = [row for row in waiting if order.get(row.reference, 0) > here] or list(waiting)
-    address = url_for("delivery.update", slug=g.alliance.slug, ref=following[0].reference)
+    following = waiting[0].reference
+    address = url_for("delivery.update", slug=g.alliance.slug, ref=following)
     if quarter != one.quarter:
         address += f"?quarter={quarter.code}"
     left = "1 is left" if len(waiting) == 1 else f"{len(waiting)} are left"
-    return done(address, f"{one.reference} is updated. {left}: this is {following[0].reference}.")
-
-
-def _order(one: Whole) -> list[str]:
-    """The references of the alliance in the order of the plan."""
-    return [row.reference for row in delivery.standings(one.alliance_id, today(), shown=1).rows]
+    return done(address, f"{one.reference} is updated. {left}: this is {following}.")
