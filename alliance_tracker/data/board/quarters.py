@@ -10,11 +10,12 @@ from alliance_tracker.data.db import db
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.tables.board import FrozenQuarter, QuarterRow
 from alliance_tracker.data.tables.guidance import PlanningRound
+from alliance_tracker.data.tables.history import ChainHead
 from alliance_tracker.errors import NotFound, Stale
 from alliance_tracker.periods import NotAPeriod, Quarter
 from alliance_tracker.rules.board import state_of
 from alliance_tracker.rules.board.dates import Dates, default_dates, said_of_dates
-from alliance_tracker.rules.history import Sentence
+from alliance_tracker.rules.history import Sentence, chain_name
 from alliance_tracker.terms import FrozenKind, QuarterState
 
 
@@ -56,6 +57,13 @@ def quarters_of(alliance_id: int) -> list[QuarterHead]:
     """Every quarter of the alliance, earliest first. One query."""
     chosen = _chosen().where(QuarterRow.alliance_id == alliance_id).order_by(QuarterRow.code)
     return [_head(row) for row in db.session().execute(chosen)]
+
+
+def version_of(alliance_id: int) -> tuple[str, ...]:
+    """What changes with every line of history of the alliance, or of what is nobody's alone. One query."""
+    chains = (chain_name(alliance_id), chain_name(None))
+    chosen = select(ChainHead.hash).where(ChainHead.chain.in_(chains)).order_by(ChainHead.chain)
+    return tuple(db.session().scalars(chosen))
 
 
 def parsed(code: str) -> Quarter:

@@ -11,7 +11,7 @@ from alliance_tracker.rules.permissions import Action
 from alliance_tracker.terms import QuarterState
 from alliance_tracker.web.board.blueprint import pages
 from alliance_tracker.web.board.main_part import people_in, shown
-from alliance_tracker.web.board.report import report_of, tables_for
+from alliance_tracker.web.board.report import live_page, tables_for
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.guard import may, needs
 from alliance_tracker.web.show import csv_answer, show
@@ -35,13 +35,13 @@ def located(code: str) -> tuple[QuarterHead, list[QuarterHead], QuarterState]:
 @pages.get("/alliances/<slug>/quarters/<code>")
 @needs(Action.READ_RETURN)
 def quarter(slug: str, code: str) -> Response:
-    """The quarter. Six queries of its own for a live page, four for a reviewed one."""
+    """The quarter. Three to eight queries of its own for a live page, four for a reviewed one."""
     head, heads, state = located(code)
     if head.frozen_id is not None:
         return _frozen(head, heads, head.frozen_id)
-    report = report_of(g.alliance, head, heads, today())
-    main = shown(report.html(), report.names, links=may(Action.READ_ALLIANCE))
-    return _page(head, heads, state, main=main, waiting=len(report.view.not_updated))
+    page = live_page(g.alliance, head, heads, today())
+    main = shown(page.html, freezing.names_of(people_in(page.html)), links=may(Action.READ_ALLIANCE))
+    return _page(head, heads, state, main=main, waiting=page.waiting)
 
 
 def _frozen(head: QuarterHead, heads: list[QuarterHead], frozen_id: int) -> Response:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from alliance_tracker.data.board import freezing, reading
+from flask import current_app
+
+from alliance_tracker.data.board import freezing, quarters, reading
 from alliance_tracker.data.board.quarters import QuarterHead
 from alliance_tracker.periods import Quarter
 from alliance_tracker.rules.board import QuarterView, quarter_view
@@ -14,6 +16,10 @@ from alliance_tracker.rules.board.tables import milestone_rows, tables_of
 from alliance_tracker.rules.seal import canonical
 from alliance_tracker.web.board import pictures
 from alliance_tracker.web.board.main_part import main_part
+from alliance_tracker.web.clock import now
+
+MOST_KEPT = 64
+"""Pages of quarters kept in memory, about 90 KB each."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,33 @@ def report_of(alliance: Any, head: QuarterHead, heads: list[QuarterHead], today:
     milestones = [line.facts for line in record.milestones]
     view = quarter_view(record.standings, milestones, [area.code for area in record.areas], record.span)
     return Report(alliance, record, view, heat, read.names, pictures.prepared(alliance, record, heat, over))
+
+
+@dataclass(frozen=True)
+class LivePage:
+    """The main part of a quarter that is not reviewed, and how many updates it waits for."""
+
+    html: str
+    waiting: int
+
+
+def live_page(alliance: Any, head: QuarterHead, heads: list[QuarterHead], today: date) -> LivePage:
+    """The main part as the rows stand. One query while nothing has changed since it was last made, else six.
+
+    It is the same for every reader and holds no name, so it is kept in memory under the alliance and its version:
+    the head of its history moves with every change there is. The days are part of the key, as pages speak of them.
+    """
+    shelf: dict[Any, LivePage] = current_app.extensions.setdefault("quarter_pages", {})
+    version = quarters.version_of(alliance.id)
+    key = (alliance, head.quarter.code, today, now().date(), version)
+    found = shelf.get(key)
+    if found is None:
+        report = report_of(alliance, head, heads, today)
+        found = LivePage(report.html(), len(report.view.not_updated))
+        if len(shelf) >= MOST_KEPT:
+            shelf.clear()
+        shelf[key] = found
+    return found
 
 
 def tables_for(alliance: Any, head: QuarterHead, heads: list[QuarterHead], today: date) -> dict[str, Any]:
