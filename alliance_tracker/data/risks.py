@@ -1,6 +1,6 @@
 """The risks of deliverables: read for a page, added, changed, closed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,6 +46,9 @@ class RiskRow:
         return score(self.facts.consequence, self.facts.likelihood)
 
 
+_row: Callable[..., RiskRow] = RiskRow
+
+
 def risks_of(deliverable_id: int) -> tuple[RiskRow, ...]:
     """All risks of a deliverable: open ones first, highest score first, then closed ones. One query."""
     return tuple(sorted(_read(Risk.deliverable_id == deliverable_id), key=_order))
@@ -85,7 +88,7 @@ def _read(*where) -> Sequence[RiskRow]:  # type: ignore[no-untyped-def]
         .where(*where)
         .order_by(Risk.deliverable_id, Risk.position)
     )
-    return [RiskRow(*row[:3], RiskFacts(*row[3:8]), *row[8:]) for row in rows]
+    return [_row(*row[:3], RiskFacts(*row[3:8]), *row[8:]) for row in rows]
 
 
 def add_risk(tx: Writing, alliance_id: int, ref: str, draft: RiskDraft, today: date) -> None:
@@ -145,9 +148,7 @@ def _risk(tx: Writing, alliance_id: int, ref: str, position: int, version: int, 
     row = tx.session.scalars(
         select(Risk)
         .join(Deliverable, Deliverable.id == Risk.deliverable_id)
-        .where(
-            Deliverable.alliance_id == alliance_id, Deliverable.reference == ref, Risk.position == position
-        )
+        .where(Deliverable.alliance_id == alliance_id, Deliverable.reference == ref, Risk.position == position)
     ).one_or_none()
     if row is None:
         raise NotFound("We cannot find that risk. Choose one from the deliverable’s page.")

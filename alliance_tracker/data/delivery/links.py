@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Select, String, bindparam, cast, literal, null, select, union_all
+from sqlalchemy import Integer, Select, String, bindparam, cast, literal, null, select, union_all
 from sqlalchemy.orm import aliased
 
 from alliance_tracker.data.db import db
@@ -39,7 +39,7 @@ def links_of(deliverable_id: int) -> Mapping[str, tuple]:  # type: ignore[type-a
 
 
 def _parts() -> Select:  # type: ignore[type-arg]
-    deliverable_id = bindparam("own")
+    deliverable_id = bindparam("own", type_=Integer)
     other = aliased(Deliverable)
 
     def part(kind: str, key, code, title, words, position):  # type: ignore[no-untyped-def]

@@ -1,11 +1,11 @@
 """The deliverables of an alliance as light rows, for the list, the board's page and the home page."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Integer, Select, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from alliance_tracker.data.db import db
@@ -71,6 +71,9 @@ class DeliverableRow:
     def movement(self) -> Movement | None:
         """Against the quarter before; None while the update is awaited."""
         return movement(self.before, self.rating) if self.rating is not None else None
+
+
+_row: Callable[..., DeliverableRow] = DeliverableRow
 
 
 @dataclass(frozen=True)
@@ -186,7 +189,7 @@ def standings(alliance_id: int, today: date, quarter: Quarter | None = None, sho
     rated = _ratings(alliance_id, quarters)
     numbers = _numbers(alliance_id)
     rows = tuple(
-        DeliverableRow(
+        _row(
             *row,
             standings=tuple(standing(one, rated.get((row.id, one.code)), states) for one in quarters),
             numbers=tuple(numbers.get(row.id, ())),
@@ -212,7 +215,7 @@ def standing(
 
 def _rows() -> Select:  # type: ignore[type-arg]
     """Each deliverable with area, lead and the unmet milestone that is expected first."""
-    alliance_id = bindparam("alliance")
+    alliance_id = bindparam("alliance", type_=Integer)
     due = func.coalesce(Milestone.forecast_on, Milestone.baseline_on)
     place = func.row_number().over(partition_by=Milestone.deliverable_id, order_by=(due, Milestone.position))
     unmet = (

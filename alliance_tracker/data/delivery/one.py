@@ -1,6 +1,6 @@
 """One deliverable, whole: what its page shows, as plain values."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -141,6 +141,10 @@ class Brief:
         return next((one for one in self.dates if one.quarter == quarter), None)
 
 
+_whole: Callable[..., Whole] = Whole
+_update: Callable[..., UpdateRow] = UpdateRow
+
+
 def brief(alliance_id: int, ref: str, today: date) -> Brief:
     """A deliverable as far as a form that was sent needs it, or NotFound. Three queries."""
     own = db.session.scalar(KEY, {"alliance": alliance_id, "reference": ref})
@@ -165,7 +169,7 @@ def deliverable(alliance_id: int, ref: str, today: date) -> Whole:
     quarter = current.quarter if current else Quarter.of(today)
     proofs = evidence_of(head.id)
     links = links_of(head.id)
-    return Whole(
+    return _whole(
         *head[:-4],
         money_source=MoneySource(head.money_source),
         money_note=head.money_note,
@@ -301,7 +305,7 @@ def updates_of(deliverable_id: int) -> tuple[UpdateRow, ...]:
     """The returns of a deliverable, oldest first. One query."""
     rows = db.session.execute(UPDATES, {"own": deliverable_id})
     return tuple(
-        UpdateRow(
+        _update(
             Quarter.parse(row[0]),
             Rating(row[1]),
             row[2],

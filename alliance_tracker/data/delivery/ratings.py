@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import bindparam, exists, insert, select, update
+from sqlalchemy import BindParameter, bindparam, exists, insert, select, update
 from sqlalchemy.orm import Session
 
 from alliance_tracker.data.db import db
@@ -125,7 +125,7 @@ def _rewrite(session: Session, ids: Sequence[int], reviewed_too: bool = False) -
             session.connection().execute(update(table).where(at), changed)  # type: ignore[arg-type]
 
 
-IDS = bindparam("ids", expanding=True)
+IDS: BindParameter[int] = bindparam("ids", expanding=True)
 KEPT = select(
     RatingAt.deliverable_id,
     RatingAt.quarter,
@@ -203,12 +203,12 @@ def _reviewed(session: Session, ids: Sequence[int]) -> set[tuple[int, str]]:
 def _known(session: Session, ids: Sequence[int]) -> dict[int, _Known]:
     """The facts of many deliverables. Four queries."""
     found = {row.id: _Known(row.alliance_id, row.planned_start) for row in session.execute(OWNERS, {"ids": ids})}
-    for row in session.execute(STEPS, {"ids": ids}):
-        found[row[0]].milestones.append(MilestoneFacts(*row[1:]))
-    for row in session.execute(RISKS, {"ids": ids}):
-        found[row[0]].risks.append(RiskFacts(*row[1:]))
-    for row in session.execute(SAID, {"ids": ids}):
-        found[row[0]].declared[row[1]] = row[2]
+    for step in session.execute(STEPS, {"ids": ids}):
+        found[step[0]].milestones.append(MilestoneFacts(*step[1:]))
+    for risk in session.execute(RISKS, {"ids": ids}):
+        found[risk[0]].risks.append(RiskFacts(*risk[1:]))
+    for key, quarter, declared in session.execute(SAID, {"ids": ids}):
+        found[key].declared[quarter] = declared
     return found
 
 
