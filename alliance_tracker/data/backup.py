@@ -50,6 +50,8 @@ def write(file: Path, now: datetime) -> str:
 
 def restore(file: Path) -> str:
     """Put a backup into a migrated database without people, whole or not at all, and say what it held."""
+    if not zipfile.is_zipfile(file):
+        raise RuleBroken(f"{file} is not a backup of this tracker. Choose the file that the backup command wrote.")
     with zipfile.ZipFile(file) as archive:
         manifest = json.loads(archive.read(MANIFEST))
         if manifest["version"] != newest():
