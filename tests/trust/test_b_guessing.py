@@ -1,5 +1,6 @@
 """B3 and B4: nobody learns who has an account, and nobody can guess for long."""
 
+import random
 import re
 import statistics
 import time
@@ -79,25 +80,27 @@ def test_b3_every_address_costs_the_same_work(client, addresses, queries, monkey
 
 
 def test_b3_every_address_takes_the_same_time(app, client, addresses, count, figure, full):
-    """Interleaved, so that whatever else the machine does falls on all alike."""
-    spent: dict[str, list[float]] = {kind: [] for kind in KINDS}
+    """Interleaved in an order of chance. What is compared is the processor's time: the statements are the same (above),
+    and the clock on the wall also measures whatever else the machine does; it is told beside it."""
+    spent: dict[str, list[tuple[float, float]]] = {kind: [] for kind in KINDS}
     form = client.fields("/sign-in")
-    rounds = count(8, 67)
-    for _ in range(rounds):
-        for kind in KINDS:
-            start = time.perf_counter()
+    chance = random.Random(3)
+    for _ in range(count(8, 67)):
+        for kind in chance.sample(KINDS, len(KINDS)):
+            start = (time.thread_time(), time.perf_counter())
             client.post("/sign-in", data={**form, "email": addresses[kind], "password": "not the password"})
-            spent[kind].append(time.perf_counter() - start)
+            spent[kind].append((time.thread_time() - start[0], time.perf_counter() - start[1]))
         empty_throttle(keep=addresses["locked"])
-    medians = {kind: statistics.median(times) for kind, times in spent.items()}
-    gap = max(abs(one - medians["unknown"]) for one in medians.values())
+    work, wall = ({kind: statistics.median(x[of] for x in some) for kind, some in spent.items()} for of in (0, 1))
+    gap = max(abs(one - work["unknown"]) for one in work.values())
     figure(
-        f"B3 sign-in of {len(KINDS)} kinds of address, {rounds * len(KINDS)} tries: medians "
-        f"{min(medians.values()) * 1000:.1f} to {max(medians.values()) * 1000:.1f} ms, largest gap {gap * 1000:.1f} ms"
+        f"B3 sign-in of {len(KINDS)} kinds of address: medians {min(work.values()) * 1000:.1f} to "
+        f"{max(work.values()) * 1000:.1f} ms of the processor, gap {gap * 1000:.1f} ms; on the wall "
+        f"{min(wall.values()) * 1000:.0f} to {max(wall.values()) * 1000:.0f} ms"
     )
     if full:
         assert gap < 0.005
-        assert gap / medians["unknown"] < 0.10
+        assert gap / work["unknown"] < 0.10
 
 
 def empty_throttle(keep: str) -> None:

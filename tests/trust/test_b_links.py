@@ -45,8 +45,9 @@ def test_b6_of_many_that_send_the_form_of_one_link_one_wins(app, count, figure):
 
     def send(which: int) -> list[int]:
         with app.app_context():
+            own = {"REMOTE_ADDR": f"192.0.2.{which}"}
             form = {**forms[which], "password": f"number {which} of some browsers"}
-            return [browsers[which].post(path, data=form).status_code for _ in range(count(1, 25))]
+            return [browsers[which].post(path, data=form, environ_base=own).status_code for _ in range(count(1, 25))]
 
     answers = [status for some in at_once(8, send) for status in some]
     assert answers.count(303) == 1
