@@ -15,6 +15,7 @@ from alliance_tracker.config import Settings
 from alliance_tracker.data import seeds
 from alliance_tracker.data.db import db
 from alliance_tracker.data.migrate import is_current, upgrade
+from alliance_tracker.data.people import throttle
 from alliance_tracker.data.places import folder
 from alliance_tracker.errors import SettingWrong
 from alliance_tracker.exchange import mail
@@ -89,6 +90,7 @@ def work(app: Flask) -> None:
         try:
             with app.app_context():
                 mail.send_waiting(app.config["SETTINGS"], now())
+                throttle.forget_old(now())
         except Exception:
             log.exception("a job failed; it will be tried again")
         time.sleep(JOB_SECONDS)
