@@ -58,7 +58,8 @@ def person(role: Role, where: Made, name: str = "") -> Made:
     own = {"alliance_id": where.alliance_id}
     region_id = db.session.scalar(select(Alliance.region_id).where(Alliance.id == where.alliance_id))
     member_id = db.session.scalar(select(Membership.organisation_id).where(Membership.alliance_id == where.alliance_id))
-    elsewhere = {"region": {"region_id": region_id}, "national": {}, "organisation": own | {"organisation_id": member_id}}
+    member = own | {"organisation_id": member_id}
+    elsewhere = {"region": {"region_id": region_id}, "national": {}, "organisation": member}
     scope = elsewhere.get(role.given_for, own)
     with writing(by(), moment()) as tx:
         row = Person(
@@ -98,7 +99,9 @@ def milestone(of: Made, baseline: date = date(2019, 3, 31), **changes: Any) -> s
         return delivery.add_milestone(tx, of.alliance_id, of.reference, given, plan, TODAY)
 
 
-def update(of: Made, declared: Rating = Rating.ON_TRACK, quarter: Quarter = Q2, who: Made | None = None, **changes: Any):
+def update(
+    of: Made, declared: Rating = Rating.ON_TRACK, quarter: Quarter = Q2, who: Made | None = None, **changes: Any
+) -> None:
     """A deliverable's return for a quarter, with every answer the rating needs."""
     given = {"declared": declared, "happened": "Two of three sites are live."}
     if declared.needs_path:
@@ -107,9 +110,7 @@ def update(of: Made, declared: Rating = Rating.ON_TRACK, quarter: Quarter = Q2, 
         given |= {"patients": "200 people wait a week longer.", "ask": "Note"}
     with writing(by(who), moment()) as tx:
         day = max(TODAY, quarter.end + timedelta(days=5))
-        delivery.save_update(
-            tx, of.alliance_id, of.reference, quarter, UpdateInput(**{**given, **changes}), None, day
-        )
+        delivery.save_update(tx, of.alliance_id, of.reference, quarter, UpdateInput(**{**given, **changes}), None, day)
 
 
 def review(where: Made, quarter: Quarter) -> None:

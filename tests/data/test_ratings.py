@@ -167,9 +167,8 @@ def test_rederive_names_what_is_not_true(app):
     assert delivery.rederive() == []
     table = RatingAt.__table__
     with writing(make.by(), make.moment()) as tx:
-        tx.session.connection().execute(
-            update(table).where(table.c.deliverable_id == one.id, table.c.quarter == "2018-19-q2").values(suggested="complete")
-        )
+        second = (table.c.deliverable_id == one.id) & (table.c.quarter == "2018-19-q2")
+        tx.session.connection().execute(update(table).where(second).values(suggested="complete"))
     faults = delivery.rederive(north.id)
     assert len(faults) == 1
     assert "ED1 in Q2 2018/19" in faults[0]

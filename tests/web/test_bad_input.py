@@ -59,7 +59,10 @@ def refused(answer, message, status=422):
     ("boxes", "message"),
     [
         ({"ticked-1": "yes", "met-1": "31 Feb 2019"}, "“31 Feb 2019” is not a date. Type it like 28 Feb 2019"),
-        ({"ticked-1": "yes", "met-1": "1 Dec 2018"}, "The date met, 1 December 2018, is in the future. Today is 12 October 2018"),
+        (
+            {"ticked-1": "yes", "met-1": "1 Dec 2018"},
+            "The date met, 1 December 2018, is in the future. Today is 12 October 2018",
+        ),
         ({"new_date-1": "1 Apr 2022", "reason-1": "x"}, "The new date for ED1.1, 1 April 2022, is outside the plan"),
         ({"new_date-1": "31/12/2018"}, "Say why ED1.1 has moved"),
         ({"happened": f"{TYPED}{'x' * 10_000}"}, "Shorten what happened"),
@@ -89,7 +92,10 @@ def test_ten_thousand_characters_in_a_title_come_back_whole(client, here):
 
 def test_a_milestone_outside_its_round(client, here):
     answer = client.post_form(f"{BASE}/ED1/milestones/new", {"title": TYPED, "baseline": "1 4 2021"})
-    assert refused(answer, "The date ED1.2 is due, 1 April 2021, is outside the plan. Choose a date from 1 April 2017 to 31 March 2021")
+    assert refused(
+        answer,
+        "The date ED1.2 is due, 1 April 2021, is outside the plan. Choose a date from 1 April 2017 to 31 March 2021",
+    )
 
 
 @pytest.mark.parametrize(
@@ -200,3 +206,13 @@ def test_a_closed_rating_is_not_for_typing(client, here):
     for name, value in (RISKY | {"declared": Rating.NO_UPDATE.value}).items():
         sent[name] = value
     assert refused(client.post(f"{BASE}/ED1/update", data=sent), "is not a choice")
+
+
+@pytest.mark.parametrize("name", ["", "milestone", "\x00"])
+def test_a_form_of_another_name_saves_nothing(client, here, name):
+    path = f"{BASE}/ED1/update"
+    sent = client.fields(path)
+    sent["form"] = name
+    assert client.post(path, data=sent).status_code == 200
+    assert client.post(path, data={"token": sent["token"]}).status_code == 200
+    assert update_of(here) is None

@@ -137,7 +137,8 @@ def test_a_manager_adds_edits_and_fixes(client, north, manager):
     )
     assert answer.status_code == 303, answer.text
     assert answer.location.endswith("/PR1")
-    answer = client.post_form(f"{BASE}/PR1/milestones/new", {"title": "Advice in every clinic", "baseline": "30/6/2019"})
+    step = {"title": "Advice in every clinic", "baseline": "30/6/2019"}
+    answer = client.post_form(f"{BASE}/PR1/milestones/new", step)
     assert answer.status_code == 303, answer.text
     answer = client.post_form(f"{BASE}/PR1/edit", {"title": "Fewer people smoke"})
     assert answer.status_code == 303, answer.text
@@ -162,7 +163,8 @@ def test_a_lead_records_changes_and_closes_a_risk(client, north):
     lead = make.person(Role.LEAD, north)
     make.deliverable(north, lead)
     client.sign_in(lead)
-    risk = {"words": "Scanner breaks", "consequence": "5", "likelihood": "4", "owner": "Radiology", "review_on": "1 2 2019"}
+    risk = {"words": "Scanner breaks", "consequence": "5", "likelihood": "4", "owner": "Radiology"}
+    risk["review_on"] = "1 2 2019"
     assert client.post_form(f"{BASE}/ED1/risks/new", risk).status_code == 303
     assert "20, Extreme" in client.get(f"{BASE}/ED1").text
     assert client.post_form(f"{BASE}/ED1/risks/1/edit", {"likelihood": "2"}).status_code == 303

@@ -56,7 +56,8 @@ def read(north, ref="ED1"):
 
 def test_a_tick_and_a_few_words_are_an_update(client, north, lead, late):
     client.sign_in(lead)
-    answer = client.post_form(f"{BASE}/ED1/update", {**GOOD, "ticked-1": "yes", "met-1": "28 Sep 2018", "proof-1": "Go-live notes"})
+    met = {"ticked-1": "yes", "met-1": "28 Sep 2018", "proof-1": "Go-live notes"}
+    answer = client.post_form(f"{BASE}/ED1/update", {**GOOD, **met})
     assert answer.status_code == 303, problems(answer)
     found = read(north)
     assert found.update_for(make.Q2).declared is Rating.ON_TRACK
@@ -100,7 +101,8 @@ def test_better_than_suggested_needs_reason_and_evidence(client, north, lead, la
     assert "ED1.1 is late. Choose Off track, or say why it is still on track" in answer.text
     assert "Add evidence for ED1 dated in Q2 2018/19" in answer.text
     more = {"why_better": "Live in all but name", "evidence": "Test report", "evidence_dated": "21 Sep 2018"}
-    answer = client.post_form(f"{BASE}/ED1/update", {**GOOD, **more, "new_date-1": "20 Oct 2018", "reason-1": "Sign-off"})
+    more |= {"new_date-1": "20 Oct 2018", "reason-1": "Sign-off"}
+    answer = client.post_form(f"{BASE}/ED1/update", {**GOOD, **more})
     assert answer.status_code == 303, problems(answer)
     standing = read(north).standing_in(make.Q2)
     assert (standing.declared, standing.suggested) == (Rating.ON_TRACK, Rating.AT_RISK)

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from flask import Response, g, request, url_for
 
 from alliance_tracker.data import delivery, once, writing
-from alliance_tracker.data.delivery import Brief, EvidenceDraft, MilestoneRow, UpdateInput, UpdateRow, Whole
+from alliance_tracker.data.delivery import Brief, EvidenceDraft, MilestoneRow, RoundNow, UpdateInput, UpdateRow, Whole
 from alliance_tracker.errors import NotFound, RuleBroken
 from alliance_tracker.exchange.evidence import ACCEPT, LARGEST, looked_into
 from alliance_tracker.periods import Quarter
@@ -98,26 +98,35 @@ def number_of(row: MilestoneRow) -> int:
 @needs(Action.UPDATE_DELIVERABLE)
 def update(slug: str, ref: str) -> Response:
     """Show the form and keep what it says. Afterwards the next deliverable that waits is opened."""
-    if request.method == "POST":
-        sent = delivery.brief(g.alliance.id, ref, today())
-        quarter = _quarter(sent)
-        form = form_for(sent, quarter).opened()
-    else:
-        one = whole(ref)
-        quarter = _quarter(one)
-        form = form_for(one, quarter).opened(_values(one, quarter), stamp=_stamp(one, quarter))
     plan = delivery.planning_round()
-    form.green_by.choices = list(quarter.until(plan.round.last_quarter))
-    if form.sent():
+    sent = request.form.get("form") == UpdateForm.form_name
+    if sent:
+        brief = delivery.brief(g.alliance.id, ref, today())
+        quarter = _quarter(brief)
+        form = form_for(brief, quarter).opened()
+        form.green_by.choices = _green_quarters(quarter, plan)
         earlier = twice.before(form)
         if earlier is not None:
             return earlier
-        using = "use" in request.form
-        if not using and form.validate() and _save(form, sent, quarter):
-            return _onwards(sent, quarter)
-        one = whole(ref)
-        if using:
-            _use_last(form, one, quarter)
+        if "use" not in request.form and form.validate() and _save(form, brief, quarter):
+            return _onwards(brief, quarter)
+    one = whole(ref)
+    if not sent:
+        quarter = _quarter(one)
+        form = form_for(one, quarter).opened(_values(one, quarter), stamp=_stamp(one, quarter))
+        form.green_by.choices = _green_quarters(quarter, plan)
+    elif "use" in request.form:
+        _use_last(form, one, quarter)
+    return _shown(form, one, quarter, plan)
+
+
+def _green_quarters(quarter: Quarter, plan: RoundNow) -> list[Quarter]:
+    return list(quarter.until(plan.round.last_quarter))
+
+
+def _shown(form: UpdateForm, one: Whole, quarter: Quarter, plan: RoundNow) -> Response:
+    """The form with what helps to fill it in: last quarter's answers, and what the dates suggest."""
+    rows = [row for row in unmet(one) if f"ticked-{number_of(row)}" in form]
     before = one.standing_in(quarter.previous())
     facts = delivery.facts_now(one.id, quarter)
     return show(
@@ -125,9 +134,9 @@ def update(slug: str, ref: str) -> Response:
         form=form,
         one=one,
         quarter=quarter,
-        soon=[row for row in unmet(one) if _is_soon(row, quarter)],
-        later=[row for row in unmet(one) if not _is_soon(row, quarter)],
-        later_is_open=any(_is_used(form, row) for row in unmet(one) if not _is_soon(row, quarter)),
+        soon=[row for row in rows if _is_soon(row, quarter)],
+        later=[row for row in rows if not _is_soon(row, quarter)],
+        later_is_open=any(_is_used(form, row) for row in rows if not _is_soon(row, quarter)),
         number_of=number_of,
         last=_last(one, quarter),
         before=before.shown if before else None,
