@@ -22,6 +22,7 @@ from alliance_tracker.data.tables.risks import Risk
 from alliance_tracker.demonstration.story import LATEST, TODAY, Step, Told, Work
 from alliance_tracker.periods import Quarter
 from alliance_tracker.rules.board.dates import default_dates
+from alliance_tracker.rules.delivery import returned
 from alliance_tracker.rules.history import Actor, Sentence
 
 PLANNED_ON = date(2017, 3, 20)
@@ -96,8 +97,7 @@ def quarter_told(planted: Planted, works: tuple[Work, ...], quarter: Quarter, kn
 
 
 def _say(tx: Writing, work: Work, told: Told, planted: Planted) -> None:
-    words = f"updated {work.ref} for {told.quarter.words}: {told.rating.sentence_words}"
-    tx.say(Sentence(words, "deliverable", work.ref), planted.alliance_id)
+    tx.say(returned(work.ref, told.quarter, told.rating), planted.alliance_id)
 
 
 def _happened(tx: Writing, work: Work, planted: Planted, quarter: Quarter, known: Known) -> None:

@@ -30,7 +30,8 @@ _MONEY = re.compile(
     re.IGNORECASE,
 )
 _TIMES = {"": 1, "k": 10**3, "thousand": 10**3, "m": 10**6, "million": 10**6, "bn": 10**9, "billion": 10**9}
-_KEPT = "\t\n"
+_KEPT = "\t\n\r"
+"""Browsers end each line of a text box with a carriage return and a line feed; `clean` makes them one."""
 
 
 class NotUnderstood(ValueError):

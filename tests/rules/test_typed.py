@@ -83,7 +83,7 @@ def test_whole_numbers():
     ("text", "found"),
     [("a\0b", ["U+0000"]), ("\x1b[0m\x1b", ["U+001B"]), ("\ud800", ["U+D800"]), ("x\ufffe", ["U+FFFE"]),
      ("\U0001ffff", ["U+1FFFF"]), ("\ufdd0\x85", ["U+FDD0", "U+0085"]), ("lost \ufffd", ["U+FFFD"]),
-     ("tab\tand\nlines, é, 漢字, 👩🏽‍⚕️, \u202eright", [])],
+     ("two\r\nlines", []), ("tab\tand\nlines, é, 漢字, 👩🏽‍⚕️, \u202eright", [])],
 )  # fmt: skip
 def test_characters_that_cannot_be_kept_are_named(text, found):
     assert unstorable(text) == found
