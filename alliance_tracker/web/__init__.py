@@ -14,6 +14,7 @@ from alliance_tracker.web import (
     guidance,
     headers,
     home,
+    kept,
     pages,
     people,
     plan_file,
@@ -36,7 +37,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     if settings.proxies:
         count = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
-    for part in (words, forms, show, guard, headers, problems):
+    for part in (words, forms, show, kept, guard, headers, problems):
         part.init_app(app)
     for feature in FEATURES:
         app.register_blueprint(feature.pages)

@@ -38,33 +38,43 @@ def init_app(app: Flask) -> None:
 def check() -> None:
     """Let the request through, or raise what it gets instead. Nothing is written before this has decided."""
     g.viewer, g.alliance, g.place, g.parked = None, None, Place(), None
-    host = request.host.rpartition(":")[0] if request.host.count(":") == 1 else request.host
-    if host.strip("[]") not in current_app.config["SETTINGS"].hosts:
-        raise BadRequest("This address does not belong to this tracker. Check the link you followed.")
+    _check_host()
     if request.endpoint == "static":
         return
     found = sessions.found(now(), today())
     g.viewer = found.viewer
     if request.endpoint is None:
         return
-    if any(not str(value).isprintable() for value in (request.view_args or {}).values()):
-        raise NotFound("We cannot find that page. It may have been moved or renamed.")
     action = getattr(current_app.view_functions[request.endpoint], "needs", None)
     _locate(private=action not in _OPEN)
     if request.method not in SAFE:
         _check_token(action, found.ended_person_id)
+    _decide(action)
+    g.parked = parking.found(g.viewer)
+
+
+def _check_host() -> None:
+    """Links and cookies are for the tracker's own names, so a request by another is not answered."""
+    host = request.host.rpartition(":")[0] if request.host.count(":") == 1 else request.host
+    if host.strip("[]") not in current_app.config["SETTINGS"].hosts:
+        raise BadRequest("This address does not belong to this tracker. Check the link you followed.")
+
+
+def _decide(action: Action | None) -> None:
+    """Whether this viewer may do this here."""
     if action is None:
         raise NotAllowed("This page has not said who may see it, so nobody may.")
     if g.viewer is None and action not in _OPEN:
         raise NotSignedIn("Sign in to see this page.")
     if not can(g.viewer, action, g.place):
         _refuse(action)
-    g.parked = parking.found(g.viewer)
 
 
 def _locate(private: bool) -> None:
     """Find the alliance and the deliverable that the address names. One query each, two at the most."""
     values = request.view_args or {}
+    if any(not str(value).isprintable() for value in values.values()):
+        raise NotFound("We cannot find that page. It may have been moved or renamed.")
     if "slug" not in values or (private and g.viewer is None):
         return
     g.alliance = alliances.head(values["slug"])

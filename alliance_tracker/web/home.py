@@ -7,15 +7,16 @@ from typing import Any
 from flask import Blueprint, Response, g, redirect, request, url_for
 
 from alliance_tracker.data import history
-from alliance_tracker.data.board import freezing, quarters, reading, returns
+from alliance_tracker.data.board import freezing, quarters, returns
 from alliance_tracker.data.board.quarters import QuarterHead
 from alliance_tracker.data.board.reading import Read
 from alliance_tracker.data.board.returns import OwnAlliance
 from alliance_tracker.errors import NotAllowed, NotFound
-from alliance_tracker.rules.board import QuarterView, Standing, quarter_view
+from alliance_tracker.rules.board import QuarterView, Standing
 from alliance_tracker.rules.permissions import Action, Role, Viewer
 from alliance_tracker.terms import Movement, QuarterState, Rating
 from alliance_tracker.web.board.overview import current
+from alliance_tracker.web.board.report import worked_out
 from alliance_tracker.web.clock import now, today
 from alliance_tracker.web.guard import needs
 from alliance_tracker.web.show import csv_answer, show
@@ -159,10 +160,8 @@ def _work(viewer: Viewer, alliance: OwnAlliance) -> Work:
     following = heads[place + 1] if place + 1 < len(heads) else None
     if head is None:
         return Work(alliance, roles, None, following)
-    read = reading.record_of(alliance.id, head, heads, today())
+    read, view = worked_out(alliance.id, head, heads, today())
     record = read.record
-    facts = [line.facts for line in record.milestones]
-    view = quarter_view(record.standings, facts, [area.code for area in record.areas], record.span)
     own = record.standings
     if Role.MANAGER not in roles and Role.LEAD in roles:
         own = tuple(row for row in own if viewer.person_id in (row.lead, read.deputies.get(row.reference)))

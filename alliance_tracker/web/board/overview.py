@@ -5,10 +5,9 @@ from typing import Any
 
 from flask import Response, g
 
-from alliance_tracker.data.board import quarters, reading, returns
+from alliance_tracker.data.board import quarters, returns
 from alliance_tracker.data.board.quarters import QuarterHead
 from alliance_tracker.data.board.returns import Extract
-from alliance_tracker.rules.board import quarter_view
 from alliance_tracker.rules.board.record import HeatRow, QuarterRecord, heat_map
 from alliance_tracker.rules.board.tables import rating_words
 from alliance_tracker.rules.delivery import movement
@@ -16,6 +15,7 @@ from alliance_tracker.rules.permissions import Action
 from alliance_tracker.terms import Movement
 from alliance_tracker.web import alliances
 from alliance_tracker.web.board.blueprint import pages
+from alliance_tracker.web.board.report import worked_out
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.guard import needs
 from alliance_tracker.web.show import csv_answer, show
@@ -28,15 +28,13 @@ def current(heads: list[QuarterHead], day: date) -> QuarterHead | None:
 
 
 def overview_for(alliance: Any, day: date) -> dict[str, Any] | None:
-    """What the overview shows of the quarter in question; None before the first has opened. Five queries."""
+    """What the overview shows of the quarter in question; None before the first has opened. Seven queries at the most."""
     heads = quarters.quarters_of(alliance.id)
     head = current(heads, day)
     if head is None:
         return None
-    read = reading.record_of(alliance.id, head, heads, day)
+    read, view = worked_out(alliance.id, head, heads, day)
     record = read.record
-    milestones = [line.facts for line in record.milestones]
-    view = quarter_view(record.standings, milestones, [area.code for area in record.areas], record.span)
     rows = [(row.area, row.cells, _movement(row), _matters(record, row.area.code)) for row in heat_map(record)]
     return {"head": head, "view": view, "record": record, "rows": rows, "names": read.names}
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import current_app
-
-from alliance_tracker.data.board import freezing, quarters, reading
+from alliance_tracker.data.alliances import AllianceHead
+from alliance_tracker.data.board import freezing, reading
 from alliance_tracker.data.board.quarters import QuarterHead
+from alliance_tracker.data.board.reading import Read
 from alliance_tracker.periods import Quarter
 from alliance_tracker.rules.board import QuarterView, quarter_view
 from alliance_tracker.rules.board.record import HeatRow, QuarterRecord, heat_map
@@ -16,17 +16,14 @@ from alliance_tracker.rules.board.tables import milestone_rows, tables_of
 from alliance_tracker.rules.seal import canonical
 from alliance_tracker.web.board import pictures
 from alliance_tracker.web.board.main_part import main_part
-from alliance_tracker.web.clock import now
-
-MOST_KEPT = 64
-"""Pages of quarters kept in memory, about 90 KB each."""
+from alliance_tracker.web.kept import kept
 
 
 @dataclass(frozen=True)
 class Report:
     """A quarter worked out: its inputs, its results, the names of today, and the tables of its pictures."""
 
-    alliance: Any
+    alliance: AllianceHead
     record: QuarterRecord
     view: QuarterView
     heat: tuple[HeatRow, ...]
@@ -56,15 +53,25 @@ class Report:
         }
 
 
-def report_of(alliance: Any, head: QuarterHead, heads: list[QuarterHead], today: date) -> Report:
-    """From the rows as they stand. Five queries."""
-    read = reading.record_of(alliance.id, head, heads, today)
-    record = read.record
-    heat = heat_map(record)
-    over = min(record.span.quarter, Quarter.of(today).previous())
-    milestones = [line.facts for line in record.milestones]
-    view = quarter_view(record.standings, milestones, [area.code for area in record.areas], record.span)
-    return Report(alliance, record, view, heat, read.names, pictures.prepared(alliance, record, heat, over))
+def worked_out(alliance_id: int, head: QuarterHead, heads: list[QuarterHead], today: date) -> tuple[Read, QuarterView]:
+    """The quarter's inputs and results as the rows stand. One query while nothing has changed, else six."""
+
+    def make() -> tuple[Read, QuarterView]:
+        read = reading.record_of(alliance_id, head, heads, today)
+        milestones = [line.facts for line in read.record.milestones]
+        areas = [area.code for area in read.record.areas]
+        return read, quarter_view(read.record.standings, milestones, areas, read.record.span)
+
+    return kept(("quarter", head.quarter.code, today), alliance_id, make)
+
+
+def report_of(alliance: AllianceHead, head: QuarterHead, heads: list[QuarterHead], today: date) -> Report:
+    """The whole report, with the tables of its pictures. Six queries at the most."""
+    read, view = worked_out(alliance.id, head, heads, today)
+    heat = heat_map(read.record)
+    over = min(read.record.span.quarter, Quarter.of(today).previous())
+    tables = pictures.prepared(alliance, read.record, heat, over)
+    return Report(alliance, read.record, view, heat, read.names, tables)
 
 
 @dataclass(frozen=True)
@@ -75,26 +82,20 @@ class LivePage:
     waiting: int
 
 
-def live_page(alliance: Any, head: QuarterHead, heads: list[QuarterHead], today: date) -> LivePage:
+def live_page(alliance: AllianceHead, head: QuarterHead, heads: list[QuarterHead], today: date) -> LivePage:
     """The main part as the rows stand. One query while nothing has changed since it was last made, else six.
 
-    It is the same for every reader and holds no name, so it is kept in memory under the alliance and its version:
-    the head of its history moves with every change there is. The days are part of the key, as pages speak of them.
+    It is the same for every reader and holds no name.
     """
-    shelf: dict[Any, LivePage] = current_app.extensions.setdefault("quarter_pages", {})
-    version = quarters.version_of(alliance.id)
-    key = (alliance, head.quarter.code, today, now().date(), version)
-    found = shelf.get(key)
-    if found is None:
+
+    def make() -> LivePage:
         report = report_of(alliance, head, heads, today)
-        found = LivePage(report.html(), len(report.view.not_updated))
-        if len(shelf) >= MOST_KEPT:
-            shelf.clear()
-        shelf[key] = found
-    return found
+        return LivePage(report.html(), len(report.view.not_updated))
+
+    return kept(("quarter page", head.quarter.code, today, alliance), alliance.id, make)
 
 
-def tables_for(alliance: Any, head: QuarterHead, heads: list[QuarterHead], today: date) -> dict[str, Any]:
+def tables_for(alliance: AllianceHead, head: QuarterHead, heads: list[QuarterHead], today: date) -> dict[str, Any]:
     """The tables of the quarter, of a reviewed one as they were frozen: plain values, people as {"person": key}."""
     if head.frozen_id is not None:
         found: dict[str, Any] = freezing.frozen_content(head.frozen_id)["tables"]  # type: ignore[assignment]
