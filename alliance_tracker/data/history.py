@@ -88,9 +88,7 @@ class Writing:
             ],
         )
         if head:
-            self.session.execute(
-                update(ChainHead).where(ChainHead.chain == chain).values(number=number, hash=value)
-            )
+            self.session.execute(update(ChainHead).where(ChainHead.chain == chain).values(number=number, hash=value))
         else:
             self.session.execute(insert(ChainHead).values(chain=chain, number=number, hash=value))
 
@@ -172,9 +170,7 @@ def _pieces(session: Session, row: Any) -> list[tuple[str, str | None, str | Non
             if old != new
         ]
     values = {column.key: _text(getattr(row, column.key)) for column in columns}
-    whole = json.dumps(
-        {key: value for key, value in values.items() if key not in prose and value is not None}
-    )
+    whole = json.dumps({key: value for key, value in values.items() if key not in prose and value is not None})
     told = [(name, whole)] + [(f"{name} {key}", values[key]) for key in sorted(prose) if values[key]]
     if row in session.deleted:
         return [(what, text, None) for what, text in told]
@@ -224,9 +220,7 @@ def lines_about(alliance_id: int | None, kind: str, keys: Sequence[str], most: i
     """The newest lines about some subjects of one chain, newest first. Two queries."""
     chosen = (
         select(Change)
-        .where(
-            Change.chain == chain_name(alliance_id), Change.subject_kind == kind, Change.subject_key.in_(keys)
-        )
+        .where(Change.chain == chain_name(alliance_id), Change.subject_kind == kind, Change.subject_key.in_(keys))
         .order_by(Change.number.desc())
         .limit(most)
     )
@@ -283,9 +277,7 @@ def broken_links(session: Session | None = None) -> list[str]:
         number, previous = ends.get(change.chain, (0, START))
         actor = Actor(change.person_id, change.office, change.origin)
         subject = (change.subject_kind, change.subject_key)
-        true = link(
-            previous, change.chain, number + 1, change.at, actor, subject, [part.digest for part in parts]
-        )
+        true = link(previous, change.chain, number + 1, change.at, actor, subject, [part.digest for part in parts])
         where = f"{change.chain} change {change.number}"
         if change.number != number + 1:
             faults.append(f"{where}: change {number + 1} is missing")
@@ -294,8 +286,7 @@ def broken_links(session: Session | None = None) -> list[str]:
         faults += [
             f"{where}: “{part.name}” has been altered"
             for part in parts
-            if not part.redacted
-            and not Piece(part.name, part.before, part.after, part.salt, part.digest).is_true()
+            if not part.redacted and not Piece(part.name, part.before, part.after, part.salt, part.digest).is_true()
         ]
         ends[change.chain] = (change.number, change.hash)
     faults += [f"a text belongs to no change ({change_id})" for change_id in digests]

@@ -7,8 +7,8 @@
 import re
 import sys
 import tempfile
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, inspect, text
@@ -33,7 +33,7 @@ def is_current(engine: Engine) -> bool:
     with engine.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
             return False
-        return connection.scalar(text("SELECT version_num FROM alembic_version")) == newest()
+        return bool(connection.scalar(text("SELECT version_num FROM alembic_version")) == newest())
 
 
 def upgrade(engine: Engine, target: str = "head") -> None:
@@ -59,9 +59,8 @@ def _ready(engine: Engine) -> Iterator[Connection]:
     otherwise delete its children; they are checked before the commit."""
     sqlite = engine.dialect.name == "sqlite"
     with engine.connect() as connection:
+        raw: Any = connection.connection.dbapi_connection
         if sqlite:
-            raw = connection.connection.dbapi_connection
-            assert raw is not None
             raw.execute("PRAGMA foreign_keys=OFF")
         connection = connection.execution_options(writes=True)
         try:
@@ -96,9 +95,7 @@ def differences(engine: Engine) -> list[str]:
 
 
 def _scratch() -> Engine:
-    engine = create_engine(
-        f"sqlite:///{tempfile.mkdtemp()}/scratch.sqlite", connect_args={"isolation_level": None}
-    )
+    engine = create_engine(f"sqlite:///{tempfile.mkdtemp()}/scratch.sqlite", connect_args={"isolation_level": None})
     prepare(engine)
     return engine
 

@@ -5,7 +5,9 @@ from sqlalchemy import Connection, inspect, text
 APPEND_ONLY = ("change", "frozen_quarter", "frozen_content", "milestone_move")
 PIECES = "change_piece"
 REFUSAL = "what has been recorded cannot be changed"
-REDACTED = "NEW.redacted AND NEW.before IS NULL AND NEW.after IS NULL AND NEW.digest = OLD.digest AND NEW.name = OLD.name"
+REDACTED = (
+    "NEW.redacted AND NEW.before IS NULL AND NEW.after IS NULL AND NEW.digest = OLD.digest AND NEW.name = OLD.name"
+)
 
 
 def create_triggers(connection: Connection) -> None:
@@ -25,8 +27,7 @@ def _sqlite(kept: list[str]) -> list[str]:
             unless = f"WHEN NOT ({REDACTED})" if table == PIECES and verb == "UPDATE" else ""
             statements += [
                 f"DROP TRIGGER IF EXISTS {name}",
-                f"CREATE TRIGGER {name} BEFORE {verb} ON {table} {unless} "
-                f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END",
+                f"CREATE TRIGGER {name} BEFORE {verb} ON {table} {unless} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END",
             ]
     return statements
 
