@@ -1,0 +1,127 @@
+"""Who may open what, written by hand from the design, apart from the tracker's own table: the two must agree.
+
+A page that stands in no line here fails the walk.
+"""
+
+from tests.trust.world import NOBODY, NONE, OTHER, OWN
+
+YES, WRONG_ROLE, GONE, SIGN_IN, ANY = "yes", "wrong role", "gone", "sign in", "any"
+OPEN, SIGNING_IN, ACCOUNT, MINE, WATCH, EXTRACT, RECORD, RETURN, LEADS, PLAN, PEOPLE = (
+    "open to anyone",
+    "signing in",
+    "any account",
+    "one's own thing",
+    "lists of returns",
+    "national extract",
+    "an alliance's record",
+    "submitted returns",
+    "update and risks",
+    "plan and quarters",
+    "people",
+)
+MEMBERS = {
+    "manager",
+    "lead",
+    "second_lead",
+    "board_member",
+    "chair",
+    "secretary",
+    "patient_representative",
+    "signatory",
+    "spare",
+}
+ELSEWHERE = {"other_manager", "other_lead"}
+READS = {OWN: MEMBERS | {"regional_team", "national_team"}, OTHER: ELSEWHERE | {"national_team"}}
+"""Who reads something private of each alliance, so that a refusal may admit that a thing is there."""
+MAY = {
+    RECORD: {OWN: MEMBERS, OTHER: ELSEWHERE},
+    RETURN: READS,
+    LEADS: {OWN: {"manager", "lead"}, OTHER: ELSEWHERE},
+    PLAN: {OWN: {"manager"}, OTHER: {"other_manager"}},
+}
+FOR_EVERYWHERE = {PEOPLE: {"administrator"}, WATCH: {"regional_team", "national_team"}}
+
+OPEN_TO_ANYONE = """
+/ /accessibility /cookies /help /help/ratings /privacy
+/alliances /alliances.csv /alliances/<slug> /alliances/<slug>/members.csv /alliances/<slug>/printed
+/api/v1/alliances /api/v1/envelopes /api/v1/guidance /api/v1/openapi.json /api/v1/timeline
+/guidance /guidance/<name>.csv /guidance/alliances /guidance/annex-a /guidance/governance /guidance/money
+/guidance/timeline /guidance/words
+/static/<path:filename>
+"""
+TO_SIGN_IN = """
+/reset /reset/<token> /sign-in /sign-in/code /sign-in/demonstration /sign-in/passkey /sign-in/second-step
+/sign-in/set-up /welcome/<token>
+"""
+SIGNED_IN = """
+/account /account/app /account/app/remove /account/passkeys /account/password /account/prove /account/recovery-codes
+/account/sessions/end-others /my-alliance /sign-out
+"""
+OWN_THINGS = """
+/account/passkeys/<int:passkey_id>/remove /account/sessions/<int:session_id>/end
+"""
+RECORD_PAGES = """
+/alliances/<slug>/deliverables /alliances/<slug>/deliverables.csv /alliances/<slug>/deliverables/<ref>
+/alliances/<slug>/deliverables/<ref>/history /alliances/<slug>/deliverables/<ref>/evidence/<int:number>
+"""
+RETURN_PAGES = """
+/alliances/<slug>/deliverables/<ref>/why/<quarter>
+/alliances/<slug>/pictures/<name>/<seal>.<any(svg,png):form>
+/alliances/<slug>/quarters /alliances/<slug>/quarters.csv /alliances/<slug>/quarters/<code>
+/alliances/<slug>/quarters/<code>/<table>.csv
+"""
+LEADS_PAGES = """
+/alliances/<slug>/deliverables/<ref>/update /alliances/<slug>/deliverables/<ref>/risks/new
+/alliances/<slug>/deliverables/<ref>/risks/<int:number>/edit
+/alliances/<slug>/deliverables/<ref>/milestones/<int:number>/evidence
+"""
+PLAN_PAGES = """
+/alliances/<slug>/deliverables/new /alliances/<slug>/deliverables/<ref>/edit
+/alliances/<slug>/deliverables/<ref>/baseline /alliances/<slug>/deliverables/<ref>/milestones/new
+/alliances/<slug>/deliverables/<ref>/milestones/<int:number>/edit
+/alliances/<slug>/plan-file /alliances/<slug>/plan-file/<key> /alliances/<slug>/plan-file/<key>/changes.csv
+/alliances/<slug>/plan-template.xlsx /alliances/<slug>/plan.csv /alliances/<slug>/plan.xlsx
+/alliances/<slug>/quarters/<code>/dates
+"""
+PEOPLE_PAGES = """
+/admin/people /admin/people.csv /admin/people/invite /admin/people/<int:person_id>
+/admin/people/<int:person_id>/close /admin/people/<int:person_id>/invitation /admin/people/<int:person_id>/open
+/admin/people/<int:person_id>/roles/<int:grant_id>/end /admin/people/<int:person_id>/second-step
+/admin/people/<int:person_id>/sessions/end
+"""
+ACCESS = {
+    rule: access
+    for access, rules in (
+        (OPEN, OPEN_TO_ANYONE),
+        (SIGNING_IN, TO_SIGN_IN),
+        (ACCOUNT, SIGNED_IN),
+        (MINE, OWN_THINGS),
+        (WATCH, "/returns.csv"),
+        (EXTRACT, "/alliances/<slug>/extract.csv"),
+        (RECORD, RECORD_PAGES),
+        (RETURN, RETURN_PAGES),
+        (LEADS, LEADS_PAGES),
+        (PLAN, PLAN_PAGES),
+        (PEOPLE, PEOPLE_PAGES),
+    )
+    for rule in rules.split()
+}
+
+
+def expected(access: str, who: str, place: str) -> str:
+    """What somebody gets who asks for such a page about the own alliance, the other one, or one that is not there."""
+    if access in {OPEN, SIGNING_IN}:
+        return ANY if place == NONE or access == SIGNING_IN else YES
+    if who == NOBODY:
+        return SIGN_IN
+    if access == MINE:
+        return YES if (who, place) in {("spare", OWN), ("other_manager", OTHER)} else GONE
+    if access in FOR_EVERYWHERE and who not in FOR_EVERYWHERE[access]:
+        return WRONG_ROLE
+    if access in {ACCOUNT, EXTRACT, *FOR_EVERYWHERE}:
+        return YES if place != NONE else ANY
+    if place == NONE:
+        return GONE
+    if who in MAY[access][place]:
+        return YES
+    return WRONG_ROLE if who in READS[place] else GONE

@@ -1,0 +1,111 @@
+"""Every cell of the walk: an address and a method, somebody who asks, and whose thing it is."""
+
+import random
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import Flask
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from tests.trust.expected import ACCESS, ANY, GONE, MINE, SIGN_IN, WATCH, WRONG_ROLE, YES, expected
+from tests.trust.world import NONE, OTHER, OWN, Q2, World
+
+METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
+PART = re.compile(r"<(?:[^:<>]+:)?(\w+)>")
+EVIDENCE = "/alliances/<slug>/deliverables/<ref>/evidence/<int:number>"
+DATES = "/alliances/<slug>/quarters/<code>/dates"
+GUIDANCE = "/guidance/<name>.csv"
+VOLATILE = re.compile(r"[0-9a-f]{64}|[A-Za-z0-9_-]{22,}|Reference [0-9A-F]{6}")
+
+
+def pattern(rule: Rule) -> str:
+    """The address as the table writes it."""
+    return rule.rule.replace(", ", ",")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One request of the walk and what it should get."""
+
+    rule: str
+    method: str
+    who: str
+    place: str
+    declared: bool
+
+    @property
+    def expected(self) -> str:
+        wanted = expected(ACCESS[self.rule], self.who, self.place)
+        guarded = self.method != "OPTIONS" or ACCESS[self.rule] not in {
+            MINE,
+            WATCH,
+        }  # no view runs for OPTIONS, only the guard
+        return wanted if guarded or wanted == SIGN_IN else ANY
+
+    def path(self, world: World, values: dict[str, str] | None = None) -> str:
+        """The address, its parts filled in; a part without a value in the world fails."""
+        known = world.facts.values[self.place] | special(self.rule, world, self.place) | (values or {})
+        return PART.sub(lambda part: known[part[1]], self.rule)
+
+
+def special(rule: str, world: World, place: str) -> dict[str, str]:
+    """Where the same word in an address means another thing."""
+    if place == NONE:
+        return {}
+    if rule == EVIDENCE:
+        return {"number": world.facts.values[place]["evidence"]}
+    if rule == DATES:
+        return {"code": Q2.code}
+    return {"name": "timeline"} if rule == GUIDANCE else {}
+
+
+def cells(app: Flask, people: list[str]) -> Iterator[Cell]:
+    """All of them."""
+    for rule in sorted(app.url_map.iter_rules(), key=str):
+        places = (OWN, OTHER, NONE) if rule.arguments else (OWN,)
+        for method in METHODS:
+            for who in people:
+                for place in places:
+                    yield Cell(pattern(rule), method, who, place, method in (rule.methods or set()))
+
+
+def sample(found: list[Cell], count: int, seed: int = 12) -> list[Cell]:
+    """A seeded part of the cells, most of methods that pages take."""
+    chance = random.Random(seed)
+    declared = [cell for cell in found if cell.declared and cell.method != "HEAD"]
+    return chance.sample(declared, min(count, len(declared))) + chance.sample(found, min(count // 8, len(found)))
+
+
+def fault(cell: Cell, answer: TestResponse, wrote: list[str]) -> str | None:
+    """What is wrong with this answer to this cell, if anything."""
+    status, wanted = answer.status_code, cell.expected
+    if not cell.declared:
+        return None if status == 405 else f"status {status} for a method that the page does not take"
+    if status >= 500 or not fits(wanted, status, to_sign_in(answer)):
+        return f"status {status}, wanted: {wanted}"
+    if wrote and (wanted in {SIGN_IN, WRONG_ROLE, GONE} or cell.method in {"GET", "HEAD", "OPTIONS"}):
+        return f"wrote {sorted(set(wrote))}"
+    return None
+
+
+def fits(wanted: str, status: int, sign_in: bool) -> bool:
+    """Whether this is the answer that was to be expected."""
+    if wanted == YES:
+        return status not in {400, 401, 403, 404, 405} and not sign_in
+    if wanted == ANY:
+        return status not in {401, 403, 405}
+    return sign_in if wanted == SIGN_IN else status == {WRONG_ROLE: 403, GONE: 404}[wanted]
+
+
+def to_sign_in(answer: TestResponse) -> bool:
+    """Whether the answer asks somebody to sign in first."""
+    return answer.status_code in {302, 303} and (answer.location or "").startswith("/sign-in?next=")
+
+
+def same(answer: TestResponse) -> tuple[int, bytes, list[tuple[str, str]]]:
+    """An answer without what differs between any two: tokens, the cookie's time, the length."""
+    body = VOLATILE.sub("", answer.get_data(as_text=True)).encode()
+    left = {"Set-Cookie", "Content-Length", "Date"}
+    return answer.status_code, body, [(name, value) for name, value in answer.headers if name not in left]
