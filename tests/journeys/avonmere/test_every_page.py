@@ -1,0 +1,92 @@
+"""Every page that links lead to, by a stranger and by the manager: accessible, narrow, without a complaint."""
+
+from urllib.parse import urldefrag, urlsplit
+
+import pytest
+from werkzeug.exceptions import HTTPException
+
+from tests.journeys.avonmere.doing import HOME
+
+MOST = 80
+LINKS = "() => [...document.querySelectorAll('a[href]')].map(one => one.href)"
+OPEN = {
+    "home.home",
+    "alliances.every",
+    "alliances.one",
+    "guidance.about",
+    "guidance.annex_a",
+    "guidance.annex_i",
+    "guidance.governance",
+    "guidance.money",
+    "guidance.timeline",
+    "guidance.words",
+    "pages.help",
+    "pages.ratings",
+    "pages.accessibility",
+    "pages.privacy",
+    "pages.cookies",
+    "people.sign_in",
+    "people.reset",
+}
+OWN = {
+    "home.home",
+    "alliances.printed",
+    "board.quarter",
+    "board.every",
+    "board.dates",
+    "delivery.list_page",
+    "delivery.one",
+    "delivery.update",
+    "delivery.edit",
+    "delivery.add",
+    "delivery.why",
+    "delivery.history_page",
+    "delivery.new_milestone",
+    "delivery.edit_milestone",
+    "delivery.add_evidence",
+    "delivery.new_risk",
+    "delivery.edit_risk",
+    "plan_file.upload",
+    "people.account",
+}
+
+
+@pytest.fixture
+def crawl(app, live, assert_accessible):
+    """`crawl(page, ["/"])`: the names of the pages found by following links, one address for each name."""
+    routes = app.url_map.bind("localhost")
+
+    def name_of(address):
+        try:
+            return routes.match(urlsplit(address).path)[0]
+        except HTTPException:
+            return f"nothing at {urlsplit(address).path}"
+
+    def follow(page, begin, leave=frozenset()):
+        waiting, seen = [f"{live}{path}" for path in begin], {}
+        while waiting and len(seen) < MOST:
+            address = urldefrag(waiting.pop(0)).url
+            name = name_of(address)
+            if name in seen or name in leave or not address.startswith(live):
+                continue
+            seen[name] = address
+            answer = page.request.get(address)
+            assert answer.ok, f"{answer.status} for {address}"
+            if "text/html" in answer.headers["content-type"]:
+                page.goto(address)
+                assert_accessible(page)
+                waiting += page.evaluate(LINKS)
+        assert not waiting, "more pages than expected; raise MOST"
+        return set(seen)
+
+    return follow
+
+
+def test_all_that_is_open(page, crawl):
+    found = crawl(page, ["/"])
+    assert found >= OPEN, f"no link leads to {sorted(OPEN - found)}"
+
+
+def test_all_that_a_manager_reaches(manager, crawl):
+    found = crawl(manager, ["/", HOME], leave=OPEN - OWN - {"alliances.one"})
+    assert found >= OWN, f"no link leads to {sorted(OWN - found)}"

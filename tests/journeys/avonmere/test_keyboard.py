@@ -1,0 +1,76 @@
+"""One deliverable updated without a mouse: every stop can be seen, and the error summary leads to what is wrong."""
+
+from playwright.sync_api import expect
+
+from alliance_tracker.terms import Rating
+from tests.journeys.avonmere.doing import done, heading, problems, record
+from tests.make import Q2
+
+MOST_STOPS = 120
+HERE = "() => document.activeElement"
+MARKED = """() => {
+    const here = document.activeElement, around = here.closest('.app-pick label') || here;
+    const at = around.getBoundingClientRect();
+    const on_screen = at.width > 0 && at.height > 0 && at.bottom > 0 && at.top < innerHeight;
+    const marked = one => {
+        const look = getComputedStyle(one);
+        return (look.outlineStyle !== 'none' && parseFloat(look.outlineWidth) >= 2) || look.boxShadow !== 'none';
+    };
+    const boxes = [around, here.nextElementSibling].filter(Boolean);
+    return on_screen && boxes.some(one => marked(one) || ['::before', '::after'].some(part => {
+        const look = getComputedStyle(one, part);
+        return look.content !== 'none' && (look.boxShadow !== 'none' || parseFloat(look.outlineWidth) >= 2);
+    }));
+}"""
+
+
+def tab_to(page, wanted):
+    """Press Tab until this has the focus; at each stop on the way the focus must be seen."""
+    for _ in range(MOST_STOPS):
+        page.keyboard.press("Tab")
+        assert page.evaluate(MARKED), f"no focus to see on {page.evaluate_handle(HERE)}"
+        if wanted.evaluate("one => one === document.activeElement"):
+            return
+    raise AssertionError(f"{wanted} is not reached by {MOST_STOPS} presses of Tab")
+
+
+def test_an_update_without_a_mouse(manager):
+    manager.goto("/")
+    tab_to(manager, manager.get_by_role("link", name="Skip to main content"))
+    manager.keyboard.press("Enter")
+    tab_to(manager, manager.get_by_role("link", name="LB2"))
+    manager.keyboard.press("Enter")
+    heading(manager, "Update LB2")
+    happened = manager.get_by_label("What happened this quarter")
+    tab_to(manager, happened)
+    manager.keyboard.type("Written without a mouse.")
+    tab_to(manager, manager.get_by_role("main").get_by_role("button", name="Save", exact=True))
+    manager.keyboard.press("Enter")
+    expect(manager.locator(".nhsuk-error-summary")).to_be_focused()
+    expect(problems(manager)).to_have_text(["Choose a rating for LB2"])
+    tab_to(manager, problems(manager).get_by_role("link"))
+    manager.keyboard.press("Enter")
+    first = manager.get_by_role("radio", name="Off track", exact=True)
+    expect(first).to_be_focused()
+    assert manager.evaluate(MARKED)
+    manager.keyboard.press("ArrowRight")
+    expect(manager.get_by_role("radio", name="At risk", exact=True)).to_be_checked()
+    manager.keyboard.press("ArrowRight")
+    expect(manager.get_by_role("radio", name="On track", exact=True)).to_be_checked()
+    expect(happened).to_have_value("Written without a mouse.")
+    tab_to(manager, manager.get_by_role("main").get_by_role("button", name="Save", exact=True))
+    manager.keyboard.press("Enter")
+    done(manager, "LB2 is updated")
+    kept = record("LB2").update_for(Q2)
+    assert (kept.declared, kept.happened) == (Rating.ON_TRACK, "Written without a mouse.")
+
+
+def test_enter_in_a_box_saves(manager):
+    """The first button of the form is Save, though another is drawn before it."""
+    manager.goto("/alliances/avonmere-and-fells/deliverables/PR2/update")
+    manager.get_by_role("radio", name="On track", exact=True).focus()
+    manager.keyboard.press("Space")
+    manager.get_by_label("What happened this quarter").fill("Signed by five of six CCGs.")
+    manager.get_by_label("Why PR2.3 has moved").press("Enter")
+    expect(manager.get_by_role("alert")).to_be_visible()
+    assert record("PR2").update_for(Q2) is not None or problems(manager).count()

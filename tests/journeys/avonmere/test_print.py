@@ -1,0 +1,33 @@
+"""The quarter page as the board's paper: nothing to press, everything open, few sheets."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.avonmere.doing import HOME
+
+MOST_PAGES = 6
+TABLES = """() => [...document.querySelectorAll('main table')]
+    .filter(table => getComputedStyle(table.tHead).display !== 'table-header-group').length"""
+
+
+@pytest.mark.parametrize("quarter", ["2018-19-q1", "2018-19-q2"])
+def test_the_quarter_prints(manager, quarter):
+    manager.goto(f"{HOME}/quarters/{quarter}")
+    manager.emulate_media(media="print")
+    for gone in ("header", "footer", ".app-where", ".nhsuk-skip-link", "button", ".app-btns", "summary"):
+        for one in manager.locator(gone).all():
+            expect(one).to_be_hidden()
+    folded = manager.locator("details").all()
+    assert folded, "the milestones that were met, at least"
+    for one in folded:
+        expect(one.locator(".nhsuk-details__text")).to_be_visible()
+    assert manager.evaluate(TABLES) == 0, "each table repeats its head"
+    foot = manager.locator(".app-printed")
+    expect(foot).to_contain_text("Avonmere and Fells")
+    expect(foot).to_contain_text("by Priya Nair")
+    expect(foot).to_contain_text("Reviewed" if quarter == "2018-19-q1" else "Draft")
+    paper = manager.pdf(format="A4", margin=dict.fromkeys(("top", "bottom", "left", "right"), "12mm"))
+    pages = len(re.findall(rb"/Type\s*/Page\b", paper))
+    assert 1 <= pages <= MOST_PAGES, f"{pages} pages"
