@@ -3,6 +3,7 @@
 import os
 import shutil
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -56,8 +57,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """The figures that tests have measured, in the order of their names."""
-    reports = terminalreporter.stats.get("passed", [])
-    told = sorted({value for report in reports for name, value in report.user_properties if name == "figure"})
+    totals: Counter[str] = Counter()
+    for report in terminalreporter.stats.get("passed", []):
+        for words, number in (value for name, value in report.user_properties if name == "figure"):
+            totals[words] += number
+    told = sorted(words.replace("{}", f"{number:,}") for words, number in totals.items())
     if told:
         terminalreporter.section("figures")
         for line in told:
@@ -78,8 +82,11 @@ def count(full: bool):
 
 @pytest.fixture
 def figure(record_property):
-    """`figure("B6 invitation links: 200 used at once, 1 won")`: a line of what `make prove` prints."""
-    return lambda words: record_property("figure", words)
+    """A line of what `make prove` prints: `figure("B6: {} invitation links used at once, one won", 200)`.
+
+    The numbers of tests that say the same words are added up.
+    """
+    return lambda words, number=0: record_property("figure", (words, number))
 
 
 def settings_for(folder: Path, url: str) -> Settings:

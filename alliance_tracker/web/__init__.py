@@ -22,6 +22,7 @@ from alliance_tracker.web import (
     show,
     words,
 )
+from alliance_tracker.web.incoming import Incoming
 
 FEATURES = (home, alliances, guidance, api, people, delivery, board, plan_file, pages)
 LARGEST_REQUEST = 12 * 1024 * 1024
@@ -31,6 +32,7 @@ MOST_FIELDS = 2_000
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Words and forms for the templates, then the guard before and the headers after every request."""
+    app.request_class = Incoming
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_FORM
     app.config["MAX_FORM_PARTS"] = MOST_FIELDS

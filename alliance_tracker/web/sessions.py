@@ -61,5 +61,5 @@ def renew(response: Response) -> None:
 
 
 def _is_open() -> bool:
-    action: Action | None = getattr(current_app.view_functions[request.endpoint or ""], "needs", None)
+    action: Action | None = getattr(current_app.view_functions.get(request.endpoint or ""), "needs", None)
     return action is not None and can(None, action)

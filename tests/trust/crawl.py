@@ -33,14 +33,20 @@ def links(text: str, path: str) -> list[str]:
 def crawl(world: World, who: str, start: list[str], most: int = MOST) -> Iterator[tuple[str, TestResponse]]:
     """Each answer to somebody who follows every link, addresses with a query among them; at most `most`."""
     waiting, seen = list(start), set(start)
-    while waiting and len(seen) <= most + len(start):
+    largest = most + len(start)
+    while waiting:
         path = waiting.pop(0)
         answer = world.get(who, path)
         yield path, answer
         if answer.mimetype != "text/html" or answer.status_code != 200:
             continue
         for link in links(answer.text, path):
-            if link not in seen and not link.startswith(SKIPPED) and kin(link) not in {kin(one) for one in seen}:
+            if (
+                len(seen) < largest
+                and link not in seen
+                and not link.startswith(SKIPPED)
+                and kin(link) not in {kin(one) for one in seen}
+            ):
                 seen.add(link)
                 waiting.append(link)
 

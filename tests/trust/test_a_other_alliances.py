@@ -1,5 +1,7 @@
 """A3, A5 to A8: what belongs to another alliance, what a page never offers, and changes that count at once."""
 
+import random
+import re
 import sqlite3
 from datetime import date, timedelta
 from io import BytesIO
@@ -13,7 +15,7 @@ from tests.trust.world import NOBODY, OPERATIONAL, OTHER, OWN, PDF, World
 CANARY = "Zwartkoppie"
 CANARY_NUMBERS = {"stored_file.size": 7919, "deliverable.position": 6053}
 CANARY_DAY = date(2019, 2, 17)
-NATIONAL_ONLY = ("/alliances/wessex/quarters", "/alliances/wessex/pictures", "/alliances/wessex/deliverables/ED1/why")
+NATIONAL_ONLY = re.compile(r"/alliances/wessex/(quarters|pictures|deliverables/[A-Z]+[0-9]+/why)\b")
 
 
 def sql(world: World, *statements: str) -> None:
@@ -74,7 +76,8 @@ def test_a5_the_canaries_are_seen_where_they_belong(planted):
 
 @pytest.mark.parametrize("part", range(4))
 def test_a5_nothing_of_another_alliance_shows(planted, part, full, figure):
-    roles = [*planted.facts.roles, NOBODY, "no_role"][part::4]
+    every = [*planted.facts.roles, NOBODY, "no_role"]
+    roles = (every if full else ["manager", "patient_representative", "national_team", NOBODY])[part::4]
     asked, told = 0, []
     for who in roles:
         start = addresses(planted) if full else addresses(planted, (OTHER,))
@@ -93,7 +96,7 @@ def test_a5_nothing_of_another_alliance_shows(planted, part, full, figure):
 def may_show(who: str, path: str) -> bool:
     """The national team reads every alliance's submitted returns; the administrator everyone's name."""
     if who == "national_team":
-        return path.startswith(NATIONAL_ONLY)
+        return NATIONAL_ONLY.match(path) is not None
     return who == "administrator" and path.startswith("/admin/people")
 
 
@@ -224,7 +227,7 @@ READERS = ["board_member", "chair", "secretary", "patient_representative", "sign
 
 
 @pytest.mark.parametrize("who", READERS)
-def test_a6_what_a_readers_pages_never_offer_is_refused(world, who, figure):
+def test_a6_what_a_readers_pages_never_offer_is_refused(world, who, full, figure):
     """The manager's and the administrator's forms, complete and valid, sent by somebody who only reads."""
     offered = [("manager", form) for _, form in forms(world, "manager", own_start(world))]
     offered += [
@@ -232,14 +235,14 @@ def test_a6_what_a_readers_pages_never_offer_is_refused(world, who, figure):
     ]
     own = {(form.action, *sorted(form.names)) for _, form in forms(world, who, own_start(world))}
     before, tried = world.dump(), 0
-    for _, form in offered:
+    for _, form in offered if full else random.Random(6).sample(offered, 30):
         if form.method == "post" and (form.action, *sorted(form.names)) not in own:
             sent = {key: form.fields.getlist(key) for key in form.fields}
             answer = world.ask(who, "POST", form.action, sent)
             assert answer.status_code in {403, 404}, f"{form.action}: {answer.status_code}"
             tried += 1
     assert world.dump() == before
-    assert tried > 10
+    assert tried > 5
     figure("A6: {} forms of others sent by people who only read, 0 taken", tried)
 
 

@@ -18,6 +18,7 @@ from wtforms import Form
 from alliance_tracker.errors import RuleBroken, RulesBroken, Stale, TrackerError, Unavailable
 from alliance_tracker.rules.typed import shown
 from alliance_tracker.web.forms.clash import Clash, Theirs, meeting, settled
+from alliance_tracker.web.forms.fields import UploadField
 
 SIGNED_OUT = "You were signed out. What you typed is here. Check it and save."
 LEFT = "You left this for later. What you typed is here. Check it and save."
@@ -58,7 +59,7 @@ class TrackerForm(Form):
         `values` is a mapping or an object with the fields' names; `kwargs` go to WTForms (prefix, for one).
         """
         if request.method == "POST" and request.form.get("form", "") == cls.form_name:
-            form = cls._filled(CombinedMultiDict([request.form, request.files]), **kwargs)
+            form = cls._filled(cls._typed(**kwargs), **kwargs)
             form._sent = True
             return form
         parked = g.get("parked")
@@ -68,6 +69,15 @@ class TrackerForm(Form):
             return form
         given = {"data": values} if isinstance(values, Mapping) else {"obj": values}
         return cls(None, stamp=stamp, **given, **kwargs)
+
+    @classmethod
+    def _typed(cls, **kwargs: Any) -> Any:
+        """What was sent; a file only where the form asks for one, so that no other field ever meets it."""
+        if not request.files:
+            return request.form
+        boxes = {name for name, field in cls(None, **kwargs)._fields.items() if isinstance(field, UploadField)}
+        files = [(name, file) for name, file in request.files.items(multi=True) if name in boxes]
+        return CombinedMultiDict([request.form, MultiDict(files)])
 
     @classmethod
     def _filled(cls, typed: Any, **kwargs: Any) -> Self:
