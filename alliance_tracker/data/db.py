@@ -10,12 +10,13 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import CheckConstraint, DateTime, Engine, MetaData, Text, event
 from sqlalchemy.engine import Connection, Dialect
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
+from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import TypeDecorator
 
 from alliance_tracker.config import Settings
-from alliance_tracker.errors import Unavailable
+from alliance_tracker.errors import Stale, Unavailable
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -76,14 +77,17 @@ db = SQLAlchemy(metadata=Base.metadata, session_options={"autoflush": False})
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Connect the app. SQLite lives in the data folder, closed to other users of the machine."""
+    """Connect the app. SQLite lives in the data folder, closed to other users of the machine.
+
+    What people typed, and every secret, stays out of the errors that the log tells of.
+    """
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     if settings.database_url.startswith("sqlite"):
         settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         options: dict[str, Any] = {"connect_args": {"timeout": BUSY_SECONDS, "isolation_level": None}}
     else:
         options = {"pool_pre_ping": True, "pool_size": 8, "connect_args": {"connect_timeout": 3}}
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options | {"hide_parameters": True}
     db.init_app(app)
     with app.app_context():
         prepare(db.engine)
@@ -112,7 +116,8 @@ def write_session() -> Iterator[Session]:
     """The request's session in a transaction that may write: commits at the end, rolls back on any error.
 
     What the request has read so far belongs to an earlier transaction and is let go first, because on SQLite
-    a transaction that reads and then writes can fail at once, whatever the time-out.
+    a transaction that reads and then writes can fail at once, whatever the time-out. On PostgreSQL two may read
+    the same row before either changes it: the slower one is Stale, like somebody who saves an old form.
     """
     session: Session = db.session()
     session.rollback()
@@ -125,6 +130,11 @@ def write_session() -> Iterator[Session]:
         raise Unavailable(
             "The tracker could not save just now. What you typed is still here. Wait a minute, then save again."
         ) from problem
+    except (StaleDataError, IntegrityError) as problem:
+        session.rollback()
+        if isinstance(problem, IntegrityError) and "unique" not in str(problem.orig).lower():
+            raise
+        raise Stale("Somebody else saved this at the same moment. Check what you typed, then save again.") from problem
     except BaseException:
         session.rollback()
         raise

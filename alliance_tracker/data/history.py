@@ -1,6 +1,7 @@
 """History: the one way to change an audited row, the row that tells of it, and the check of the chains."""
 
 import json
+import re
 import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -157,10 +158,14 @@ def _subject(row: Any) -> tuple[str, int | None]:
     return row.__tablename__, getattr(row, "deliverable_id", None)
 
 
+_UNTOLD = re.compile(r"^id$|^version$|_folded$")
+"""Columns that follow from the others; a folded name told of here would outlive the redaction of the name itself."""
+
+
 def _pieces(session: Session, row: Any) -> list[tuple[str, str | None, str | None]]:
     state = inspect(row)
     name = f"{row.__tablename__} {history_key(row)}"
-    columns = [column for column in state.mapper.column_attrs if column.key not in {"id", "version"}]
+    columns = [column for column in state.mapper.column_attrs if not _UNTOLD.search(column.key)]
     prose = {column.key for column in columns if isinstance(column.columns[0].type, FreeText)}
     if row in session.dirty:
         return [

@@ -136,8 +136,11 @@ def _check(draft: RiskDraft, today: date, is_new: bool) -> None:
 
 
 def _deliverable(tx: Writing, alliance_id: int, ref: str) -> Deliverable:
+    """The deliverable a new risk belongs to; held, so that two at the same moment get two numbers."""
     row = tx.session.scalars(
-        select(Deliverable).where(Deliverable.alliance_id == alliance_id, Deliverable.reference == ref)
+        select(Deliverable)
+        .where(Deliverable.alliance_id == alliance_id, Deliverable.reference == ref)
+        .with_for_update()
     ).one_or_none()
     if row is None:
         raise NotFound(f"We cannot find {ref[:20]}. Choose a deliverable from the list.")

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
+from sqlalchemy.orm.attributes import flag_modified
 
 from alliance_tracker.data.db import Base, folded
 from alliance_tracker.data.delivery.known import Known
@@ -151,9 +152,7 @@ def change_deliverable(
     row.title_folded = folded(given.title)
     tied = _tie(tx, row, given, known)
     if tied and not said:
-        table = Deliverable.__table__
-        again = update(table).where(table.c.id == row.id).values(version=version + 1)  # type: ignore[arg-type]
-        tx.session.connection().execute(again)
+        bump(row)
     if said or tied:
         tx.say(changed(ref, [*said, *tied]), alliance_id)
 
@@ -174,10 +173,17 @@ def fix_baseline(tx: Writing, alliance_id: int, refs: Iterable[str], today: date
     return count
 
 
+def bump(row: Deliverable) -> None:
+    """Count up its version though only its ties change, so that somebody who has it open is told."""
+    flag_modified(row, "title_folded")
+
+
 def found(tx: Writing, alliance_id: int, ref: str) -> Deliverable:
-    """The row to change, or NotFound."""
+    """The row to change, or NotFound. Until this is saved, another save of the same deliverable waits."""
     row = tx.session.scalars(
-        select(Deliverable).where(Deliverable.alliance_id == alliance_id, Deliverable.reference == ref)
+        select(Deliverable)
+        .where(Deliverable.alliance_id == alliance_id, Deliverable.reference == ref)
+        .with_for_update()
     ).one_or_none()
     if row is None:
         raise NotFound(f"We cannot find {ref[:20]}. Choose a deliverable from the list.")

@@ -212,11 +212,12 @@ def _note(tx: Writing, row: Milestone, move: Move, old: date | None) -> None:
 
 
 def _row(tx: Writing, alliance_id: int, reference: str) -> tuple[Milestone, Deliverable]:
-    """The milestone to change and its deliverable. One query."""
+    """The milestone to change and its deliverable, which other saves of it wait for. One query."""
     row = tx.session.execute(
         select(Milestone, Deliverable)
         .join(Deliverable, Deliverable.id == Milestone.deliverable_id)
         .where(Milestone.alliance_id == alliance_id, Milestone.reference == reference)
+        .with_for_update()
     ).one_or_none()
     if row is None:
         raise NotFound(f"We cannot find {reference[:20]}. Choose a milestone from its deliverable’s page.")

@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.orm.exc import StaleDataError
 
 from alliance_tracker.data.db import folded
+from alliance_tracker.data.delivery.editing import bump
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.planfile.now import PlanNow, plan_now
 from alliance_tracker.data.tables.alliances import Alliance
@@ -105,7 +105,7 @@ def _apply(tx: Writing, alliance_id: int, plan: Plan, comparison: Comparison, no
             if name in COLUMNS:
                 setattr(rows[one.reference], COLUMNS[name], _stored(one, name, now))
             else:
-                flag_modified(rows[one.reference], "title")
+                bump(rows[one.reference])
         rows[one.reference].title_folded = folded(rows[one.reference].title)
     tx.flush()
     tied = [

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from alliance_tracker.data.db import Base
+from alliance_tracker.data.db import Base, Prose
 
 
 class ChainHead(Base):
@@ -69,7 +69,7 @@ class StoredFile(Base):
     sha256: Mapped[str]
     size: Mapped[int]
     kind: Mapped[str]
-    name: Mapped[str]
+    name: Mapped[Prose]
     added_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     added_at: Mapped[datetime]
 

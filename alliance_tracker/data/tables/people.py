@@ -10,7 +10,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from alliance_tracker.data.db import Base, FreeText, Prose, one_of
+from alliance_tracker.data.db import Base, Folded, Prose, one_of
 from alliance_tracker.rules.permissions import Role
 
 
@@ -37,9 +37,6 @@ class SessionStage(StrEnum):
     OPEN = "open"
 
 
-_SORTED = FreeText().with_variant(FreeText(collation="C"), "postgresql")
-
-
 def _scope_kept(column: str, *given_for: str) -> CheckConstraint:
     """A role carries the scope it is given for, and no other."""
     roles = ", ".join(f"'{role.value}'" for role in Role if role.given_for in given_for)
@@ -57,9 +54,9 @@ class Person(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[Prose]
-    name_folded: Mapped[str] = mapped_column(_SORTED, index=True)
+    name_folded: Mapped[Folded] = mapped_column(index=True)
     email: Mapped[Prose]
-    email_folded: Mapped[str] = mapped_column(_SORTED, unique=True)
+    email_folded: Mapped[Folded] = mapped_column(unique=True)
     display_name: Mapped[Prose | None]
     state: Mapped[str] = mapped_column(default=PersonState.INVITED.value)
     may_be_named_since: Mapped[date | None]
