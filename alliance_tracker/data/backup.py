@@ -49,11 +49,15 @@ def write(file: Path, now: datetime) -> str:
 
 
 def restore(file: Path) -> str:
-    """Put a backup into a migrated database without people, whole or not at all, and say what it held."""
-    if not zipfile.is_zipfile(file):
-        raise RuleBroken(f"{file} is not a backup of this tracker. Choose the file that the backup command wrote.")
-    with zipfile.ZipFile(file) as archive:
+    """Put a backup into a migrated database without a row, whole or not at all, and say what it held."""
+    try:
+        archive = zipfile.ZipFile(file)
         manifest = json.loads(archive.read(MANIFEST))
+    except (zipfile.BadZipFile, KeyError, ValueError) as problem:
+        raise RuleBroken(
+            f"{file} is not a backup of this tracker. Choose the file that the backup command wrote."
+        ) from problem
+    with archive:
         if manifest["version"] != newest():
             raise RuleBroken(
                 f"This backup is of version {manifest['version']} of the tables, and this tracker has {newest()}. "
@@ -62,8 +66,8 @@ def restore(file: Path) -> str:
         for table in Base.metadata.sorted_tables:
             _check(archive, table.name, manifest["sha256"][table.name])
         with db.engine.connect().execution_options(writes=True) as connection, connection.begin():
-            if connection.scalar(select(func.count()).select_from(Base.metadata.tables["person"])):
-                raise RuleBroken("This database has people in it already. Restore into a new, empty one.")
+            if any(connection.execute(select(table).limit(1)).first() for table in Base.metadata.sorted_tables):
+                raise RuleBroken("This database holds records already. Restore into a new, empty one.")
             for table in Base.metadata.sorted_tables:
                 _fill(connection, archive, table)
     return f"{sum(manifest['rows'].values()):,} rows are back, as they were on {manifest['made'][:16]} UTC."
@@ -77,7 +81,7 @@ def _snapshot() -> Connection:
 
 
 def _in_order(table: Table) -> Any:
-    """Rows by key, parents before children where a table refers to itself."""
+    """Rows by key."""
     return select(table).order_by(*table.primary_key.columns)
 
 
@@ -94,7 +98,7 @@ def _check(archive: zipfile.ZipFile, name: str, expected: str) -> None:
 
 
 def _fill(connection: Connection, archive: zipfile.ZipFile, table: Table) -> None:
-    """Empty the table of what the first start put there, then insert. Links to rows of the same table come last."""
+    """Insert the rows of a table. Links to rows of the same table come last."""
     own = [column for column in table.columns if any(key.column.table is table for key in column.foreign_keys)]
     own = [column for column in own if column.nullable and column.name != "alliance_id"]
     later: list[dict[str, Any]] = []

@@ -110,7 +110,16 @@ def test_a_database_in_use_takes_none(filled, tmp_path):
         backup.restore(tmp_path / "all.zip")
 
 
+def test_a_database_that_was_started_already_takes_none(app, tmp_path):
+    backup.write(tmp_path / "all.zip", NOW)
+    with pytest.raises(RuleBroken, match="new, empty one"):
+        backup.restore(tmp_path / "all.zip")
+
+
 def test_a_file_that_is_no_backup_is_refused(app, tmp_path):
     (tmp_path / "notes.zip").write_bytes(b"not a zip")
-    with pytest.raises(RuleBroken, match="is not a backup"):
-        backup.restore(tmp_path / "notes.zip")
+    with zipfile.ZipFile(tmp_path / "photos.zip", "w") as other:
+        other.writestr("photo.png", b"")
+    for name in ("notes.zip", "photos.zip"):
+        with pytest.raises(RuleBroken, match="is not a backup"):
+            backup.restore(tmp_path / name)
