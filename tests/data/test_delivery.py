@@ -3,9 +3,12 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from alliance_tracker.data import delivery, writing
 from alliance_tracker.data.delivery import Filters, MilestoneInput
+from alliance_tracker.data.people import accounts, roles
+from alliance_tracker.data.tables.people import RoleGrant
 from alliance_tracker.errors import NotFound, RulesBroken, Stale
 from alliance_tracker.rules.permissions import Role
 from alliance_tracker.terms import Movement, Rating
@@ -145,6 +148,16 @@ def test_a_tie_alone_makes_the_record_newer(north):
     assert after.version == before.version + 1
     with pytest.raises(Stale), writing(make.by(), make.moment()) as tx:
         delivery.change_deliverable(tx, north.id, "ED1", given, before.version, known)
+
+
+def test_those_whose_role_or_account_has_ended_are_not_offered_as_leads(north):
+    stays, ended, closed = (make.person(Role.LEAD, north) for _ in range(3))
+    grant = select(RoleGrant.id).where(RoleGrant.person_id == ended.id)
+    with writing(make.by(), make.moment()) as tx:
+        roles.end(tx, ended.id, tx.session.scalar(grant), "left", make.TODAY)
+        accounts.disable(tx, closed.id, "left")
+    offered = delivery.known(north.id, make.TODAY).people.keys()
+    assert (stays.id in offered, ended.id in offered, closed.id in offered) == (True, False, False)
 
 
 def test_a_fixed_baseline_moves_only_with_reason_and_decision(north):

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
 from alliance_tracker.data.db import db
 from alliance_tracker.data.delivery.quarters import RoundNow, planning_round
+from alliance_tracker.data.people.sessions import in_force
 from alliance_tracker.data.tables.alliances import Membership, Organisation
 from alliance_tracker.data.tables.delivery import Deliverable
 from alliance_tracker.data.tables.guidance import (
@@ -17,7 +18,7 @@ from alliance_tracker.data.tables.guidance import (
     PatientGroup,
     RecommendationNumber,
 )
-from alliance_tracker.data.tables.people import Person, RoleGrant
+from alliance_tracker.data.tables.people import Person, PersonState, RoleGrant
 from alliance_tracker.rules.permissions import Role
 
 LEADING = (Role.MANAGER, Role.LEAD)
@@ -104,15 +105,15 @@ def _by_code(rows: list[Named]) -> dict[str, Named]:
 
 
 def _people(alliance_id: int, today: date) -> list[Named]:
-    """Those who hold a role here today that lets them lead, by name."""
+    """Those with an account who hold a role here today that lets them lead, by name."""
     rows = db.session.execute(
         select(Person.id, func.coalesce(Person.display_name, Person.name), Person.name_folded)
         .join(RoleGrant, RoleGrant.person_id == Person.id)
         .where(
             RoleGrant.alliance_id == alliance_id,
             RoleGrant.role.in_([role.value for role in LEADING]),
-            RoleGrant.starts_on <= today,
-            or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= today),
+            Person.state != PersonState.DISABLED.value,
+            *in_force(today),
         )
         .distinct()
     )

@@ -104,7 +104,9 @@ def places() -> dict[str, list[tuple[str, str]]]:
     return {
         "alliance": [
             (str(key), name)
-            for key, name in session.execute(select(Alliance.id, Alliance.name).order_by(Alliance.name, Alliance.id))
+            for key, name in session.execute(
+                select(Alliance.id, Alliance.name).order_by(Alliance.name_folded, Alliance.id)
+            )
         ],
         "region": [
             (str(key), name)
@@ -113,7 +115,7 @@ def places() -> dict[str, list[tuple[str, str]]]:
         "organisation": [
             (str(key), name)
             for key, name in session.execute(
-                select(Organisation.id, Organisation.name).order_by(Organisation.name, Organisation.id)
+                select(Organisation.id, Organisation.name).order_by(Organisation.name_folded, Organisation.id)
             )
         ],
     }
