@@ -51,7 +51,7 @@ class Settings:
     def from_env(cls, environ: Mapping[str, str] | None = None, **changes: object) -> "Settings":
         """The settings of this process. Raises SettingWrong with one sentence when one cannot be right."""
         given = dict(environ) if environ is not None else {**dotenv_values(".env"), **os.environ}
-        told = {name.removeprefix(PREFIX): value for name, value in given.items() if name.startswith(PREFIX) and value is not None}
+        told = {name.removeprefix(PREFIX): value for name, value in given.items() if value and name.startswith(PREFIX)}
         data_dir = Path(told.get("DATA_DIR", "instance")).resolve()
         demonstration = bool(changes.get("demonstration", False))
         database = "demonstration.sqlite" if demonstration else "tracker.sqlite"

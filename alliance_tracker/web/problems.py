@@ -7,7 +7,7 @@ from flask import Flask, Response, g, jsonify, make_response, redirect, render_t
 from werkzeug.exceptions import HTTPException
 
 from alliance_tracker.data import DatabaseAway, let_go
-from alliance_tracker.errors import NotSignedIn, TrackerError
+from alliance_tracker.errors import NotFound, NotSignedIn, TrackerError
 from alliance_tracker.web import parking
 
 log = logging.getLogger("alliance_tracker")
@@ -35,6 +35,8 @@ def problem(error: TrackerError) -> Response:
     """An error raised on purpose: its own words, its own status."""
     if isinstance(error, NotSignedIn):
         return ask_to_sign_in(error)
+    if error.status == NotFound.status:
+        g.alliance = None  # the page of what is not there says nothing of where it was looked for
     return answer(str(error), error.status)
 
 
