@@ -17,3 +17,8 @@ def today() -> date:
     """The business day in the United Kingdom, which a setting may fix."""
     fixed: date | None = current_app.config["SETTINGS"].today
     return fixed or now().astimezone(LONDON).date()
+
+
+def day_of(moment: datetime) -> date:
+    """The business day of something recorded: its day in the United Kingdom, never after today's."""
+    return min(moment.astimezone(LONDON).date(), today())

@@ -1,6 +1,6 @@
 """The pages of deliverables: the list and its filters, one deliverable, why, evidence, and who may open what."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 import pytest
@@ -44,6 +44,14 @@ def test_the_list_names_each_deliverable_with_rating_lead_and_next_milestone(cli
     assert "30 Sep 2018" in page
 
 
+def test_a_quarter_still_awaited_is_a_dash_at_the_end_of_the_strip_never_last_quarters_rating(client, north, manager):
+    made = make.deliverable(north, manager)
+    make.update(made, Rating.AT_RISK, make.Q2.previous())
+    page = client.sign_in(manager).get(BASE).text
+    assert "Q2 2018/19: Not yet updated" in page
+    assert 'href="#i-N"' not in page.partition("<tbody")[2].partition("</tbody>")[0]
+
+
 @pytest.mark.parametrize(
     "query",
     ["area=ED", "rating=off_track", "movement=no_change", "next=late", "sort=-rating", "sort=next&page=7"],
@@ -81,6 +89,15 @@ def test_why_gives_rule_inputs_and_who_declared(client, one, manager):
     assert "Declared by Tom Ashworth" in page
     assert "ED1.1 was due 30 September 2018" in page
     assert "more than 30 days" in page
+
+
+def test_a_return_bears_the_business_day_though_the_real_clock_runs_ahead(client, one, manager, monkeypatch):
+    monkeypatch.setattr(make, "moment", lambda: datetime(2026, 11, 22, 9, tzinfo=UTC))
+    make.update(one, Rating.OFF_TRACK)
+    page = client.sign_in(manager).get(f"{BASE}/ED1").text
+    assert "12 October 2018. <a" in page
+    assert "22 November 2026" not in page.partition("app-printed")[0]
+    assert "on 12 October 2018</p>" in client.get(f"{BASE}/ED1/why/2018-19-q2").text
 
 
 def test_a_reviewed_quarter_is_judged_on_what_was_known_then(client, north, one, manager):

@@ -64,8 +64,10 @@ class DeliverableRow:
 
     @property
     def strip(self) -> tuple[tuple[str, str], ...]:
-        """The codes of the quarters that show a rating, each with it, oldest first."""
-        return tuple((one.quarter.code, one.shown.value) for one in self.standings if one.shown is not None)
+        """The codes of the quarters, each with the rating it shows, oldest first; "" while the newest is awaited."""
+        newest = self.standings[-1:]
+        shown = [one for one in self.standings if one.shown is not None or one in newest]
+        return tuple((one.quarter.code, one.shown.value if one.shown else "") for one in shown)
 
     @cached_property
     def movement(self) -> Movement | None:

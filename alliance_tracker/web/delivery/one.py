@@ -14,7 +14,7 @@ from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.risks import review_overdue, score_words
 from alliance_tracker.rules.words import times
 from alliance_tracker.terms import MilestoneStatus, Movement, QuarterState, Rating
-from alliance_tracker.web.clock import today
+from alliance_tracker.web.clock import day_of, today
 from alliance_tracker.web.delivery.pages import pages, whole
 from alliance_tracker.web.delivery.scale import Scale, span_words
 from alliance_tracker.web.guard import needs
@@ -40,6 +40,7 @@ class QuarterLine:
     standing: Standing
     movement: Movement | None
     update: UpdateRow | None
+    returned_on: date | None
     reviewed_on: date | None
     late: bool
 
@@ -98,8 +99,9 @@ def quarter_lines(found: Whole) -> list[QuarterLine]:
         if standing.shown is None and standing.quarter != found.quarter:
             continue
         reviewed = dates.reviewed_at.date() if dates and dates.reviewed_at else None
-        late = bool(update and dates and update.updated_at.date() > dates.closes_on)
-        lines.append(QuarterLine(standing.quarter, standing, moved, update, reviewed, late))
+        returned = day_of(update.updated_at) if update else None
+        late = bool(returned and dates and returned > dates.closes_on)
+        lines.append(QuarterLine(standing.quarter, standing, moved, update, returned, reviewed, late))
     return lines[::-1]
 
 

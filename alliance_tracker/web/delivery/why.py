@@ -9,7 +9,7 @@ from alliance_tracker.periods import Quarter
 from alliance_tracker.rules.delivery import HIGH_RISK, MilestoneFacts, slip, suggest
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.terms import QuarterState
-from alliance_tracker.web.clock import today
+from alliance_tracker.web.clock import day_of, today
 from alliance_tracker.web.delivery.pages import pages, quarter_named, whole
 from alliance_tracker.web.guard import may, needs
 from alliance_tracker.web.show import show
@@ -33,6 +33,7 @@ def why(slug: str, ref: str, quarter: str) -> Response:
         raise NotFound(f"The return of {one.reference} for {wanted.words} has not been submitted yet.")
     facts, thresholds = delivery.as_facts(kept)
     suggestion = suggest(facts, wanted.end, thresholds)
+    update = one.update_for(wanted)
     return show(
         "delivery/why.html",
         one=one,
@@ -41,7 +42,8 @@ def why(slug: str, ref: str, quarter: str) -> Response:
         standing=standing,
         state=state,
         dates=dates,
-        update=one.update_for(wanted),
+        update=update,
+        declared_on=day_of(update.updated_at) if update else None,
         facts=facts,
         thresholds=thresholds,
         suggestion=suggestion,
