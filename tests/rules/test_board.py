@@ -272,7 +272,7 @@ def test_six_tiles_read_aloud():
         "2 on track, was 3",
         "0 complete, was 0",
         "4 of 8 milestones due by 30 September 2018 are met",
-        "6 of 7 updates in, closing 19 October 2018",
+        "6 of 7 updates in, closed 19 October 2018",
     ]
     assert tiles(many(OFF), Steps(), CLOSED)[0].words == "off track"
 

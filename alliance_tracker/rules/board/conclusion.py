@@ -131,4 +131,5 @@ def tiles(standings: Sequence[Standing], steps: Steps, span: Span) -> tuple[Tile
     milestones = Tile(f"{steps.met_so_far} of {steps.due_so_far}", f"milestones due by {day(span.quarter.end)} are met")
     due = [row for row in standings if row.is_due]
     here = f"{sum(row.is_in for row in due)} of {len(due)}"
-    return (*counts, milestones, Tile(here, f"updates in, closing {day(span.closes_on)}"))
+    closes = "closing" if span.state in (QuarterState.PLANNED, QuarterState.OPEN) else "closed"
+    return (*counts, milestones, Tile(here, f"updates in, {closes} {day(span.closes_on)}"))
