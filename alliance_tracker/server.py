@@ -12,7 +12,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from alliance_tracker.config import Settings
-from alliance_tracker.data import seeds
+from alliance_tracker.data import once, seeds
 from alliance_tracker.data.db import db
 from alliance_tracker.data.migrate import is_current, upgrade
 from alliance_tracker.data.people import throttle
@@ -91,6 +91,7 @@ def work(app: Flask) -> None:
             with app.app_context():
                 mail.send_waiting(app.config["SETTINGS"], now())
                 throttle.forget_old(now())
+                once.forget_old(now())
         except Exception:
             log.exception("a job failed; it will be tried again")
         time.sleep(JOB_SECONDS)

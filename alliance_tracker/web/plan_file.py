@@ -7,7 +7,6 @@ from dataclasses import replace
 from flask import Blueprint, Response, current_app, g, url_for
 
 from alliance_tracker.data import Writing, parked, planfile, writing
-from alliance_tracker.data import once as taken
 from alliance_tracker.errors import NotFound, RuleBroken
 from alliance_tracker.exchange.planfile import (
     LARGEST,
@@ -157,7 +156,7 @@ def check(slug: str, key: str) -> Response:
 
 def _load(tx: Writing, form: ConfirmForm, kept: KeptFile, ahead: str) -> Comparison:
     found = planfile.load(tx, g.alliance.id, kept.rows, form.stamp, kept.before, today())
-    taken.keep(tx, form.once, ahead)
+    once.keep(tx, form, ahead)
     return found
 
 

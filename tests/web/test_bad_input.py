@@ -168,6 +168,20 @@ def test_a_double_press_saves_once(client, here):
     assert len(delivery.deliverable(here.north.id, "ED1", make.TODAY).milestones) == 2
 
 
+def test_a_form_sent_again_with_other_words_loses_none_of_them(client, here):
+    """From the page behind the browser's back button, with the key of the form that was saved already."""
+    new, change = f"{BASE}/ED1/milestones/new", f"{BASE}/ED1/milestones/1/edit"
+    sent = client.fields(new).to_dict() | {"title": "First words", "baseline": "30 Jun 2019"}
+    assert client.post(new, data=sent).status_code == 303
+    assert client.post(new, data=sent | {"title": "Other words"}).status_code == 303
+    titles = [row.title for row in delivery.deliverable(here.north.id, "ED1", make.TODAY).milestones]
+    assert titles[1:] == ["First words", "Other words"]
+    sent = client.fields(change).to_dict() | {"title": "Changed words"}
+    assert client.post(change, data=sent).status_code == 303
+    again = client.post(change, data=sent | {"title": "Changed once more"})
+    assert (again.status_code, "Changed once more" in again.text) == (409, True)
+
+
 def test_a_session_that_ends_with_a_full_form_gives_it_back(client, here):
     path = f"{BASE}/ED1/update"
     sent = client.fields(path)

@@ -2,9 +2,9 @@
 
 from flask import Response, g
 
-from alliance_tracker.data import delivery, once, writing
+from alliance_tracker.data import delivery, writing
 from alliance_tracker.rules.permissions import Action
-from alliance_tracker.web import once as twice
+from alliance_tracker.web import once
 from alliance_tracker.web.clock import now, today
 from alliance_tracker.web.delivery.pages import page_of, pages, whole
 from alliance_tracker.web.forms import TickField, TrackerForm
@@ -26,13 +26,13 @@ def fix(slug: str, ref: str) -> Response:
     one = whole(ref)
     form = BaselineForm.opened()
     if form.sent():
-        earlier = twice.before(form)
+        earlier = once.before(form)
         if earlier is not None:
             return earlier
         if form.validate():
             with form.keeping(), writing(actor(), now()) as tx:
                 delivery.fix_baseline(tx, g.alliance.id, [ref], today())
-                once.keep(tx, form.once, page_of(ref, "milestones"))
+                once.keep(tx, form, page_of(ref, "milestones"))
             if not form.problems:
                 return done(page_of(ref, "milestones"), f"The dates first agreed of {ref} are fixed.")
     return show("delivery/baseline.html", form=form, one=one)

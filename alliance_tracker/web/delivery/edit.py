@@ -4,12 +4,12 @@ from typing import Any, cast
 
 from flask import Response, g, url_for
 
-from alliance_tracker.data import delivery, once, writing
+from alliance_tracker.data import delivery, writing
 from alliance_tracker.data.board.quarters import ensure_quarters
 from alliance_tracker.data.delivery import DeliverableInput, Known, Named, Whole
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.terms import MoneySource
-from alliance_tracker.web import once as twice
+from alliance_tracker.web import once
 from alliance_tracker.web.clock import now, today
 from alliance_tracker.web.delivery.pages import page_of, pages, whole
 from alliance_tracker.web.forms import (
@@ -73,7 +73,7 @@ def add(slug: str) -> Response:
     form = form_for(known, new=True).opened({"money_source": MoneySource.BASELINE})
     _choices(form, known)
     if form.sent():
-        earlier = twice.before(form)
+        earlier = once.before(form)
         if earlier is not None:
             return earlier
         if form.validate():
@@ -81,7 +81,7 @@ def add(slug: str) -> Response:
             with form.keeping(), writing(actor(), now()) as tx:
                 ensure_quarters(tx, g.alliance.id)
                 reference = delivery.add_deliverable(tx, g.alliance.id, _input(form, known, form["area"].data), known)
-                once.keep(tx, form.once, page_of(reference))
+                once.keep(tx, form, page_of(reference))
             if not form.problems:
                 return done(page_of(reference), f"{reference} is added. Now give it its milestones.")
     cancel = url_for("delivery.list_page", slug=slug)
@@ -96,7 +96,7 @@ def edit(slug: str, ref: str) -> Response:
     form = form_for(known, new=False).opened(_values(one), stamp=one.version)
     _choices(form, known, one)
     if form.sent():
-        earlier = twice.before(form)
+        earlier = once.before(form)
         if earlier is not None:
             return earlier
         if form.validate():
@@ -108,7 +108,7 @@ def edit(slug: str, ref: str) -> Response:
             with form.keeping(theirs), writing(actor(), now()) as tx:
                 given = _input(form, known, one.area)
                 delivery.change_deliverable(tx, g.alliance.id, ref, given, form.version, known)
-                once.keep(tx, form.once, page_of(ref))
+                once.keep(tx, form, page_of(ref))
             if not form.problems:
                 return done(page_of(ref), f"{ref} is saved.")
     return show("delivery/edit.html", form=form, one=one, known=known, cancel=page_of(ref))

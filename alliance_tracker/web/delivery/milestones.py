@@ -2,13 +2,13 @@
 
 from flask import Response, g
 
-from alliance_tracker.data import delivery, once, writing
+from alliance_tracker.data import delivery, writing
 from alliance_tracker.data.delivery import MilestoneInput, MilestoneRow, Whole
 from alliance_tracker.errors import RuleBroken
 from alliance_tracker.exchange.evidence import ACCEPT, LARGEST
 from alliance_tracker.rules.delivery import next_milestone
 from alliance_tracker.rules.permissions import Action
-from alliance_tracker.web import once as twice
+from alliance_tracker.web import once
 from alliance_tracker.web.clock import now, today
 from alliance_tracker.web.delivery.pages import milestone_of, page_of, pages, whole
 from alliance_tracker.web.delivery.update import draft_of
@@ -54,7 +54,7 @@ def new_milestone(slug: str, ref: str) -> Response:
     one = whole(ref)
     form = MilestoneForm.opened()
     if form.sent():
-        earlier = twice.before(form)
+        earlier = once.before(form)
         if earlier is not None:
             return earlier
         if form.validate():
@@ -62,7 +62,7 @@ def new_milestone(slug: str, ref: str) -> Response:
             with form.keeping(), writing(actor(), now()) as tx:
                 plan = delivery.planning_round().round
                 reference = delivery.add_milestone(tx, g.alliance.id, ref, _input(form), plan, today())
-                once.keep(tx, form.once, page_of(ref, "milestones"))
+                once.keep(tx, form, page_of(ref, "milestones"))
             if not form.problems:
                 return done(page_of(ref, "milestones"), f"{reference} is added.")
     free = next_milestone(ref, [row.reference for row in one.milestones])
@@ -77,7 +77,7 @@ def edit_milestone(slug: str, ref: str, number: int) -> Response:
     row = milestone_of(one, number)
     form = (FixedForm if one.baseline_fixed_on else MilestoneForm).opened(_values(row), stamp=row.version)
     if form.sent():
-        earlier = twice.before(form)
+        earlier = once.before(form)
         if earlier is not None:
             return earlier
         if form.validate():
@@ -89,7 +89,7 @@ def edit_milestone(slug: str, ref: str, number: int) -> Response:
             with form.keeping(theirs), writing(actor(), now()) as tx:
                 plan = delivery.planning_round().round
                 delivery.change_milestone(tx, g.alliance.id, row.reference, _input(form), form.version, plan, today())
-                once.keep(tx, form.once, page_of(ref, "milestones"))
+                once.keep(tx, form, page_of(ref, "milestones"))
             if not form.problems:
                 return done(page_of(ref, "milestones"), f"{row.reference} is saved.")
     return show("delivery/milestone.html", form=form, one=one, row=row, free=row.reference)
@@ -103,7 +103,7 @@ def add_evidence(slug: str, ref: str, number: int) -> Response:
     row = milestone_of(one, number)
     form = EvidenceForm.opened({"met": row.facts.met}, stamp=row.version)
     if form.sent():
-        earlier = twice.before(form)
+        earlier = once.before(form)
         if earlier is not None:
             return earlier
         if form.validate() and _keep_evidence(form, one, row):
@@ -125,7 +125,7 @@ def _keep_evidence(form: EvidenceForm, one: Whole, row: MilestoneRow) -> bool:
     with form.keeping(theirs), writing(actor(), now()) as tx:
         plan = delivery.planning_round().round
         delivery.meet_milestone(tx, one.alliance_id, row.reference, form.met.data, proof, form.version, plan, today())
-        once.keep(tx, form.once, page_of(one.reference, "milestones"))
+        once.keep(tx, form, page_of(one.reference, "milestones"))
     return not form.problems
 
 

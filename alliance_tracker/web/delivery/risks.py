@@ -2,14 +2,14 @@
 
 from flask import Response, g
 
-from alliance_tracker.data import once, risks, writing
+from alliance_tracker.data import risks, writing
 from alliance_tracker.data.delivery import Whole
 from alliance_tracker.data.risks import RiskRow
 from alliance_tracker.errors import NotFound
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.risks import RiskDraft
 from alliance_tracker.terms import Consequence, Likelihood
-from alliance_tracker.web import once as twice
+from alliance_tracker.web import once
 from alliance_tracker.web.clock import now, today
 from alliance_tracker.web.delivery.pages import page_of, pages, whole
 from alliance_tracker.web.forms import ChoiceField, DateField, LineField, ProseField, Theirs, TrackerForm
@@ -52,13 +52,13 @@ def new_risk(slug: str, ref: str) -> Response:
     one = whole(ref)
     form = RiskForm.opened()
     if form.sent():
-        earlier = twice.before(form)
+        earlier = once.before(form)
         if earlier is not None:
             return earlier
         if form.validate():
             with form.keeping(), writing(actor(), now()) as tx:
                 risks.add_risk(tx, g.alliance.id, ref, _draft(form), today())
-                once.keep(tx, form.once, page_of(ref, "risks"))
+                once.keep(tx, form, page_of(ref, "risks"))
             if not form.problems:
                 return done(page_of(ref, "risks"), "The risk is recorded.")
     return show("delivery/risk.html", form=form, close=None, one=one, row=None)
@@ -75,7 +75,7 @@ def edit_risk(slug: str, ref: str, number: int) -> Response:
     for sent in (form, close):
         if not sent.sent():
             continue
-        earlier = twice.before(sent)
+        earlier = once.before(sent)
         if earlier is not None:
             return earlier
         if sent.validate() and _change(sent, one, row):
@@ -94,7 +94,7 @@ def _change(form: TrackerForm, one: Whole, row: RiskRow) -> bool:
     answer = theirs if isinstance(form, RiskForm) else None
     with form.keeping(answer), writing(actor(), now()) as tx:
         risks.change_risk(tx, one.alliance_id, one.reference, row.position, draft, form.version, today())
-        once.keep(tx, form.once, page_of(one.reference, "risks"))
+        once.keep(tx, form, page_of(one.reference, "risks"))
     return not form.problems
 
 

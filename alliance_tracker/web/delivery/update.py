@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from flask import Response, g, request, url_for
 
-from alliance_tracker.data import delivery, once, writing
+from alliance_tracker.data import delivery, writing
 from alliance_tracker.data.delivery import Brief, EvidenceDraft, MilestoneRow, RoundNow, UpdateInput, UpdateRow, Whole
 from alliance_tracker.errors import NotFound, RuleBroken
 from alliance_tracker.exchange.evidence import ACCEPT, LARGEST, looked_into
@@ -14,7 +14,7 @@ from alliance_tracker.periods import Quarter
 from alliance_tracker.rules.delivery import Step, suggest
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.terms import QuarterState, Rating
-from alliance_tracker.web import once as twice
+from alliance_tracker.web import once
 from alliance_tracker.web.clock import now, today
 from alliance_tracker.web.delivery.pages import page_of, pages, quarter_named, whole
 from alliance_tracker.web.forms import (
@@ -105,7 +105,7 @@ def update(slug: str, ref: str) -> Response:
         quarter = _quarter(brief)
         form = form_for(brief, quarter).opened()
         form.green_by.choices = _green_quarters(quarter, plan)
-        earlier = twice.before(form)
+        earlier = once.before(form)
         if earlier is not None:
             return earlier
         if "use" not in request.form and form.validate() and _save(form, brief, quarter):
@@ -225,7 +225,7 @@ def _save(form: UpdateForm, one: Whole | Brief, quarter: Quarter) -> bool:
         return False
     with form.keeping(theirs), writing(actor(), now()) as tx:
         delivery.save_update(tx, one.alliance_id, one.reference, quarter, given, form.stamp, today())
-        once.keep(tx, form.once, page_of(one.reference))
+        once.keep(tx, form, page_of(one.reference))
     return not form.problems
 
 
