@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from flask import Flask, current_app, g, request
+from werkzeug.routing import IntegerConverter, Map
 
 from alliance_tracker.data import alliances, delivery
 from alliance_tracker.errors import BadRequest, NotAllowed, NotFound, NotSignedIn
@@ -28,7 +29,15 @@ def needs(action: Action) -> Callable[[View], View]:
     return mark
 
 
+class Key(IntegerConverter):
+    """The number of a row in an address. Neither database holds a larger one, so there is no such page."""
+
+    def __init__(self, map: Map):
+        super().__init__(map, max=2**31 - 1)
+
+
 def init_app(app: Flask) -> None:
+    app.url_map.converters["int"] = Key
     app.before_request(check)
     app.jinja_env.globals["can"] = may
     app.jinja_env.globals["Action"] = Action
@@ -55,7 +64,8 @@ def check() -> None:
 
 def _check_host() -> None:
     """Links and cookies are for the tracker's own names, so a request by another is not answered."""
-    host = request.host.rpartition(":")[0] if request.host.count(":") == 1 else request.host
+    name, _, port = request.host.rpartition(":")
+    host = name if name and port.isdecimal() else request.host
     if host.strip("[]") not in current_app.config["SETTINGS"].hosts:
         raise BadRequest("This address does not belong to this tracker. Check the link you followed.")
 

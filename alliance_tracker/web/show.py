@@ -91,6 +91,12 @@ class Sorting:
         return "descending" if self.down else "ascending"
 
 
+def page_asked() -> int:
+    """Which page of a list the address asks for; the first when it says nothing sensible."""
+    number = request.args.get("page", "")
+    return max(1, int(number)) if number.isascii() and number.isdigit() and len(number) < 6 else 1
+
+
 def here_with(**changes: Any) -> str:
     """This page's address with parts of its query changed; None takes a part away."""
     parts = [(name, value) for name, value in request.args.items(multi=True) if name not in changes]

@@ -166,6 +166,11 @@ def test_f4_only_known_hosts(world, host):
         assert "evil" not in answer.text + str(answer.headers)
 
 
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1:8000", "[::1]", "[::1]:8000"])
+def test_f4_every_name_of_this_machine_is_known(world, host):
+    assert world.get(NOBODY, "/", headers={"Host": host}).status_code == 200
+
+
 FORWARDED = {
     "X-Forwarded-Host": "evil.example",
     "X-Forwarded-For": "6.6.6.6",

@@ -127,6 +127,12 @@ def test_the_list_is_narrowed_and_is_a_file(app, client, admin):
     assert len(rows) == 4
 
 
+@pytest.mark.parametrize("number", ["2147483648", "9" * 30])
+def test_numbers_that_no_database_holds_find_nothing(client, admin, number):
+    assert client.get(f"/admin/people/{number}").status_code == 404
+    assert client.get(f"/admin/people?page={number}").status_code == 200
+
+
 def test_ten_people_cost_what_one_costs(app, client, admin, queries):
     def cost(more: int) -> int:
         for _ in range(more):

@@ -13,9 +13,6 @@ from alliance_tracker.data.tables.history import FileContent, StoredFile
 from alliance_tracker.data.tables.people import Person
 from alliance_tracker.errors import NotFound
 
-LARGEST_KEY = 2**31 - 1
-"""The largest key either database takes; an address may hold any number."""
-
 
 @dataclass(frozen=True)
 class EvidenceRow:
@@ -95,17 +92,13 @@ class KeptFile:
 
 def file_of(alliance_id: int, ref: str, evidence_id: int) -> KeptFile:
     """The file of one piece of a deliverable's evidence, or NotFound. One query."""
-    row = (
-        None
-        if evidence_id > LARGEST_KEY
-        else db.session.execute(
-            select(StoredFile.name, StoredFile.kind, StoredFile.sha256, FileContent.content)
-            .join(Evidence, Evidence.file_id == StoredFile.id)
-            .join(FileContent, FileContent.file_id == StoredFile.id)
-            .join(Deliverable, Deliverable.id == Evidence.deliverable_id)
-            .where(Deliverable.alliance_id == alliance_id, Deliverable.reference == ref, Evidence.id == evidence_id)
-        ).one_or_none()
-    )
+    row = db.session.execute(
+        select(StoredFile.name, StoredFile.kind, StoredFile.sha256, FileContent.content)
+        .join(Evidence, Evidence.file_id == StoredFile.id)
+        .join(FileContent, FileContent.file_id == StoredFile.id)
+        .join(Deliverable, Deliverable.id == Evidence.deliverable_id)
+        .where(Deliverable.alliance_id == alliance_id, Deliverable.reference == ref, Evidence.id == evidence_id)
+    ).one_or_none()
     if row is None:
         raise NotFound("We cannot find that file. Go back to the deliverable and choose it from its evidence.")
     return KeptFile(*row)

@@ -14,7 +14,7 @@ from alliance_tracker.web.delivery.pages import pages
 from alliance_tracker.web.delivery.scale import Scale, span_words
 from alliance_tracker.web.drawn import drawn
 from alliance_tracker.web.guard import may, needs
-from alliance_tracker.web.show import Sorting, csv_answer, show
+from alliance_tracker.web.show import Sorting, csv_answer, page_asked, show
 from alliance_tracker.web.words import listing, plural
 
 DUE = (("late", "Late"), ("30", "In 30 days"), ("90", "In 90 days"))
@@ -112,10 +112,8 @@ def _due_by(wanted: str) -> date | None:
 
 
 def _page(standings: Standings, sort: Sorting) -> Page:
-    number = request.args.get("page", "1")
-    wanted = int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 1
     key = f"-{sort.key}" if sort.down else sort.key
-    return delivery.page_of(standings.rows, _asked(), key, wanted)
+    return delivery.page_of(standings.rows, _asked(), key, page_asked())
 
 
 Field = tuple[str, str, Sequence[tuple[str, str]], str]

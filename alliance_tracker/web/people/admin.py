@@ -13,7 +13,7 @@ from alliance_tracker.web.guard import actor, needs
 from alliance_tracker.web.people import letters
 from alliance_tracker.web.people.account import proved_lately
 from alliance_tracker.web.people.pages import pages
-from alliance_tracker.web.show import csv_answer, done, show
+from alliance_tracker.web.show import csv_answer, done, page_asked, show
 from alliance_tracker.web.words import day, moment
 
 PAGE = 100
@@ -80,7 +80,7 @@ class SecondStepForm(WhyForm):
 def everyone() -> Response:
     """Everybody with an account, by name, a hundred a page."""
     chosen = _filter()
-    page = max(1, request.args.get("page", 1, int))
+    page = page_asked()
     found, count = roles.people(chosen, today(), page, PAGE)
     return show(
         "people/list.html",
