@@ -80,9 +80,9 @@ def upgrade() -> None:
         "person",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("name_folded", sa.Text(), nullable=False),
+        sa.Column("name_folded", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
         sa.Column("email", sa.Text(), nullable=False),
-        sa.Column("email_folded", sa.Text(), nullable=False),
+        sa.Column("email_folded", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
         sa.Column("display_name", sa.Text(), nullable=True),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("may_be_named_since", sa.Date(), nullable=True),
@@ -189,8 +189,7 @@ def upgrade() -> None:
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "purpose IN ('invite', 'reset', 'first_admin', 'email_code')",
-            name=op.f("ck_one_use_link_purpose_known"),
+            "purpose IN ('invite', 'reset', 'first_admin', 'email_code')", name=op.f("ck_one_use_link_purpose_known")
         ),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_one_use_link_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_one_use_link")),
@@ -204,9 +203,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("slug", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
-        sa.Column(
-            "name_folded", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False
-        ),
+        sa.Column("name_folded", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("official_name", sa.Text(), nullable=False),
         sa.Column("ods_code", sa.Text(), nullable=True),
@@ -224,12 +221,8 @@ def upgrade() -> None:
             name=op.f("ck_organisation_kind_known"),
         ),
         sa.CheckConstraint("ends_on >= starts_on", name=op.f("ck_organisation_ends_after_start")),
-        sa.ForeignKeyConstraint(
-            ["document"], ["source_document.code"], name=op.f("fk_organisation_document")
-        ),
-        sa.ForeignKeyConstraint(
-            ["successor_id"], ["organisation.id"], name=op.f("fk_organisation_successor_id")
-        ),
+        sa.ForeignKeyConstraint(["document"], ["source_document.code"], name=op.f("fk_organisation_document")),
+        sa.ForeignKeyConstraint(["successor_id"], ["organisation.id"], name=op.f("fk_organisation_successor_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
         sa.UniqueConstraint("ods_code", name=op.f("uq_organisation_ods_code")),
         sa.UniqueConstraint("ons_code", name=op.f("uq_organisation_ons_code")),
@@ -279,9 +272,7 @@ def upgrade() -> None:
         sa.Column("place", sa.Text(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("document", sa.Text(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["document"], ["source_document.code"], name=op.f("fk_patient_group_document")
-        ),
+        sa.ForeignKeyConstraint(["document"], ["source_document.code"], name=op.f("fk_patient_group_document")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_patient_group")),
         sa.UniqueConstraint("code", name=op.f("uq_patient_group_code")),
     )
@@ -297,9 +288,7 @@ def upgrade() -> None:
         sa.Column("place", sa.Text(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("document", sa.Text(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["document"], ["source_document.code"], name=op.f("fk_plan_requirement_document")
-        ),
+        sa.ForeignKeyConstraint(["document"], ["source_document.code"], name=op.f("fk_plan_requirement_document")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_requirement")),
         sa.UniqueConstraint("code", name=op.f("uq_plan_requirement_code")),
     )
@@ -316,12 +305,8 @@ def upgrade() -> None:
         sa.Column("place", sa.Text(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("document", sa.Text(), nullable=True),
-        sa.CheckConstraint(
-            "at_risk_after_days < off_track_after_days", name=op.f("ck_planning_round_in_order")
-        ),
-        sa.ForeignKeyConstraint(
-            ["document"], ["source_document.code"], name=op.f("fk_planning_round_document")
-        ),
+        sa.CheckConstraint("at_risk_after_days < off_track_after_days", name=op.f("ck_planning_round_in_order")),
+        sa.ForeignKeyConstraint(["document"], ["source_document.code"], name=op.f("fk_planning_round_document")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_planning_round")),
         sa.UniqueConstraint("code", name=op.f("uq_planning_round_code")),
     )
@@ -381,16 +366,13 @@ def upgrade() -> None:
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("document", sa.Text(), nullable=True),
         sa.CheckConstraint(
-            "owner IN ('national', 'stp', 'ccgs_and_providers', 'alliance')",
-            name=op.f("ck_timeline_item_owner_known"),
+            "owner IN ('national', 'stp', 'ccgs_and_providers', 'alliance')", name=op.f("ck_timeline_item_owner_known")
         ),
         sa.CheckConstraint(
             "precision IN ('day', 'month', 'early_month')", name=op.f("ck_timeline_item_precision_known")
         ),
         sa.CheckConstraint("ends_on >= starts_on", name=op.f("ck_timeline_item_ends_after_start")),
-        sa.ForeignKeyConstraint(
-            ["document"], ["source_document.code"], name=op.f("fk_timeline_item_document")
-        ),
+        sa.ForeignKeyConstraint(["document"], ["source_document.code"], name=op.f("fk_timeline_item_document")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_timeline_item")),
         sa.UniqueConstraint("code", name=op.f("uq_timeline_item_code")),
     )
@@ -415,17 +397,13 @@ def upgrade() -> None:
         sa.Column("why_ended", sa.Text(), nullable=True),
         sa.Column("browser", sa.Text(), nullable=False),
         sa.Column("proved_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint(
-            "stage IN ('second_step', 'set_up', 'open')", name=op.f("ck_web_session_stage_known")
-        ),
+        sa.CheckConstraint("stage IN ('second_step', 'set_up', 'open')", name=op.f("ck_web_session_stage_known")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_web_session_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_web_session")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_web_session_token_hash")),
     )
     with op.batch_alter_table("web_session", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_web_session_person_id_started_at", ["person_id", "started_at"], unique=False
-        )
+        batch_op.create_index("ix_web_session_person_id_started_at", ["person_id", "started_at"], unique=False)
 
     op.create_table(
         "word",
@@ -448,9 +426,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("slug", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
-        sa.Column(
-            "name_folded", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False
-        ),
+        sa.Column("name_folded", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
         sa.Column("initials", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("region_id", sa.Integer(), nullable=False),
@@ -492,9 +468,7 @@ def upgrade() -> None:
         sa.Column("place", sa.Text(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("document", sa.Text(), nullable=True),
-        sa.CheckConstraint(
-            "kind IN ('outcomes', 'variation', 'processes')", name=op.f("ck_ambition_kind_known")
-        ),
+        sa.CheckConstraint("kind IN ('outcomes', 'variation', 'processes')", name=op.f("ck_ambition_kind_known")),
         sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_ambition_area_id")),
         sa.ForeignKeyConstraint(["document"], ["source_document.code"], name=op.f("fk_ambition_document")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ambition")),
@@ -537,12 +511,8 @@ def upgrade() -> None:
         sa.Column("place", sa.Text(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("document", sa.Text(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["ambition_id"], ["ambition.id"], name=op.f("fk_ambition_target_ambition_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["document"], ["source_document.code"], name=op.f("fk_ambition_target_document")
-        ),
+        sa.ForeignKeyConstraint(["ambition_id"], ["ambition.id"], name=op.f("fk_ambition_target_ambition_id")),
+        sa.ForeignKeyConstraint(["document"], ["source_document.code"], name=op.f("fk_ambition_target_document")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ambition_target")),
         sa.UniqueConstraint("ambition_id", "position", name=op.f("uq_ambition_target_ambition_id_position")),
     )
@@ -560,13 +530,10 @@ def upgrade() -> None:
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("document", sa.Text(), nullable=True),
         sa.CheckConstraint(
-            "year_kind IN ('starts', 'met_by', 'depends_on_pilots')",
-            name=op.f("ck_annex_point_year_kind_known"),
+            "year_kind IN ('starts', 'met_by', 'depends_on_pilots')", name=op.f("ck_annex_point_year_kind_known")
         ),
         sa.CheckConstraint("(year IS NULL) = (year_kind IS NULL)", name=op.f("ck_annex_point_year_has_kind")),
-        sa.ForeignKeyConstraint(
-            ["annex_item_id"], ["annex_item.id"], name=op.f("fk_annex_point_annex_item_id")
-        ),
+        sa.ForeignKeyConstraint(["annex_item_id"], ["annex_item.id"], name=op.f("fk_annex_point_annex_item_id")),
         sa.ForeignKeyConstraint(["document"], ["source_document.code"], name=op.f("fk_annex_point_document")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_annex_point")),
         sa.UniqueConstraint("annex_item_id", "position", name=op.f("uq_annex_point_annex_item_id_position")),
@@ -579,9 +546,7 @@ def upgrade() -> None:
         sa.Column("reference", sa.Text(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
-        sa.Column(
-            "title_folded", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False
-        ),
+        sa.Column("title_folded", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
         sa.Column("summary", sa.Text(), nullable=False),
         sa.Column("planned_start", sa.Date(), nullable=False),
         sa.Column("planned_end", sa.Date(), nullable=False),
@@ -597,9 +562,7 @@ def upgrade() -> None:
             name=op.f("ck_deliverable_money_source_known"),
         ),
         sa.CheckConstraint("planned_end >= planned_start", name=op.f("ck_deliverable_ends_after_start")),
-        sa.ForeignKeyConstraint(
-            ["accountable_id"], ["organisation.id"], name=op.f("fk_deliverable_accountable_id")
-        ),
+        sa.ForeignKeyConstraint(["accountable_id"], ["organisation.id"], name=op.f("fk_deliverable_accountable_id")),
         sa.ForeignKeyConstraint(["alliance_id"], ["alliance.id"], name=op.f("fk_deliverable_alliance_id")),
         sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_deliverable_area_id")),
         sa.ForeignKeyConstraint(["deputy_id"], ["person.id"], name=op.f("fk_deliverable_deputy_id")),
@@ -633,15 +596,11 @@ def upgrade() -> None:
         sa.CheckConstraint("ends_on >= starts_on", name=op.f("ck_membership_ends_after_start")),
         sa.ForeignKeyConstraint(["alliance_id"], ["alliance.id"], name=op.f("fk_membership_alliance_id")),
         sa.ForeignKeyConstraint(["document"], ["source_document.code"], name=op.f("fk_membership_document")),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisation.id"], name=op.f("fk_membership_organisation_id")
-        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_membership_organisation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_membership")),
     )
     with op.batch_alter_table("membership", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_membership_alliance_id_role", ["alliance_id", "role", "position"], unique=False
-        )
+        batch_op.create_index("ix_membership_alliance_id_role", ["alliance_id", "role", "position"], unique=False)
         batch_op.create_index(batch_op.f("ix_membership_organisation_id"), ["organisation_id"], unique=False)
 
     op.create_table(
@@ -674,13 +633,9 @@ def upgrade() -> None:
         sa.Column("place", sa.Text(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("document", sa.Text(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["annex_item_id"], ["annex_item.id"], name=op.f("fk_national_work_annex_item_id")
-        ),
+        sa.ForeignKeyConstraint(["annex_item_id"], ["annex_item.id"], name=op.f("fk_national_work_annex_item_id")),
         sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_national_work_area_id")),
-        sa.ForeignKeyConstraint(
-            ["document"], ["source_document.code"], name=op.f("fk_national_work_document")
-        ),
+        sa.ForeignKeyConstraint(["document"], ["source_document.code"], name=op.f("fk_national_work_document")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_national_work")),
         sa.UniqueConstraint("code", name=op.f("uq_national_work_code")),
     )
@@ -697,9 +652,7 @@ def upgrade() -> None:
         sa.Column("board_on", sa.Date(), nullable=True),
         sa.Column("reviewed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "board_on IS NULL OR board_on >= opens_on", name=op.f("ck_quarter_meets_after_opening")
-        ),
+        sa.CheckConstraint("board_on IS NULL OR board_on >= opens_on", name=op.f("ck_quarter_meets_after_opening")),
         sa.CheckConstraint("closes_on >= opens_on", name=op.f("ck_quarter_closes_after_opening")),
         sa.ForeignKeyConstraint(["alliance_id"], ["alliance.id"], name=op.f("fk_quarter_alliance_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_quarter")),
@@ -719,13 +672,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["annex_item_id"], ["annex_item.id"], name=op.f("fk_recommendation_number_annex_item_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["document"], ["source_document.code"], name=op.f("fk_recommendation_number_document")
-        ),
+        sa.ForeignKeyConstraint(["document"], ["source_document.code"], name=op.f("fk_recommendation_number_document")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_recommendation_number")),
-        sa.UniqueConstraint(
-            "annex_item_id", "number", name=op.f("uq_recommendation_number_annex_item_id_number")
-        ),
+        sa.UniqueConstraint("annex_item_id", "number", name=op.f("uq_recommendation_number_annex_item_id_number")),
     )
     op.create_table(
         "role_grant",
@@ -746,8 +695,7 @@ def upgrade() -> None:
             name=op.f("ck_role_grant_alliance_id_fits_role"),
         ),
         sa.CheckConstraint(
-            "(role IN ('regional_team')) = (region_id IS NOT NULL)",
-            name=op.f("ck_role_grant_region_id_fits_role"),
+            "(role IN ('regional_team')) = (region_id IS NOT NULL)", name=op.f("ck_role_grant_region_id_fits_role")
         ),
         sa.CheckConstraint(
             "(role IN ('signatory')) = (organisation_id IS NOT NULL)",
@@ -757,14 +705,10 @@ def upgrade() -> None:
             "role IN ('manager', 'lead', 'board_member', 'chair', 'secretary', 'patient_representative', 'signatory', 'regional_team', 'national_team', 'assessor', 'panel_member', 'administrator')",
             name=op.f("ck_role_grant_role_known"),
         ),
-        sa.CheckConstraint(
-            "ends_on IS NULL OR ends_on >= starts_on", name=op.f("ck_role_grant_ends_after_start")
-        ),
+        sa.CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name=op.f("ck_role_grant_ends_after_start")),
         sa.ForeignKeyConstraint(["alliance_id"], ["alliance.id"], name=op.f("fk_role_grant_alliance_id")),
         sa.ForeignKeyConstraint(["granted_by_id"], ["person.id"], name=op.f("fk_role_grant_granted_by_id")),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisation.id"], name=op.f("fk_role_grant_organisation_id")
-        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_role_grant_organisation_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_role_grant_person_id")),
         sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_role_grant_region_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_role_grant")),
@@ -843,14 +787,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_deliverable_organisation_organisation_id")
         ),
-        sa.PrimaryKeyConstraint(
-            "deliverable_id", "organisation_id", name=op.f("pk_deliverable_organisation")
-        ),
+        sa.PrimaryKeyConstraint("deliverable_id", "organisation_id", name=op.f("pk_deliverable_organisation")),
     )
     with op.batch_alter_table("deliverable_organisation", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_deliverable_organisation_alliance_id"), ["alliance_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_deliverable_organisation_alliance_id"), ["alliance_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_deliverable_organisation_organisation_id"), ["organisation_id"], unique=False
         )
@@ -867,18 +807,12 @@ def upgrade() -> None:
             name=op.f("fk_deliverable_patient_group_alliance_id_deliverable_id"),
         ),
         sa.ForeignKeyConstraint(
-            ["patient_group_id"],
-            ["patient_group.id"],
-            name=op.f("fk_deliverable_patient_group_patient_group_id"),
+            ["patient_group_id"], ["patient_group.id"], name=op.f("fk_deliverable_patient_group_patient_group_id")
         ),
-        sa.PrimaryKeyConstraint(
-            "deliverable_id", "patient_group_id", name=op.f("pk_deliverable_patient_group")
-        ),
+        sa.PrimaryKeyConstraint("deliverable_id", "patient_group_id", name=op.f("pk_deliverable_patient_group")),
     )
     with op.batch_alter_table("deliverable_patient_group", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_deliverable_patient_group_alliance_id"), ["alliance_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_deliverable_patient_group_alliance_id"), ["alliance_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_deliverable_patient_group_patient_group_id"), ["patient_group_id"], unique=False
         )
@@ -892,8 +826,7 @@ def upgrade() -> None:
         sa.Column("national_work_id", sa.Integer(), nullable=True),
         sa.Column("note", sa.Text(), nullable=False),
         sa.CheckConstraint(
-            "(on_deliverable_id IS NULL) <> (national_work_id IS NULL)",
-            name=op.f("ck_dependency_on_one_thing"),
+            "(on_deliverable_id IS NULL) <> (national_work_id IS NULL)", name=op.f("ck_dependency_on_one_thing")
         ),
         sa.CheckConstraint("on_deliverable_id <> deliverable_id", name=op.f("ck_dependency_not_on_itself")),
         sa.ForeignKeyConstraint(
@@ -920,12 +853,8 @@ def upgrade() -> None:
     with op.batch_alter_table("dependency", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_dependency_alliance_id"), ["alliance_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_dependency_deliverable_id"), ["deliverable_id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_dependency_national_work_id"), ["national_work_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_dependency_on_deliverable_id"), ["on_deliverable_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_dependency_national_work_id"), ["national_work_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_dependency_on_deliverable_id"), ["on_deliverable_id"], unique=False)
 
     op.create_table(
         "file_content",
@@ -983,9 +912,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("milestone", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_milestone_alliance_id_deliverable_id",
-            ["alliance_id", "deliverable_id", "position"],
-            unique=False,
+            "ix_milestone_alliance_id_deliverable_id", ["alliance_id", "deliverable_id", "position"], unique=False
         )
         batch_op.create_index("ix_milestone_deliverable_id", ["deliverable_id"], unique=False)
 
@@ -1016,14 +943,10 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_quarter_update_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_quarter_update")),
-        sa.UniqueConstraint(
-            "deliverable_id", "quarter", name=op.f("uq_quarter_update_deliverable_id_quarter")
-        ),
+        sa.UniqueConstraint("deliverable_id", "quarter", name=op.f("uq_quarter_update_deliverable_id_quarter")),
     )
     with op.batch_alter_table("quarter_update", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_quarter_update_alliance_id_quarter", ["alliance_id", "quarter"], unique=False
-        )
+        batch_op.create_index("ix_quarter_update_alliance_id_quarter", ["alliance_id", "quarter"], unique=False)
 
     op.create_table(
         "rating_at",
@@ -1086,8 +1009,10 @@ def upgrade() -> None:
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=True),
         sa.CheckConstraint(
-            "words <> '' OR link <> '' OR file_id IS NOT NULL", name=op.f("ck_evidence_says_something")
+            "link = '' OR lower(link) LIKE 'http://%' OR lower(link) LIKE 'https://%'",
+            name=op.f("ck_evidence_link_to_the_web"),
         ),
+        sa.CheckConstraint("words <> '' OR link <> '' OR file_id IS NOT NULL", name=op.f("ck_evidence_says_something")),
         sa.ForeignKeyConstraint(
             ["alliance_id", "deliverable_id"],
             ["deliverable.alliance_id", "deliverable.id"],
@@ -1117,9 +1042,7 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("sha256", sa.Text(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["frozen_id"], ["frozen_quarter.id"], name=op.f("fk_frozen_content_frozen_id")
-        ),
+        sa.ForeignKeyConstraint(["frozen_id"], ["frozen_quarter.id"], name=op.f("fk_frozen_content_frozen_id")),
         sa.PrimaryKeyConstraint("frozen_id", "name", name=op.f("pk_frozen_content")),
     )
     op.create_table(
@@ -1138,9 +1061,7 @@ def upgrade() -> None:
             "which <> 'baseline' OR (reason <> '' AND decision <> '')",
             name=op.f("ck_milestone_move_baseline_needs_decision"),
         ),
-        sa.CheckConstraint(
-            "which IN ('baseline', 'forecast', 'met')", name=op.f("ck_milestone_move_which_known")
-        ),
+        sa.CheckConstraint("which IN ('baseline', 'forecast', 'met')", name=op.f("ck_milestone_move_which_known")),
         sa.ForeignKeyConstraint(
             ["alliance_id", "milestone_id"],
             ["milestone.alliance_id", "milestone.id"],
@@ -1151,9 +1072,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("milestone_move", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_milestone_move_alliance_id"), ["alliance_id"], unique=False)
-        batch_op.create_index(
-            "ix_milestone_move_milestone_id_moved_at", ["milestone_id", "moved_at"], unique=False
-        )
+        batch_op.create_index("ix_milestone_move_milestone_id_moved_at", ["milestone_id", "moved_at"], unique=False)
 
 
 def downgrade() -> None:

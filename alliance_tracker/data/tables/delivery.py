@@ -186,6 +186,9 @@ class Evidence(Base):
         within("milestone_id", "milestone"),
         within("file_id", "stored_file"),
         CheckConstraint("words <> '' OR link <> '' OR file_id IS NOT NULL", name="says_something"),
+        CheckConstraint(
+            "link = '' OR lower(link) LIKE 'http://%' OR lower(link) LIKE 'https://%'", name="link_to_the_web"
+        ),
         Index("ix_evidence_deliverable_id", "deliverable_id", "dated_on"),
     )
 
