@@ -76,7 +76,7 @@ STORY = [
     [
         (
             STORY,
-            "Three of 7 deliverables are off track, two more than last quarter: ED1, TC4 and EN1.",
+            "Three of 7 deliverables are off track (ED1, TC4 and EN1), two more than last quarter.",
             "One is at risk; three got worse and one got better since Q1 2018/19; one has no update: EN2.",
         ),
         (
@@ -86,10 +86,10 @@ STORY = [
         ),
         (
             many(OFF, OFF, before=OFF),
-            "Both deliverables are off track, the same as last quarter: ED1 and ED2.",
+            "Both deliverables are off track (ED1 and ED2), the same as last quarter.",
             "None is at risk; no rating got better or worse since Q1 2018/19.",
         ),
-        (many(OFF, RISK), "One of 2 deliverables is off track: ED1.", "One is at risk."),
+        (many(OFF, RISK), "One of 2 deliverables is off track (ED1).", "One is at risk."),
         (
             many(NO, NO, ON),
             "None of 3 deliverables is off track.",
@@ -103,7 +103,7 @@ STORY = [
         (many(NO), "ED1, the only deliverable, has no update.", "None is at risk; one has no update: ED1."),
         (
             many(*[OFF] * 11),
-            "All 11 deliverables are off track: ED1, ED2, ED3, ED4, ED5 and six more.",
+            "All 11 deliverables are off track (ED1, ED2, ED3, ED4, ED5 and six more).",
             "None is at risk.",
         ),
         ([], "There are no deliverables yet.", "Start with the plan."),

@@ -78,6 +78,7 @@ def test_the_page_says_what_the_board_must_know(client, north):
     moved = page[page.index('id="moved"') : page.index('id="needs-the-board"')]
     assert moved.index("ED1 What") < moved.index("PR1 What"), "what got worse comes first"
     assert f"/alliances/{north.slug}/deliverables/ED1/why/2018-19-q2" in page
+    assert f'href="/alliances/{north.slug}/deliverables/ED1#milestones">ED1.1' in page
 
 
 def test_names_are_put_in_when_shown(client, north):
@@ -155,7 +156,10 @@ def test_a_frozen_page_costs_seven_queries(app, client, north, queries):
 @pytest.mark.parametrize("role", [Role.REGIONAL_TEAM, Role.NATIONAL_TEAM])
 def test_region_and_nation_read_what_is_submitted_and_are_told_it_is_unreviewed(app, client, north, role):
     client.sign_in(make.person(role, north))
-    assert client.get(address(north)).status_code == 403
+    early = client.get(address(north))
+    assert early.status_code == 403
+    assert ">You cannot open this page</h1>" in early.text
+    assert "can be read once it has closed" in early.text
     assert client.get(f"{address(north)}/deliverables.csv").status_code == 403
     page = client.get(address(north, Q1)).text
     assert "Unreviewed." in page

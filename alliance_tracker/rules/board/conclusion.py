@@ -59,7 +59,7 @@ def _so_far(standings: Sequence[Standing]) -> str:
 
 
 def _off_track(standings: Sequence[Standing]) -> str:
-    """Three of 22 deliverables are off track, two more than last quarter: ED1, TC4 and EN1."""
+    """Three of 22 deliverables are off track (ED1, TC4 and EN1), two more than last quarter."""
     off = _named(standings, Rating.OFF_TRACK)
     if len(standings) == 1:
         only = standings[0]
@@ -70,9 +70,9 @@ def _off_track(standings: Sequence[Standing]) -> str:
     share = f"{capital(number(len(off))) if off else 'None'} of {len(standings)}"
     if len(off) == len(standings):
         share = "Both" if len(off) == 2 else f"All {len(off)}"
-    names = f": {some(off)}" if off else ""
+    names = f" ({some(off)})" if off else ""
     stand = f"{share} deliverables {plural(len(off) or 1, 'is', 'are')} off track"
-    return f"{stand}{_against(standings, len(off))}{names}."
+    return f"{stand}{names}{_against(standings, len(off))}."
 
 
 def _against(standings: Sequence[Standing], now: int) -> str:

@@ -91,8 +91,8 @@ def tables_of(record: QuarterRecord, view: QuarterView, heat: Sequence[HeatRow])
         ),
         "needs-the-board": PlainTable(
             "What needs the board",
-            ("Reference", "Deliverable", "Rating", "Why", "What is wrong", "What it means for patients")
-            + ("How it will get back on track", "Green by", "Green date", "Asked of the board", "Lead"),
+            ("Reference", "Deliverable", "Rating", "Why", "What is happening", "What it means for patients")
+            + ("How it will get back on track", "On track by", "Green date", "Asked of the board", "Lead"),
             tuple(_needs(need.standing, need.why) for need in view.needs_board),
         ),
         "milestones": PlainTable(
