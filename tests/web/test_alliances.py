@@ -136,4 +136,6 @@ def test_people_signed_in_may_open_an_invented_alliance_marked_as_such(client):
     page = client.get("/alliances/invented").text
     assert "Invented for the demonstration: not in the guidance" in page
     assert "As printed in the guidance" not in page
+    assert "NHS Organisation Data Service" not in page
+    assert "The guidance lists no hospitals" not in page
     assert client.get("/alliances/invented/members.csv").status_code == 404
