@@ -174,6 +174,7 @@ def test_a_manager_adds_edits_and_fixes(client, north, manager):
     history = client.get(f"{BASE}/PR1/history").text
     assert "Moved PR1.1 to 30 September 2019, because The tender failed" in history
     assert "Nobody smokes" in history
+    assert "2019-09-30" not in history, "a kept date reads like every other"
 
 
 def test_a_lead_records_changes_and_closes_a_risk(client, north):

@@ -1,12 +1,18 @@
 """Every saved change of one deliverable."""
 
+from collections.abc import Callable
+from datetime import date
+
 from flask import Response, g
 
 from alliance_tracker.data import delivery, history, planfile
+from alliance_tracker.errors import TrackerError
 from alliance_tracker.rules.permissions import Action
+from alliance_tracker.terms import Rating
 from alliance_tracker.web.delivery.pages import pages
 from alliance_tracker.web.guard import needs
 from alliance_tracker.web.show import show
+from alliance_tracker.web.words import day, quarter
 
 MOST = 200
 
@@ -37,8 +43,29 @@ def _changes(line: history.Line) -> list[tuple[str, str, str]]:
         what = name.split(" ", 2)
         if len(what) == 3 and what[2] in WORDS:
             of = f"{what[1]}, " if line.kind == "plan" else ""
-            rows.append((f"{of}{WORDS[what[2]]}", before or "", after or ""))
+            rows.append((f"{of}{WORDS[what[2]]}", _said(what[2], before), _said(what[2], after)))
     return rows
+
+
+def _said(field: str, value: str | None) -> str:
+    """A kept value as the pages say it: 31 March 2019, At risk, Q4 2018/19; words that people typed as they are."""
+    if not value or field not in SPOKEN:
+        return value or ""
+    try:
+        return SPOKEN[field](value)
+    except (ValueError, TrackerError):
+        return value
+
+
+def _day(value: str) -> str:
+    return day(date.fromisoformat(value))
+
+
+SPOKEN: dict[str, Callable[[str], str]] = {
+    **dict.fromkeys(("planned_start", "planned_end", "baseline_on", "forecast_on", "met_on", "review_on"), _day),
+    "declared": lambda value: Rating(value).words,
+    "green_by": quarter,
+}
 
 
 WORDS = {
