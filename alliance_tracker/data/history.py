@@ -42,7 +42,7 @@ class Writing:
             self.session.info.pop("found", None)
 
     def say(self, sentence: Sentence, alliance_id: int | None = None) -> None:
-        """Write one line of history for all that changed since the last: one to three statements more."""
+        """Write one line of history for all that changed since the last: four statements more."""
         self.flush()
         chain = chain_name(alliance_id)
         told = [("words", None, sentence.words), *self._found]
@@ -73,7 +73,7 @@ class Writing:
         )
         change_id = row.inserted_primary_key[0]  # type: ignore[attr-defined]
         self.session.execute(
-            insert(ChangePiece),
+            insert(ChangePiece).execution_options(render_nulls=True),
             [
                 {
                     "change_id": change_id,
