@@ -237,22 +237,6 @@ class FrozenKind(Term):
     REVIEW = "review", "Review recorded"
 
 
-class EvidenceKind(Term):
-    """What shows that a milestone is met."""
-
-    TEXT = "text", "In words"
-    LINK = "link", "A link"
-    FILE = "file", "A file"
-
-
-class DependencyKind(Term):
-    """What a deliverable may depend on."""
-
-    DELIVERABLE = "deliverable", "Another deliverable"
-    NATIONAL_WORK = "national_work", "National work"
-    BODY = "body", "An organisation"
-
-
 class MoneySource(Term):
     """What pays for a deliverable. The bid pot and the envelopes are different things and never added."""
 

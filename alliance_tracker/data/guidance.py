@@ -17,19 +17,6 @@ Table = TypeVar("Table", bound=Base)
 
 
 @dataclass(frozen=True)
-class Round:
-    """A planning round and the tracker's own thresholds of slip, in days."""
-
-    id: int
-    code: str
-    name: str
-    starts_on: date
-    ends_on: date
-    at_risk_after_days: int
-    off_track_after_days: int
-
-
-@dataclass(frozen=True)
 class Target:
     what: str
     value: int
@@ -216,15 +203,6 @@ def counts() -> dict[str, int]:
     found = db.session.execute(select(*(one.scalar_subquery().label(key) for key, one in counted.items())))
     numbers: dict[str, int] = dict(found.mappings().one())
     return numbers | {"plans": numbers["footprints"] - max(numbers["vanguard"] - 1, 0)}
-
-
-def round_on(day: date) -> Round | None:
-    """The planning round that a day falls in, the newest if two overlap. One query."""
-    table = tables.PlanningRound
-    found = db.session.scalars(
-        select(table).where(table.starts_on <= day, table.ends_on >= day).order_by(table.starts_on.desc(), table.id)
-    ).first()
-    return _plain(Round, found) if found else None
 
 
 def areas() -> list[Area]:

@@ -54,12 +54,6 @@ def risks_of(deliverable_id: int) -> tuple[RiskRow, ...]:
     return tuple(sorted(_read(Risk.deliverable_id == deliverable_id), key=_order))
 
 
-def open_risks(alliance_id: int, day: date) -> tuple[RiskRow, ...]:
-    """Every risk of an alliance that is open on the day, highest score first. One query."""
-    rows = _read(Risk.alliance_id == alliance_id, Risk.closed_on.is_(None) | (Risk.closed_on > day))
-    return tuple(sorted((row for row in rows if row.facts.opened_on <= day), key=_order))
-
-
 def _order(row: RiskRow) -> tuple[bool, int, str, int]:
     return row.facts.closed_on is not None, -row.score, row.reference, row.position
 

@@ -196,10 +196,3 @@ def _holds(scope: Scope, grant: Grant, viewer: Viewer, place: Place) -> bool:
             return grant.region_id is not None and grant.region_id == place.region_id
         case _:
             return scope is Scope.NATIONAL
-
-
-def roles_scoped_by(column: str) -> frozenset[Role]:
-    """The roles whose grant must name this: `alliance_id`, `region_id` or `organisation_id`."""
-    if column == "alliance_id":
-        return frozenset(role for role in Role if role.given_for in {"alliance", "organisation"})
-    return frozenset(role for role in Role if f"{role.given_for}_id" == column)

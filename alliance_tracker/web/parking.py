@@ -1,4 +1,4 @@
-"""What somebody typed into a form that could not be taken: kept encrypted for them alone, given back once."""
+"""What somebody typed into a form that could not be taken: kept encrypted, for that person on that page."""
 
 import base64
 import hashlib

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from alliance_tracker.data import alliances, guidance, seeds, writing
+from alliance_tracker.data import alliances, delivery, guidance, seeds, writing
 from alliance_tracker.data.db import db
 from alliance_tracker.data.places import folder
 from alliance_tracker.data.seeds.files import FILES
@@ -18,6 +18,7 @@ from alliance_tracker.data.tables.alliances import Membership, NamedLead, Organi
 from alliance_tracker.data.tables.guidance import Ambition, AnnexItem, Envelope, RecommendationNumber
 from alliance_tracker.data.tables.history import Change, ChangePiece
 from alliance_tracker.errors import SeedError
+from alliance_tracker.rules.delivery import Thresholds
 from alliance_tracker.rules.history import Actor, Sentence
 from alliance_tracker.terms import AmbitionGroup, Precision, TimelineOwner, YearKind
 
@@ -229,11 +230,9 @@ def test_what_a_plan_contains(app):
 
 
 def test_the_thresholds_are_marked_as_the_trackers_own(app):
-    found = guidance.round_on(NOW.date())
-    assert (found.at_risk_after_days, found.off_track_after_days) == (7, 30)
+    assert delivery.planning_round().thresholds == Thresholds(7, 30)
     note = (SEEDS / "planning_rounds.csv").read_text(encoding="utf-8")
     assert "the tracker's own, not NHS England's" in note
-    assert guidance.round_on(datetime(2016, 1, 1, tzinfo=UTC).date()) is None
 
 
 def test_every_row_names_its_source(app):

@@ -46,7 +46,6 @@ from alliance_tracker.data.delivery.one import (
     brief,
     deliverable,
     kept_inputs,
-    updates_of,
 )
 from alliance_tracker.data.delivery.quarters import (
     SHOWN,
@@ -56,7 +55,7 @@ from alliance_tracker.data.delivery.quarters import (
     planning_round,
     quarters_of,
 )
-from alliance_tracker.data.delivery.ratings import as_facts, as_text, derive_all, facts_now, rederive
+from alliance_tracker.data.delivery.ratings import as_facts, as_text, facts_now, rederive
 from alliance_tracker.data.delivery.saving import UpdateInput, save_update, stamp_of
 
 __all__ = [
@@ -95,7 +94,6 @@ __all__ = [
     "change_milestone",
     "check_input",
     "deliverable",
-    "derive_all",
     "evidence_of",
     "facts_now",
     "file_of",
@@ -114,5 +112,4 @@ __all__ = [
     "stamp_of",
     "standings",
     "title_of",
-    "updates_of",
 ]

@@ -87,7 +87,6 @@ class Standings:
     state: QuarterState
     quarters: tuple[Quarter, ...]
     rows: tuple[DeliverableRow, ...]
-    all_dates: tuple[QuarterDates, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -198,7 +197,7 @@ def standings(alliance_id: int, today: date, quarter: Quarter | None = None, sho
         )
         for row in db.session.execute(ROWS, {"alliance": alliance_id})
     )
-    return Standings(wanted, own, states.get(wanted, QuarterState.PLANNED), quarters, rows, dates)
+    return Standings(wanted, own, states.get(wanted, QuarterState.PLANNED), quarters, rows)
 
 
 def standing(

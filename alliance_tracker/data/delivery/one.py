@@ -120,11 +120,6 @@ class Whole:
         """How often the date of being back on track has moved, up to the quarter in question."""
         return green_moves((one.declared, one.green_by) for one in self.updates if one.quarter <= self.quarter)
 
-    @property
-    def evidence_dates(self) -> tuple[date, ...]:
-        found = [*self.evidence, *(proof for one in self.milestones for proof in one.evidence)]
-        return tuple(sorted(one.dated_on for one in found))
-
 
 @dataclass(frozen=True)
 class Brief:
@@ -178,7 +173,7 @@ def deliverable(alliance_id: int, ref: str, today: date) -> Whole:
         milestones=_milestones(head.id, proofs),
         evidence=tuple(one for one in proofs if one.milestone_id is None),
         risks=risks_of(head.id),
-        updates=updates_of(head.id),
+        updates=_updates(head.id),
         standings=_standings(head.id, dates, quarter, today),
         **links,
         dates=dates,
@@ -301,7 +296,7 @@ def _milestones(deliverable_id: int, proofs: Sequence[EvidenceRow]) -> tuple[Mil
     )
 
 
-def updates_of(deliverable_id: int) -> tuple[UpdateRow, ...]:
+def _updates(deliverable_id: int) -> tuple[UpdateRow, ...]:
     """The returns of a deliverable, oldest first. One query."""
     rows = db.session.execute(UPDATES, {"own": deliverable_id})
     return tuple(

@@ -59,12 +59,6 @@ def rewrite(tx: Writing) -> None:
         _rewrite(tx.session, sorted(ids))
 
 
-def derive_all(tx: Writing, alliance_ids: Iterable[int]) -> None:
-    """Derive every quarter of these alliances, reviewed ones too: for records loaded whole from elsewhere."""
-    tx.flush()
-    _rewrite(tx.session, sorted(_ids_in(tx.session, set(alliance_ids))), reviewed_too=True)
-
-
 RATED = frozenset({"deliverable", "milestone", "evidence", "risk", "quarter_update"})
 
 
@@ -102,10 +96,10 @@ def _chunks(ids: Sequence[int]) -> Iterable[Sequence[int]]:
     return (ids[start : start + MANY] for start in range(0, len(ids), MANY))
 
 
-def _rewrite(session: Session, ids: Sequence[int], reviewed_too: bool = False) -> None:
+def _rewrite(session: Session, ids: Sequence[int]) -> None:
     for chunk in _chunks(ids):
         kept, true = _kept(session, chunk), _derived(session, chunk)
-        frozen = set() if reviewed_too else _reviewed(session, chunk)
+        frozen = _reviewed(session, chunk)
         new, changed = [], []
         for (deliverable_id, quarter), values in true.items():
             before = kept.get((deliverable_id, quarter))

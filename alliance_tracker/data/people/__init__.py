@@ -1,6 +1,6 @@
 """People: accounts, roles, sign-ins, links used once, counters of tries, and mail to them. One file for each."""
 
-from alliance_tracker.data.people.accounts import Account, LinkSpent, account, by_address
+from alliance_tracker.data.people.accounts import Account, LinkSpent, account
 from alliance_tracker.data.people.first import first_administrator
 from alliance_tracker.data.people.roles import Filter, Listed, RoleHeld
 from alliance_tracker.data.people.sessions import HalfSession, OpenSession, half_session, viewer_for
@@ -18,7 +18,6 @@ __all__ = [
     "RoleHeld",
     "SessionStage",
     "account",
-    "by_address",
     "first_administrator",
     "half_session",
     "viewer_for",

@@ -86,12 +86,6 @@ class Account:
         return passwords.hashed(passwords.check_new(typed, self.two_steps, (self.name, self.email)))
 
 
-def by_address(typed: str, today: date) -> Account | None:
-    """The account of an address, however it was spelled. One query when there is none, five when there is."""
-    person_id = db.session().scalar(select(Person.id).where(Person.email_folded == addresses.folded_address(typed)))
-    return account(person_id, today) if person_id is not None else None
-
-
 def account(person_id: int, today: date) -> Account:
     """One account. Four queries. Raises NotFound."""
     session: Session = db.session()
