@@ -48,7 +48,7 @@ def list_page(slug: str) -> Response:
 @pages.route("/alliances/<slug>/deliverables.csv")
 @needs(Action.READ_ALLIANCE)
 def list_csv(slug: str) -> Response:
-    """Every deliverable that the same filters let through, in the same order."""
+    """Every deliverable that the same filters let through, in the order of the plan."""
     standings = delivery.standings(g.alliance.id, today())
     rows = [row for row in standings.rows if _asked().takes(row)]
     quarters = [quarter.words for quarter in standings.quarters[:-1]]
