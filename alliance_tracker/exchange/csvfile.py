@@ -78,9 +78,7 @@ def decoded(content: bytes) -> str:
             return content.decode(coding)
         except UnicodeDecodeError:
             continue
-    raise RuleBroken(
-        "We cannot read the letters of this file. Save it as “CSV UTF-8” or .xlsx, and try again."
-    )
+    raise RuleBroken("We cannot read the letters of this file. Save it as “CSV UTF-8” or .xlsx, and try again.")
 
 
 def _delimiter(text: str) -> str:

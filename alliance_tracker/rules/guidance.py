@@ -29,6 +29,4 @@ def words_used(texts: Iterable[str], words: Sequence[Kind]) -> list[Kind]:
 
 def _stands_in(text: str, word: Term) -> bool:
     forms = [word.term, *word.term.split(" and ")] if word.stands_for == "" else [word.term, word.stands_for]
-    return any(
-        re.search(rf"\b{re.escape(form)}s?\b", text, 0 if form.isupper() else re.IGNORECASE) for form in forms
-    )
+    return any(re.search(rf"\b{re.escape(form)}s?\b", text, 0 if form.isupper() else re.IGNORECASE) for form in forms)

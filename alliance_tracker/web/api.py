@@ -45,9 +45,7 @@ def envelopes() -> Response:
 @needs(Action.READ_OPEN)
 def openapi() -> Response:
     """The description, kept by hand; a test holds every answer to it."""
-    return _answer(
-        json.loads(DESCRIPTION.read_bytes()) | {"servers": [{"url": f"{request.script_root}/api/v1"}]}
-    )
+    return _answer(json.loads(DESCRIPTION.read_bytes()) | {"servers": [{"url": f"{request.script_root}/api/v1"}]})
 
 
 def _answer(document: dict[str, Any]) -> Response:

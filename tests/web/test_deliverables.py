@@ -62,7 +62,7 @@ def test_a_quarter_still_awaited_is_a_dash_at_the_end_of_the_strip_never_last_qu
         "sort=-rating",
         "sort=next&page=7",
         "slug=a&_scheme=b",
-    ],  # fmt: skip
+    ],
 )
 def test_filters_and_sorts_are_in_the_address(client, one, manager, query):
     page = client.sign_in(manager).get(f"{BASE}?{query}").text

@@ -79,9 +79,7 @@ class DeliverablePatientGroup(Base):
     __table_args__ = (within("deliverable_id", "deliverable"),)
 
     deliverable_id: Mapped[int] = mapped_column(primary_key=True)
-    patient_group_id: Mapped[int] = mapped_column(
-        ForeignKey("patient_group.id"), primary_key=True, index=True
-    )
+    patient_group_id: Mapped[int] = mapped_column(ForeignKey("patient_group.id"), primary_key=True, index=True)
     alliance_id: Mapped[int] = mapped_column(index=True)
     how_known: Mapped[Prose] = mapped_column(default="")
 
@@ -159,9 +157,7 @@ class MilestoneMove(Base):
     __table_args__ = (
         within("milestone_id", "milestone"),
         CheckConstraint("which IN ('baseline', 'forecast', 'met')", name="which_known"),
-        CheckConstraint(
-            "which <> 'baseline' OR (reason <> '' AND decision <> '')", name="baseline_needs_decision"
-        ),
+        CheckConstraint("which <> 'baseline' OR (reason <> '' AND decision <> '')", name="baseline_needs_decision"),
         Index("ix_milestone_move_milestone_id_moved_at", "milestone_id", "moved_at"),
     )
 

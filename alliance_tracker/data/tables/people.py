@@ -99,9 +99,7 @@ class RoleGrant(Base):
     minute: Mapped[Prose] = mapped_column(default="")
     why_ended: Mapped[Prose] = mapped_column(default="")
 
-    person: Mapped[Person] = relationship(
-        back_populates="grants", lazy="raise_on_sql", foreign_keys=[person_id]
-    )
+    person: Mapped[Person] = relationship(back_populates="grants", lazy="raise_on_sql", foreign_keys=[person_id])
 
 
 class Credential(Base):
