@@ -25,6 +25,7 @@ BARE = {"email_folded", "name_folded", "title_folded"}
 
 def sql(world: World, statements: list[tuple[str, tuple]]) -> None:
     with sqlite3.connect(world.path) as connection:
+        connection.execute("PRAGMA ignore_check_constraints=ON")
         for statement, values in statements:
             connection.execute(statement, values)
     connection.close()
@@ -118,6 +119,7 @@ def test_e1_links_lead_only_to_the_web(world, link):
 ALLOWED_RAW = {
     "web/drawn.py": "what a macro of ours gives, which has escaped its arguments, kept for the next reader",
     "web/forms/nhs.py": "fixed pieces of markup filled by format(), which escapes, and macros that have escaped",
+    "web/menu.py": "fixed pieces of markup filled by format(), which escapes",
     "web/board/main_part.py": "our own frozen page, escaped when it was made and held to its hash",
 }
 RAW = re.compile(r"\|\s*safe\b|\bMarkup\(|\bautoescape\s+false|\bmark_safe\b|Markup\.format|\|\s*forceescape")
