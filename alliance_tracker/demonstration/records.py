@@ -24,6 +24,7 @@ from alliance_tracker.periods import Quarter
 from alliance_tracker.rules.board.dates import default_dates
 from alliance_tracker.rules.delivery import returned
 from alliance_tracker.rules.history import Actor, Sentence
+from alliance_tracker.rules.permissions import Role
 
 PLANNED_ON = date(2017, 3, 20)
 FIXED_ON = date(2017, 4, 7)
@@ -39,6 +40,10 @@ class Known:
     national: Mapping[str, int]
     people: Mapping[str, int]
     manager: Actor
+
+    def acting(self, lead: str) -> Actor:
+        """Who writes of a deliverable: its lead, or the manager where none is named."""
+        return Actor(self.people[lead], Role.LEAD.words, "demonstration") if lead in self.people else self.manager
 
 
 @dataclass
@@ -80,28 +85,39 @@ def plan(alliance_id: int, works: tuple[Work, ...], known: Known) -> Planted:
 
 
 def quarter_told(planted: Planted, works: tuple[Work, ...], quarter: Quarter, known: Known) -> None:
-    """One quarter's return: what was met or moved since the last, and what was said of each deliverable."""
+    """One quarter's return: what was met or moved since the last, and what was said of each deliverable.
+
+    In the story each lead writes of their own work; filler is entered whole.
+    """
     opens = default_dates(quarter).opens
-    day = min(opens + timedelta(days=9), TODAY - timedelta(days=1))
-    with writing(known.manager, at(day)) as tx:
-        for work in works:
-            told = next((one for one in work.told if one.quarter == quarter), None)
-            _happened(tx, work, planted, quarter, known)
-            if told:
-                tx.add(_update(work, told, planted, known, at(day)))
-                tx.add(*_shown(work, told, planted, known, at(day)))
-            if told and work.lead:
-                _say(tx, work, told, planted)
-        tx.flush()
-        tx.say(Sentence(f"entered the {quarter.words} return", "quarter", quarter.code), planted.alliance_id)
+    day = at(min(opens + timedelta(days=9), TODAY - timedelta(days=1)))
+    for lead in dict.fromkeys(work.lead for work in works):
+        with writing(known.acting(lead), day) as tx:
+            for work in works:
+                if work.lead == lead:
+                    _told(tx, work, planted, quarter, known, day)
+            if not lead:
+                words = f"entered the {quarter.words} return"
+                tx.say(Sentence(words, "quarter", quarter.code), planted.alliance_id)
 
 
-def _say(tx: Writing, work: Work, told: Told, planted: Planted) -> None:
-    tx.say(returned(work.ref, told.quarter, told.rating), planted.alliance_id)
+def _told(tx: Writing, work: Work, planted: Planted, quarter: Quarter, known: Known, day: datetime) -> None:
+    """What happened to one deliverable, and what its lead said of it, with a line of history in the story."""
+    changed = _happened(tx, work, planted, quarter, known)
+    told = next((one for one in work.told if one.quarter == quarter), None)
+    if told:
+        tx.add(_update(work, told, planted, known, day))
+        tx.add(*_shown(work, told, planted, known, day))
+    if work.lead and told:
+        tx.say(returned(work.ref, told.quarter, told.rating), planted.alliance_id)
+    elif work.lead and changed:
+        words = f"brought the milestones of {work.ref} up to date"
+        tx.say(Sentence(words, "deliverable", work.ref), planted.alliance_id)
 
 
-def _happened(tx: Writing, work: Work, planted: Planted, quarter: Quarter, known: Known) -> None:
-    """Milestones met, dates moved and risks raised, in the weeks between the last return and this one."""
+def _happened(tx: Writing, work: Work, planted: Planted, quarter: Quarter, known: Known) -> bool:
+    """Milestones met, dates moved and risks raised in the weeks between the last return and this one, if any were."""
+    changed = False
     before, until = default_dates(quarter.previous()).closes, default_dates(quarter).closes
     latest = min(until, TODAY) if quarter == LATEST else until
     person = known.people.get(work.lead)
@@ -121,11 +137,15 @@ def _happened(tx: Writing, work: Work, planted: Planted, quarter: Quarter, known
                 )
             )
             row.forecast_on = move.to
+            changed = True
     for number, step in enumerate(work.steps, 1):
         if step.met and before < step.met <= latest:
             _met(tx, work, number, step, planted, person)
+            changed = True
     if work.risk and before < work.risk.opened_on <= latest:
         tx.add(_risk(work, planted, person))
+        changed = True
+    return changed
 
 
 def _met(tx: Writing, work: Work, number: int, step: Step, planted: Planted, person: int | None) -> None:
