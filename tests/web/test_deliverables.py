@@ -75,6 +75,25 @@ def test_a_filter_that_nothing_matches_says_so_and_leads_back(client, one, manag
     assert f'href="{BASE}">Clear the filters' in page
 
 
+def test_late_finds_what_its_own_page_calls_late_though_its_date_was_moved(client, north, manager):
+    moved, behind, fine = (make.deliverable(north, manager) for _ in range(3))
+    make.milestone(moved, date(2018, 9, 30), forecast=date(2019, 3, 31))
+    make.milestone(behind, date(2019, 3, 1))
+    make.milestone(behind, date(2018, 9, 1), forecast=date(2019, 3, 31))
+    make.milestone(fine, date(2018, 10, 12))
+    make.milestone(fine, date(2018, 6, 30), met=date(2018, 7, 31))
+    client.sign_in(manager)
+    page = client.get(f"{BASE}?next=late").text
+    assert "2 of 3 deliverables. " in page
+    assert f'{BASE}/{moved.reference}"' in page
+    assert f'{BASE}/{fine.reference}"' not in page
+    assert page.count("<span>Late</span>") == 1
+    assert page.count("another is late") == 1
+    for made, late in ((moved, True), (behind, True), (fine, False)):
+        assert ("<span>Late</span>" in client.get(f"{BASE}/{made.reference}").text) is late
+    assert "3 deliverables. " in client.get(BASE).text
+
+
 def test_an_empty_alliance_says_how_to_begin(client, north, manager):
     assert "Add the first one" in client.sign_in(manager).get(BASE).text
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from sqlalchemy import Integer, Select, bindparam, func, select
+from sqlalchemy import Integer, Select, bindparam, case, func, select
 from sqlalchemy.orm import aliased
 
 from alliance_tracker.data.db import db
@@ -14,7 +14,7 @@ from alliance_tracker.data.tables.delivery import Deliverable, DeliverableItem, 
 from alliance_tracker.data.tables.guidance import Area, RecommendationNumber
 from alliance_tracker.data.tables.people import Person
 from alliance_tracker.periods import Quarter
-from alliance_tracker.rules.delivery import movement, rating_shown
+from alliance_tracker.rules.delivery import gone_by, movement, rating_shown
 from alliance_tracker.terms import Movement, QuarterState, Rating
 
 
@@ -45,8 +45,21 @@ class DeliverableRow:
     next_reference: str | None
     next_title: str | None
     next_due: date | None
+    next_agreed: date | None = None
+    oldest: date | None = None
+    today: date = date.min
     standings: tuple[Standing, ...] = ()
     numbers: tuple[int, ...] = ()
+
+    @property
+    def is_late(self) -> bool:
+        """Whether any of its milestones is late: `oldest` is the first of all the dates of those not met."""
+        return gone_by((self.oldest,), self.today)
+
+    @property
+    def next_is_late(self) -> bool:
+        """Whether the milestone expected next is late already."""
+        return gone_by((self.next_agreed, self.next_due), self.today)
 
     @property
     def now(self) -> Standing | None:
@@ -91,13 +104,14 @@ class Standings:
 
 @dataclass(frozen=True)
 class Filters:
-    """What a list is narrowed to; empty fields narrow nothing. `due_by` is for the next milestone."""
+    """What a list is narrowed to; empty fields narrow nothing. `due_by` is for the next milestone, `late` for any."""
 
     area: str = ""
     rating: str = ""
     movement: Movement | None = None
     lead_id: int | None = None
     due_by: date | None = None
+    late: bool = False
 
     AWAITED = "awaited"
 
@@ -109,6 +123,7 @@ class Filters:
             and self.movement in (None, row.movement)
             and self.lead_id in (None, row.lead_id)
             and (self.due_by is None or (row.next_due is not None and row.next_due <= self.due_by))
+            and (row.is_late or not self.late)
         )
 
 
@@ -192,6 +207,7 @@ def standings(alliance_id: int, today: date, quarter: Quarter | None = None, sho
     rows = tuple(
         _row(
             *row,
+            today=today,
             standings=tuple(standing(one, rated.get((row.id, one.code)), states) for one in quarters),
             numbers=tuple(numbers.get(row.id, ())),
         )
@@ -218,6 +234,7 @@ def _rows() -> Select:  # type: ignore[type-arg]
     """Each deliverable with area, lead and the unmet milestone that is expected first."""
     alliance_id = bindparam("alliance", type_=Integer)
     due = func.coalesce(Milestone.forecast_on, Milestone.baseline_on)
+    first = case((due < Milestone.baseline_on, due), else_=Milestone.baseline_on)
     place = func.row_number().over(partition_by=Milestone.deliverable_id, order_by=(due, Milestone.position))
     unmet = (
         select(
@@ -225,6 +242,8 @@ def _rows() -> Select:  # type: ignore[type-arg]
             Milestone.reference,
             Milestone.title,
             due.label("due"),
+            Milestone.baseline_on.label("agreed"),
+            func.min(first).over(partition_by=Milestone.deliverable_id).label("oldest"),
             place.label("place"),
         )
         .where(Milestone.alliance_id == alliance_id, Milestone.met_on.is_(None))
@@ -246,6 +265,8 @@ def _rows() -> Select:  # type: ignore[type-arg]
             unmet.c.reference.label("next_reference"),
             unmet.c.title.label("next_title"),
             unmet.c.due,
+            unmet.c.agreed,
+            unmet.c.oldest,
         )
         .join(Area, Area.id == Deliverable.area_id)
         .outerjoin(lead, lead.id == Deliverable.lead_id)

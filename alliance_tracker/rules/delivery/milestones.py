@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -26,13 +27,20 @@ def status_of(facts: MilestoneFacts, today: date) -> MilestoneStatus:
     if facts.met_by(today):
         late = facts.baseline is not None and facts.met is not None and facts.met > facts.baseline
         return MilestoneStatus.MET_LATE if late else MilestoneStatus.MET
-    dates = [value for value in (facts.baseline, facts.forecast) if value is not None]
-    if any(value < today for value in dates):
+    if gone_by((facts.baseline, facts.forecast), today):
         return MilestoneStatus.LATE
-    if len(dates) == 2 and dates[1] > dates[0]:
+    if facts.baseline is not None and facts.forecast is not None and facts.forecast > facts.baseline:
         return MilestoneStatus.WILL_BE_LATE
     near = facts.due is not None and facts.due <= FinancialYear.of(today).end
     return MilestoneStatus.ON_TRACK if near else MilestoneStatus.NOT_DUE
+
+
+def gone_by(dates: Iterable[date | None], today: date) -> bool:
+    """Whether milestones not yet met are late: one of their dates, first agreed or now expected, has gone by.
+
+    The one rule for every page; a milestone without dates is not late.
+    """
+    return any(value is not None and value < today for value in dates)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from alliance_tracker.web.guard import may, needs
 from alliance_tracker.web.show import Sorting, csv_answer, page_asked, show
 from alliance_tracker.web.words import listing, plural
 
-DUE = (("late", "Late"), ("30", "In 30 days"), ("90", "In 90 days"))
+DUE = (("late", "One is late"), ("30", "Next in 30 days"), ("90", "Next in 90 days"))
 AWAITED_WORDS = "not yet updated"
 
 
@@ -67,6 +67,7 @@ def list_csv(slug: str) -> Response:
         "Next milestone",
         "Next milestone is",
         "Next milestone due",
+        "A milestone is late",
     ]
     return csv_answer(f"{slug}-deliverables-{standings.quarter.code}", head, [_cells(row) for row in rows])
 
@@ -89,6 +90,7 @@ def _cells(row: DeliverableRow) -> list[object]:
         row.next_reference or "",
         row.next_title or "",
         row.next_due or "",
+        "Yes" if row.is_late else "No",
     ]
 
 
@@ -102,12 +104,11 @@ def _asked() -> Filters:
         movement=Movement(move) if move in set(Movement) else None,
         lead_id=int(lead) if lead.isascii() and lead.isdigit() and len(lead) < 10 else None,
         due_by=_due_by(request.args.get("next", "")),
+        late=request.args.get("next") == "late",
     )
 
 
 def _due_by(wanted: str) -> date | None:
-    if wanted == "late":
-        return today() - timedelta(days=1)
     return today() + timedelta(days=int(wanted)) if wanted in {"30", "90"} else None
 
 
@@ -130,7 +131,7 @@ def _filter_fields(standings: Standings) -> list[Field]:
         _field("rating", "Rating", "Any rating", ratings),
         _field("lead", "Lead", "Anyone", [(key, name) for name, key in leads]),
         _field("movement", f"Since {standings.quarter.previous().words}", "Any", moves),
-        _field("next", "Next milestone", "Any time", DUE),
+        _field("next", "Milestones", "Any time", DUE),
     ]
 
 
@@ -139,13 +140,15 @@ def _field(name: str, label: str, every: str, choices: Sequence[tuple[str, str]]
 
 
 def _sentence(page: Page, standings: Standings) -> str:
-    """22 deliverables. 3 off track, 8 at risk and 9 on track in Q2 2018/19."""
+    """22 deliverables, or 2 of 22 when filtered. 3 off track, 8 at risk and 9 on track in Q2 2018/19."""
     if not page.matching:
         return "No deliverable matches." if standings.rows else "No deliverables yet."
     words = [f"{count} {one.sentence_words}" for one in Rating if (count := page.counts.get(one))]
     if waiting := page.counts.get(None):
         words.append(f"{waiting} {AWAITED_WORDS}")
-    return f"{plural(page.matching, 'deliverable')}. {listing(words)} in {standings.quarter.words}."
+    every = plural(len(standings.rows), "deliverable")
+    found = every if page.matching == len(standings.rows) else f"{page.matching} of {every}"
+    return f"{found}. {listing(words)} in {standings.quarter.words}."
 
 
 def _to_update(standings: Standings) -> DeliverableRow | None:
