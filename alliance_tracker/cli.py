@@ -134,7 +134,7 @@ def restore(file: Path) -> None:
     app = create_app(Settings.from_env())
     server.migrate(app, click.echo)
     with app.app_context():
-        click.echo(backups.restore(file))
+        click.echo(backups.restore(file, now()))
 
 
 @tracker.command()

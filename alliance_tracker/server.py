@@ -24,6 +24,7 @@ from alliance_tracker.web.clock import now
 THREADS = 4
 """Requests one worker answers at once. SQLite has one writer at a time, and pages are quick."""
 JOB_SECONDS = 5
+TIDY_SECONDS = 3600
 log = logging.getLogger("alliance_tracker")
 
 
@@ -85,13 +86,19 @@ def _check_free(settings: Settings) -> None:
 
 
 def work(app: Flask) -> None:
-    """Send what waits to be sent, every few seconds, until ended. A job that fails is tried again."""
+    """Send what waits to be sent, every few seconds, until ended; let go of old counters, every hour.
+
+    A job that fails is tried again.
+    """
+    tidied = float("-inf")
     while True:
         try:
             with app.app_context():
                 mail.send_waiting(app.config["SETTINGS"], now())
-                throttle.forget_old(now())
-                once.forget_old(now())
+                if time.monotonic() - tidied > TIDY_SECONDS:
+                    throttle.forget_old(now())
+                    once.forget_old(now())
+                    tidied = time.monotonic()
         except Exception:
             log.exception("a job failed; it will be tried again")
         time.sleep(JOB_SECONDS)

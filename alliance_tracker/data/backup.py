@@ -48,8 +48,11 @@ def write(file: Path, now: datetime) -> str:
     return f"{sum(counts.values()):,} rows of {len(counts)} tables are in {file}."
 
 
-def restore(file: Path) -> str:
-    """Put a backup into a migrated database without a row, whole or not at all, and say what it held."""
+def restore(file: Path, now: datetime) -> str:
+    """Put a backup into a migrated database without a row, whole or not at all, and say what it held.
+
+    Sign-ins, links and mail that were open then may have been ended since, so they do not come back to life.
+    """
     try:
         archive = zipfile.ZipFile(file)
         manifest = json.loads(archive.read(MANIFEST))
@@ -70,7 +73,17 @@ def restore(file: Path) -> str:
                 raise RuleBroken("This database holds records already. Restore into a new, empty one.")
             for table in Base.metadata.sorted_tables:
                 _fill(connection, archive, table)
+            _end_what_was_open(connection, now)
     return f"{sum(manifest['rows'].values()):,} rows are back, as they were on {manifest['made'][:16]} UTC."
+
+
+def _end_what_was_open(connection: Connection, now: datetime) -> None:
+    tables = Base.metadata.tables
+    sessions, links, mail = tables["web_session"], tables["one_use_link"], tables["outbox"]
+    why = "The database was restored from a backup."
+    connection.execute(sessions.update().where(sessions.c.ended_at.is_(None)).values(ended_at=now, why_ended=why))
+    connection.execute(links.update().where(links.c.used_at.is_(None)).values(used_at=now))
+    connection.execute(mail.delete().where(mail.c.sent_at.is_(None)))
 
 
 def _snapshot() -> Connection:

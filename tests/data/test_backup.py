@@ -8,13 +8,17 @@ from flask import Flask
 from sqlalchemy import select
 
 from alliance_tracker import create_app
-from alliance_tracker.data import backup, check
+from alliance_tracker.data import backup, check, operations
 from alliance_tracker.data.db import Base, db
 from alliance_tracker.data.migrate import upgrade
+from alliance_tracker.data.people.mail import Message, post
+from alliance_tracker.data.tables.history import Outgoing
+from alliance_tracker.data.tables.people import WebSession
 from alliance_tracker.errors import RuleBroken
 from alliance_tracker.rules.permissions import Role
 from tests import make
 from tests.conftest import settings_for
+from tests.signing_in import open_session
 
 NOW = datetime(2018, 10, 12, 9, tzinfo=UTC)
 
@@ -61,7 +65,7 @@ def test_what_comes_back_is_what_went_in_and_history_holds(filled, empty_app, em
     assert "rows of" in said
     other = empty_app(empty_url)
     with other.app_context():
-        assert "2018-10-12T09:00" in backup.restore(tmp_path / "all.zip")
+        assert "2018-10-12T09:00" in backup.restore(tmp_path / "all.zip", NOW)
         assert check.faults() == []
     assert rows(other) == rows(filled)
 
@@ -76,12 +80,25 @@ def test_the_other_kind_of_database_takes_it_too(filled, empty_app, kind, reques
         url, drop = server.url(name), lambda: server.drop(name)
     other = empty_app(url)
     with other.app_context():
-        backup.restore(tmp_path / "all.zip")
+        backup.restore(tmp_path / "all.zip", NOW)
         where = make.alliance("Wessex")
         assert make.deliverable(where), "new rows are numbered after the restored ones"
         db.session.remove()
         db.engine.dispose()
     drop()
+
+
+def test_sign_ins_links_and_mail_that_were_open_do_not_come_back(filled, empty_app, empty_url, tmp_path):
+    person = make.person(Role.MANAGER, make.alliance("Wessex"))
+    open_session(filled, person)
+    with operations() as ops:
+        post(ops, Message("somebody@example.org", "Your code", "123456"), NOW)
+    backup.write(tmp_path / "all.zip", NOW)
+    other = empty_app(empty_url)
+    with other.app_context():
+        backup.restore(tmp_path / "all.zip", NOW)
+        assert db.session.scalars(select(WebSession.ended_at)).all() == [NOW]
+        assert db.session.scalars(select(Outgoing)).all() == []
 
 
 def test_it_is_closed_to_other_users_and_overwrites_nothing(filled, tmp_path):
@@ -100,20 +117,20 @@ def test_a_changed_byte_is_found_before_anything_is_restored(filled, empty_app, 
             bad.writestr(name, content.replace(b"North", b"South", 1) if name == "alliance.jsonl" else content)
     other = empty_app(empty_url)
     with other.app_context(), pytest.raises(RuleBroken, match="alliance.*altered"):
-        backup.restore(tmp_path / "bad.zip")
+        backup.restore(tmp_path / "bad.zip", NOW)
     assert not any(rows(other).values())
 
 
 def test_a_database_in_use_takes_none(filled, tmp_path):
     backup.write(tmp_path / "all.zip", NOW)
     with pytest.raises(RuleBroken, match="new, empty one"):
-        backup.restore(tmp_path / "all.zip")
+        backup.restore(tmp_path / "all.zip", NOW)
 
 
 def test_a_database_that_was_started_already_takes_none(app, tmp_path):
     backup.write(tmp_path / "all.zip", NOW)
     with pytest.raises(RuleBroken, match="new, empty one"):
-        backup.restore(tmp_path / "all.zip")
+        backup.restore(tmp_path / "all.zip", NOW)
 
 
 def test_a_file_that_is_no_backup_is_refused(app, tmp_path):
@@ -122,4 +139,4 @@ def test_a_file_that_is_no_backup_is_refused(app, tmp_path):
         other.writestr("photo.png", b"")
     for name in ("notes.zip", "photos.zip"):
         with pytest.raises(RuleBroken, match="is not a backup"):
-            backup.restore(tmp_path / name)
+            backup.restore(tmp_path / name, NOW)

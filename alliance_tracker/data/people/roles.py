@@ -177,6 +177,7 @@ def is_last_administrator(tx: Writing, person_id: int, today: date) -> bool:
 
 
 def _is_last_administrator(session: Session, row: RoleGrant, today: date) -> bool:
+    """The grants of all others are locked, so that two administrators cannot end each other at one moment."""
     if row.role != Role.ADMINISTRATOR.value:
         return False
     others = session.scalars(
@@ -188,9 +189,10 @@ def _is_last_administrator(session: Session, row: RoleGrant, today: date) -> boo
             Person.state == PersonState.ACTIVE.value,
             *in_force(today),
         )
-        .limit(1)
+        .order_by(RoleGrant.id)
+        .with_for_update()
     )
-    return others.first() is None
+    return len(others.all()) == 0
 
 
 def _narrowed(chosen: Filter, today: date) -> list:  # type: ignore[type-arg]  # of conditions

@@ -151,7 +151,7 @@ class Picture(Base):
 
 
 class Note(Base):
-    """A small fact about this database: which seeds it holds, whether it is a demonstration."""
+    """A small fact about this database: whether it is a demonstration, and of what size."""
 
     __tablename__ = "note"
     __audited__ = False

@@ -169,7 +169,6 @@ class WebSession(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     stage: Mapped[str]
     strong: Mapped[bool]
-    office: Mapped[str | None]
     started_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
