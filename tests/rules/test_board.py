@@ -21,6 +21,7 @@ from alliance_tracker.rules.board import (
     state_of,
     steps_of,
     tiles,
+    unheard,
     what_moved,
 )
 from alliance_tracker.rules.delivery import GreenMoves, MilestoneFacts
@@ -275,6 +276,30 @@ def test_six_tiles_read_aloud():
         "6 of 7 updates in, closed 19 October 2018",
     ]
     assert tiles(many(OFF), Steps(), CLOSED)[0].words == "off track"
+
+
+def test_while_updates_are_awaited_a_tile_counts_so_far():
+    waiting = [row("PR1", RISK, RISK), row("PR2", None, RISK), row("PR3", ON, ON)]
+    assert [tile.words for tile in tiles(waiting, Steps(), OPEN)][:2] == [
+        "off track so far, 0 in Q1 2018/19",
+        "at risk so far, 2 in Q1 2018/19",
+    ]
+    assert tiles(many(OFF, None), Steps(), OPEN)[0].words == "off track so far"
+    assert tiles(many(OFF, before=ON), Steps(), OPEN)[0].words == "off track, was 0"
+
+
+def test_last_quarters_reds_without_an_update_are_named_the_worst_first():
+    waiting = [
+        row("PR1", None, RISK),
+        row("PR2", None, ON),
+        row("PR3", None, OFF),
+        row("PR4", ON, OFF),
+        row("PR5", None),
+    ]
+    assert [found.reference for found in unheard(waiting)] == ["PR3", "PR1"]
+    view = quarter_view(waiting, [], ["PR"], OPEN)
+    assert [found.reference for found in view.unheard] == ["PR3", "PR1"]
+    assert view.so_far and not quarter_view(waiting, [], ["PR"], CLOSED).so_far
 
 
 def test_the_whole_quarter_can_be_frozen_and_its_seal_follows_the_content():

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alliance_tracker.periods import Quarter
-from alliance_tracker.rules.board import Span, Standing, quarter_view
+from alliance_tracker.rules.board import Span, Standing, area_so_far, quarter_view
 from alliance_tracker.rules.board.dates import Dates, date_problems, default_dates, said_of_dates
 from alliance_tracker.rules.board.pictures import NAMES, seals_of, table_of
 from alliance_tracker.rules.board.record import (
@@ -111,8 +111,15 @@ def test_the_heat_map_takes_the_worst_and_keeps_the_counts():
         ("2018-19-q1", Rating.AT_RISK, "1 of 2 at risk"),
         ("2018-19-q2", Rating.OFF_TRACK, "1 of 2 off track"),
     ]
-    assert area_words(diagnosis.cells[1][1]) == "Off track: 1 of 2 off track, 1 not yet updated"
+    assert area_words(diagnosis.cells[1][1]) == "Off track so far: 1 of 2 off track, 1 not yet updated"
     assert area_words(area_rating([None])) == "1 of 1 not yet updated"
+
+
+def test_an_area_of_which_nothing_that_has_started_has_reported_has_no_rating():
+    waiting = area_so_far([Rating.NOT_STARTED, None])
+    assert (waiting.rating, waiting.awaited, area_words(waiting)) == (None, 1, "1 of 2 not yet updated")
+    assert area_so_far([Rating.NOT_STARTED]).rating is Rating.NOT_STARTED
+    assert area_so_far([Rating.NOT_STARTED, Rating.ON_TRACK, None]).rating is Rating.ON_TRACK
 
 
 def test_a_strip_has_a_place_for_every_quarter():

@@ -98,8 +98,12 @@ def test_those_who_judge_read_the_quarter(client, north, work, role):
     else:
         person = make.person(role, north)
     page = home(client, person).text
-    assert "What needs the board: 1" in page
+    assert "What needs the board so far: 1" in page
     assert "Asked: Decide" in page
+    assert "So far, 2 updates to come:" in page
+    assert "Off track or at risk last quarter, no update yet:" in page
+    silent = page[page.index("Off track or at risk last quarter") :]
+    assert silent.index(">PR1</a> (off track), ") < silent.index(">ED2</a> (at risk).")
     assert f"/alliances/{north.slug}/quarters/2018-19-q2#needs-ED1" in page
     assert "Carry on with the update" not in page
 
@@ -108,6 +112,8 @@ def test_a_patient_representative_reads_plain_words(client, north, work):
     page = home(client, make.person(Role.PATIENT_REPRESENTATIVE, north)).text
     assert "What was promised, and how it is going" in page
     assert "200 people wait longer." in page
+    assert "So far one is off track: ED1." in page
+    assert "Off track or at risk last quarter, no update yet:" in page
     assert f'href="/alliances/{north.slug}/deliverables"' in page
 
 
@@ -191,8 +197,10 @@ def test_home_costs_the_same_for_one_deliverable_or_nine(client, north, lead, qu
 def test_the_overview_of_ones_own_alliance(client, north, work):
     page = client.sign_in(make.person(Role.BOARD_MEMBER, north)).get(f"/alliances/{north.slug}").text
     assert "By area" in page
+    by_area = page[page.index("By area") : page.index("What moved since")]
+    assert by_area.count("so far") == 2, "the rating of early diagnosis, and its strip; prevention has none"
     assert "ED1: Two of three sites are live." in page
-    assert "What needs the board: 1" in page
+    assert "What needs the board so far: 1" in page
 
 
 def test_the_extract_is_all_that_crosses(client, north, work):

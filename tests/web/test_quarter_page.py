@@ -72,13 +72,30 @@ def test_the_page_says_what_the_board_must_know(client, north):
     assert "Two of 3 updates are in; the update for Quarter 2 2018/19 closes on 19 October 2018." in page
     assert "FIT kits &lt;b&gt;late&lt;/b&gt;" in page
     assert "Agree £60,000" in page
-    assert "What needs the board: 1" in page
+    assert "What needs the board so far: 1" in page
     assert "No update yet: 1" in page
+    assert "off track so far, 1 in Q1 2018/19" in page
+    silent = page[page.index("Off track or at risk last quarter, no update yet:") : page.index('id="milestones"')]
+    assert f'href="/alliances/{north.slug}/deliverables/TC1">TC1</a> (at risk).' in silent
     assert "ED1.1" in page and "Missed" in page
     moved = page[page.index('id="moved"') : page.index('id="needs-the-board"')]
     assert moved.index("ED1 What") < moved.index("PR1 What"), "what got worse comes first"
     assert f"/alliances/{north.slug}/deliverables/ED1/why/2018-19-q2" in page
     assert f'href="/alliances/{north.slug}/deliverables/ED1#milestones">ED1.1' in page
+
+
+def test_an_area_that_waits_never_looks_better_than_it_is(client, north):
+    for area, start in (("ED", None), ("TC", date(2019, 4, 1))):
+        make.deliverable(north, area=area, **({"planned_start": start} if start else {}))
+    client.sign_in(make.person(Role.BOARD_MEMBER, north))
+    page = client.get(address(north)).text
+    heat = page[page.index('id="areas"') : page.index('id="moved"')]
+    assert "<b>Off track so far</b><small>1 of 2, 1 to come</small>" in heat
+    assert "<b>Not yet updated</b><small>1 of 2 not yet updated</small>" in heat
+    assert "<b>Not started</b>" not in heat
+    found = {row[0]: row[-1] for row in rows(client.get(f"{address(north)}/areas.csv"))}
+    assert "Off track so far: 1 of 2 off track, 1 not yet updated" in found.values()
+    assert "1 of 2 not yet updated" in found.values()
 
 
 def test_names_are_put_in_when_shown(client, north):
@@ -119,10 +136,10 @@ def test_the_page_costs_the_same_for_three_deliverables_or_nine(client, north, q
 
 def test_every_change_shows_at_once(client, north):
     client.sign_in(make.person(Role.BOARD_MEMBER, north))
-    assert "What needs the board: 1" in client.get(address(north)).text
+    assert "What needs the board so far: 1" in client.get(address(north)).text
     make.update(make.deliverable(north), Rating.OFF_TRACK, happened="The scanner broke")
     page = client.get(address(north)).text
-    assert "What needs the board: 2" in page and "The scanner broke" in page
+    assert "What needs the board so far: 2" in page and "The scanner broke" in page
     with writing(make.by(), make.moment()) as tx:
         tx.session.scalars(select(Person).where(Person.name == "Claire Robson")).one().name = "Claire Smith"
         tx.say(Sentence("changed a name", "person", "1"))

@@ -5,10 +5,12 @@ from alliance_tracker.rules.board.dates import Dates, date_problems, default_dat
 from alliance_tracker.rules.board.standing import (
     NeedsBoard,
     Standing,
+    area_so_far,
     by_area,
     late_returns,
     needs_board,
     not_updated,
+    unheard,
     what_moved,
 )
 from alliance_tracker.rules.board.state import state_of
@@ -24,6 +26,7 @@ __all__ = [
     "Standing",
     "Steps",
     "Tile",
+    "area_so_far",
     "by_area",
     "canonical",
     "conclusion",
@@ -38,5 +41,6 @@ __all__ = [
     "state_of",
     "steps_of",
     "tiles",
+    "unheard",
     "what_moved",
 ]

@@ -120,14 +120,19 @@ class Tile:
 
 
 def tiles(standings: Sequence[Standing], steps: Steps, span: Span) -> tuple[Tile, ...]:
-    """Four ratings with last quarter's figure, milestones met of those due so far, and updates in."""
+    """Four ratings with last quarter's figure, milestones met of those due so far, and updates in.
+
+    While updates are awaited a count is one "so far", and last quarter's stands under its own name.
+    """
     shown = (Rating.OFF_TRACK, Rating.AT_RISK, Rating.ON_TRACK, Rating.COMPLETE)
     compared = any(row.before is not None for row in standings)
+    awaited = any(row.rating is None for row in standings)
     counts = []
     for rating in shown:
         was = sum(row.before is rating for row in standings)
-        words = f"{rating.sentence_words}, was {was}" if compared else rating.sentence_words
-        counts.append(Tile(str(len(_named(standings, rating))), words, rating))
+        words = f"{rating.sentence_words} so far" if awaited else rating.sentence_words
+        before = f"{was} in {span.quarter.previous().words}" if awaited else f"was {was}"
+        counts.append(Tile(str(len(_named(standings, rating))), f"{words}, {before}" if compared else words, rating))
     milestones = Tile(f"{steps.met_so_far} of {steps.due_so_far}", f"milestones due by {day(span.quarter.end)} are met")
     due = [row for row in standings if row.is_due]
     here = f"{sum(row.is_in for row in due)} of {len(due)}"

@@ -8,8 +8,8 @@ from functools import cached_property
 
 from alliance_tracker.periods import Quarter
 from alliance_tracker.rules.board.conclusion import Span
-from alliance_tracker.rules.board.standing import Standing
-from alliance_tracker.rules.delivery import AreaRating, MilestoneFacts, area_rating
+from alliance_tracker.rules.board.standing import Standing, area_so_far
+from alliance_tracker.rules.delivery import AreaRating, MilestoneFacts
 from alliance_tracker.terms import Rating
 
 SHOWN = 6
@@ -105,6 +105,6 @@ def heat_map(record: QuarterRecord) -> tuple[HeatRow, ...]:
     for line in record.ratings:
         found.setdefault((area_of[line.reference], line.quarter), []).append(line.rating)
     return tuple(
-        HeatRow(area, tuple((quarter, area_rating(found.get((area.code, quarter), ()))) for quarter in record.quarters))
+        HeatRow(area, tuple((quarter, area_so_far(found.get((area.code, quarter), ()))) for quarter in record.quarters))
         for area in record.areas
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from alliance_tracker.periods import Quarter
@@ -92,7 +92,21 @@ def late_returns(standings: Iterable[Standing], closes_on: date) -> tuple[Standi
 
 def by_area(standings: Sequence[Standing], areas: Sequence[str]) -> tuple[tuple[str, AreaRating], ...]:
     """The rating and counts of each area, in the order of `areas`; one without deliverables has no rating."""
-    return tuple((area, area_rating(row.rating for row in standings if row.area == area)) for area in areas)
+    return tuple((area, area_so_far(row.rating for row in standings if row.area == area)) for area in areas)
+
+
+def area_so_far(ratings: Iterable[Rating | None]) -> AreaRating:
+    """The rating of an area that may still wait for updates; none while nothing that has started has reported.
+
+    The tracker's own rule: what is not due yet must not stand for an area whose updates are all to come.
+    """
+    area = area_rating(ratings)
+    return replace(area, rating=None) if area.awaited and area.rating is Rating.NOT_STARTED else area
+
+
+def unheard(standings: Iterable[Standing]) -> tuple[Standing, ...]:
+    """Off track or at risk the quarter before, and no update since: what must not vanish with the old quarter."""
+    return tuple(row for row in not_updated(standings) if row.before is not None and row.before.needs_path)
 
 
 def _order(row: Standing) -> int:

@@ -45,11 +45,12 @@ def rating_words(rating: Rating | None) -> str:
 
 
 def area_words(area: AreaRating) -> str:
-    """Off track: 1 of 5 off track, 2 not yet updated."""
+    """Off track: 1 of 5 off track. While updates are awaited, off track so far: 1 of 5 off track, 2 not yet updated."""
     if area.rating is None:
         return area.sentence
-    more = f", {area.awaited} not yet updated" if area.awaited else ""
-    return f"{area.rating.words}: {area.sentence}{more}"
+    if area.awaited:
+        return f"{area.rating.words} so far: {area.sentence}, {area.awaited} not yet updated"
+    return f"{area.rating.words}: {area.sentence}"
 
 
 def milestone_states(steps: Steps) -> Mapping[str, str]:

@@ -13,10 +13,12 @@ from alliance_tracker.rules.board.standing import (
     late_returns,
     needs_board,
     not_updated,
+    unheard,
     what_moved,
 )
 from alliance_tracker.rules.board.steps import Steps, steps_of
 from alliance_tracker.rules.delivery import AreaRating, MilestoneFacts
+from alliance_tracker.terms import QuarterState
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,15 @@ class QuarterView:
     not_updated: tuple[Standing, ...]
     late: tuple[Standing, ...]
     steps: Steps
+
+    @property
+    def so_far(self) -> bool:
+        """Updates are awaited and the quarter has not closed: every count can still grow."""
+        return self.span.state is QuarterState.OPEN and bool(self.not_updated)
+
+    @property
+    def unheard(self) -> tuple[Standing, ...]:
+        return unheard(self.not_updated)
 
 
 def quarter_view(

@@ -28,7 +28,7 @@ def current(heads: list[QuarterHead], day: date) -> QuarterHead | None:
 
 
 def overview_for(alliance: Any, day: date) -> dict[str, Any] | None:
-    """What the overview shows of the quarter in question; None before the first has opened. Seven queries at the most."""
+    """What the overview shows of the quarter in question; None before the first has opened. At most seven queries."""
     heads = quarters.quarters_of(alliance.id)
     head = current(heads, day)
     if head is None:
