@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response
 
+from alliance_tracker.rules.delivery import rule_in_words
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.terms import Rating
 from alliance_tracker.web.guard import needs
@@ -19,7 +20,7 @@ def help() -> Response:
 @pages.route("/help/ratings")
 @needs(Action.READ_OPEN)
 def ratings() -> Response:
-    return show("pages/ratings.html", ratings=Rating)
+    return show("pages/ratings.html", ratings=Rating, suggested=dict(rule_in_words()))
 
 
 @pages.route("/accessibility")

@@ -62,10 +62,11 @@ OWN_THINGS = """
 """
 RECORD_PAGES = """
 /alliances/<slug>/deliverables /alliances/<slug>/deliverables.csv /alliances/<slug>/deliverables/<ref>
-/alliances/<slug>/deliverables/<ref>/history /alliances/<slug>/deliverables/<ref>/evidence/<int:number>
+/alliances/<slug>/deliverables/<ref>/history /alliances/<slug>/deliverables/<ref>/<table>.csv
+/alliances/<slug>/deliverables/<ref>/evidence/<int:number>
 """
 RETURN_PAGES = """
-/alliances/<slug>/deliverables/<ref>/why/<quarter>
+/alliances/<slug>/deliverables/<ref>/why/<quarter> /alliances/<slug>/deliverables/<ref>/why/<quarter>/milestones.csv
 /alliances/<slug>/pictures/<name>/<seal>.<any(svg,png):form>
 /alliances/<slug>/quarters /alliances/<slug>/quarters.csv /alliances/<slug>/quarters/<code>
 /alliances/<slug>/quarters/<code>/<table>.csv

@@ -17,6 +17,7 @@ PART = re.compile(r"<(?:[^:<>]+:)?(\w+)>")
 EVIDENCE = "/alliances/<slug>/deliverables/<ref>/evidence/<int:number>"
 DATES = "/alliances/<slug>/quarters/<code>/dates"
 GUIDANCE = "/guidance/<name>.csv"
+DELIVERABLE_TABLE = "/alliances/<slug>/deliverables/<ref>/<table>.csv"
 VOLATILE = re.compile(r"[0-9a-f]{64}|[A-Za-z0-9_-]{22,}|Reference [0-9A-F]{6}")
 
 
@@ -58,6 +59,8 @@ def special(rule: str, world: World, place: str) -> dict[str, str]:
         return {"number": world.facts.values[place]["evidence"]}
     if rule == DATES:
         return {"code": Q2.code}
+    if rule == DELIVERABLE_TABLE:
+        return {"table": "milestones"}
     return {"name": "timeline"} if rule == GUIDANCE else {}
 
 

@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 
+from alliance_tracker.rules.delivery import rule_in_words
 from alliance_tracker.rules.permissions import Role
 from alliance_tracker.terms import Rating
 from tests import make
@@ -105,6 +106,34 @@ def test_the_list_is_a_file_too(client, one, manager):
     assert answer.headers["Content-Disposition"].startswith("attachment")
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("milestones", "ED1.1,Shared CT reporting live,No,2018-09-30"),
+        ("quarters", "Q2 2018/19,Off track,Off track,Off track,No change"),
+        ("risks", "Too few radiologists,4,3,12"),
+        ("history", "Priya Nair, programme manager"),
+        ("why/2018-19-q2/milestones", "ED1.1,Shared CT reporting live,2018-09-30"),
+    ],
+)
+def test_every_table_of_a_deliverable_is_a_file_too(client, one, manager, name, words):
+    client.sign_in(manager)
+    given = {"words": "Too few radiologists", "consequence": "4", "likelihood": "3", "owner": "Medical director"}
+    client.post_form(f"{BASE}/ED1/risks/new", {**given, "review_on": "30 11 2018"})
+    page = {"history": "/history", "why/2018-19-q2/milestones": "/why/2018-19-q2"}.get(name, "")
+    address = f"{BASE}/ED1/{name}.csv"
+    assert f'href="{address}"' in client.get(f"{BASE}/ED1{page}").text
+    answer = client.get(address)
+    assert answer.mimetype == "text/csv"
+    assert words in answer.text
+    assert client.get(f"{BASE}/ED1/nothing.csv").status_code == 404
+
+
+def test_the_summary_stands_first(client, one, manager):
+    page = client.sign_in(manager).get(f"{BASE}/ED1").text.partition("</h1>")[2]
+    assert page.index("app-lede app-words") < page.index("app-tiles")
+
+
 def test_one_page_shows_all_of_a_deliverable(client, one, manager):
     page = client.sign_in(manager).get(f"{BASE}/ED1").text
     for words in ("Shared CT reporting live", "A second reader starts.", "Late", "Q1 2018/19", "What the Taskforce"):
@@ -116,6 +145,15 @@ def test_why_gives_rule_inputs_and_who_declared(client, one, manager):
     assert "Declared by Tom Ashworth" in page
     assert "ED1.1 was due 30 September 2018" in page
     assert "more than 30 days" in page
+
+
+def test_why_and_help_tell_the_rule_in_the_same_words(client, one, manager):
+    client.sign_in(manager)
+    why, told = client.get(f"{BASE}/ED1/why/2018-19-q2").text, client.get("/help/ratings").text
+    for _, words in rule_in_words():
+        assert words in told
+        assert words[1:] in why
+    assert "ED1.1 Shared CT reporting live" in why
 
 
 def test_a_return_bears_the_business_day_though_the_real_clock_runs_ahead(client, one, manager, monkeypatch):

@@ -9,6 +9,7 @@ from alliance_tracker.web.delivery import (
     milestones,
     one,
     risks,
+    tables,
     update,
     why,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "one",
     "pages",
     "risks",
+    "tables",
     "update",
     "why",
 ]

@@ -12,7 +12,7 @@ from alliance_tracker.terms import Rating
 from alliance_tracker.web.delivery.pages import pages
 from alliance_tracker.web.guard import needs
 from alliance_tracker.web.show import show
-from alliance_tracker.web.words import day, quarter
+from alliance_tracker.web.words import day, lower_first, quarter
 
 MOST = 200
 
@@ -21,10 +21,7 @@ MOST = 200
 @needs(Action.READ_ALLIANCE)
 def history_page(slug: str, ref: str) -> Response:
     """Who did what and when, newest first, with old and new. Five queries beside the guard's."""
-    own = history.lines_about(g.alliance.id, "deliverable", [ref], MOST)
-    files = planfile.lines_of_files(g.alliance.id, ref)
-    lines = sorted([*own, *files], key=lambda line: -line.number)[:MOST]
-    names = delivery.names_of({line.person_id for line in lines if line.person_id is not None})
+    lines, names = history_of(ref)
     return show(
         "delivery/history.html",
         ref=ref,
@@ -32,11 +29,27 @@ def history_page(slug: str, ref: str) -> Response:
         lines=lines,
         names=names,
         most=MOST,
-        changes=_changes,
+        changes=changes_of,
+        who=who_of,
     )
 
 
-def _changes(line: history.Line) -> list[tuple[str, str, str]]:
+def history_of(ref: str) -> tuple[list[history.Line], dict[int, str]]:
+    """The newest lines, with the names of those who wrote them. Four queries."""
+    own = history.lines_about(g.alliance.id, "deliverable", [ref], MOST)
+    files = planfile.lines_of_files(g.alliance.id, ref)
+    lines = sorted([*own, *files], key=lambda line: -line.number)[:MOST]
+    return lines, delivery.names_of({line.person_id for line in lines if line.person_id is not None})
+
+
+def who_of(line: history.Line, names: dict[int, str]) -> str:
+    """Tom Ashworth, deliverable lead; the office alone where no person acted."""
+    if line.person_id is None:
+        return line.office
+    return f"{names.get(line.person_id, f'A former {line.office.lower()}')}, {lower_first(line.office)}"
+
+
+def changes_of(line: history.Line) -> list[tuple[str, str, str]]:
     """What, before and now, for the parts of a line that are not the row as a whole."""
     rows = []
     for name, before, after in line.pieces:

@@ -1,12 +1,14 @@
 """Why a rating stands: the rule, what went into it, who declared it, and what the dates suggest beside it."""
 
+from dataclasses import dataclass
+
 from flask import Response, g, url_for
 
 from alliance_tracker.data import delivery
-from alliance_tracker.data.delivery import Whole
+from alliance_tracker.data.delivery import Standing, Whole
 from alliance_tracker.errors import NotFound
 from alliance_tracker.periods import Quarter
-from alliance_tracker.rules.delivery import HIGH_RISK, MilestoneFacts, slip, suggest
+from alliance_tracker.rules.delivery import DeliverableFacts, MilestoneFacts, Thresholds, rule_in_words, slip, suggest
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.terms import QuarterState
 from alliance_tracker.web.clock import day_of, today
@@ -22,38 +24,55 @@ SUBMITTED = (QuarterState.CLOSED, QuarterState.REVIEWED)
 @needs(Action.READ_RETURN)
 def why(slug: str, ref: str, quarter: str) -> Response:
     """The page behind every rating. Regional and national teams read it once the quarter has closed."""
+    found = judged(ref, quarter)
+    one, wanted = found.one, found.quarter
+    update = one.update_for(wanted)
+    return show(
+        "delivery/why.html",
+        one=one,
+        quarter=wanted,
+        own=may(Action.READ_ALLIANCE),
+        standing=found.standing,
+        state=found.state,
+        dates=one.dates_of(wanted),
+        update=update,
+        declared_on=day_of(update.updated_at) if update else None,
+        facts=found.facts,
+        titles={row.reference: row.title for row in one.milestones},
+        rule=rule_in_words(found.thresholds),
+        suggestion=suggest(found.facts, wanted.end, found.thresholds),
+        behind=lambda milestone: behind(milestone, wanted),
+        links=_links(one, wanted),
+    )
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A deliverable in a quarter with the facts its rating rests on, as they were kept."""
+
+    one: Whole
+    quarter: Quarter
+    standing: Standing
+    state: QuarterState
+    facts: DeliverableFacts
+    thresholds: Thresholds
+
+
+def judged(ref: str, quarter: str) -> Judged:
+    """What the address names, or NotFound: outside the alliance it is read once the quarter has closed."""
     one, wanted = whole(ref), quarter_named(quarter)
     standing, dates = one.standing_in(wanted), one.dates_of(wanted)
     state = dates.state_on(today()) if dates else QuarterState.PLANNED
     kept = delivery.kept_inputs(one.id, wanted) if standing else None
     if standing is None or kept is None:
         raise NotFound(f"{one.reference} has no rating in {wanted.words}. {_known(one)}")
-    own = may(Action.READ_ALLIANCE)
-    if not own and state not in SUBMITTED:
+    if not may(Action.READ_ALLIANCE) and state not in SUBMITTED:
         raise NotFound(f"The return of {one.reference} for {wanted.words} has not been submitted yet.")
     facts, thresholds = delivery.as_facts(kept)
-    suggestion = suggest(facts, wanted.end, thresholds)
-    update = one.update_for(wanted)
-    return show(
-        "delivery/why.html",
-        one=one,
-        quarter=wanted,
-        own=own,
-        standing=standing,
-        state=state,
-        dates=dates,
-        update=update,
-        declared_on=day_of(update.updated_at) if update else None,
-        facts=facts,
-        thresholds=thresholds,
-        suggestion=suggestion,
-        high=HIGH_RISK,
-        slip=lambda milestone: _slip(milestone, wanted),
-        links=_links(one, wanted),
-    )
+    return Judged(one, wanted, standing, state, facts, thresholds)
 
 
-def _slip(milestone: MilestoneFacts, quarter: Quarter) -> str:
+def behind(milestone: MilestoneFacts, quarter: Quarter) -> str:
     """How far behind the date first agreed, in words; nothing for what is met or has no date."""
     if milestone.met_by(quarter.end):
         return "Met"
