@@ -228,10 +228,24 @@ def test_an_alliance_without_deliverables_has_a_page_that_says_so(client, app):
     assert "No deliverables in this area." in page
 
 
+def test_a_planned_quarter_says_when_it_opens_and_nothing_else(client, north):
+    client.sign_in(make.person(Role.BOARD_MEMBER, north))
+    page = client.get(address(north, make.Q2.next())).text
+    assert ">Quarter 3 2018/19</h1>" in page
+    assert "The update for Quarter 3 2018/19 opens on 1 January 2019 and closes on 21 January 2019." in page
+    assert f'href="{address(north)}"' in page
+    for absent in ("Draft", "app-tiles", "app-heat", ".csv"):
+        assert absent not in page
+    answer = client.get(f"{address(north, make.Q2.next())}/areas.csv")
+    assert answer.status_code == 404
+    assert "opens on 1 January 2019. It has no tables yet." in answer.text
+
+
 def test_the_list_of_quarters_and_its_csv(client, north):
     client.sign_in(make.person(Role.BOARD_MEMBER, north))
     page = client.get(f"/alliances/{north.slug}/quarters").text
     assert "Closed, not reviewed" in page
+    assert '<td role="cell" data-l="Where it stands">Open</td>' in page, "no sign that reads as a rating"
     assert "Set the dates" not in page
     assert len(rows(client.get(f"/alliances/{north.slug}/quarters.csv"))) == 17
 

@@ -11,6 +11,7 @@ from alliance_tracker.rules.permissions import Action
 from alliance_tracker.terms import QuarterState
 from alliance_tracker.web.board.blueprint import pages
 from alliance_tracker.web.board.main_part import people_in, shown
+from alliance_tracker.web.board.overview import current
 from alliance_tracker.web.board.report import live_page, tables_for
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.guard import may, needs
@@ -35,8 +36,10 @@ def located(code: str) -> tuple[QuarterHead, list[QuarterHead], QuarterState]:
 @pages.get("/alliances/<slug>/quarters/<code>")
 @needs(Action.READ_RETURN)
 def quarter(slug: str, code: str) -> Response:
-    """The quarter. Three to eight queries of its own for a live page, four for a reviewed one."""
+    """The quarter. Three to eight queries of its own for a live page, four for a reviewed one, one when planned."""
     head, heads, state = located(code)
+    if state is QuarterState.PLANNED:
+        return show("board/planned.html", head=head, quarter=head.quarter, latest=current(heads, today()))
     if head.frozen_id is not None:
         return _frozen(head, heads, head.frozen_id)
     page = live_page(g.alliance, head, heads, today())
@@ -73,7 +76,9 @@ def _page(head: QuarterHead, heads: list[QuarterHead], state: QuarterState, **co
 @needs(Action.READ_RETURN)
 def table(slug: str, code: str, table: str) -> Response:
     """One table of the quarter as CSV; of a reviewed quarter as it was frozen."""
-    head, heads, _ = located(code)
+    head, heads, state = located(code)
+    if state is QuarterState.PLANNED:
+        raise NotFound(f"The update for {head.quarter.words} opens on {day(head.dates.opens)}. It has no tables yet.")
     found = tables_for(g.alliance, head, heads, today()).get(table)
     if found is None:
         raise NotFound("We cannot find that table. Open the quarter’s page to see its tables.")
