@@ -60,6 +60,11 @@ def suggested(*milestones, start=START, risks=(), end=END, thresholds=None):
         (step("2018-06-30", "2018-06-30", met="2018-06-26", evidence=False), Rating.ON_TRACK),
         (step("2018-06-30", "2018-09-30", met="2018-09-30"), Rating.COMPLETE),
         (step("2018-06-30", "2018-09-30", met="2018-10-01"), Rating.OFF_TRACK),  # met after the quarter's end
+        (step("2018-12-31", "2018-09-15", met="2018-10-05"), Rating.ON_TRACK),  # met early, past an old forecast
+        (step("2018-12-31", "2019-06-30", met="2018-12-31"), Rating.ON_TRACK),  # met on the day after all
+        (step("2018-12-31", "2018-09-15", met="2019-01-01"), Rating.OFF_TRACK),  # a day late
+        (step("2018-12-31", "2018-09-15", met="2018-10-05", critical=True), Rating.ON_TRACK),
+        (step(None, "2018-09-15", met="2018-10-05"), Rating.OFF_TRACK),  # nothing agreed, so held to its forecast
     ],
 )
 def test_one_milestone(milestone, rating):
@@ -228,6 +233,15 @@ def test_meeting_a_milestone_later_never_makes_it_better(facts, end, milestone, 
     before = suggest(replace(facts, milestones=(*facts.milestones, milestone)), end)
     after = suggest(replace(facts, milestones=(*facts.milestones, later)), end)
     assert not after.rating.better_than(before.rating)
+
+
+@given(FACTS, DAYS, MILESTONE, LATER)
+def test_one_met_by_the_date_first_agreed_calls_for_nothing_whatever_was_forecast(facts, end, milestone, more):
+    if milestone.met is None:
+        return
+    early = replace(milestone, reference="ED3.9", baseline=milestone.met + more)
+    found = suggest(replace(facts, milestones=(*facts.milestones, early)), end)
+    assert "ED3.9" not in [reason.milestone for reason in (*found.reasons, *found.also)]
 
 
 @given(FACTS, DAYS, MILESTONE)

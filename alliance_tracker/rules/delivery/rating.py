@@ -13,7 +13,8 @@ The tracker's own rule; people decide, and both stand side by side. The first th
 A quarter is judged when its last day is over, so a date on that day has passed. What is missing is handled
 so: without a baseline nothing was agreed, so nothing can slip, and only the forecast is held to; without a
 forecast the baseline stands for it until it passes; without either the milestone cannot be judged, which is a
-risk of its own.
+risk of its own. A milestone met after the quarter's end but on or before its baseline was never behind: it is
+unmet in that quarter, and gives no reason for lateness, whatever it was forecast for.
 """
 
 from __future__ import annotations
@@ -50,6 +51,11 @@ class MilestoneFacts:
     def met_by(self, day: date) -> bool:
         """Met after the day counts as unmet on it."""
         return self.met is not None and self.met <= day
+
+    @property
+    def met_in_time(self) -> bool:
+        """Met on or before the date first agreed; never so where none was agreed."""
+        return self.met is not None and self.baseline is not None and self.met <= self.baseline
 
     @property
     def due(self) -> date | None:
@@ -94,7 +100,8 @@ def rule_in_words(thresholds: Thresholds | None = None) -> tuple[tuple[Rating, s
             Rating.OFF_TRACK,
             f"A milestone that is not met is more than {off} behind the date first agreed, or is past the date "
             "it was last forecast for, or is past the date first agreed and has no forecast. A critical one is "
-            "enough as soon as the date first agreed has passed.",
+            "enough as soon as the date first agreed has passed. One met since, on or before the date first agreed, "
+            "is not late.",
         ),
         (
             Rating.AT_RISK,
@@ -157,6 +164,8 @@ def _milestone(facts: MilestoneFacts, quarter_end: date, thresholds: Thresholds)
             late = counted((facts.met - baseline).days, "day")
             words = f"{name} was due {day(baseline)} and was met on {day(facts.met)}, {late} late"
             yield Reason(words, None, name)
+        return
+    if facts.met_in_time:
         return
     if facts.due is None:
         yield Reason(f"{name} has no date, so it cannot be judged", Rating.AT_RISK, name)

@@ -79,7 +79,7 @@ def behind(milestone: MilestoneFacts, quarter: Quarter) -> str:
     days = slip(milestone, quarter.end)
     if days is None:
         return ""
-    return plural(days, "day") if days > 0 else "Not behind"
+    return plural(days, "day") if days > 0 and not milestone.met_in_time else "Not behind"
 
 
 def _known(one: Whole) -> str:
