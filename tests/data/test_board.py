@@ -121,6 +121,15 @@ def test_a_return_is_in_when_every_update_has_come(north):
     assert words().startswith("Returned")
 
 
+def test_what_has_not_started_owes_no_return_even_when_somebody_sent_one(north):
+    made, later = make.deliverable(north), make.deliverable(north, planned_start=date(2019, 4, 1))
+    make.update(made, Rating.AT_RISK, Q1)
+    make.update(later, Rating.NOT_STARTED, Q1)
+    facts = next(row for row in returns.returned(make.TODAY)[0] if row.slug == north.slug).facts
+    assert facts is not None
+    assert (facts.due, facts.come) == (1, 1)
+
+
 def test_returns_of_a_region_hold_no_other_region(north):
     heads = returns.returned(make.TODAY)[0]
     assert len(heads) == 19

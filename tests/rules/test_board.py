@@ -201,6 +201,14 @@ def test_who_has_not_updated_worst_of_last_quarter_first():
     assert not_updated([started_early]) == ()
 
 
+@pytest.mark.parametrize("span", [OPEN, CLOSED])
+def test_updates_in_count_those_that_are_owed_whether_open_or_closed(span):
+    said = replace(row("PR3", NOT), declared=NOT)
+    standings = [row("PR1", ON), row("PR2", NOT), said, row("PR4", None if span is OPEN else NO)]
+    assert tiles(standings, Steps(), span)[-1].number == "1 of 2"
+    assert not said.is_due and replace(said, suggested=ON).is_due
+
+
 def test_late_returns():
     rows = [
         row("PR1", ON, returned_on=CLOSES),

@@ -106,12 +106,14 @@ def _facts(last: Mapping[int, Any], today: date) -> dict[int, ReturnFacts]:
     pairs = [and_(RatingAt.alliance_id == key, RatingAt.quarter == row.code) for key, row in last.items()]
     if not pairs:
         return {}
-    due = or_(RatingAt.declared.is_not(None), RatingAt.suggested != Rating.NOT_STARTED.value)
+    not_started = Rating.NOT_STARTED.value
+    due = or_(RatingAt.declared != not_started, RatingAt.suggested != not_started)
+    come = and_(due, RatingAt.declared.is_not(None))
     rows = db.session().execute(
         select(
             RatingAt.alliance_id,
             func.sum(case((due, 1), else_=0)).label("due"),
-            func.count(RatingAt.declared).label("come"),
+            func.sum(case((come, 1), else_=0)).label("come"),
             func.max(QuarterUpdate.updated_at).label("newest"),
         )
         .outerjoin(

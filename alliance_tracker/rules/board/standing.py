@@ -44,8 +44,8 @@ class Standing:
 
     @property
     def is_due(self) -> bool:
-        """A return is asked for: the planned start has come, or somebody returned it anyway."""
-        return needs_update(self.suggested) or self.declared is not None
+        """A return is owed: the planned start has come, or it was returned as started before then."""
+        return needs_update(self.suggested) or self.declared not in (None, Rating.NOT_STARTED)
 
     @property
     def is_in(self) -> bool:
