@@ -129,6 +129,15 @@ def test_every_table_of_a_deliverable_is_a_file_too(client, one, manager, name, 
     assert client.get(f"{BASE}/ED1/nothing.csv").status_code == 404
 
 
+def test_milestones_to_come_say_what_tells_them_apart(client, one, manager):
+    make.milestone(one, date(2019, 4, 1))
+    client.sign_in(manager)
+    page, file = client.get(f"{BASE}/ED1").text, client.get(f"{BASE}/ED1/milestones.csv").text
+    for words in ("On track", "Not due before April 2019"):
+        assert f"<span>{words}</span>" in page
+        assert f",{words}," in file
+
+
 def test_the_summary_stands_first(client, one, manager):
     page = client.sign_in(manager).get(f"{BASE}/ED1").text.partition("</h1>")[2]
     assert page.index("app-lede app-words") < page.index("app-tiles")

@@ -8,8 +8,8 @@ from flask import Response, g
 
 from alliance_tracker.data.delivery import MilestoneRow, Standing, UpdateRow, Whole
 from alliance_tracker.exchange.evidence import kind_words
-from alliance_tracker.periods import Quarter
-from alliance_tracker.rules.delivery import movement, status_of
+from alliance_tracker.periods import FinancialYear, Quarter
+from alliance_tracker.rules.delivery import MilestoneFacts, movement, status_of
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.risks import review_overdue, score_words
 from alliance_tracker.rules.words import times
@@ -53,6 +53,7 @@ class StepLine:
     number: int
     status: MilestoneStatus
     icon: str
+    words: str
     moved: str
 
 
@@ -105,6 +106,15 @@ def quarter_lines(found: Whole) -> list[QuarterLine]:
     return lines[::-1]
 
 
+def status_words(facts: MilestoneFacts, on: date) -> str:
+    """How a milestone stands; one that is due after this financial year says from when on it counts."""
+    status = status_of(facts, on)
+    if status is not MilestoneStatus.NOT_DUE:
+        return status.words
+    year = FinancialYear.of(on).end.year
+    return f"Not due before April {year}" if facts.due else "No date yet"
+
+
 def _step(row: MilestoneRow) -> StepLine:
     status = status_of(row.facts, today())
     forecasts = [move for move in row.moves if move.which == "forecast"]
@@ -113,6 +123,7 @@ def _step(row: MilestoneRow) -> StepLine:
         int(row.reference.partition(".")[2]),
         status,
         ICONS[status],
+        status_words(row.facts, today()),
         f"Moved {times(len(forecasts))}" if forecasts else "",
     )
 

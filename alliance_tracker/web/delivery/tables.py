@@ -8,11 +8,10 @@ from flask import Response
 from alliance_tracker.data.delivery import EvidenceRow
 from alliance_tracker.errors import NotFound
 from alliance_tracker.exchange.csvfile import Cell
-from alliance_tracker.rules.delivery import status_of
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.delivery.history import MOST, changes_of, history_of, who_of
-from alliance_tracker.web.delivery.one import QuarterLine, quarter_lines
+from alliance_tracker.web.delivery.one import QuarterLine, quarter_lines, status_words
 from alliance_tracker.web.delivery.pages import pages, whole
 from alliance_tracker.web.delivery.why import behind, judged
 from alliance_tracker.web.guard import needs
@@ -67,7 +66,7 @@ def _milestones(ref: str) -> Table:
         facts = row.facts
         proofs = ". ".join(_proof(proof) for proof in row.evidence)
         dates = (facts.baseline, facts.due, facts.met)
-        status = status_of(facts, today()).words
+        status = status_words(facts, today())
         rows.append([row.reference, row.title, _yes(facts.critical), *dates, status, proofs])
     return Table(head, rows)
 
