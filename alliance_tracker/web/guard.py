@@ -11,11 +11,13 @@ from alliance_tracker.errors import BadRequest, NotAllowed, NotFound, NotSignedI
 from alliance_tracker.rules.history import Actor
 from alliance_tracker.rules.permissions import Action, Place, belongs, can, who_may
 from alliance_tracker.rules.typed import shown
+from alliance_tracker.rules.words import listing
 from alliance_tracker.web import parking, sessions, token
 from alliance_tracker.web.clock import now, today
 
 View = TypeVar("View", bound=Callable[..., Any])
 SAFE = {"GET", "HEAD", "OPTIONS"}
+BY_LEADS = {Action.UPDATE_DELIVERABLE, Action.RECORD_RISK}
 _OPEN = {action for action in Action if can(None, action)}
 
 
@@ -116,7 +118,20 @@ def _check_token(action: Action | None, ended_person_id: int | None) -> None:
 def _refuse(action: Action) -> None:
     if g.alliance is not None and not belongs(g.viewer, g.place):
         raise NotFound("We cannot find that page. It may have been moved or renamed.")
-    raise NotAllowed(f"This page is for: {', '.join(who_may(action)).lower() or 'nobody yet'}.")
+    raise NotAllowed(f"This page is for {_who(action)}.")
+
+
+def _who(action: Action) -> str:
+    """The lead or deputy of ED2, or the programme manager of Avonmere and Fells: who may, where that is known."""
+    if g.alliance is None:
+        return listing([f"the {role[0].lower()}{role[1:]}" for role in who_may(action)], "or") or "nobody yet"
+    if action is Action.READ_ALLIANCE:
+        return f"people with a role in {g.alliance.name}"
+    if action is Action.READ_RETURN:
+        return f"people with a role in {g.alliance.name}, its regional team and the national team"
+    manager = f"the programme manager of {g.alliance.name}"
+    ref = (request.view_args or {}).get("ref")
+    return f"the lead or deputy of {ref}, or {manager}" if ref and action in BY_LEADS else manager
 
 
 def may(action: Action) -> bool:

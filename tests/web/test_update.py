@@ -200,6 +200,14 @@ def test_a_file_is_what_it_says(client, north, lead, one, name, content, right):
         assert read(north).update_for(make.Q2) is None
 
 
+def test_a_refusal_says_whose_page_it_is(client, north, one):
+    client.sign_in(make.person(Role.LEAD, north))
+    manager = "the programme manager of North East and Cumbria"
+    assert f"This page is for the lead or deputy of ED1, or {manager}." in client.get(f"{BASE}/ED1/update").text
+    assert f"This page is for {manager}." in client.get(f"{BASE}/ED1/edit").text
+    assert "This page is for the administrator." in client.get("/admin/people").text
+
+
 def test_who_may_update(client, north, one):
     for role, status in ((Role.MANAGER, 200), (Role.LEAD, 403), (Role.BOARD_MEMBER, 403), (Role.CHAIR, 403)):
         assert client.sign_in(make.person(role, north)).get(f"{BASE}/ED1/update").status_code == status
