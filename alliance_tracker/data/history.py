@@ -232,11 +232,11 @@ def lines_about(alliance_id: int | None, kind: str, keys: Sequence[str], most: i
     return _lines(db.session().scalars(chosen).all())
 
 
-def latest_lines(alliance_id: int | None, since: datetime, most: int = 20) -> list[Line]:
-    """What has happened on one chain since a moment, newest first. Two queries."""
+def latest_lines(alliance_id: int | None, since: datetime, most: int = 20, without: Sequence[str] = ()) -> list[Line]:
+    """What has happened on one chain since a moment, newest first, without some kinds of subject. Two queries."""
     chosen = (
         select(Change)
-        .where(Change.chain == chain_name(alliance_id), Change.at > since)
+        .where(Change.chain == chain_name(alliance_id), Change.at > since, Change.subject_kind.not_in(without))
         .order_by(Change.number.desc())
         .limit(most)
     )

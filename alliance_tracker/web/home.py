@@ -1,6 +1,6 @@
 """Home: what waits for whoever is signed in, by their roles; for nobody, what the tracker is."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -97,11 +97,21 @@ class Work:
 
 
 @dataclass(frozen=True)
+class News:
+    """One line of history with the name of today; `reference` is that of the deliverable it is about, if of one."""
+
+    who: str
+    words: str
+    at: datetime
+    reference: str = ""
+
+
+@dataclass(frozen=True)
 class Since:
-    """What happened in the alliance since the reader's last sign-in, newest first."""
+    """What happened to the plan of the alliance since the reader's last sign-in, newest first."""
 
     at: datetime | None
-    lines: tuple[tuple[str, str, datetime], ...] = field(default=())
+    lines: tuple[News, ...] = ()
 
 
 @pages.get("/")
@@ -173,13 +183,24 @@ def _work(viewer: Viewer, alliance: OwnAlliance) -> Work:
 
 
 def _since(viewer: Viewer, alliance: OwnAlliance) -> Since:
-    """The newest lines of the alliance's history since the last sign-in. Four queries."""
+    """The newest lines of the alliance's history since the last sign-in; who got which role is not news of its plan.
+
+    Four queries.
+    """
     at = returns.last_here(viewer.person_id, viewer.session_id) if viewer.session_id else None
     beginning = at or datetime(2000, 1, 1, tzinfo=now().tzinfo)
-    lines = history.latest_lines(alliance.id, beginning, LATEST)
+    lines = history.latest_lines(alliance.id, beginning, LATEST, without=("person",))
     names = freezing.names_of(frozenset(line.person_id for line in lines if line.person_id is not None))
-    told = tuple((names.get(line.person_id or 0, line.office), line.words, line.at) for line in lines)
-    return Since(at, told)
+    told = (
+        News(
+            names.get(line.person_id or 0, line.office),
+            line.words,
+            line.at,
+            line.key if line.kind == "deliverable" else "",
+        )
+        for line in lines
+    )
+    return Since(at, tuple(told))
 
 
 def _watched(viewer: Viewer) -> dict[str, Any] | None:

@@ -10,6 +10,7 @@ from alliance_tracker.data.tables.people import RoleGrant
 from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.permissions import Role
 from alliance_tracker.terms import Rating
+from alliance_tracker.web.words import short_day
 from tests import make
 
 Q1 = make.Q2.previous()
@@ -178,6 +179,19 @@ def test_since_you_were_last_here_begins_with_the_sign_in_before(client, north, 
     page = home(client, lead).text
     assert "Since you were last here" in page
     assert made.reference in page[page.index("Since you were last here") :]
+
+
+def test_the_latest_changes_have_their_day_and_a_way_to_the_deliverable(client, north, work):
+    make.person(Role.LEAD, north)
+    with writing(make.by(), make.moment()) as tx:
+        person = tx.session.scalars(select(RoleGrant)).first()
+        person.why_ended = "Moved on"
+        tx.say(Sentence("ended the role of somebody", "person", "1"), north.id)
+    page = home(client, make.person(Role.MANAGER, north)).text
+    latest = page[page.index("Latest changes") :]
+    assert "ended the role" not in latest
+    assert f'<span class="app-dim app-nb">{short_day(make.moment())}</span>' in latest
+    assert f'<a href="/alliances/{north.slug}/deliverables/ED1">' in latest
 
 
 def test_home_costs_the_same_for_one_deliverable_or_nine(client, north, lead, queries):
