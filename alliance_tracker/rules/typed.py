@@ -24,6 +24,7 @@ MONTHS = (
     "December",
 )
 _DATE = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?[ /.\-]+([0-9]{1,2}|[a-z]{3,9})[ /.,\-]+([0-9]{4})", re.IGNORECASE)
+_SHORT_YEAR = re.compile(r"[0-9]{1,2}(?:st|nd|rd|th)?[ /.\-]+(?:[0-9]{1,2}|[a-z]{3,9})[ /.,\-]+[0-9]{2}", re.IGNORECASE)
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _MONEY = re.compile(
     r"(-?)£? ?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.([0-9]{1,6}))? ?(k|m|bn|thousand|million|billion)?",
@@ -85,6 +86,8 @@ def _date_parts(typed: str) -> tuple[str, str, str]:
     if iso:
         return iso[3], iso[2], iso[1]
     found = _DATE.fullmatch(typed)
+    if _SHORT_YEAR.fullmatch(typed):
+        raise NotUnderstood(f"The year in “{_short(typed)}” needs four figures. Type it like 28 Feb 2019")
     if found is None:
         raise NotUnderstood(f"“{_short(typed)}” is not a date. Type it like 28 Feb 2019")
     return found[1], found[2], found[3]

@@ -63,7 +63,7 @@ def test_a_good_milestone_has_no_problem():
         (
             {"met": date(2018, 11, 3)},
             "met",
-            "The date met, 3 November 2018, is in the future. Today is 12 October 2018.",
+            "The date ED3.1 was met, 3 November 2018, is in the future. Today is 12 October 2018.",
         ),
         (
             {"met": date(2017, 3, 31)},
@@ -133,7 +133,7 @@ def test_a_bad_milestone_says_how_to_mend_it(change, field, message):
         (
             Step(met=date(2018, 11, 3)),
             "met",
-            "The date met, 3 November 2018, is in the future. Today is 12 October 2018.",
+            "The date LB1.7 was met, 3 November 2018, is in the future. Today is 12 October 2018.",
         ),
     ],
 )

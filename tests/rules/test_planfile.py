@@ -98,7 +98,7 @@ BAD = [
     (M, "title", "  ", "Milestones, row 2, column C: Say what ED1.1 will show when it is met"),
     (M, "baseline", "", "Milestones, row 2, column D: Give the date ED1.1 is due, like 30 Sep 2018"),
     (M, "forecast", date(2022, 1, 1), "column E: The date ED1.1 is now expected, 1 January 2022, is outside the plan"),
-    (M, "met", date(2018, 10, 13), "column F: The date met, 13 October 2018, is in the future."),
+    (M, "met", date(2018, 10, 13), "column F: The date ED1.1 was met, 13 October 2018, is in the future."),
     (M, "critical", 3, "column G: “3” is neither yes nor no. Use Yes or No"),
 ]
 

@@ -61,7 +61,7 @@ def refused(answer, message, status=422):
         ({"ticked-1": "yes", "met-1": "31 Feb 2019"}, "“31 Feb 2019” is not a date. Type it like 28 Feb 2019"),
         (
             {"ticked-1": "yes", "met-1": "1 Dec 2018"},
-            "The date met, 1 December 2018, is in the future. Today is 12 October 2018",
+            "The date ED1.1 was met, 1 December 2018, is in the future. Today is 12 October 2018",
         ),
         ({"new_date-1": "1 Apr 2022", "reason-1": "x"}, "The new date for ED1.1, 1 April 2022, is outside the plan"),
         ({"new_date-1": "31/12/2018"}, "Say why ED1.1 has moved"),

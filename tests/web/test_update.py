@@ -200,6 +200,12 @@ def test_a_file_is_what_it_says(client, north, lead, one, name, content, right):
         assert read(north).update_for(make.Q2) is None
 
 
+def test_the_form_says_what_an_empty_date_means_and_asks_for_a_quarter_once(client, lead, late):
+    page = client.sign_in(lead).get(f"{BASE}/ED1/update").text
+    assert "If left empty: 30 September 2018" in page
+    assert page.count("Choose a quarter") == 1
+
+
 def test_a_refusal_says_whose_page_it_is(client, north, one):
     client.sign_in(make.person(Role.LEAD, north))
     manager = "the programme manager of North East and Cumbria"

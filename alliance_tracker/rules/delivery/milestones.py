@@ -75,7 +75,7 @@ def check_met(name: str, met: date | None, plan: Round, today: date) -> list[Pro
     if met is None:
         return []
     if met > today:
-        message = f"The date met, {day(met)}, is in the future. Today is {day(today)}."
+        message = f"The date {name} was met, {day(met)}, is in the future. Today is {day(today)}."
         return [Problem("met", message)]
     return [] if met in plan else [plan.outside("met", f"The date {name} was met", met)]
 

@@ -44,7 +44,7 @@ class UpdateForm(TrackerForm):
         "What happened this quarter", "Two or three sentences a board member would understand", always=True
     )
     will_change = ProseField("What will change", "What will bring this back on track?", rows=3, always=True)
-    green_by = QuarterField("On track by", "Choose a quarter", blank="Choose a quarter", always=True)
+    green_by = QuarterField("On track by", blank="Choose a quarter", always=True)
     patients = ProseField(
         "What it means for patients",
         "If it is off track. For example, how many people wait longer, and where",
@@ -69,7 +69,7 @@ def form_for(one: Whole | Brief, quarter: Quarter) -> type[UpdateForm]:
         name, number = row.reference, number_of(row)
         fields |= {
             f"ticked-{number}": TickField(f"{name} is met"),
-            f"met-{number}": DateField(f"Date {name} was met", f"Left empty, {day(_usual_day(quarter))}"),
+            f"met-{number}": DateField(f"Date {name} was met", f"If left empty: {day(_usual_day(quarter))}"),
             f"proof-{number}": LineField(f"Evidence for {name}, in words or as a web address", most=500),
             f"file-{number}": UploadField(f"A file for {name}", most=LARGEST, accept=ACCEPT),
             f"new_date-{number}": DateField(f"New date for {name}", "Only if it has moved. The old date is kept"),
