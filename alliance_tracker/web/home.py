@@ -117,7 +117,7 @@ class Since:
 @pages.get("/")
 @needs(Action.READ_OPEN)
 def home() -> Response:
-    """The same address for everyone, by role. At most 13 queries, whatever is in the alliance."""
+    """The same address for everyone, by role. At most 14 queries, whatever is in the alliance."""
     viewer: Viewer | None = g.viewer
     if viewer is None:
         return show("home/front.html")
@@ -204,20 +204,22 @@ def _since(viewer: Viewer, alliance: OwnAlliance) -> Since:
 
 
 def _watched(viewer: Viewer) -> dict[str, Any] | None:
-    """The submitted returns that this person watches: all of England, or their regions. Three queries."""
+    """The submitted returns that this person watches: all of England, or their regions. Four queries."""
     regions = [grant.region_id for grant in viewer.grants if grant.role is Role.REGIONAL_TEAM]
     national = viewer.holds(Role.NATIONAL_TEAM)
     if not national and not regions:
         return None
     page = max(1, request.args.get("page", 1, int))
-    found, more = returns.returned(today(), None if national else [one for one in regions if one], page)
-    return {"national": national, "rows": found, "page": page, "more": more}
+    own = None if national else [one for one in regions if one]
+    found, more = returns.returned(today(), own, page)
+    running = returns.running(today(), own)
+    return {"national": national, "rows": found, "running": running, "page": page, "more": more}
 
 
 @pages.get("/returns.csv")
 @needs(Action.USE_ACCOUNT)
 def returns_csv() -> Response:
-    """The list of returns as CSV, for those who watch any. Three queries."""
+    """The list of returns as CSV, for those who watch any. Four queries."""
     watched = _watched(g.viewer)
     if watched is None:
         raise NotAllowed("This list is for the regional and national teams.")

@@ -121,6 +121,22 @@ def test_a_return_is_in_when_every_update_has_come(north):
     assert words().startswith("Returned")
 
 
+def test_the_update_that_runs_closes_on_a_day_or_between_two(north):
+    other = make.alliance("West Yorkshire")
+    (one,) = returns.running(make.TODAY)
+    assert (one.quarter, one.first, one.last) == (make.Q2, date(2018, 10, 19), date(2018, 10, 19))
+    assert one.sentence == "Q2 2018/19 updates close on 19 October 2018; you can read them after that."
+    before = head(other)
+    with writing(make.by(), make.moment()) as tx:
+        new = Dates(before.dates.opens, date(2018, 10, 26), None)
+        quarters.set_dates(tx, other.id, make.Q2, new, before.version)
+    assert returns.running(make.TODAY)[0].sentence == (
+        "Q2 2018/19 updates close from 19 October 2018 to 26 October 2018, by alliance; "
+        "you can read each after it has closed."
+    )
+    assert returns.running(make.TODAY, []) == returns.running(date(2018, 9, 30)) == []
+
+
 def test_what_has_not_started_owes_no_return_even_when_somebody_sent_one(north):
     made, later = make.deliverable(north), make.deliverable(north, planned_start=date(2019, 4, 1))
     make.update(made, Rating.AT_RISK, Q1)

@@ -125,6 +125,8 @@ def test_the_region_sees_its_own_returns_and_the_nation_all(client, north, work)
     assert "Not returned" in page and "2 of 3 updates in" in page
     national = home(client, make.person(Role.NATIONAL_TEAM, north)).text
     assert "Returns of all alliances" in national and "Wessex" in national
+    for read in (page, national):
+        assert "Q2 2018/19 updates close on 19 October 2018; you can read them after that." in read
     assert client.get("/returns.csv").status_code == 200
 
 

@@ -17,7 +17,7 @@ from alliance_tracker.data.tables.people import Person, PersonState, WebSession
 from alliance_tracker.periods import Quarter
 from alliance_tracker.rules.board import state_of
 from alliance_tracker.rules.board.record import AreaLine
-from alliance_tracker.rules.board.returns import ReturnFacts
+from alliance_tracker.rules.board.returns import ReturnFacts, Running
 from alliance_tracker.rules.delivery import AreaRating, area_rating, rating_shown
 from alliance_tracker.terms import QuarterState, Rating
 
@@ -66,6 +66,23 @@ def returned(today: date, region_ids: Sequence[int] | None = None, page: int = 1
         chosen = chosen.where(Alliance.region_id.in_(region_ids))
     found = db.session().execute(chosen).all()
     return _returns(found[:MOST], today), len(found) > MOST
+
+
+def running(today: date, region_ids: Sequence[int] | None = None) -> list[Running]:
+    """The quarters whose update is open today in alliances of these regions, or of all; earliest first. One query."""
+    chosen = (
+        select(
+            QuarterRow.code,
+            func.min(QuarterRow.closes_on).label("first"),
+            func.max(QuarterRow.closes_on).label("last"),
+        )
+        .where(QuarterRow.opens_on <= today, QuarterRow.closes_on >= today, QuarterRow.reviewed_at.is_(None))
+        .group_by(QuarterRow.code)
+        .order_by(QuarterRow.code)
+    )
+    if region_ids is not None:
+        chosen = chosen.join(Alliance, Alliance.id == QuarterRow.alliance_id).where(Alliance.region_id.in_(region_ids))
+    return [Running(Quarter.parse(row.code), row.first, row.last) for row in db.session().execute(chosen)]
 
 
 def _returns(alliances: Sequence[Any], today: date) -> list[Returned]:

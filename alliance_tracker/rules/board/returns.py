@@ -8,7 +8,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from alliance_tracker.rules.words import counted
+from alliance_tracker.periods import Quarter
+from alliance_tracker.rules.words import counted, day
+
+
+@dataclass(frozen=True)
+class Running:
+    """A quarter whose update is open in some alliances, with the first and the last of their closing days."""
+
+    quarter: Quarter
+    first: date
+    last: date
+
+    @property
+    def sentence(self) -> str:
+        """For those who read a return once its update has closed."""
+        if self.first == self.last:
+            return f"{self.quarter.words} updates close on {day(self.last)}; you can read them after that."
+        closing = f"from {day(self.first)} to {day(self.last)}"
+        return f"{self.quarter.words} updates close {closing}, by alliance; you can read each after it has closed."
 
 
 @dataclass(frozen=True)
