@@ -95,6 +95,16 @@ def test_late_finds_what_its_own_page_calls_late_though_its_date_was_moved(clien
     assert "3 deliverables. " in client.get(BASE).text
 
 
+def test_short_forms_in_titles_are_explained_below_the_list(client, north, manager, one):
+    client.sign_in(manager)
+    assert "stands for" not in client.get(BASE).text
+    make.deliverable(north, manager, title="FIT in every practice, with an MDT for each result")
+    page = client.get(BASE).text
+    assert "FIT stands for faecal immunochemical test. MDT stands for multidisciplinary team." in page
+    assert 'href="/guidance/words">All words explained' in page
+    assert "HPV stands for" not in page
+
+
 def test_an_empty_alliance_says_how_to_begin(client, north, manager):
     assert "Add the first one" in client.sign_in(manager).get(BASE).text
 

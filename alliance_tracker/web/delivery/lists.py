@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 from flask import Response, g, request
 
-from alliance_tracker.data import delivery
+from alliance_tracker.data import delivery, guidance
 from alliance_tracker.data.delivery import SORTS, DeliverableRow, Filters, Page, Standings
+from alliance_tracker.rules.guidance import words_used
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.terms import Movement, Rating
 from alliance_tracker.web.clock import today
@@ -24,7 +25,7 @@ AWAITED_WORDS = "not yet updated"
 @pages.route("/alliances/<slug>/deliverables")
 @needs(Action.READ_ALLIANCE)
 def list_page(slug: str) -> Response:
-    """The list, by area unless sorted otherwise. Four queries beside the guard's."""
+    """The list, by area unless sorted otherwise. Five queries beside the guard's."""
     standings = delivery.standings(g.alliance.id, today())
     sort = Sorting.asked(SORTS, "reference")
     page = _page(standings, sort)
@@ -42,6 +43,7 @@ def list_page(slug: str) -> Response:
         ),
         span_words=span_words,
         drawn=drawn,
+        short=_short(page),
     )
 
 
@@ -149,6 +151,12 @@ def _sentence(page: Page, standings: Standings) -> str:
     every = plural(len(standings.rows), "deliverable")
     found = every if page.matching == len(standings.rows) else f"{page.matching} of {every}"
     return f"{found}. {listing(words)} in {standings.quarter.words}."
+
+
+def _short(page: Page) -> list[guidance.Word]:
+    """The short forms that stand in the titles of the page, such as FIT and MDT. One query."""
+    found = words_used((row.title for row in page.rows), guidance.words())
+    return [word for word in found if word.stands_for]
 
 
 def _to_update(standings: Standings) -> DeliverableRow | None:
