@@ -19,7 +19,7 @@ from alliance_tracker.web.board.overview import current
 from alliance_tracker.web.board.report import worked_out
 from alliance_tracker.web.clock import now, today
 from alliance_tracker.web.guard import needs
-from alliance_tracker.web.show import csv_answer, show
+from alliance_tracker.web.show import csv_answer, page_asked, show
 
 pages = Blueprint("home", __name__)
 WRITERS = {Role.MANAGER, Role.LEAD}
@@ -131,7 +131,7 @@ def home() -> Response:
         own=own,
         work=work,
         since=_since(viewer, chosen) if chosen else None,
-        watched=_watched(viewer),
+        watched=_watched(viewer, page_asked()),
         invited=returns.invited_waiting() if viewer.holds(Role.ADMINISTRATOR) else None,
         assesses=viewer.holds(Role.ASSESSOR) or viewer.holds(Role.PANEL_MEMBER),
         most=LONGEST_LIST,
@@ -203,13 +203,12 @@ def _since(viewer: Viewer, alliance: OwnAlliance) -> Since:
     return Since(at, tuple(told))
 
 
-def _watched(viewer: Viewer) -> dict[str, Any] | None:
+def _watched(viewer: Viewer, page: int | None) -> dict[str, Any] | None:
     """The submitted returns that this person watches: all of England, or their regions. Four queries."""
     regions = [grant.region_id for grant in viewer.grants if grant.role is Role.REGIONAL_TEAM]
     national = viewer.holds(Role.NATIONAL_TEAM)
     if not national and not regions:
         return None
-    page = max(1, request.args.get("page", 1, int))
     own = None if national else [one for one in regions if one]
     found, more = returns.returned(today(), own, page)
     running = returns.running(today(), own)
@@ -220,7 +219,7 @@ def _watched(viewer: Viewer) -> dict[str, Any] | None:
 @needs(Action.USE_ACCOUNT)
 def returns_csv() -> Response:
     """The list of returns as CSV, for those who watch any. Four queries."""
-    watched = _watched(g.viewer)
+    watched = _watched(g.viewer, None)
     if watched is None:
         raise NotAllowed("This list is for the regional and national teams.")
     columns = ("Region", "Alliance", "Quarter", "Returned", "Closed on", "Board meets", "State")

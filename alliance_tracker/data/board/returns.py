@@ -50,21 +50,21 @@ class Extract:
     last: Returned
 
 
-def returned(today: date, region_ids: Sequence[int] | None = None, page: int = 1) -> tuple[list[Returned], bool]:
+def returned(today: date, region_ids: Sequence[int] | None = None, page: int | None = 1) -> tuple[list[Returned], bool]:
     """The last closed quarter of each alliance of these regions, or of all; and whether there is a next page.
 
-    In the order of regions and alliances. Three queries.
+    In the order of regions and alliances, 100 a page, or all of them where no page is asked for. Three queries.
     """
     chosen = (
         select(Alliance.id, Alliance.slug, Alliance.name, Region.name.label("region"))
         .join(Region, Region.id == Alliance.region_id)
         .order_by(Region.position, Region.id, Alliance.position, Alliance.id)
-        .offset((page - 1) * MOST)
-        .limit(MOST + 1)
     )
     if region_ids is not None:
         chosen = chosen.where(Alliance.region_id.in_(region_ids))
-    found = db.session().execute(chosen).all()
+    if page is None:
+        return _returns(db.session().execute(chosen).all(), today), False
+    found = db.session().execute(chosen.offset((page - 1) * MOST).limit(MOST + 1)).all()
     return _returns(found[:MOST], today), len(found) > MOST
 
 
