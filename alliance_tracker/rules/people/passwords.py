@@ -66,7 +66,7 @@ def hashed(text: str) -> str:
     return _hasher.hash(text.encode("utf-8", "surrogatepass"))
 
 
-STAND_IN = _hasher.hash("nobody has this password")
+STAND_IN = "$argon2id$v=19$m=32768,t=2,p=1$EM3/TpTEuZ4u1XR+jWPAQw$8X1GMbwYUhks85PN+utoo4cKS92bDE5Dnjxzxf4F7Rk"
 """Checked where there is no password to check, so that the answer takes as long."""
 
 
