@@ -12,7 +12,7 @@ from alliance_tracker.terms import QuarterState
 from alliance_tracker.web import once
 from alliance_tracker.web.board.blueprint import pages
 from alliance_tracker.web.board.quarter import SUBMITTED
-from alliance_tracker.web.clock import now, today
+from alliance_tracker.web.clock import day_of, now, today
 from alliance_tracker.web.forms import DateField, Theirs, TrackerForm
 from alliance_tracker.web.guard import actor, may, needs
 from alliance_tracker.web.show import csv_answer, done, show
@@ -33,7 +33,7 @@ def every_csv(slug: str) -> Response:
     columns = ("Quarter", "State", "Update opens", "Update closes", "Board meets", "Reviewed on")
     rows = [
         (one.quarter.words, state.words, one.dates.opens, one.dates.closes, one.dates.board)
-        + (one.reviewed_at.date() if one.reviewed_at else None,)
+        + (day_of(one.reviewed_at) if one.reviewed_at else None,)
         for one, state, _ in _rows()
     ]
     return csv_answer(f"{slug}-quarters", columns, rows)

@@ -99,7 +99,7 @@ def quarter_lines(found: Whole) -> list[QuarterLine]:
         before = standing.shown
         if standing.shown is None and standing.quarter != found.quarter:
             continue
-        reviewed = dates.reviewed_at.date() if dates and dates.reviewed_at else None
+        reviewed = day_of(dates.reviewed_at) if dates and dates.reviewed_at else None
         returned = day_of(update.updated_at) if update else None
         late = bool(returned and dates and returned > dates.closes_on)
         lines.append(QuarterLine(standing.quarter, standing, moved, update, returned, reviewed, late))
