@@ -38,7 +38,7 @@ def test_an_update_without_a_mouse(manager):
     manager.goto("/")
     tab_to(manager, manager.get_by_role("link", name="Skip to main content"))
     manager.keyboard.press("Enter")
-    tab_to(manager, manager.get_by_role("link", name="LB2"))
+    tab_to(manager, manager.get_by_role("link", name="LB2 Follow-up"))
     manager.keyboard.press("Enter")
     heading(manager, "Update LB2")
     happened = manager.get_by_label(HAPPENED)
