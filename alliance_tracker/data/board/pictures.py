@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from alliance_tracker.data.db import db, operations
@@ -22,9 +22,7 @@ def kept(keys: tuple[str, ...], kind: str) -> dict[str, bytes]:
 
 def keep(made: Mapping[tuple[str, str], bytes], now: datetime) -> None:
     """Keep what was made, by (key, kind), in a short transaction of its own; two who made the same agree on it."""
-    insert: Any = sqlite_insert
-    if db.engine.dialect.name == "postgresql":
-        from sqlalchemy.dialects.postgresql import insert  # heavy: SQLite's start need not wait for it
+    insert = postgresql_insert if db.engine.dialect.name == "postgresql" else sqlite_insert
     rows = [{"key": key, "kind": kind, "content": content, "drawn_at": now} for (key, kind), content in made.items()]
     with operations() as ops:
         ops.execute(delete(Picture).where(Picture.drawn_at < now - timedelta(days=KEPT_DAYS)))

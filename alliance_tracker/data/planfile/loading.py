@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
+from alliance_tracker.data.board.quarters import ensure_quarters
 from alliance_tracker.data.db import folded
 from alliance_tracker.data.delivery.editing import bump
 from alliance_tracker.data.history import Writing
@@ -82,6 +83,7 @@ def load(tx: Writing, alliance_id: int, rows: Sequence[FileRow], stamp: str, bef
     try:
         _apply(tx, alliance_id, found.plan, comparison, now)
         tx.say(loaded(comparison), alliance_id)
+        ensure_quarters(tx, alliance_id)
     except (IntegrityError, StaleDataError) as problem:
         raise Stale("Somebody changed the plan at this moment. Check the file again, then confirm.") from problem
     return comparison
