@@ -228,18 +228,32 @@ def queries() -> Iterator[list[str]]:
     event.remove(Engine, "before_cursor_execute", note)
 
 
+def whole(served: Flask):
+    """The application with each answer read and closed at once: a browser that leaves early may not leave a file open."""
+
+    def answer(environ, start_response):
+        body = served.wsgi_app(environ, start_response)
+        try:
+            return [b"".join(body)]
+        finally:
+            body.close()
+
+    return answer
+
+
 @pytest.fixture
 def live(app: Flask, settings: Settings, compiled: FileSystemBytecodeCache) -> Iterator[str]:
     """The address of a server with threads, on the same database as `app`."""
     server = make_server("127.0.0.1", 0, Flask("waiting"), threaded=True)
     address = f"http://localhost:{server.server_port}"
-    server.app = create_app(replace(settings, base_url=address))
-    server.app.jinja_env.bytecode_cache = compiled
+    served = create_app(replace(settings, base_url=address))
+    served.jinja_env.bytecode_cache = compiled
+    server.app = whole(served)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     yield address
     server.shutdown()
     thread.join(5)
     server.server_close()
-    with server.app.app_context():
+    with served.app_context():
         db.engine.dispose()
