@@ -17,6 +17,7 @@ from alliance_tracker.data.db import db
 from alliance_tracker.data.migrate import is_current, upgrade
 from alliance_tracker.data.people import throttle
 from alliance_tracker.data.places import folder
+from alliance_tracker.data.plan import plans
 from alliance_tracker.errors import SettingWrong
 from alliance_tracker.exchange import mail
 from alliance_tracker.web.clock import now
@@ -32,7 +33,7 @@ def prepare(app: Flask, say: Callable[[str], None]) -> None:
     """Bring the tables and the reference data up to date, and say what changed."""
     migrate(app, say)
     with app.app_context():
-        for line in seeds.load(folder("seeds"), now()):
+        for line in (*seeds.load(folder("seeds"), now()), *plans.ensure_plans(now())):
             say(line)
 
 

@@ -99,6 +99,28 @@ class AllianceRow:
         return self.name.removeprefix("National Cancer Vanguard: ")
 
 
+@dataclass(frozen=True)
+class Body:
+    """An organisation by its address."""
+
+    id: int
+    slug: str
+    name: str
+    kind: OrganisationKind
+
+
+def body(slug: str) -> Body | None:
+    """The organisation at an address, or nothing. One query; none for what is no slug."""
+    if not SLUG.fullmatch(slug):
+        return None
+    row = db.session.execute(
+        select(Organisation.id, Organisation.slug, Organisation.name, Organisation.kind).where(
+            Organisation.slug == slug
+        )
+    ).one_or_none()
+    return None if row is None else Body(row.id, row.slug, row.name, OrganisationKind(row.kind))
+
+
 def head(slug: str) -> AllianceHead | None:
     """The alliance at an address, invented ones too, or nothing. One query; none for what is no slug.
 

@@ -2,7 +2,17 @@
 
 from sqlalchemy import Connection, inspect, text
 
-APPEND_ONLY = ("change", "frozen_quarter", "frozen_content", "milestone_move")
+APPEND_ONLY = (
+    "change",
+    "frozen_quarter",
+    "frozen_content",
+    "milestone_move",
+    "plan_version",
+    "submission",
+    "submission_outcome",
+    "agreement",
+    "agreement_disowned",
+)
 PIECES = "change_piece"
 REFUSAL = "what has been recorded cannot be changed"
 REDACTED = (

@@ -72,6 +72,17 @@ class Action(StrEnum):
     RECORD_RISK = "record a risk of a deliverable"
     EDIT_PLAN = "change deliverables, milestones and baselines"
     SET_QUARTERS = "set the dates of a quarter"
+    READ_PLAN = "read a delivery plan as it is being written"
+    READ_SUBMITTED = "read a delivery plan that was submitted"
+    WRITE_PLAN = "write a delivery plan"
+    SET_BODIES = "say who must agree and who speaks for whom"
+    FREEZE_PLAN = "freeze a version, ask for agreement, submit"
+    RECORD_AGREEMENT = "record an agreement given elsewhere"
+    ANSWER_FOR_BODY = "answer for a body"
+    ANSWER_ESCALATION = "answer what an alliance asks its region"
+    DECIDE_PLAN = "return or ratify a submitted plan"
+    OPEN_AGREEMENT_LINK = "answer by a link sent to a named person"
+    READ_ENGLAND = "see all alliances side by side"
     MANAGE_PEOPLE = "invite people, give and end roles"
 
 
@@ -81,6 +92,8 @@ class Scope(StrEnum):
     ANYONE = "anyone"
     SIGNED_IN = "signed in"
     OWN_ALLIANCE = "own alliance"
+    OWN_PLAN = "own plan"
+    OWN_ORGANISATION = "own organisation's request"
     OWN_DELIVERABLE = "own deliverable"
     OWN_REGION = "own region"
     NATIONAL = "national"
@@ -124,18 +137,37 @@ class Viewer:
 
 @dataclass(frozen=True)
 class Place:
-    """What a request is about: the alliance and its region, and who leads the deliverable if it is about one."""
+    """What a request is about: the alliance and its region, who leads the deliverable if it is about one.
+
+    For a page of a plan also the alliances that share it and their regions, and for an answer the body.
+    """
 
     alliance_id: int | None = None
     region_id: int | None = None
     leads: frozenset[int] = frozenset()
+    sharing: frozenset[int] = frozenset()
+    regions: frozenset[int] = frozenset()
+    organisation_id: int | None = None
 
 
 NOWHERE = Place()
 
-_EVERYONE = frozenset({(Action.READ_OPEN, Scope.ANYONE), (Action.SIGN_IN, Scope.ANYONE)})
+_EVERYONE = frozenset(
+    {
+        (Action.READ_OPEN, Scope.ANYONE),
+        (Action.SIGN_IN, Scope.ANYONE),
+        (Action.OPEN_AGREEMENT_LINK, Scope.ANYONE),
+    }
+)
 _SIGNED_IN = frozenset({(Action.USE_ACCOUNT, Scope.SIGNED_IN), (Action.READ_EXTRACT, Scope.SIGNED_IN)})
-_READER = frozenset({(Action.READ_ALLIANCE, Scope.OWN_ALLIANCE), (Action.READ_RETURN, Scope.OWN_ALLIANCE)})
+_READER = frozenset(
+    {
+        (Action.READ_ALLIANCE, Scope.OWN_ALLIANCE),
+        (Action.READ_RETURN, Scope.OWN_ALLIANCE),
+        (Action.READ_PLAN, Scope.OWN_PLAN),
+        (Action.READ_SUBMITTED, Scope.OWN_PLAN),
+    }
+)
 
 ALLOWED: Mapping[Role, frozenset[tuple[Action, Scope]]] = {
     Role.MANAGER: _READER
@@ -144,16 +176,33 @@ ALLOWED: Mapping[Role, frozenset[tuple[Action, Scope]]] = {
         (Action.RECORD_RISK, Scope.OWN_ALLIANCE),
         (Action.EDIT_PLAN, Scope.OWN_ALLIANCE),
         (Action.SET_QUARTERS, Scope.OWN_ALLIANCE),
+        (Action.WRITE_PLAN, Scope.OWN_PLAN),
+        (Action.SET_BODIES, Scope.OWN_PLAN),
+        (Action.FREEZE_PLAN, Scope.OWN_PLAN),
+        (Action.RECORD_AGREEMENT, Scope.OWN_PLAN),
     },
     Role.LEAD: _READER
     | {(Action.UPDATE_DELIVERABLE, Scope.OWN_DELIVERABLE), (Action.RECORD_RISK, Scope.OWN_DELIVERABLE)},
     Role.BOARD_MEMBER: _READER,
     Role.CHAIR: _READER,
-    Role.SECRETARY: _READER,
+    Role.SECRETARY: _READER | {(Action.SET_BODIES, Scope.OWN_PLAN), (Action.RECORD_AGREEMENT, Scope.OWN_PLAN)},
     Role.PATIENT_REPRESENTATIVE: _READER,
-    Role.SIGNATORY: _READER,
-    Role.REGIONAL_TEAM: frozenset({(Action.READ_RETURN, Scope.OWN_REGION)}),
-    Role.NATIONAL_TEAM: frozenset({(Action.READ_RETURN, Scope.NATIONAL)}),
+    Role.SIGNATORY: _READER | {(Action.ANSWER_FOR_BODY, Scope.OWN_ORGANISATION)},
+    Role.REGIONAL_TEAM: frozenset(
+        {
+            (Action.READ_RETURN, Scope.OWN_REGION),
+            (Action.READ_SUBMITTED, Scope.OWN_REGION),
+            (Action.ANSWER_ESCALATION, Scope.OWN_REGION),
+        }
+    ),
+    Role.NATIONAL_TEAM: frozenset(
+        {
+            (Action.READ_RETURN, Scope.NATIONAL),
+            (Action.READ_SUBMITTED, Scope.NATIONAL),
+            (Action.DECIDE_PLAN, Scope.NATIONAL),
+            (Action.READ_ENGLAND, Scope.NATIONAL),
+        }
+    ),
     Role.ASSESSOR: frozenset(),
     Role.PANEL_MEMBER: frozenset(),
     Role.ADMINISTRATOR: frozenset({(Action.MANAGE_PEOPLE, Scope.NATIONAL)}),
@@ -177,7 +226,8 @@ def can(viewer: Viewer | None, action: Action, place: Place = NOWHERE) -> bool:
 
 def belongs(viewer: Viewer, place: Place) -> bool:
     """Whether the viewer reads anything private here, so that a refusal may admit that the thing exists."""
-    return can(viewer, Action.READ_ALLIANCE, place) or can(viewer, Action.READ_RETURN, place)
+    reading = (Action.READ_ALLIANCE, Action.READ_RETURN, Action.READ_PLAN)
+    return any(can(viewer, action, place) for action in reading)
 
 
 def who_may(action: Action) -> list[str]:
@@ -192,7 +242,12 @@ def _holds(scope: Scope, grant: Grant, viewer: Viewer, place: Place) -> bool:
             return own_alliance
         case Scope.OWN_DELIVERABLE:
             return own_alliance and viewer.person_id in place.leads
+        case Scope.OWN_PLAN:
+            return grant.alliance_id in place.sharing
+        case Scope.OWN_ORGANISATION:
+            named = grant.organisation_id is not None and grant.organisation_id == place.organisation_id
+            return named and grant.alliance_id in place.sharing
         case Scope.OWN_REGION:
-            return grant.region_id is not None and grant.region_id == place.region_id
+            return grant.region_id is not None and grant.region_id in {place.region_id, *place.regions}
         case _:
             return scope is Scope.NATIONAL

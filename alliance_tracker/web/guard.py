@@ -1,12 +1,14 @@
 """The one guard. It runs before every request: who is asking, about what, and whether they may."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from flask import Flask, current_app, g, request
 from werkzeug.routing import IntegerConverter, Map
 
 from alliance_tracker.data import alliances, delivery
+from alliance_tracker.data.plan import plans
 from alliance_tracker.errors import BadRequest, NotAllowed, NotFound, NotSignedIn
 from alliance_tracker.rules.history import Actor
 from alliance_tracker.rules.permissions import Action, Place, belongs, can, who_may
@@ -18,6 +20,18 @@ from alliance_tracker.web.clock import now, today
 View = TypeVar("View", bound=Callable[..., Any])
 SAFE = {"GET", "HEAD", "OPTIONS"}
 BY_LEADS = {Action.UPDATE_DELIVERABLE, Action.RECORD_RISK}
+OF_PLAN = {
+    Action.READ_PLAN,
+    Action.READ_SUBMITTED,
+    Action.WRITE_PLAN,
+    Action.SET_BODIES,
+    Action.FREEZE_PLAN,
+    Action.RECORD_AGREEMENT,
+    Action.ANSWER_FOR_BODY,
+    Action.ANSWER_ESCALATION,
+    Action.DECIDE_PLAN,
+}
+"""Actions on a plan, which may be shared by several alliances: `g.plan` is known to their views."""
 _OPEN = {action for action in Action if can(None, action)}
 
 
@@ -48,7 +62,7 @@ def init_app(app: Flask) -> None:
 
 def check() -> None:
     """Let the request through, or raise what it gets instead. Nothing is written before this has decided."""
-    g.viewer, g.alliance, g.place, g.parked = None, None, Place(), None
+    g.viewer, g.alliance, g.plan, g.place, g.parked = None, None, None, Place(), None
     _check_host()
     if request.endpoint == "static":
         return
@@ -58,6 +72,8 @@ def check() -> None:
         return
     action = getattr(current_app.view_functions[request.endpoint], "needs", None)
     _locate(private=action not in _OPEN)
+    if action in OF_PLAN and g.alliance is not None:
+        _locate_plan()
     if request.method not in SAFE:
         _check_token(action, found.ended_person_id)
     _decide(action)
@@ -98,6 +114,20 @@ def _locate(private: bool) -> None:
         if leads is None:
             raise NotFound(f"We cannot find {shown(values['ref'][:20])} in {g.alliance.name}.")
         g.place = Place(g.alliance.id, g.alliance.region_id, leads)
+
+
+def _locate_plan() -> None:
+    """The plan of the alliance, who shares it, and the body that the address names. One query, or two."""
+    g.plan = plans.plan_of(g.alliance.id)
+    if g.plan is None:
+        raise NotFound("This alliance has no delivery plan yet. Ask your administrator to load the guidance.")
+    g.place = replace(g.place, sharing=g.plan.alliance_ids, regions=g.plan.region_ids)
+    body = (request.view_args or {}).get("body")
+    if body is not None and belongs(g.viewer, g.place):
+        g.body = alliances.body(body)
+        if g.body is None:
+            raise NotFound("We cannot find that organisation. Choose one from the list of who must agree.")
+        g.place = replace(g.place, organisation_id=g.body.id)
 
 
 def _check_token(action: Action | None, ended_person_id: int | None) -> None:

@@ -1,5 +1,5 @@
 """Every table, one file a feature. Importing this folder makes them all known."""
 
-from alliance_tracker.data.tables import alliances, board, delivery, guidance, history, people, risks
+from alliance_tracker.data.tables import alliances, board, delivery, guidance, history, people, plan, risks, signoff
 
-__all__ = ["alliances", "board", "delivery", "guidance", "history", "people", "risks"]
+__all__ = ["alliances", "board", "delivery", "guidance", "history", "people", "plan", "risks", "signoff"]

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
-from alliance_tracker.data.db import Base, Folded, one_of
+from alliance_tracker.data.db import Base, Folded, Prose, one_of
 from alliance_tracker.terms import AllianceKind, OrganisationKind
 
 
@@ -120,6 +120,7 @@ class Membership(FromSource, Base):
     partial: Mapped[bool] = mapped_column(default=False)
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
+    why_ended: Mapped[Prose] = mapped_column(default="")
 
 
 class NamedLead(FromSource, Base):
