@@ -10,7 +10,6 @@ depends_on = None
 
 
 def upgrade() -> None:
-
     op.create_table(
         "feed_token",
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -58,6 +57,24 @@ def upgrade() -> None:
         sa.UniqueConstraint("round_id", "id", name=op.f("uq_plan_round_id_id")),
         sa.UniqueConstraint("round_id", "slug", name=op.f("uq_plan_round_id_slug")),
     )
+    op.create_table(
+        "stp_trust",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("stp_id", sa.Integer(), nullable=False),
+        sa.Column("trust_id", sa.Integer(), nullable=False),
+        sa.Column("printed", sa.Text(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("document", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["document"], ["source_document.code"], name=op.f("fk_stp_trust_document")),
+        sa.ForeignKeyConstraint(["stp_id"], ["organisation.id"], name=op.f("fk_stp_trust_stp_id")),
+        sa.ForeignKeyConstraint(["trust_id"], ["organisation.id"], name=op.f("fk_stp_trust_trust_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stp_trust")),
+        sa.UniqueConstraint("stp_id", "trust_id", name=op.f("uq_stp_trust_stp_id_trust_id")),
+    )
+    with op.batch_alter_table("stp_trust", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_stp_trust_trust_id"), ["trust_id"], unique=False)
+
     op.create_table(
         "alignment",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -224,6 +241,18 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "plan_id", "patient_group_id", "area_id", name=op.f("uq_group_reason_plan_id_patient_group_id_area_id")
         ),
+    )
+    op.create_table(
+        "merger",
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("successor_id", sa.Integer(), nullable=False),
+        sa.Column("merged_on", sa.Date(), nullable=False),
+        sa.CheckConstraint("organisation_id <> successor_id", name=op.f("ck_merger_into_another")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_merger_organisation_id")),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_merger_plan_id")),
+        sa.ForeignKeyConstraint(["successor_id"], ["organisation.id"], name=op.f("fk_merger_successor_id")),
+        sa.PrimaryKeyConstraint("plan_id", "organisation_id", name=op.f("pk_merger")),
     )
     op.create_table(
         "plan_alliance",
@@ -652,7 +681,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-
     with op.batch_alter_table("membership", schema=None) as batch_op:
         batch_op.drop_column("why_ended")
 
@@ -710,6 +738,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_plan_alliance_alliance_id")
 
     op.drop_table("plan_alliance")
+    op.drop_table("merger")
     op.drop_table("group_reason")
     with op.batch_alter_table("escalation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_escalation_region_id"))
@@ -737,6 +766,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_alignment_plan_id_kind")
 
     op.drop_table("alignment")
+    with op.batch_alter_table("stp_trust", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_stp_trust_trust_id"))
+
+    op.drop_table("stp_trust")
     op.drop_table("plan")
     op.drop_table("agreement_rule")
     op.drop_table("feed_token")

@@ -33,6 +33,29 @@ class AgreementRule(FromSource, Base):
     words: Mapped[str]
 
 
+class StpTrust(FromSource, Base):
+    """A trust that a source names with an STP: offered when providers are chosen, and nothing more."""
+
+    __tablename__ = "stp_trust"
+    __table_args__ = (UniqueConstraint("stp_id", "trust_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    stp_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    trust_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+
+
+class Merger(Base):
+    """A body of a plan became another: a merger, or a new name from a day. NHS Cumbria stands in two plans."""
+
+    __tablename__ = "merger"
+    __table_args__ = (CheckConstraint("organisation_id <> successor_id", name="into_another"),)
+
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+    successor_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    merged_on: Mapped[date]
+
+
 class BoardTerms(Base):
     """The terms of reference of a plan's board, from a day on. The newest in force holds (Annex ii)."""
 

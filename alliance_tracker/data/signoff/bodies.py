@@ -1,0 +1,125 @@
+"""Which bodies belong to a plan, which have left it and why, and whether its list of providers is complete.
+
+A membership holds from its first day until the day it ends, which is the first on which it holds no more;
+those of Annex i have no first day.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
+from sqlalchemy.orm import aliased
+
+from alliance_tracker.data.db import db
+from alliance_tracker.data.plan.plans import PlanHead
+from alliance_tracker.data.tables.alliances import Alliance, Membership, Organisation
+from alliance_tracker.data.tables.plan import PlanAlliance
+from alliance_tracker.data.tables.signoff import Merger, ProviderList
+from alliance_tracker.terms import OrganisationKind
+
+KINDS = (OrganisationKind.CCG, OrganisationKind.PROVIDER, OrganisationKind.STP)
+"""The kinds of body that agree a plan beside the board, in the order of every list (paragraph 12)."""
+
+
+@dataclass(frozen=True)
+class BodyRow:
+    """A body of a plan, once, however many of its footprints it belongs to. `successor` is a name or empty."""
+
+    organisation_id: int
+    slug: str
+    name: str
+    kind: OrganisationKind
+    ods_code: str
+    alliance_names: tuple[str, ...]
+    coverage_note: str
+    starts_on: date | None
+    ends_on: date | None
+    why_ended: str
+    successor: str
+    successor_id: int | None = None
+
+
+def bodies_of(plan: PlanHead, today: date) -> tuple[BodyRow, ...]:
+    """The bodies in force: CCGs, providers, STPs, each by name. One query."""
+    return _rows(_chosen(plan.id).where(holds(Membership.starts_on, Membership.ends_on, today)))
+
+
+def ended_bodies(plan: PlanHead, today: date) -> tuple[BodyRow, ...]:
+    """The bodies that have left the plan altogether, in the same order. Two queries."""
+    there = {row.organisation_id for row in bodies_of(plan, today)}
+    ended = _rows(_chosen(plan.id).where(Membership.ends_on <= today))
+    return tuple(row for row in ended if row.organisation_id not in there)
+
+
+def declared(plan_id: int) -> date | None:
+    """The day on which the list of providers was declared complete, if that still stands. One query."""
+    return db.session.scalar(
+        select(ProviderList.declared_on)
+        .where(ProviderList.plan_id == plan_id, ProviderList.withdrawn_at.is_(None))
+        .order_by(ProviderList.declared_at.desc(), ProviderList.id.desc())
+        .limit(1)
+    )
+
+
+def lapsed(plan_id: int) -> str:
+    """Why the newest declaration no longer stands; empty if it stands or there never was one. One query."""
+    newest = (
+        select(ProviderList.why_withdrawn)
+        .where(ProviderList.plan_id == plan_id)
+        .order_by(ProviderList.declared_at.desc(), ProviderList.id.desc())
+        .limit(1)
+    )
+    return db.session.scalar(newest) or ""
+
+
+def holds(starts_on: Any, ends_on: Any, today: date) -> ColumnElement[bool]:
+    """Whether something dated is in force: begun, and not ended by today."""
+    return and_(or_(starts_on.is_(None), starts_on <= today), or_(ends_on.is_(None), ends_on > today))
+
+
+def _chosen(plan_id: int) -> Select[Membership, Organisation, str, str, int]:
+    """Memberships in the footprints of a plan, with the body, the alliance and what the body merged into."""
+    later = aliased(Organisation)
+    return (
+        select(Membership, Organisation, Alliance.name, later.name, Merger.successor_id)
+        .join(PlanAlliance, PlanAlliance.alliance_id == Membership.alliance_id)
+        .join(Alliance, Alliance.id == Membership.alliance_id)
+        .join(Organisation, Organisation.id == Membership.organisation_id)
+        .outerjoin(Merger, and_(Merger.plan_id == PlanAlliance.plan_id, Merger.organisation_id == Organisation.id))
+        .outerjoin(later, later.id == Merger.successor_id)
+        .where(PlanAlliance.plan_id == plan_id, Membership.role.in_([kind.value for kind in KINDS]))
+        .order_by(Organisation.name_folded, Organisation.id, PlanAlliance.position, Membership.id)
+    )
+
+
+def _rows(chosen: Select[Membership, Organisation, str, str, int]) -> tuple[BodyRow, ...]:
+    found: dict[int, list[Row[Membership, Organisation, str, str, int]]] = {}
+    for row in db.session.execute(chosen):
+        found.setdefault(row[1].id, []).append(row)
+    made = [_one(rows) for rows in found.values()]
+    return tuple(sorted(made, key=lambda row: KINDS.index(row.kind)))
+
+
+def _one(rows: list[Row[Membership, Organisation, str, str, int]]) -> BodyRow:
+    link, body, _, successor, successor_id = rows[-1]
+    return BodyRow(
+        body.id,
+        body.slug,
+        body.name,
+        OrganisationKind(body.kind),
+        body.ods_code or "",
+        _each(row[2] for row in rows),
+        "; ".join(_each(row[0].coverage_note for row in rows)),
+        link.starts_on,
+        link.ends_on,
+        link.why_ended,
+        successor or "",
+        successor_id,
+    )
+
+
+def _each(words: Iterable[str]) -> tuple[str, ...]:
+    """Each once, in order, without the empty ones."""
+    return tuple(dict.fromkeys(word for word in words if word))
