@@ -40,6 +40,7 @@ class PlanHead:
     board_id: int
     board: str
     footprints: tuple[Footprint, ...]
+    board_slug: str = ""
 
     @property
     def slug(self) -> str:
@@ -71,7 +72,7 @@ def plan_of(alliance_id: int) -> PlanHead | None:
         .scalar_subquery()
     )
     rows = db.session.execute(
-        select(Plan, PlanningRound, Organisation.name, Alliance.id, Alliance.slug, Alliance.name, Alliance.region_id)
+        select(Plan, PlanningRound, Organisation, Alliance.id, Alliance.slug, Alliance.name, Alliance.region_id)
         .join(PlanningRound, PlanningRound.id == Plan.round_id)
         .join(Organisation, Organisation.id == Plan.board_id)
         .join(PlanAlliance, PlanAlliance.plan_id == Plan.id)
@@ -90,8 +91,9 @@ def plan_of(alliance_id: int) -> PlanHead | None:
         round_.starts_on,
         round_.ends_on,
         plan.board_id,
-        board,
+        board.name,
         tuple(Footprint(*row[3:]) for row in rows),
+        board.slug,
     )
 
 
