@@ -1,0 +1,166 @@
+"""Versions of a plan: read without their content, which is read one at a time, and frozen here."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from alliance_tracker.data.db import db
+from alliance_tracker.data.history import Writing
+from alliance_tracker.data.plan.content import content_now
+from alliance_tracker.data.plan.plans import PlanHead, say
+from alliance_tracker.data.tables.delivery import Deliverable, Milestone
+from alliance_tracker.data.tables.plan import PlanVersion, Submission
+from alliance_tracker.errors import NotFound, RuleBroken
+from alliance_tracker.rules.delivery import baselines_fixed
+from alliance_tracker.rules.history import Sentence
+from alliance_tracker.rules.plan.content import PlanContent, read, seals, whole_seal
+from alliance_tracker.rules.plan.numbering import next_number
+from alliance_tracker.rules.seal import canonical
+
+
+@dataclass(frozen=True)
+class VersionHead:
+    """A frozen version without its content. `seals` by section code; `person_id` froze it."""
+
+    id: int
+    label: str
+    major: int
+    minor: int
+    seals: Mapping[str, str]
+    seal: str
+    reason: str
+    of_substance: bool
+    why_not: str
+    lead_named: str
+    frozen_on: date
+    frozen_at: datetime
+    person_id: int | None
+
+
+@dataclass(frozen=True)
+class Freezing:
+    """What somebody asks to freeze. `seen` is the seals of the page they decided on, None where there was none."""
+
+    reason: str
+    of_substance: bool = True
+    why_not: str = ""
+    lead_named: str = ""
+    seen: Mapping[str, str] | None = None
+
+
+_COLUMNS = (
+    PlanVersion.id,
+    PlanVersion.major,
+    PlanVersion.minor,
+    PlanVersion.sections,
+    PlanVersion.seal,
+    PlanVersion.reason,
+    PlanVersion.of_substance,
+    PlanVersion.why_not,
+    PlanVersion.lead_named,
+    PlanVersion.frozen_on,
+    PlanVersion.frozen_at,
+    PlanVersion.person_id,
+)
+
+
+def versions_of(plan_id: int) -> tuple[VersionHead, ...]:
+    """Every version, oldest first, without its content. One query."""
+    rows = db.session.execute(
+        select(*_COLUMNS)
+        .where(PlanVersion.plan_id == plan_id)
+        .order_by(PlanVersion.major, PlanVersion.minor, PlanVersion.id)
+    )
+    return tuple(_head(row) for row in rows)
+
+
+def content_at(version_id: int) -> PlanContent:
+    """What a version froze. One query."""
+    return read(json.loads(content_text(version_id)))
+
+
+def content_text(version_id: int) -> str:
+    """The canonical JSON of a version, as it is kept. One query."""
+    kept = db.session.scalar(select(PlanVersion.content).where(PlanVersion.id == version_id))
+    if kept is None:
+        raise NotFound("We cannot find that version. Choose one from the list of versions.")
+    return kept
+
+
+def freeze(tx: Writing, plan: PlanHead, today: date, given: Freezing) -> VersionHead:
+    """Keep the plan as it is now as its next version, and fix the dates first agreed that it is the first to hold.
+
+    The queries of `content_now`, four more, and the lines of history.
+    """
+    before = versions_of(plan.id)
+    content = content_now(plan, today)
+    each = seals(content)
+    if before and before[-1].seals == each:
+        raise RuleBroken(f"Nothing has changed since version {before[-1].label}, so there is nothing to freeze.")
+    major, minor = next_number([(one.major, one.minor) for one in before], _submitted(plan.id))
+    row = PlanVersion(
+        plan_id=plan.id,
+        major=major,
+        minor=minor,
+        content=canonical(content).decode("ascii"),
+        sections=canonical(each).decode("ascii"),
+        seal=whole_seal(each),
+        reason=given.reason,
+        of_substance=given.of_substance,
+        why_not=given.why_not,
+        lead_named=given.lead_named,
+        frozen_on=today,
+        frozen_at=tx.now,
+        person_id=tx.actor.person_id,
+    )
+    tx.add(row)
+    label = f"{major}.{minor}"
+    say(tx, plan, Sentence(f"froze version {label} of the delivery plan, because {given.reason}", "plan", label))
+    _fix_baselines(tx, plan, today)
+    return _head(tx.session.execute(select(*_COLUMNS).where(PlanVersion.id == row.id)).one())
+
+
+def _fix_baselines(tx: Writing, plan: PlanHead, today: date) -> None:
+    """The dates first agreed of every deliverable that no version held before. Says so in its own history."""
+    counts = tx.session.execute(
+        select(Deliverable, func.count(Milestone.id))
+        .join(Milestone, Milestone.deliverable_id == Deliverable.id)
+        .where(Deliverable.alliance_id.in_(plan.alliance_ids), Deliverable.baseline_fixed_on.is_(None))
+        .group_by(Deliverable.id)
+        .order_by(Deliverable.alliance_id, Deliverable.id)
+    ).all()
+    for row, count in counts:
+        row.baseline_fixed_on = today
+        tx.say(baselines_fixed(row.reference, count), row.alliance_id)
+
+
+def _submitted(plan_id: int) -> frozenset[tuple[int, int]]:
+    """The numbers of the versions that were submitted. One query."""
+    rows = db.session.execute(
+        select(PlanVersion.major, PlanVersion.minor)
+        .join(Submission, Submission.version_id == PlanVersion.id)
+        .where(PlanVersion.plan_id == plan_id)
+    )
+    return frozenset((row.major, row.minor) for row in rows)
+
+
+def _head(row: Any) -> VersionHead:
+    return VersionHead(
+        row.id,
+        f"{row.major}.{row.minor}",
+        row.major,
+        row.minor,
+        json.loads(row.sections),
+        row.seal,
+        row.reason,
+        row.of_substance,
+        row.why_not,
+        row.lead_named,
+        row.frozen_on,
+        row.frozen_at,
+        row.person_id,
+    )

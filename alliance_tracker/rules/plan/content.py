@@ -1,0 +1,278 @@
+"""What a plan says, as plain values: what a version freezes, and what bodies agree to.
+
+Never forecasts, met dates, evidence, ratings or updates, and no person's name: people stand as keys and offices.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import types
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from datetime import date
+from functools import cache
+from typing import Any, get_args, get_origin, get_type_hints
+
+from alliance_tracker.rules.plan.sections import SECTIONS
+from alliance_tracker.rules.seal import seal
+
+
+@dataclass(frozen=True)
+class Body:
+    """A body of the plan; `part` says which part of it, where not the whole belongs."""
+
+    slug: str
+    kind: str
+    part: str = ""
+
+
+@dataclass(frozen=True)
+class Member:
+    """A seat on the board: the member's key and job, and the bodies (slugs) that they speak for."""
+
+    key: int
+    job: str
+    organisation: str
+    decides: bool
+    chairs: bool
+    speaks_for: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The board's terms of reference in force."""
+
+    words: str
+    link: str
+    starts_on: date
+
+
+@dataclass(frozen=True)
+class Authority:
+    """The board's authority to agree plans, and the record that it rests on."""
+
+    record: str
+    starts_on: date
+    ends_on: date | None
+
+
+@dataclass(frozen=True)
+class Lead:
+    """The lead of an STP, by key, and whether they sit on the board."""
+
+    key: int
+    organisation: str
+    on_board: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """A task and finish group."""
+
+    key: int
+    name: str
+    purpose: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """A milestone: only the date first agreed."""
+
+    reference: str
+    title: str
+    on: date
+    critical: bool
+
+
+@dataclass(frozen=True)
+class Commitment:
+    """A deliverable of a footprint with its milestones. Items, area and groups by code, bodies by slug."""
+
+    alliance: str
+    reference: str
+    area: str
+    title: str
+    summary: str
+    starts_on: date
+    ends_on: date
+    items: tuple[str, ...] = ()
+    groups: tuple[tuple[str, str], ...] = ()
+    accountable: str = ""
+    partners: tuple[str, ...] = ()
+    money_source: str = ""
+    money_note: str = ""
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True)
+class NotThisYear:
+    """Why nothing is done for an Annex A item in a year."""
+
+    item: str
+    year: str
+    why: str
+
+
+@dataclass(frozen=True)
+class NotHere:
+    """Why nothing is done in an area for a group of patients."""
+
+    group: str
+    area: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of money asked for. A private one is shown only to those who write the plan."""
+
+    key: int
+    year: str
+    kind: str
+    what: str
+    pence: int
+    alliance: str
+    deliverable: str
+    private: bool
+
+
+@dataclass(frozen=True)
+class Job:
+    """A post. Whole-time equivalents in hundredths, cost in pence for the two years."""
+
+    key: int
+    role: str
+    employer: str
+    band: str
+    needed: int
+    filled: int
+    first_year_pence: int
+    second_year_pence: int
+    private: bool
+
+
+@dataclass(frozen=True)
+class Fit:
+    """Whether the plan fits with another document or body."""
+
+    key: int
+    kind: str
+    organisation: str
+    name: str
+    state: str
+    note: str
+
+
+@dataclass(frozen=True)
+class PlanContent:
+    """A whole plan. `names` holds the names of bodies by slug as they were: shown, but not part of any seal."""
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+    bodies: tuple[Body, ...] = ()
+    members: tuple[Member, ...] = ()
+    terms: tuple[Terms, ...] = ()
+    authority: tuple[Authority, ...] = ()
+    stp_leads: tuple[Lead, ...] = ()
+    task_groups: tuple[Group, ...] = ()
+    deliverables: tuple[Commitment, ...] = ()
+    not_this_year: tuple[NotThisYear, ...] = ()
+    lines: tuple[Line, ...] = ()
+    posts: tuple[Job, ...] = ()
+    fits: tuple[Fit, ...] = ()
+    not_here: tuple[NotHere, ...] = ()
+    support: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def name(self, slug: str) -> str:
+        """The name of a body or alliance as it was."""
+        return self.names.get(slug, slug)
+
+    @property
+    def private_count(self) -> int:
+        """How many lines and posts only those who write the plan may see."""
+        return sum(one.private for one in self.lines) + sum(one.private for one in self.posts)
+
+    def public(self) -> PlanContent:
+        """Without what is private. Its seals differ from the whole's: show it, never seal it."""
+        return replace(
+            self,
+            lines=tuple(one for one in self.lines if not one.private),
+            posts=tuple(one for one in self.posts if not one.private),
+        )
+
+
+RECORDS: Mapping[str, tuple[str, ...]] = {
+    "governance": ("bodies", "members", "terms", "authority", "stp_leads", "task_groups"),
+    "deliverables": ("deliverables", "not_this_year"),
+    "resources": ("lines", "posts"),
+    "fit": ("fits",),
+    "elsewhere": ("not_here", "support"),
+}
+"""Which records stand in which section, beside its prose."""
+PROSE = {"texts", "words", "record", "job", "name", "purpose", "title", "summary", "why", "what", "role", "note"}
+PROSE |= {"employer", "money_note", "groups"}
+"""What people typed: sealed by a hash of its own, so that a piece can be redacted and the seal still be checked."""
+
+
+def sections(content: PlanContent) -> Mapping[str, Mapping[str, object]]:
+    """The content of each section by its code, in the order of the plan."""
+    return {
+        section.code: {
+            "texts": {piece.code: content.texts.get(piece.code, "") for piece in section.pieces},
+            **{name: getattr(content, name) for name in RECORDS.get(section.code, ())},
+        }
+        for section in SECTIONS
+    }
+
+
+def seals(content: PlanContent) -> Mapping[str, str]:
+    """The seal of each section: equal exactly when its words and records are."""
+    return {code: seal(_hashed(values)) for code, values in sections(content).items()}
+
+
+def whole_seal(each: Mapping[str, str]) -> str:
+    """The seal of a plan, over those of its sections."""
+    return seal(each)
+
+
+def read(plain: Mapping[str, Any]) -> PlanContent:
+    """Content from its canonical JSON, as `json.loads` gives it."""
+    content: PlanContent = _built(PlanContent, plain)
+    return content
+
+
+def _hashed(value: Any, typed: bool = False) -> Any:
+    """The same values with the hash of each text that was typed in its place."""
+    if isinstance(value, str):
+        return hashlib.sha256(value.encode("utf-8", "surrogatepass")).hexdigest() if typed and value else value
+    if isinstance(value, (list, tuple)):
+        return [_hashed(one, typed) for one in value]
+    if isinstance(value, Mapping):
+        return {name: _hashed(one, typed or name in PROSE) for name, one in value.items()}
+    if is_dataclass(value) and not isinstance(value, type):
+        return {name: _hashed(getattr(value, name), name in PROSE) for name in _names(type(value))}
+    return value
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind))
+
+
+@cache
+def _hints(kind: type) -> Mapping[str, Any]:
+    return {name: hint for name, hint in get_type_hints(kind).items() if name in _names(kind)}
+
+
+def _built(hint: Any, value: Any) -> Any:
+    if is_dataclass(hint):
+        kind: Any = hint
+        return kind(**{name: _built(one, value[name]) for name, one in _hints(kind).items() if name in value})
+    if get_origin(hint) is tuple:
+        inner = get_args(hint)
+        if inner[-1] is Ellipsis:
+            return tuple(_built(inner[0], one) for one in value)
+        return tuple(_built(one, part) for one, part in zip(inner, value, strict=True))
+    if hint is date or isinstance(hint, types.UnionType):
+        return None if value is None else date.fromisoformat(value)
+    return value
