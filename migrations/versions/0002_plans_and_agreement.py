@@ -401,6 +401,32 @@ def upgrade() -> None:
         batch_op.create_index("ix_task_group_plan_id_starts_on", ["plan_id", "starts_on"], unique=False)
 
     op.create_table(
+        "timeline_done",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=True),
+        sa.Column("done_on", sa.Date(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["item_id"], ["timeline_item.id"], name=op.f("fk_timeline_done_item_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_timeline_done_person_id")),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_timeline_done_plan_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_timeline_done")),
+        sa.UniqueConstraint("item_id", "plan_id", name=op.f("uq_timeline_done_item_id_plan_id")),
+    )
+    with op.batch_alter_table("timeline_done", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_timeline_done_plan_id"), ["plan_id"], unique=False)
+        batch_op.create_index(
+            "uq_timeline_done_national",
+            ["item_id"],
+            unique=True,
+            sqlite_where=sa.text("plan_id IS NULL"),
+            postgresql_where=sa.text("plan_id IS NULL"),
+        )
+
+    op.create_table(
         "agreement_request",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("plan_id", sa.Integer(), nullable=False),
@@ -719,6 +745,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_agreement_request_organisation_id"))
 
     op.drop_table("agreement_request")
+    with op.batch_alter_table("timeline_done", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_timeline_done_national",
+            sqlite_where=sa.text("plan_id IS NULL"),
+            postgresql_where=sa.text("plan_id IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_timeline_done_plan_id"))
+
+    op.drop_table("timeline_done")
     with op.batch_alter_table("task_group", schema=None) as batch_op:
         batch_op.drop_index("ix_task_group_plan_id_starts_on")
 

@@ -1,5 +1,16 @@
 """Every table, one file a feature. Importing this folder makes them all known."""
 
-from alliance_tracker.data.tables import alliances, board, delivery, guidance, history, people, plan, risks, signoff
+from alliance_tracker.data.tables import (
+    alliances,
+    board,
+    dates,
+    delivery,
+    guidance,
+    history,
+    people,
+    plan,
+    risks,
+    signoff,
+)
 
-__all__ = ["alliances", "board", "delivery", "guidance", "history", "people", "plan", "risks", "signoff"]
+__all__ = ["alliances", "board", "dates", "delivery", "guidance", "history", "people", "plan", "risks", "signoff"]
