@@ -1,12 +1,15 @@
 """The columns of seed files: how a cell is read, and what is right where a cell is wrong."""
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from alliance_tracker.terms import Term
+from alliance_tracker.rules.plan.sections import BY_CODE as SECTIONS
+from alliance_tracker.rules.signoff.expression import read_expression
+from alliance_tracker.terms import OrganisationKind, Term
 
 Read = Callable[[str], Any]
 
@@ -72,6 +75,27 @@ def slug(cell: str) -> str:
 def code(cell: str) -> str:
     if not re.fullmatch(r"[A-Z0-9]+(-[A-Z0-9]+)?", cell):
         raise ValueError("capital letters and figures, such as A-ED3")
+    return cell
+
+
+def expression(cell: str) -> str:
+    """An agreement rule, as `rules.signoff.expression` reads it."""
+    try:
+        read_expression(read_text(cell))
+    except ValueError as problem:
+        raise ValueError(f"an agreement rule that can be read ({problem})") from None
+    return cell
+
+
+def relies_on(cell: str) -> str:
+    """A kind of body to the sections of the plan that it relies on; a kind that is absent relies on all."""
+    try:
+        found = json.loads(read_text(cell))
+        known = isinstance(found, dict) and found.keys() <= set(OrganisationKind)
+        if not known or any(set(sections) - SECTIONS.keys() for sections in found.values()):
+            raise ValueError
+    except (TypeError, ValueError):
+        raise ValueError("a JSON object, kind of body to codes of sections, such as {}") from None
     return cell
 
 
