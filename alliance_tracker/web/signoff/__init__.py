@@ -1,0 +1,5 @@
+"""Who must agree a plan and who speaks for whom, what each has answered, and how an answer is given."""
+
+from alliance_tracker.web.signoff.pages import pages
+
+__all__ = ["pages"]
