@@ -51,3 +51,8 @@ def some(items: Sequence[str], most: int = 6) -> str:
 def capital(words: str) -> str:
     """The same words, to begin a sentence with."""
     return words[:1].upper() + words[1:]
+
+
+def lower(words: str) -> str:
+    """The same words, to go on with inside a sentence; short forms in capitals stay."""
+    return words if words[:2].isupper() else words[:1].lower() + words[1:]

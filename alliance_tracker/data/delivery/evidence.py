@@ -115,7 +115,7 @@ def add_evidence(
         dated_on=draft.dated_on,
         words=draft.words,
         link=draft.link,
-        file_id=_stored(tx, alliance_id, draft.upload) if draft.upload else None,
+        file_id=stored_file(tx, alliance_id, draft.upload) if draft.upload else None,
         added_at=tx.now,
         person_id=tx.actor.person_id,
     )
@@ -123,7 +123,8 @@ def add_evidence(
     return row
 
 
-def _stored(tx: Writing, alliance_id: int, upload: Upload) -> int:
+def stored_file(tx: Writing, alliance_id: int, upload: Upload) -> int:
+    """Keep a file apart from its content; returns its number. The caller says the sentence."""
     row = StoredFile(
         alliance_id=alliance_id,
         sha256=hashlib.sha256(upload.content).hexdigest(),

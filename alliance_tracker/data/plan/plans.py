@@ -103,6 +103,11 @@ def say(tx: Writing, plan: PlanHead, sentence: Sentence) -> None:
         tx.say(sentence, footprint.id)
 
 
+def lock(tx: Writing, plan: PlanHead) -> None:
+    """Who answers, freezes or submits waits here for the others; on SQLite the transaction itself waits."""
+    tx.session.execute(select(Plan.id).where(Plan.id == plan.id).with_for_update())
+
+
 def ensure_plans(now: datetime) -> list[str]:
     """Make the plan, and the board that may agree it, for every alliance that has none. Says what it made.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -14,7 +14,8 @@ from alliance_tracker.data.plan.plans import PlanHead
 from alliance_tracker.data.signoff.answers import answers_of, versions_in_brief
 from alliance_tracker.data.signoff.board import BoardNow, board_of
 from alliance_tracker.data.signoff.bodies import BodyRow, bodies_of, declared
-from alliance_tracker.data.tables.signoff import AgreementRule
+from alliance_tracker.data.tables.plan import Submission
+from alliance_tracker.data.tables.signoff import AgreementRequest, AgreementRule
 from alliance_tracker.errors import Unavailable
 from alliance_tracker.rules.signoff.expression import Node, read_expression
 from alliance_tracker.rules.signoff.rule import Body, Facts, Judged, judge, marked
@@ -40,6 +41,17 @@ class RuleNow:
 
 
 @dataclass(frozen=True)
+class Request:
+    """The newest version sent to somebody of a body: when, whether reminded, and by when to answer."""
+
+    organisation_id: int
+    to_name: str
+    answer_by: date
+    sent_at: datetime
+    reminded_at: datetime | None
+
+
+@dataclass(frozen=True)
 class SignOff:
     """The agreement of a plan as it stands. `bodies` are those the rule speaks of, then the board."""
 
@@ -53,6 +65,13 @@ class SignOff:
     board: BoardNow
     rows: Mapping[int, BodyRow]
     answers: Mapping[int, tuple[Given, ...]]
+    requests: Mapping[int, Request]
+    submitted_on: date | None
+
+    @property
+    def agreed(self) -> int:
+        """How many of those needed agree with the newest version."""
+        return sum(self.stood[body.id].standing.agreed for body in self.needed)
 
     @property
     def needed(self) -> tuple[Body, ...]:
@@ -85,7 +104,7 @@ def _rule(row: AgreementRule) -> RuleNow:
 
 
 def sign_off_of(plan: PlanHead, today: date) -> SignOff:
-    """How every body stands towards the newest version, and what the rule makes of it. Eleven queries, always."""
+    """How every body stands towards the newest version, and what the rule makes of it. Fifteen queries, always."""
     rule = rule_of(plan)
     rows = {row.organisation_id: row for row in bodies_of(plan, today)}
     board, versions, answers = board_of(plan, today), versions_in_brief(plan.id), answers_of(plan.id)
@@ -103,9 +122,38 @@ def sign_off_of(plan: PlanHead, today: date) -> SignOff:
             authority.starts_on if authority else None,
         ),
     )
-    judged = judge(rule.expression, facts)
     newest = versions[-1] if versions else None
-    return SignOff(newest, versions, facts.bodies, stood, judged, rule, facts, board, rows, answers)
+    newest_id = newest.id if newest else 0
+    return SignOff(
+        newest,
+        versions,
+        facts.bodies,
+        stood,
+        judge(rule.expression, facts),
+        rule,
+        facts,
+        board,
+        rows,
+        answers,
+        _requests(newest_id),
+        db.session.scalar(select(Submission.submitted_on).where(Submission.version_id == newest_id)),
+    )
+
+
+def _requests(version_id: int) -> Mapping[int, Request]:
+    """Who was asked to answer a version, by body; of several the newest that was not ended. One query."""
+    rows = db.session.execute(
+        select(
+            AgreementRequest.organisation_id,
+            AgreementRequest.to_name,
+            AgreementRequest.answer_by,
+            AgreementRequest.sent_at,
+            AgreementRequest.reminded_at,
+        )
+        .where(AgreementRequest.version_id == version_id, AgreementRequest.ended_at.is_(None))
+        .order_by(AgreementRequest.sent_at, AgreementRequest.id)
+    )
+    return {row.organisation_id: Request(*row) for row in rows}
 
 
 def board_body(plan: PlanHead) -> Body:

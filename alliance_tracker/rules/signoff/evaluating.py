@@ -102,7 +102,7 @@ def agreed_too_early(facts: Facts) -> date | None:
     """The day on which the Board agreed, if that was before it could agree for its members."""
     begins = facts.authority_from
     days = [facts.stood[body.id].given for body in facts.of("board") if facts.agrees(body)]
-    early = (one.answered_on for one in days if one is not None and begins is not None and one.answered_on < begins)
+    early = (one.decided_on for one in days if one is not None and begins is not None and one.decided_on < begins)
     return next(early, None)
 
 

@@ -51,13 +51,18 @@ class Given:
     file_id: int | None = None
     file_name: str = ""
 
+    @property
+    def decided_on(self) -> date:
+        """The day of the meeting or the decision, where one is given, else of the answer."""
+        return self.authority_on or self.answered_on
+
 
 @dataclass(frozen=True)
 class Stood:
     """Where a body stands. `label` is the version it answered; `changed` the sections it relied on that differ now.
 
-    `carried`: it stands on an earlier version's agreement, through at least one version not of substance if
-    `by_declaration`; from that follows the right to withdraw.
+    `carried`: it stands on an agreement to an earlier version. `declared_on`: when the last version was frozen that
+    changed words it relies on and was declared not of substance; from that day runs the right to withdraw.
     """
 
     standing: Standing
@@ -65,7 +70,7 @@ class Stood:
     label: str = ""
     changed: tuple[str, ...] = ()
     carried: bool = False
-    by_declaration: bool = False
+    declared_on: date | None = None
 
 
 _STANDING = {
@@ -112,19 +117,18 @@ def differences(
 
 def _stands(
     agreed: Mapping[str, str], later: Sequence[Version], relies_on: Collection[str] | None
-) -> tuple[bool, bool]:
-    """Whether an agreement still stands after `later` versions, and whether by their being not of substance.
+) -> tuple[bool, date | None]:
+    """Whether an agreement still stands after `later` versions, and when it last stood by declaration alone.
 
     The words a body agreed to grow by those of each version that was declared not of substance while its
     agreement stood; a version that changes them otherwise ends it, until one brings them back.
     """
-    accepted = [agreed]
-    stands, declared = True, False
+    accepted: list[tuple[Mapping[str, str], date | None]] = [(agreed, None)]
+    stands, declared = True, None
     for version in later:
-        same = any(not differences(words, version.seals, relies_on) for words in accepted)
-        by_declaration = stands and not same and not version.of_substance
-        if by_declaration:
-            accepted.append(version.seals)
-        stands = same or by_declaration
-        declared = stands and bool(differences(agreed, version.seals, relies_on))
+        same = next((one for one in accepted if not differences(one[0], version.seals, relies_on)), None)
+        if same is None and stands and not version.of_substance:
+            same = (version.seals, version.frozen_on)
+            accepted.append(same)
+        stands, declared = same is not None, same[1] if same else None
     return stands, declared
