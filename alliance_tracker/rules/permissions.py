@@ -134,8 +134,11 @@ class Place:
 NOWHERE = Place()
 
 _EVERYONE = frozenset({(Action.READ_OPEN, Scope.ANYONE), (Action.SIGN_IN, Scope.ANYONE)})
-_SIGNED_IN = frozenset({(Action.USE_ACCOUNT, Scope.SIGNED_IN), (Action.READ_EXTRACT, Scope.SIGNED_IN)})
-_READER = frozenset({(Action.READ_ALLIANCE, Scope.OWN_ALLIANCE), (Action.READ_RETURN, Scope.OWN_ALLIANCE)})
+_SIGNED_IN = frozenset({(Action.USE_ACCOUNT, Scope.SIGNED_IN)})
+"""All that is left to somebody whose last role has ended, beside what anyone may read."""
+_IN_OFFICE = frozenset({(Action.READ_EXTRACT, Scope.NATIONAL)})
+"""What every role brings."""
+_READER = _IN_OFFICE | {(Action.READ_ALLIANCE, Scope.OWN_ALLIANCE), (Action.READ_RETURN, Scope.OWN_ALLIANCE)}
 
 ALLOWED: Mapping[Role, frozenset[tuple[Action, Scope]]] = {
     Role.MANAGER: _READER
@@ -152,11 +155,11 @@ ALLOWED: Mapping[Role, frozenset[tuple[Action, Scope]]] = {
     Role.SECRETARY: _READER,
     Role.PATIENT_REPRESENTATIVE: _READER,
     Role.SIGNATORY: _READER,
-    Role.REGIONAL_TEAM: frozenset({(Action.READ_RETURN, Scope.OWN_REGION)}),
-    Role.NATIONAL_TEAM: frozenset({(Action.READ_RETURN, Scope.NATIONAL)}),
-    Role.ASSESSOR: frozenset(),
-    Role.PANEL_MEMBER: frozenset(),
-    Role.ADMINISTRATOR: frozenset({(Action.MANAGE_PEOPLE, Scope.NATIONAL)}),
+    Role.REGIONAL_TEAM: _IN_OFFICE | {(Action.READ_RETURN, Scope.OWN_REGION)},
+    Role.NATIONAL_TEAM: _IN_OFFICE | {(Action.READ_RETURN, Scope.NATIONAL)},
+    Role.ASSESSOR: _IN_OFFICE,
+    Role.PANEL_MEMBER: _IN_OFFICE,
+    Role.ADMINISTRATOR: _IN_OFFICE | {(Action.MANAGE_PEOPLE, Scope.NATIONAL)},
 }
 
 

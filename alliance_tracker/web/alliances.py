@@ -74,7 +74,7 @@ def members_csv(slug: str) -> Response:
 
 
 def _found(slug: str) -> AllianceRow:
-    """The alliance as printed; an invented one, of which the guidance knows nothing, to people signed in."""
+    """The alliance as printed; an invented one, of which the guidance knows nothing, to people in office."""
     invented = alliances.invented(slug) if g.alliance.invented and may(Action.READ_EXTRACT) else None
     return invented or _printed(slug)
 
