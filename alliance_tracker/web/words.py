@@ -12,6 +12,10 @@ from alliance_tracker.web.clock import LONDON
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SPOKEN = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+SPELT = {
+    "CCG": ("clinical commissioning group", "clinical commissioning groups"),
+    "STP": ("area of a sustainability and transformation plan", "areas of sustainability and transformation plans"),
+}
 
 
 def day(value: date) -> str:
@@ -88,6 +92,12 @@ def plural(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def spelt(number: int, letters: str) -> str:
+    """12 clinical commissioning groups (CCGs): where a short form first stands on a page, it stands in words."""
+    one, many = SPELT[letters]
+    return plural(number, f"{one} ({letters})", f"{many} ({letters}s)")
+
+
 def spoken(number: int) -> str:
     """A number inside a sentence: three; in figures above ten."""
     return SPOKEN[number] if 0 <= number < len(SPOKEN) else count(number)
@@ -132,6 +142,7 @@ FILTERS = (
     pounds,
     exact_pounds,
     plural,
+    spelt,
     spoken,
     listing,
     size,
