@@ -12,11 +12,11 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from alliance_tracker.config import Settings
-from alliance_tracker.data import once, seeds
+from alliance_tracker.data import seeds
 from alliance_tracker.data.db import db
 from alliance_tracker.data.migrate import is_current, upgrade
-from alliance_tracker.data.people import throttle
 from alliance_tracker.data.places import folder
+from alliance_tracker.data.tidy import tidy
 from alliance_tracker.errors import SettingWrong
 from alliance_tracker.exchange import mail
 from alliance_tracker.web.clock import now
@@ -96,8 +96,7 @@ def work(app: Flask) -> None:
             with app.app_context():
                 mail.send_waiting(app.config["SETTINGS"], now())
                 if time.monotonic() - tidied > TIDY_SECONDS:
-                    throttle.forget_old(now())
-                    once.forget_old(now())
+                    tidy(now())
                     tidied = time.monotonic()
         except Exception:
             log.exception("a job failed; it will be tried again")

@@ -104,6 +104,9 @@ def upgrade() -> None:
         sa.Column("drawn_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("key", "kind", name=op.f("pk_picture")),
     )
+    with op.batch_alter_table("picture", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_picture_drawn_at"), ["drawn_at"], unique=False)
+
     op.create_table(
         "seed_load",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -196,6 +199,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_hash", name=op.f("uq_one_use_link_token_hash")),
     )
     with op.batch_alter_table("one_use_link", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_one_use_link_expires_at"), ["expires_at"], unique=False)
         batch_op.create_index("ix_one_use_link_person_id_purpose", ["person_id", "purpose"], unique=False)
 
     op.create_table(
@@ -402,6 +406,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_hash", name=op.f("uq_web_session_token_hash")),
     )
     with op.batch_alter_table("web_session", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_web_session_ends_at"), ["ends_at"], unique=False)
         batch_op.create_index("ix_web_session_person_id_started_at", ["person_id", "started_at"], unique=False)
 
     op.create_table(
@@ -1182,6 +1187,7 @@ def downgrade() -> None:
     op.drop_table("word")
     with op.batch_alter_table("web_session", schema=None) as batch_op:
         batch_op.drop_index("ix_web_session_person_id_started_at")
+        batch_op.drop_index(batch_op.f("ix_web_session_ends_at"))
 
     op.drop_table("web_session")
     op.drop_table("totp_used")
@@ -1207,6 +1213,7 @@ def downgrade() -> None:
     op.drop_table("organisation")
     with op.batch_alter_table("one_use_link", schema=None) as batch_op:
         batch_op.drop_index("ix_one_use_link_person_id_purpose")
+        batch_op.drop_index(batch_op.f("ix_one_use_link_expires_at"))
 
     op.drop_table("one_use_link")
     op.drop_table("envelope")
@@ -1219,6 +1226,9 @@ def downgrade() -> None:
     op.drop_table("throttle")
     op.drop_table("source_document")
     op.drop_table("seed_load")
+    with op.batch_alter_table("picture", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_picture_drawn_at"))
+
     op.drop_table("picture")
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_person_name_folded"))

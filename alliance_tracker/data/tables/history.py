@@ -147,7 +147,7 @@ class Picture(Base):
     key: Mapped[str] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(primary_key=True)
     content: Mapped[bytes] = mapped_column(LargeBinary)
-    drawn_at: Mapped[datetime]
+    drawn_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class Note(Base):
