@@ -15,7 +15,6 @@ from alliance_tracker.errors import NotAllowed, NotFound
 from alliance_tracker.rules.board import QuarterView, Standing
 from alliance_tracker.rules.permissions import Action, Role, Viewer
 from alliance_tracker.terms import Movement, QuarterState, Rating
-from alliance_tracker.web.board.overview import current
 from alliance_tracker.web.board.report import worked_out
 from alliance_tracker.web.clock import now, today
 from alliance_tracker.web.guard import needs
@@ -165,7 +164,7 @@ def _work(viewer: Viewer, alliance: OwnAlliance) -> Work:
     """The quarter in question and what of it waits for this person. Five queries."""
     roles = frozenset(grant.role for grant in viewer.grants if grant.alliance_id == alliance.id)
     heads = quarters.quarters_of(alliance.id)
-    head = current(heads, today())
+    head = quarters.in_question(heads, today())
     place = heads.index(head) if head else -1
     following = heads[place + 1] if place + 1 < len(heads) else None
     if head is None:

@@ -20,6 +20,7 @@ from alliance_tracker.data import delivery, risks, writing
 from alliance_tracker.data.db import db, operations
 from alliance_tracker.data.delivery import EvidenceDraft, Upload
 from alliance_tracker.data.people import LinkPurpose, links
+from alliance_tracker.data.rounds import planning_round
 from alliance_tracker.data.tables.delivery import Milestone
 from alliance_tracker.data.tables.people import Passkey, RoleGrant, WebSession
 from alliance_tracker.rules.permissions import Role
@@ -190,7 +191,7 @@ def fill(app: Flask, where: make.Made, name: str, lead_id: int, second_id: int) 
     steps = [make.milestone(one, date(2018, 8, 31)) for one in made] + [make.milestone(made[0], date(2019, 3, 31))]
     for one, rating in zip(made, (Rating.ON_TRACK, Rating.AT_RISK, Rating.OFF_TRACK), strict=True):
         make.update(one, rating, Q1, why_better="Two sites went live on 3 July.")
-    plan = delivery.planning_round().round
+    plan = planning_round(make.TODAY).round
     shown = EvidenceDraft(
         date(2018, 9, 1),
         "The protocol was signed.",

@@ -11,7 +11,6 @@ from alliance_tracker.rules.permissions import Action
 from alliance_tracker.terms import QuarterState
 from alliance_tracker.web.board.blueprint import pages
 from alliance_tracker.web.board.main_part import people_in, shown
-from alliance_tracker.web.board.overview import current
 from alliance_tracker.web.board.report import live_page, tables_for
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.guard import may, needs
@@ -21,7 +20,7 @@ from alliance_tracker.web.words import day
 SUBMITTED = (QuarterState.CLOSED, QuarterState.REVIEWED)
 
 
-def located(code: str) -> tuple[QuarterHead, list[QuarterHead], QuarterState]:
+def located(code: str) -> tuple[QuarterHead, tuple[QuarterHead, ...], QuarterState]:
     """The quarter of this address, if the reader may read it now: others than the alliance only once it is in."""
     heads = quarters.quarters_of(g.alliance.id)
     head = quarters.among(heads, code)
@@ -39,7 +38,7 @@ def quarter(slug: str, code: str) -> Response:
     """The quarter. Three to eight queries of its own for a live page, four for a reviewed one, one when planned."""
     head, heads, state = located(code)
     if state is QuarterState.PLANNED:
-        return show("board/planned.html", head=head, quarter=head.quarter, latest=current(heads, today()))
+        return show("board/planned.html", head=head, quarter=head.quarter, latest=quarters.in_question(heads, today()))
     if head.frozen_id is not None:
         return _frozen(head, heads, head.frozen_id)
     page = live_page(g.alliance, head, heads, today())
@@ -47,7 +46,7 @@ def quarter(slug: str, code: str) -> Response:
     return _page(head, heads, state, main=main, waiting=page.waiting)
 
 
-def _frozen(head: QuarterHead, heads: list[QuarterHead], frozen_id: int) -> Response:
+def _frozen(head: QuarterHead, heads: tuple[QuarterHead, ...], frozen_id: int) -> Response:
     """The very bytes that were frozen, with today's names, and what was corrected since beside them."""
     kept = freezing.frozen_page(frozen_id)
     corrections = freezing.corrections_of(head.id)
@@ -58,7 +57,7 @@ def _frozen(head: QuarterHead, heads: list[QuarterHead], frozen_id: int) -> Resp
     return _page(head, heads, QuarterState.REVIEWED, main=main, frozen=kept, corrections=corrections, names=names)
 
 
-def _page(head: QuarterHead, heads: list[QuarterHead], state: QuarterState, **context: Any) -> Response:
+def _page(head: QuarterHead, heads: tuple[QuarterHead, ...], state: QuarterState, **context: Any) -> Response:
     place = heads.index(head)
     return show(
         "board/quarter.html",

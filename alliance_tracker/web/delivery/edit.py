@@ -79,7 +79,7 @@ def add(slug: str) -> Response:
         if form.validate():
             reference = ""
             with form.keeping(), writing(actor(), now()) as tx:
-                ensure_quarters(tx, g.alliance.id)
+                ensure_quarters(tx, g.alliance.id, today())
                 reference = delivery.add_deliverable(tx, g.alliance.id, _input(form, known, form["area"].data), known)
                 once.keep(tx, form, page_of(reference))
             if not form.problems:

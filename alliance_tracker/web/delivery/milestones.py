@@ -4,6 +4,7 @@ from flask import Response, g
 
 from alliance_tracker.data import delivery, writing
 from alliance_tracker.data.delivery import MilestoneInput, MilestoneRow, Whole
+from alliance_tracker.data.rounds import planning_round
 from alliance_tracker.errors import RuleBroken
 from alliance_tracker.exchange.evidence import ACCEPT, LARGEST
 from alliance_tracker.rules.delivery import next_milestone
@@ -60,7 +61,7 @@ def new_milestone(slug: str, ref: str) -> Response:
         if form.validate():
             reference = ""
             with form.keeping(), writing(actor(), now()) as tx:
-                plan = delivery.planning_round().round
+                plan = planning_round(today()).round
                 reference = delivery.add_milestone(tx, g.alliance.id, ref, _input(form), plan, today())
                 once.keep(tx, form, page_of(ref, "milestones"))
             if not form.problems:
@@ -87,7 +88,7 @@ def edit_milestone(slug: str, ref: str, number: int) -> Response:
                 return Theirs(_values(fresh), fresh.version)
 
             with form.keeping(theirs), writing(actor(), now()) as tx:
-                plan = delivery.planning_round().round
+                plan = planning_round(today()).round
                 delivery.change_milestone(tx, g.alliance.id, row.reference, _input(form), form.version, plan, today())
                 once.keep(tx, form, page_of(ref, "milestones"))
             if not form.problems:
@@ -123,7 +124,7 @@ def _keep_evidence(form: EvidenceForm, one: Whole, row: MilestoneRow) -> bool:
         return Theirs({"met": fresh.facts.met}, fresh.version)
 
     with form.keeping(theirs), writing(actor(), now()) as tx:
-        plan = delivery.planning_round().round
+        plan = planning_round(today()).round
         delivery.meet_milestone(tx, one.alliance_id, row.reference, form.met.data, proof, form.version, plan, today())
         once.keep(tx, form, page_of(one.reference, "milestones"))
     return not form.problems

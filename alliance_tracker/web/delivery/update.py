@@ -1,5 +1,6 @@
 """The two-minute form: one deliverable's return for a quarter, with the milestones it settles."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -7,7 +8,9 @@ from urllib.parse import urlsplit
 from flask import Response, g, request, url_for
 
 from alliance_tracker.data import delivery, writing
-from alliance_tracker.data.delivery import Brief, EvidenceDraft, MilestoneRow, RoundNow, UpdateInput, UpdateRow, Whole
+from alliance_tracker.data.board.quarters import QuarterHead, quarter_named
+from alliance_tracker.data.delivery import Brief, EvidenceDraft, MilestoneRow, UpdateInput, UpdateRow, Whole
+from alliance_tracker.data.rounds import RoundNow, round_on, rounds
 from alliance_tracker.errors import NotFound, RuleBroken
 from alliance_tracker.exchange.evidence import ACCEPT, LARGEST, looked_into
 from alliance_tracker.periods import Quarter
@@ -16,7 +19,7 @@ from alliance_tracker.rules.permissions import Action
 from alliance_tracker.terms import QuarterState, Rating
 from alliance_tracker.web import once
 from alliance_tracker.web.clock import now, today
-from alliance_tracker.web.delivery.pages import page_of, pages, quarter_named, whole
+from alliance_tracker.web.delivery.pages import page_of, pages, whole
 from alliance_tracker.web.forms import (
     ChoiceField,
     DateField,
@@ -98,13 +101,13 @@ def number_of(row: MilestoneRow) -> int:
 @needs(Action.UPDATE_DELIVERABLE)
 def update(slug: str, ref: str) -> Response:
     """Show the form and keep what it says. Afterwards the next deliverable that waits is opened."""
-    plan = delivery.planning_round()
+    plans = rounds()
     sent = request.form.get("form") == UpdateForm.form_name
     if sent:
         brief = delivery.brief(g.alliance.id, ref, today())
         quarter = _quarter(brief)
         form = form_for(brief, quarter).opened()
-        form.green_by.choices = _green_quarters(quarter, plan)
+        form.green_by.choices = _green_quarters(quarter, plans)
         earlier = once.before(form)
         if earlier is not None:
             return earlier
@@ -114,14 +117,15 @@ def update(slug: str, ref: str) -> Response:
     if not sent:
         quarter = _quarter(one)
         form = form_for(one, quarter).opened(_values(one, quarter), stamp=_stamp(one, quarter))
-        form.green_by.choices = _green_quarters(quarter, plan)
+        form.green_by.choices = _green_quarters(quarter, plans)
     elif "use" in request.form:
         _use_last(form, one, quarter)
-    return _shown(form, one, quarter, plan)
+    return _shown(form, one, quarter, round_on(plans, quarter.end))
 
 
-def _green_quarters(quarter: Quarter, plan: RoundNow) -> list[Quarter]:
-    return list(quarter.until(plan.round.last_quarter))
+def _green_quarters(quarter: Quarter, plans: Sequence[RoundNow]) -> list[Quarter]:
+    """This quarter and those after it, to the end of the round in force."""
+    return list(quarter.until(round_on(plans, today()).round.last_quarter))
 
 
 def _shown(form: UpdateForm, one: Whole, quarter: Quarter, plan: RoundNow) -> Response:
@@ -141,8 +145,8 @@ def _shown(form: UpdateForm, one: Whole, quarter: Quarter, plan: RoundNow) -> Re
         last=_last(one, quarter),
         before=before.shown if before else None,
         suggestion=suggest(facts, quarter.end, plan.thresholds),
-        dates=one.dates_of(quarter),
-        late=_state(one, quarter) is QuarterState.CLOSED,
+        dates=_head(one, quarter).dates,
+        late=_head(one, quarter).state(today()) is QuarterState.CLOSED,
     )
 
 
@@ -161,12 +165,10 @@ def _quarter(one: Whole | Brief) -> Quarter:
     """The quarter the address asks for, else the one in question; it must take returns."""
     wanted = request.args.get("quarter")
     quarter = quarter_named(wanted) if wanted else one.quarter
-    dates = one.dates_of(quarter)
-    if dates is None:
-        raise NotFound(f"{quarter.words} is not a quarter of this plan. Choose one from the list of quarters.")
-    state = dates.state_on(today())
+    head = _head(one, quarter)
+    state = head.state(today())
     if state is QuarterState.PLANNED:
-        raise RuleBroken(f"The update for {quarter.words} opens on {day(dates.opens_on)}. Come back then.")
+        raise RuleBroken(f"The update for {quarter.words} opens on {day(head.dates.opens)}. Come back then.")
     if state is QuarterState.REVIEWED:
         raise RuleBroken(
             f"The board has reviewed {quarter.words}, so its updates are frozen. The programme manager can write "
@@ -175,9 +177,11 @@ def _quarter(one: Whole | Brief) -> Quarter:
     return quarter
 
 
-def _state(one: Whole, quarter: Quarter) -> QuarterState | None:
-    dates = one.dates_of(quarter)
-    return dates.state_on(today()) if dates else None
+def _head(one: Whole | Brief, quarter: Quarter) -> QuarterHead:
+    head = one.head_of(quarter)
+    if head is None:
+        raise NotFound(f"{quarter.words} is not a quarter of this plan. Choose one from the list of quarters.")
+    return head
 
 
 def _values(one: Whole, quarter: Quarter) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import Response, g, url_for
 
 from alliance_tracker.data import delivery
+from alliance_tracker.data.board.quarters import quarter_named
 from alliance_tracker.data.delivery import Standing, Whole
 from alliance_tracker.errors import NotFound
 from alliance_tracker.periods import Quarter
@@ -12,7 +13,7 @@ from alliance_tracker.rules.delivery import DeliverableFacts, MilestoneFacts, Th
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.terms import QuarterState
 from alliance_tracker.web.clock import day_of, today
-from alliance_tracker.web.delivery.pages import pages, quarter_named, whole
+from alliance_tracker.web.delivery.pages import pages, whole
 from alliance_tracker.web.guard import may, needs
 from alliance_tracker.web.show import show
 from alliance_tracker.web.words import plural
@@ -34,7 +35,7 @@ def why(slug: str, ref: str, quarter: str) -> Response:
         own=may(Action.READ_ALLIANCE),
         standing=found.standing,
         state=found.state,
-        dates=one.dates_of(wanted),
+        head=one.head_of(wanted),
         update=update,
         declared_on=day_of(update.updated_at) if update else None,
         facts=found.facts,
