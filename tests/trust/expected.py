@@ -81,6 +81,7 @@ PLAN_PAGES = """
 /alliances/<slug>/deliverables/<ref>/baseline /alliances/<slug>/deliverables/<ref>/milestones/new
 /alliances/<slug>/deliverables/<ref>/milestones/<int:number>/edit
 /alliances/<slug>/plan-file /alliances/<slug>/plan-file/<key> /alliances/<slug>/plan-file/<key>/changes.csv
+/alliances/<slug>/plan-file/<key>/cells.csv /alliances/<slug>/plan-file/<key>/errors.csv
 /alliances/<slug>/plan-template.xlsx /alliances/<slug>/plan.csv /alliances/<slug>/plan.xlsx
 /alliances/<slug>/quarters/<code>/dates
 """
