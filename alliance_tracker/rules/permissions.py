@@ -68,6 +68,7 @@ class Action(StrEnum):
     READ_EXTRACT = "read the national extract of any alliance"
     READ_ALLIANCE = "read an alliance's record"
     READ_RETURN = "read an alliance's submitted returns"
+    LIST_RETURNS = "read the list of returns of all alliances one watches"
     UPDATE_DELIVERABLE = "update a deliverable for the quarter"
     RECORD_RISK = "record a risk of a deliverable"
     EDIT_PLAN = "change deliverables, milestones and baselines"
@@ -138,6 +139,8 @@ _SIGNED_IN = frozenset({(Action.USE_ACCOUNT, Scope.SIGNED_IN)})
 """All that is left to somebody whose last role has ended, beside what anyone may read."""
 _IN_OFFICE = frozenset({(Action.READ_EXTRACT, Scope.NATIONAL)})
 """What every role brings."""
+_WATCHER = _IN_OFFICE | {(Action.LIST_RETURNS, Scope.NATIONAL)}
+"""The list is one page for England; its rows are those of the regions that the viewer watches."""
 _READER = _IN_OFFICE | {(Action.READ_ALLIANCE, Scope.OWN_ALLIANCE), (Action.READ_RETURN, Scope.OWN_ALLIANCE)}
 
 ALLOWED: Mapping[Role, frozenset[tuple[Action, Scope]]] = {
@@ -155,8 +158,8 @@ ALLOWED: Mapping[Role, frozenset[tuple[Action, Scope]]] = {
     Role.SECRETARY: _READER,
     Role.PATIENT_REPRESENTATIVE: _READER,
     Role.SIGNATORY: _READER,
-    Role.REGIONAL_TEAM: _IN_OFFICE | {(Action.READ_RETURN, Scope.OWN_REGION)},
-    Role.NATIONAL_TEAM: _IN_OFFICE | {(Action.READ_RETURN, Scope.NATIONAL)},
+    Role.REGIONAL_TEAM: _WATCHER | {(Action.READ_RETURN, Scope.OWN_REGION)},
+    Role.NATIONAL_TEAM: _WATCHER | {(Action.READ_RETURN, Scope.NATIONAL)},
     Role.ASSESSOR: _IN_OFFICE,
     Role.PANEL_MEMBER: _IN_OFFICE,
     Role.ADMINISTRATOR: _IN_OFFICE | {(Action.MANAGE_PEOPLE, Scope.NATIONAL)},

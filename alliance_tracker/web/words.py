@@ -6,9 +6,8 @@ from typing import Any
 
 from flask import Flask
 
-from alliance_tracker.periods import Quarter
+from alliance_tracker.periods import UK, Quarter, uk_day
 from alliance_tracker.rules.typed import MONTHS
-from alliance_tracker.web.clock import LONDON
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SPOKEN = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -43,7 +42,7 @@ def moment(value: datetime) -> str:
 
 def clock(value: datetime) -> str:
     """10:42, in UK time."""
-    return f"{value.astimezone(LONDON):%H:%M}"
+    return f"{value.astimezone(UK):%H:%M}"
 
 
 def away(value: date, today: date) -> str:
@@ -127,7 +126,7 @@ def lower_first(text: str) -> str:
 
 
 def _local(value: date) -> date:
-    return value.astimezone(LONDON).date() if isinstance(value, datetime) else value
+    return uk_day(value) if isinstance(value, datetime) else value
 
 
 FILTERS = (

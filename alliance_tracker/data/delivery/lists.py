@@ -1,6 +1,6 @@
 """The deliverables of an alliance as light rows, for the list, the board's page and the home page."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -183,13 +183,6 @@ def title_of(alliance_id: int, ref: str) -> str:
     """The title of a deliverable; empty when there is none. One query."""
     chosen = select(Deliverable.title).where(Deliverable.alliance_id == alliance_id, Deliverable.reference == ref)
     return db.session.scalar(chosen) or ""
-
-
-def names_of(person_ids: Collection[int]) -> dict[int, str]:
-    """The names these people are shown by. One query."""
-    shown = func.coalesce(Person.display_name, Person.name)
-    rows = db.session.execute(select(Person.id, shown).where(Person.id.in_(person_ids)))
-    return {row[0]: row[1] for row in rows}
 
 
 def standings(alliance_id: int, today: date, quarter: Quarter | None = None, shown: int = SHOWN) -> Standings:

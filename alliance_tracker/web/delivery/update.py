@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, cast
-from urllib.parse import urlsplit
 
 from flask import Response, g, request, url_for
 
@@ -12,7 +11,7 @@ from alliance_tracker.data.board.quarters import QuarterHead, quarter_named
 from alliance_tracker.data.delivery import Brief, EvidenceDraft, MilestoneRow, UpdateInput, UpdateRow, Whole
 from alliance_tracker.data.rounds import RoundNow, round_on, rounds
 from alliance_tracker.errors import NotFound, RuleBroken
-from alliance_tracker.exchange.evidence import ACCEPT, LARGEST, looked_into
+from alliance_tracker.exchange.evidence import ACCEPT, LARGEST
 from alliance_tracker.periods import Quarter
 from alliance_tracker.rules.delivery import Step, suggest
 from alliance_tracker.rules.permissions import Action
@@ -20,6 +19,7 @@ from alliance_tracker.terms import QuarterState, Rating
 from alliance_tracker.web import once
 from alliance_tracker.web.clock import now, today
 from alliance_tracker.web.delivery.pages import page_of, pages, whole
+from alliance_tracker.web.delivery.proof import draft_of
 from alliance_tracker.web.forms import (
     ChoiceField,
     DateField,
@@ -258,36 +258,6 @@ def _input(form: UpdateForm, one: Whole | Brief, quarter: Quarter) -> UpdateInpu
         evidence=evidence,
         **{name: form[name].data or "" for name in TEXTS},
     )
-
-
-def draft_of(form: TrackerForm, box: str, upload: str, dated_on: date | None) -> EvidenceDraft | None:
-    """The evidence in a box and a file, or None when there is none. What is wrong goes to the form."""
-    text, file = form[box].data or "", form[upload].data
-    if not text and file is None:
-        return None
-    if dated_on is None:
-        form.add(RuleBroken("Give the date of the evidence, like 21 Sep 2018", "evidence_dated"))
-        return None
-    if dated_on > today():
-        message = f"The date of the evidence, {day(dated_on)}, is in the future. Today is {day(today())}"
-        form.add(RuleBroken(message, "evidence_dated" if "evidence_dated" in form else box))
-    kept = None
-    if file is not None:
-        try:
-            kept = looked_into(file.filename or "", file.read())
-        except RuleBroken as problem:
-            form.add(RuleBroken(str(problem), upload))
-    link = text if is_link(text) else ""
-    return EvidenceDraft(dated_on, "" if link else text, link, kept)
-
-
-def is_link(text: str) -> bool:
-    """Whether the whole text is a web address that a reader can follow."""
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and "." in parts.netloc and not any(c.isspace() for c in text)
 
 
 def _onwards(one: Whole | Brief, quarter: Quarter) -> Response:

@@ -12,13 +12,11 @@ from alliance_tracker.periods import Quarter
 from alliance_tracker.rules.delivery import DeliverableFacts, MilestoneFacts, Thresholds, rule_in_words, slip, suggest
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.terms import QuarterState
-from alliance_tracker.web.clock import day_of, today
+from alliance_tracker.web.clock import day_of
 from alliance_tracker.web.delivery.pages import pages, whole
-from alliance_tracker.web.guard import may, needs
+from alliance_tracker.web.guard import may, needs, readable
 from alliance_tracker.web.show import show
 from alliance_tracker.web.words import plural
-
-SUBMITTED = (QuarterState.CLOSED, QuarterState.REVIEWED)
 
 
 @pages.route("/alliances/<slug>/deliverables/<ref>/why/<quarter>")
@@ -62,13 +60,11 @@ class Judged:
 def judged(ref: str, quarter: str) -> Judged:
     """What the address names, or NotFound: outside the alliance it is read once the quarter has closed."""
     one, wanted = whole(ref), quarter_named(quarter)
-    standing, dates = one.standing_in(wanted), one.dates_of(wanted)
-    state = dates.state_on(today()) if dates else QuarterState.PLANNED
+    standing, head = one.standing_in(wanted), one.head_of(wanted)
+    state = readable(head) if head else QuarterState.PLANNED
     kept = delivery.kept_inputs(one.id, wanted) if standing else None
     if standing is None or kept is None:
         raise NotFound(f"{one.reference} has no rating in {wanted.words}. {_known(one)}")
-    if not may(Action.READ_ALLIANCE) and state not in SUBMITTED:
-        raise NotFound(f"The return of {one.reference} for {wanted.words} has not been submitted yet.")
     facts, thresholds = delivery.as_facts(kept)
     return Judged(one, wanted, standing, state, facts, thresholds)
 
