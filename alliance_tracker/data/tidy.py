@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, delete, exists, or_
 from sqlalchemy.orm import aliased
 
 from alliance_tracker.data.db import operations
-from alliance_tracker.data.tables.history import Once, Outgoing, ParkedForm, Picture, Throttle
+from alliance_tracker.data.tables.history import Draft, Once, Outgoing, ParkedForm, Picture, Throttle
 from alliance_tracker.data.tables.people import OneUseLink, SessionStage, WebSession
 
 _newer = aliased(WebSession)
@@ -29,6 +29,7 @@ KEPT: tuple[tuple[Any, timedelta, tuple[ColumnElement[bool], ...]], ...] = (
     (Throttle.window_ends, timedelta(0), ()),
     (Once.taken_at, timedelta(days=1), ()),  # longer than any session in which the form could be sent again
     (ParkedForm.parked_at, timedelta(days=30), ()),
+    (Draft.saved_at, timedelta(days=180), ()),  # by then the board has reviewed the quarter and the one after it
     (Outgoing.next_try_at, timedelta(days=30), ()),  # sent or not: every link and code in it ended long before
     (OneUseLink.expires_at, timedelta(days=30), ()),
     (WebSession.ends_at, timedelta(days=30), (_NOT_THE_LAST_SIGN_IN,)),
@@ -38,7 +39,7 @@ KEPT: tuple[tuple[Any, timedelta, tuple[ColumnElement[bool], ...]], ...] = (
 
 
 def tidy(now: datetime) -> int:
-    """Let go of all that is old, each table in a short transaction of its own. Returns how many rows; 7 statements."""
+    """Let go of all that is old, each table in a short transaction of its own. Returns how many rows; 8 statements."""
     gone = 0
     for moment, age, unless in KEPT:
         with operations() as ops:

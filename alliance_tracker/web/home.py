@@ -16,6 +16,7 @@ from alliance_tracker.errors import NotFound
 from alliance_tracker.rules.board import QuarterView, Standing
 from alliance_tracker.rules.permissions import Action, Role, Viewer
 from alliance_tracker.terms import Movement, QuarterState, Rating
+from alliance_tracker.web import drafts
 from alliance_tracker.web.board.report import worked_out
 from alliance_tracker.web.clock import now, today
 from alliance_tracker.web.guard import may, needs
@@ -116,7 +117,7 @@ class Since:
 @pages.get("/")
 @needs(Action.READ_OPEN)
 def home() -> Response:
-    """The same address for everyone, by role. At most 14 queries, whatever is in the alliance."""
+    """The same address for everyone, by role. At most 15 queries, whatever is in the alliance."""
     viewer: Viewer | None = g.viewer
     if viewer is None:
         return show("home/front.html")
@@ -131,6 +132,7 @@ def home() -> Response:
         work=work,
         since=_since(viewer, chosen) if chosen else None,
         watched=_watched(viewer, page_asked()) if may(Action.LIST_RETURNS) else None,
+        drafts=drafts.own(),
         invited=returns.invited_waiting() if viewer.holds(Role.ADMINISTRATOR) else None,
         assesses=viewer.holds(Role.ASSESSOR) or viewer.holds(Role.PANEL_MEMBER),
         most=LONGEST_LIST,

@@ -54,6 +54,17 @@ def away(value: date, today: date) -> str:
     return f"in {count(days)} days" if days > 0 else f"{count(-days)} days ago"
 
 
+def ago(value: datetime, now: datetime) -> str:
+    """How old something is: just now, 5 minutes ago, 3 hours ago, yesterday, 4 days ago."""
+    minutes = int((now - value).total_seconds()) // 60
+    days = (_local(now) - _local(value)).days
+    if days > 0 and minutes >= 12 * 60:
+        return "yesterday" if days == 1 else f"{count(days)} days ago"
+    if minutes < 1:
+        return "just now"
+    return f"{plural(minutes, 'minute')} ago" if minutes < 60 else f"{plural(minutes // 60, 'hour')} ago"
+
+
 def quarter(value: Quarter | str) -> str:
     """Q2 2018/19, from a quarter or its code."""
     return (Quarter.parse(value) if isinstance(value, str) else value).words
@@ -136,6 +147,7 @@ FILTERS = (
     moment,
     clock,
     away,
+    ago,
     quarter,
     long_quarter,
     pounds,

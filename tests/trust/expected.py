@@ -55,7 +55,7 @@ TO_SIGN_IN = """
 """
 SIGNED_IN = """
 /account /account/app /account/app/remove /account/passkeys /account/password /account/prove /account/recovery-codes
-/account/sessions/end-others /my-alliance /sign-out
+/account/sessions/end-others /drafts/delete /my-alliance /sign-out
 """
 OWN_THINGS = """
 /account/passkeys/<int:passkey_id>/remove /account/sessions/<int:session_id>/end

@@ -138,7 +138,7 @@ class World:
         return found.hexdigest()
 
 
-OPERATIONAL = {"throttle", "parked_form", "web_session", "picture", "once", "outbox", "sqlite_sequence"}
+OPERATIONAL = {"throttle", "parked_form", "draft", "web_session", "picture", "once", "outbox", "sqlite_sequence"}
 
 
 def watched(world: World) -> World:

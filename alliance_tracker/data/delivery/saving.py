@@ -187,7 +187,7 @@ def _after(row: Milestone, given: UpdateInput, shown: bool, today: date) -> Mile
         return facts
     if step.ticked or step.met:
         return replace(facts, met=step.met or row.met_on or today)
-    return replace(facts, forecast=step.new_date or facts.forecast)
+    return replace(facts, forecast=None if step.cleared else step.new_date or facts.forecast)
 
 
 def _risks(tx: Writing, owner: Deliverable) -> list[RiskFacts]:
@@ -205,7 +205,7 @@ def _step(tx: Writing, row: Milestone, given: UpdateInput, today: date) -> None:
     met = (step.met or row.met_on or today) if step.ticked or step.met else row.met_on
     if met != row.met_on or proof:
         meet(tx, row, met, proof)
-    if step.new_date is not None:
+    if step.new_date is not None or step.cleared:
         move_forecast(tx, row, Move(MovedDate.FORECAST, step.new_date, step.reason))
 
 
