@@ -104,16 +104,18 @@ def _returns(alliances: Sequence[Any], today: date) -> list[Returned]:
     ):
         last[row.alliance_id] = row
     facts = _facts(last, today)
-    return [_one(row, last.get(row.id), facts.get(row.id), today) for row in alliances]
+    return [
+        Returned(row.slug, row.name, row.region, *_dated(last.get(row.id), today), facts.get(row.id))
+        for row in alliances
+    ]
 
 
-def _one(alliance: Any, quarter: Any | None, facts: ReturnFacts | None, today: date) -> Returned:
-    if quarter is None:
-        return Returned(alliance.slug, alliance.name, alliance.region, None, None, None, None, None)
-    state = state_of(quarter.opens_on, quarter.closes_on, quarter.reviewed_at, today)
-    parsed = Quarter.parse(quarter.code)
-    whose = (alliance.slug, alliance.name, alliance.region)
-    return Returned(*whose, parsed, state, quarter.closes_on, quarter.board_on, facts)
+def _dated(row: Any | None, today: date) -> tuple[Quarter | None, QuarterState | None, date | None, date | None]:
+    """Which quarter a row is of, in what state, when it closed and when the board meets; nothing where none closed."""
+    if row is None:
+        return None, None, None, None
+    state = state_of(row.opens_on, row.closes_on, row.reviewed_at, today)
+    return Quarter.parse(row.code), state, row.closes_on, row.board_on
 
 
 def _facts(last: Mapping[int, Any], today: date) -> dict[int, ReturnFacts]:
