@@ -1,5 +1,6 @@
 """The production server: prepares the database, then answers until told to stop."""
 
+import gc
 import os
 import signal
 import socket
@@ -46,11 +47,13 @@ def migrate(app: Flask, say: Callable[[str], None]) -> None:
 def serve(app: Flask, settings: Settings, workers: int) -> None:
     """Answer at the settings' address until interrupted, with one process beside that sends what waits.
 
-    Workers are forks of this process, so nothing is imported twice.
+    Workers are forks of this process, so nothing is imported twice; what is there by now is left alone by the garbage
+    collector, so that they go on sharing its memory.
     """
     _check_free(settings)
     with app.app_context():
         db.engine.dispose()
+    gc.freeze()
     server = Granian(
         "alliance_tracker",
         address=settings.host,

@@ -17,7 +17,6 @@ from alliance_tracker.data.db import Base, FreeText, db, write_session
 from alliance_tracker.data.tables.history import ChainHead, Change, ChangePiece
 from alliance_tracker.rules.history import START, Actor, Piece, Sentence, chain_name, link, piece
 
-
 BATCH = 100
 """Rows that the check of history holds at once."""
 
