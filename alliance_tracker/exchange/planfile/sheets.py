@@ -9,13 +9,13 @@ from alliance_tracker.errors import RuleBroken
 from alliance_tracker.exchange.csvfile import DEMONSTRATION
 from alliance_tracker.exchange.planfile.layout import ROW, STAMP, VERSION, fields_by_heading, letter, plain
 from alliance_tracker.rules.planfile import HEADINGS, Cell, CellError, FileRow, Kind, cell_error
+from alliance_tracker.rules.typed import without_edges
 
 if TYPE_CHECKING:
     import pandas
 
 HEADINGS_WITHIN = 12
 NO_CELL = Cell("", None)
-_SPARE = " \t\r\n\u00a0\u200b\u200c\u200d\u2060\ufeff"
 
 Cells = list[list[Any]]
 
@@ -56,7 +56,7 @@ def table(cells: Cells) -> "pandas.DataFrame":
 def _tidied(value: Any) -> Any:
     """Nothing for an empty cell, and for what is not a number."""
     if isinstance(value, str):
-        value = value.strip(_SPARE)
+        value = without_edges(value)
     return None if value == "" or value != value else value
 
 

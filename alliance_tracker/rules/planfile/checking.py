@@ -39,7 +39,11 @@ from alliance_tracker.terms import MoneySource
 
 Row = TypeVar("Row", PlanDeliverable, PlanMilestone)
 MOST_ERRORS = 500
-MONEY = {word.casefold(): money.words for money in MoneySource for word in (money.value, money.words)}
+MONEY = {
+    word.casefold(): money.words
+    for money in MoneySource
+    for word in (money.value, money.value.replace("_", " "), money.words)
+}
 INVITE = "Check the address, or ask an administrator to give them the role first"
 JOIN = "Check the name, or leave the cell empty"
 _DELIVERABLE = re.compile(r"[A-Z]{2}[1-9][0-9]?")

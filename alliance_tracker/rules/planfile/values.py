@@ -16,16 +16,14 @@ from alliance_tracker.rules.typed import (
     NotUnderstood,
     clean,
     read_date,
+    read_yes,
     shown,
     unstorable,
 )
 from alliance_tracker.rules.words import capital, listing
 
 T = TypeVar("T")
-YES = frozenset({"yes", "y", "true", "1", "x", "critical", "✓", "✔"})
-NO = frozenset({"no", "n", "false", "0", "", "-", "not critical"})
 FAILED = frozenset({"#REF!", "#DIV/0!", "#N/A", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
-_MIDNIGHT = re.compile(r"[T ]00:00(:00(\.0+)?)?Z?$")
 _DIVIDERS = re.compile(r"[;\n]")
 LONGEST_FOUND = 60
 
@@ -69,11 +67,11 @@ class RowReader:
                 return cell.value
             self.wrong(field, f"The date is outside the years {FIRST_YEAR} to {LAST_YEAR}. Check the year")
             return None
-        return self._read(field, None, lambda text: read_date(_MIDNIGHT.sub("", text)) if text else None)
+        return self._read(field, None, lambda text: read_date(text) if text else None)
 
     def yes(self, field: str) -> bool:
         """Yes or no; an empty cell is no."""
-        return self._read(field, False, _yes_or_no)
+        return self._read(field, False, read_yes)
 
     def one(self, field: str, known: Mapping[str, str], what: str, advice: str = "") -> str:
         """One of the known things, by any of its folded spellings; empty stays empty."""
@@ -125,13 +123,6 @@ def _meant(text: str, known: Mapping[str, str], what: str, advice: str) -> str:
     choices = f"Use {listing(names, 'or')}" if len(names) <= 8 else "Check it against the list"
     ask = f"Did you mean {known[near[0]]}?" if near else advice or choices
     raise NotUnderstood(f"We do not know the {what} “{shortened(text)}”. {ask}")
-
-
-def _yes_or_no(text: str) -> bool:
-    wanted = text.casefold()
-    if wanted not in YES | NO:
-        raise NotUnderstood(f"“{shortened(text)}” is neither yes nor no. Use Yes or No")
-    return wanted in YES
 
 
 def _text(value: Value) -> str:
