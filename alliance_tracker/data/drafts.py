@@ -1,6 +1,6 @@
 """Drafts: forms that somebody left for later, kept for them alone. Operational rows, let go of by `data/tidy.py`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,7 +37,7 @@ def keep(person_id: int, alliance_id: int | None, head: DraftHead, content: byte
         _put(person_id, head.place, values)
 
 
-def _put(person_id: int, place: str, values: dict[str, object]) -> None:
+def _put(person_id: int, place: str, values: Mapping[str, object]) -> None:
     own = (Draft.person_id == person_id, Draft.place == place)
     with operations() as ops:
         if ops.scalar(select(Draft.place).where(*own)) is None:

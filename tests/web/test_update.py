@@ -225,7 +225,7 @@ def test_a_moved_date_is_cleared_with_a_reason(client, north, lead, one):
     path = f"{BASE}/ED1/update"
     assert "due on 30 November 2018 again" not in client.get(path).text
     assert client.post_form(path, {**RISKY, "new_date-1": "20 12 2018", "reason-1": "Late"}).status_code == 303
-    assert "No longer: ED1.1 is due on 30 November 2018 again" in client.get(path).text
+    assert "Not moved after all: ED1.1 is due on 30 November 2018 again" in client.get(path).text
     answer = client.post_form(path, {**RISKY, "cleared-1": "yes"})
     assert [words.strip() for words in problems(answer)] == ["Say why the date of ED1.1 no longer holds"]
     answer = client.post_form(path, {**RISKY, "cleared-1": "yes", "reason-1": "Delivered early"})

@@ -82,7 +82,7 @@ def form_for(one: Whole | Brief, quarter: Quarter, typed: Mapping[str, str] | No
             f"reason-{number}": LineField(f"Why {name} has moved", most=600),
         }
         if row.facts.forecast and row.facts.baseline:
-            again = f"No longer: {name} is due on {day(row.facts.baseline)} again"
+            again = f"Not moved after all: {name} is due on {day(row.facts.baseline)} again"
             fields[f"cleared-{number}"] = TickField(again)
     made = cast("type[UpdateForm]", type("UpdateForm", (UpdateForm,), fields))
     return made
