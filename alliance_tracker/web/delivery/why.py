@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import Response, g, url_for
 
 from alliance_tracker.data import delivery
-from alliance_tracker.data.board.quarters import quarter_named
+from alliance_tracker.data.board.quarters import QuarterHead, among
 from alliance_tracker.data.delivery import Standing, Whole
 from alliance_tracker.errors import NotFound
 from alliance_tracker.periods import Quarter
@@ -33,7 +33,7 @@ def why(slug: str, ref: str, quarter: str) -> Response:
         own=may(Action.READ_ALLIANCE),
         standing=found.standing,
         state=found.state,
-        head=one.head_of(wanted),
+        head=found.head,
         update=update,
         declared_on=day_of(update.updated_at) if update else None,
         facts=found.facts,
@@ -50,23 +50,28 @@ class Judged:
     """A deliverable in a quarter with the facts its rating rests on, as they were kept."""
 
     one: Whole
-    quarter: Quarter
+    head: QuarterHead
     standing: Standing
     state: QuarterState
     facts: DeliverableFacts
     thresholds: Thresholds
 
+    @property
+    def quarter(self) -> Quarter:
+        return self.head.quarter
+
 
 def judged(ref: str, quarter: str) -> Judged:
     """What the address names, or NotFound: outside the alliance it is read once the quarter has closed."""
-    one, wanted = whole(ref), quarter_named(quarter)
-    standing, head = one.standing_in(wanted), one.head_of(wanted)
-    state = readable(head) if head else QuarterState.PLANNED
+    one = whole(ref)
+    head = among(one.heads, quarter)
+    state, wanted = readable(head), head.quarter
+    standing = one.standing_in(wanted)
     kept = delivery.kept_inputs(one.id, wanted) if standing else None
     if standing is None or kept is None:
         raise NotFound(f"{one.reference} has no rating in {wanted.words}. {_known(one)}")
     facts, thresholds = delivery.as_facts(kept)
-    return Judged(one, wanted, standing, state, facts, thresholds)
+    return Judged(one, head, standing, state, facts, thresholds)
 
 
 def behind(milestone: MilestoneFacts, quarter: Quarter) -> str:
