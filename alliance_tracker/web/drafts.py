@@ -1,6 +1,6 @@
 """“Save and come back later”: any longer form can be left half done, and waits for the person who typed it.
 
-A view says what the form is for and where it stands; its template puts `app.drafted(form)` below `form_start` and
+A view says what the form is for and where it stands; its template puts `app.drafted(form)` at the top of the form and
 `app.later()` beside Save. Two people's drafts never meet: what one of them saves meanwhile is joined when the other
 one saves, as with any form. Files are never kept in a draft.
 """

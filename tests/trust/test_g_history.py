@@ -30,8 +30,8 @@ from tests.conftest import settings_for
 BY = Actor(None, "Operator", "the suite")
 NOT_AUDITED = {
     "change", "change_piece", "chain_head", "file_content", "throttle", "outbox", "parked_form", "draft", "once",
-    "picture", "note", "rating_at", "frozen_content", "credential", "passkey", "recovery_code", "totp_used", "web_session",
-    "one_use_link",
+    "picture", "note", "rating_at", "frozen_content", "credential", "passkey", "recovery_code", "totp_used",
+    "web_session", "one_use_link",
 }  # fmt: skip
 """Operational tables, secrets, what is derived, and the bytes whose hashes stand in an audited row."""
 

@@ -25,7 +25,10 @@ class MilestoneForm(TrackerForm):
     title = LineField("Milestone", "Say what will be there when it is met", most=120, always=True)
     baseline = DateField("Date first agreed", "For example, 30 Sep 2018", always=True)
     critical = TickField("Critical: if this one is late, the deliverable is off track")
-    forecast = DateField("Date it is now expected", "Only if it has moved. The old date is kept. Empty it, with the reason, if it has not moved after all")
+    forecast = DateField(
+        "Date it is now expected",
+        "Only if it has moved. The old date is kept. Empty it, with the reason, if it has not moved after all",
+    )
     reason = ProseField("Why it has moved", most=600, rows=3)
     met = DateField("Date it was met", "Only when it is met")
 
