@@ -116,10 +116,8 @@ def expected(access: str, who: str, place: str) -> str:
         return ANY if place == NONE or access == SIGNING_IN else YES
     if who == NOBODY:
         return SIGN_IN
-    if access == MINE:
+    if access == MINE or (access, who) == (EXTRACT, "no_role"):
         return YES if (who, place) in {("spare", OWN), ("other_manager", OTHER)} else GONE
-    if access == EXTRACT and who == "no_role":
-        return GONE
     if access in FOR_EVERYWHERE and who not in FOR_EVERYWHERE[access]:
         return WRONG_ROLE
     if access in {ACCOUNT, EXTRACT, *FOR_EVERYWHERE}:
