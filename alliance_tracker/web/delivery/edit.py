@@ -45,7 +45,14 @@ class DeliverableForm(TrackerForm):
     )
     waits_for = ChoicesField("Deliverables it waits for")
     national_work = ChoicesField("National work it waits for")
-    money_source = ChoiceField("Paid for by", choices=MoneySource, read_as=MoneySource, blank="Choose one", always=True)
+    money_source = ChoiceField(
+        "Paid for by",
+        required="Choose what pays for it",
+        choices=MoneySource,
+        read_as=MoneySource,
+        blank="Choose one",
+        always=True,
+    )
     money_note = LineField("Note on money", "For example, how much and for how long", most=300)
 
 
