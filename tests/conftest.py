@@ -229,7 +229,7 @@ def queries() -> Iterator[list[str]]:
 
 
 def whole(served: Flask):
-    """The application with each answer read and closed at once: a browser that leaves early may not leave a file open."""
+    """The application with each answer read and closed at once: a browser that leaves early leaves no file open."""
 
     def answer(environ, start_response):
         body = served.wsgi_app(environ, start_response)
