@@ -1,9 +1,12 @@
 """Alliance Tracker: one record of a Cancer Alliance's delivery plan, its quarter and its promises."""
 
-from flask import Flask
+from alliance_tracker.starting import staying
 
-from alliance_tracker import data, web
-from alliance_tracker.config import Settings
+with staying():
+    from flask import Flask
+
+    from alliance_tracker import data, web
+    from alliance_tracker.config import Settings
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from flask import Flask
 
-from alliance_tracker import create_app, demonstration, server
+from alliance_tracker import create_app, demonstration, jobs, server
 from alliance_tracker.config import Settings
 from alliance_tracker.data import backup as backups
 from alliance_tracker.data import check as checks
@@ -81,7 +81,7 @@ def _serve(app: Flask, workers: int) -> None:
 @tracker.command()
 def work() -> None:
     """Send waiting e-mail, without answering any page."""
-    server.work(_app())
+    jobs.work(_app())
 
 
 @tracker.group()

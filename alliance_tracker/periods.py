@@ -1,12 +1,14 @@
-"""Financial years, 1 April to 31 March, and their quarters, as plain values that sort and step."""
+"""Days in the United Kingdom, financial years from 1 April to 31 March, and their quarters, as plain values."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
+UK = ZoneInfo("Europe/London")
 FIRST_YEAR, LAST_YEAR = 1948, 2199
 _YEAR = re.compile(r"([0-9]{4})[-/]([0-9]{2})")
 _CODE = re.compile(r"([0-9]{4}-[0-9]{2})-q([1-4])")
@@ -15,6 +17,16 @@ _WORDS = re.compile(r"(?:Q|QUARTER) ?([1-4]),? ([0-9]{4}[-/][0-9]{2})")
 
 class NotAPeriod(ValueError):
     """The text is no financial year or quarter; the message says what would be right."""
+
+
+def uk_day(moment: datetime) -> date:
+    """The day of a moment in the United Kingdom."""
+    return moment.astimezone(UK).date()
+
+
+def business_day(moment: datetime, today: date) -> date:
+    """The day of something recorded; never after the business day, which a setting may hold back."""
+    return min(uk_day(moment), today)
 
 
 @dataclass(frozen=True, order=True)

@@ -1,32 +1,32 @@
-"""The production server and the worker beside it: prepares the database, then answers until told to stop."""
+"""The production server: prepares the database, then answers until told to stop."""
 
-import logging
-import multiprocessing
+import gc
+import os
+import signal
 import socket
+import threading
 import time
 from collections.abc import Callable
+from functools import partial
 
 from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from alliance_tracker import jobs
 from alliance_tracker.config import Settings
-from alliance_tracker.data import once, seeds
+from alliance_tracker.data import seeds
 from alliance_tracker.data.db import db
 from alliance_tracker.data.migrate import is_current, upgrade
-from alliance_tracker.data.people import throttle
 from alliance_tracker.data.places import folder
 from alliance_tracker.data.plan import plans
 from alliance_tracker.errors import SettingWrong
-from alliance_tracker.exchange import mail
 from alliance_tracker.web.clock import now
 
 THREADS = 4
 """Requests one worker answers at once. SQLite has one writer at a time, and pages are quick."""
-JOB_SECONDS = 5
-TIDY_SECONDS = 3600
-log = logging.getLogger("alliance_tracker")
+WATCH_SECONDS = 1
 
 
 def prepare(app: Flask, say: Callable[[str], None]) -> None:
@@ -48,13 +48,13 @@ def migrate(app: Flask, say: Callable[[str], None]) -> None:
 def serve(app: Flask, settings: Settings, workers: int) -> None:
     """Answer at the settings' address until interrupted, with one process beside that sends what waits.
 
-    Workers are forks of this process, so nothing is imported twice.
+    Workers are forks of this process, so nothing is imported twice; what is there by now is left alone by the garbage
+    collector, so that they go on sharing its memory.
     """
     _check_free(settings)
     with app.app_context():
         db.engine.dispose()
-    jobs = multiprocessing.get_context("fork").Process(target=work, args=(app,), name="jobs", daemon=True)
-    jobs.start()
+    gc.freeze()
     server = Granian(
         "alliance_tracker",
         address=settings.host,
@@ -67,10 +67,20 @@ def serve(app: Flask, settings: Settings, workers: int) -> None:
         log_level=LogLevels.warning,
         log_access=False,
     )
-    try:
-        server.serve(target_loader=lambda: app, wrap_loader=False)
-    finally:
-        jobs.terminate()
+    with jobs.at_work(app):
+        server.serve(target_loader=partial(_in_worker, app, os.getpid()), wrap_loader=False)
+
+
+def _in_worker(app: Flask, server: int) -> Flask:
+    """The app as a worker answers with it. When the server is killed the worker ends too, so that its port is free."""
+
+    def watch() -> None:
+        while os.getppid() == server:
+            time.sleep(WATCH_SECONDS)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, name="server's watch", daemon=True).start()
+    return app
 
 
 def _check_free(settings: Settings) -> None:
@@ -84,22 +94,3 @@ def _check_free(settings: Settings) -> None:
                 f"Something answers at port {settings.port} already. Stop it, or choose another port with "
                 "ALLIANCE_TRACKER_PORT, for example: ALLIANCE_TRACKER_PORT=8001 make run"
             ) from problem
-
-
-def work(app: Flask) -> None:
-    """Send what waits to be sent, every few seconds, until ended; let go of old counters, every hour.
-
-    A job that fails is tried again.
-    """
-    tidied = float("-inf")
-    while True:
-        try:
-            with app.app_context():
-                mail.send_waiting(app.config["SETTINGS"], now())
-                if time.monotonic() - tidied > TIDY_SECONDS:
-                    throttle.forget_old(now())
-                    once.forget_old(now())
-                    tidied = time.monotonic()
-        except Exception:
-            log.exception("a job failed; it will be tried again")
-        time.sleep(JOB_SECONDS)

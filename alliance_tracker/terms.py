@@ -113,6 +113,11 @@ class QuarterState(Term):
     CLOSED = "closed"
     REVIEWED = "reviewed"
 
+    @property
+    def is_submitted(self) -> bool:
+        """Whether the return is in, so that the regional and national teams may read it."""
+        return self in (QuarterState.CLOSED, QuarterState.REVIEWED)
+
 
 class MilestoneStatus(Term):
     """How one milestone stands on a day."""

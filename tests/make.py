@@ -11,6 +11,7 @@ from alliance_tracker.data import delivery, writing
 from alliance_tracker.data.board.quarters import ensure_quarters
 from alliance_tracker.data.db import db, folded
 from alliance_tracker.data.delivery import DeliverableInput, MilestoneInput, UpdateInput
+from alliance_tracker.data.rounds import planning_round
 from alliance_tracker.data.tables.alliances import Alliance, Membership
 from alliance_tracker.data.tables.board import QuarterRow
 from alliance_tracker.data.tables.people import Person, PersonState, RoleGrant
@@ -47,7 +48,7 @@ def alliance(name: str = "North East and Cumbria") -> Made:
     """One of the alliances of the guidance, with its sixteen quarters."""
     row = db.session.execute(select(Alliance.id, Alliance.slug).where(Alliance.name == name)).one()
     with writing(by(), moment()) as tx:
-        ensure_quarters(tx, row.id)
+        ensure_quarters(tx, row.id, TODAY)
     return Made(row.id, row.id, slug=row.slug)
 
 
@@ -93,7 +94,7 @@ def deliverable(where: Made, lead: Made | None = None, area: str = "ED", **chang
 
 def milestone(of: Made, baseline: date = date(2019, 3, 31), **changes: Any) -> str:
     """A milestone of a deliverable; returns its reference."""
-    plan = delivery.planning_round().round
+    plan = planning_round(TODAY).round
     given = MilestoneInput(**{"title": f"A step {next(_number)}", "baseline": baseline, **changes})
     with writing(by(), moment()) as tx:
         return delivery.add_milestone(tx, of.alliance_id, of.reference, given, plan, TODAY)

@@ -2,11 +2,15 @@
 
 import http.client
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -59,19 +63,70 @@ def test_what_is_wrong_is_one_sentence_and_not_a_traceback(run, tmp_path):
 
 def test_the_server_answers_in_time_refuses_a_second_and_stops_when_told(run):
     run("check")
+    with serving(run) as (server, port):
+        status, said = run("serve", ALLIANCE_TRACKER_PORT=str(port))
+        assert status == 1 and f"Something answers at port {port} already" in said
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(10) == 0
+
+
+def test_the_process_that_sends_mail_is_started_again_and_ends_with_the_server(run):
+    """Killed with -9, as by a machine out of memory, twice; the output ends when the last process has."""
+    with serving(run) as (server, _):
+        first = sender(server)
+        os.kill(first, signal.SIGKILL)
+        second = sender(server)
+        os.kill(second, signal.SIGKILL)
+        third = sender(server)
+        assert len({first, second, third, server.pid}) == 4
+        server.send_signal(signal.SIGTERM)
+        assert ends(server)
+        assert server.wait(10) == 0
+
+
+def test_a_server_that_is_killed_leaves_no_process_and_a_free_port(run):
+    with serving(run) as (server, port):
+        sender(server)
+        server.kill()
+        assert ends(server)
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("127.0.0.1", port))
+
+
+@contextmanager
+def serving(run) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """The production server on a port of its own, once it has answered."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     env = run.env | {"ALLIANCE_TRACKER_PORT": str(port)}
     began = time.monotonic()
-    server = subprocess.Popen([PROGRAM, "serve"], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        assert _answer(port, began) == 200
-        status, said = run("serve", ALLIANCE_TRACKER_PORT=str(port))
-        assert status == 1 and f"Something answers at port {port} already" in said
-    finally:
-        server.send_signal(signal.SIGTERM)
-    assert server.wait(10) == 0
+    with subprocess.Popen(
+        [PROGRAM, "serve"], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    ) as server:
+        try:
+            assert _answer(port, began) == 200
+            yield server, port
+        finally:
+            server.terminate()
+
+
+def sender(server: subprocess.Popen[str]) -> int:
+    """The next process that says it sends e-mail."""
+    assert server.stderr is not None
+    for line in server.stderr:
+        if found := re.search(r"e-mail is sent by process (\d+)", line):
+            return int(found[1])
+    raise AssertionError("no process sends e-mail")
+
+
+def ends(server: subprocess.Popen[str]) -> bool:
+    """Whether every process that holds the server's output, workers and all, ends in fifteen seconds."""
+    reader = threading.Thread(target=server.communicate, daemon=True)
+    reader.start()
+    reader.join(15)
+    return not reader.is_alive()
 
 
 def _answer(port: int, began: float) -> int:
@@ -82,7 +137,7 @@ def _answer(port: int, began: float) -> int:
             connection.request("GET", "/alliances")
             return connection.getresponse().status
         except OSError:
-            time.sleep(0.02)
+            time.sleep(0.02)  # between two tries to reach a server that is starting
         finally:
             connection.close()
     raise AssertionError("no answer in 30 s")

@@ -18,7 +18,18 @@ from tests.tools.templates import banned_in, faults
 PACKAGE = ROOT / "alliance_tracker"
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "vendor" not in path.parts)
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
-HEAVY = {"alembic", "granian", "matplotlib", "numpy", "pandas", "python_calamine", "webauthn", "xlsxwriter"}
+HEAVY = {
+    "alembic",
+    "email_validator",  # its patterns take as long to make as all of argon2, cryptography and WTForms to import
+    "granian",
+    "matplotlib",
+    "numpy",
+    "pandas",
+    "python_calamine",
+    "segno",  # draws the one QR code of setting up an authenticator app
+    "webauthn",
+    "xlsxwriter",
+}
 CALLED = {"argon2_cffi": "argon2", "python_dotenv": "dotenv"}
 USED_WITHOUT_IMPORT = {
     "tzdata",  # found by zoneinfo

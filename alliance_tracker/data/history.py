@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import event, insert, inspect, select, update
@@ -15,6 +16,9 @@ from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 from alliance_tracker.data.db import Base, FreeText, db, write_session
 from alliance_tracker.data.tables.history import ChainHead, Change, ChangePiece
 from alliance_tracker.rules.history import START, Actor, Piece, Sentence, chain_name, link, piece
+
+BATCH = 100
+"""Rows that the check of history holds at once."""
 
 
 class Unsaid(Exception):
@@ -269,16 +273,12 @@ def _lines(changes: Sequence[Change]) -> list[Line]:
 def broken_links(session: Session | None = None) -> list[str]:
     """Every place where history is not what was written, in words, by chain and number; empty when it is true.
 
-    Reads all of history: about 20,000 changes a second.
+    Reads all of history in its order, a hundred rows at a time: about 20,000 changes a second, and memory stays flat.
     """
     session = session or db.session()
     faults: list[str] = []
     ends: dict[str, tuple[int, str]] = {}
-    digests: dict[int, list[ChangePiece]] = {}
-    for part in session.scalars(select(ChangePiece).order_by(ChangePiece.change_id, ChangePiece.position)):
-        digests.setdefault(part.change_id, []).append(part)
-    for change in session.scalars(select(Change).order_by(Change.chain, Change.number)):
-        parts = digests.pop(change.id, [])
+    for change, parts in _all_changes(session):
         number, previous = ends.get(change.chain, (0, START))
         actor = Actor(change.person_id, change.office, change.origin)
         subject = (change.subject_kind, change.subject_key)
@@ -294,7 +294,8 @@ def broken_links(session: Session | None = None) -> list[str]:
             if not part.redacted and not Piece(part.name, part.before, part.after, part.salt, part.digest).is_true()
         ]
         ends[change.chain] = (change.number, change.hash)
-    faults += [f"a text belongs to no change ({change_id})" for change_id in digests]
+    lost = select(ChangePiece.change_id).where(ChangePiece.change_id.not_in(select(Change.id))).distinct()
+    faults += [f"a text belongs to no change ({change_id})" for change_id in session.scalars(lost)]
     heads = {head.chain: (head.number, head.hash) for head in session.scalars(select(ChainHead))}
     faults += [
         f"{chain}: its newest change is not the one last written"
@@ -302,3 +303,15 @@ def broken_links(session: Session | None = None) -> list[str]:
         if heads.get(chain) != ends.get(chain)
     ]
     return faults
+
+
+def _all_changes(session: Session) -> Iterator[tuple[Change, list[ChangePiece]]]:
+    """Each change of each chain in turn with its pieces. One query, read as a stream."""
+    rows = session.execute(
+        select(Change, ChangePiece)
+        .outerjoin(ChangePiece, ChangePiece.change_id == Change.id)
+        .order_by(Change.chain, Change.number, ChangePiece.position),
+        execution_options={"yield_per": BATCH},
+    )
+    for change, pairs in groupby(rows, key=lambda row: row.Change):
+        yield change, [pair.ChangePiece for pair in pairs if pair.ChangePiece is not None]

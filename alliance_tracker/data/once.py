@@ -1,11 +1,9 @@
 """Forms that have been taken: sending one a second time gives the first answer again."""
 
-from datetime import datetime, timedelta
-
-from sqlalchemy import delete, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
-from alliance_tracker.data.db import db, operations
+from alliance_tracker.data.db import db
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.tables.history import Once
 
@@ -16,10 +14,6 @@ class Taken(Exception):
     def __init__(self, key: str):
         super().__init__(key)
         self.key = key
-
-
-KEPT = timedelta(days=1)
-"""Longer than any session lasts in which the form could be sent again."""
 
 
 def answered(key: str, person_id: int) -> str | None:
@@ -36,9 +30,3 @@ def keep(tx: Writing, key: str, location: str) -> None:
         tx.session.execute(insert(Once).values(key=key, person_id=person_id, location=location, taken_at=tx.now))
     except IntegrityError as twice:
         raise Taken(key) from twice
-
-
-def forget_old(now: datetime) -> None:
-    """Let go of forms that nobody can send again. One statement."""
-    with operations() as ops:
-        ops.execute(delete(Once).where(Once.taken_at < now - KEPT))

@@ -1,20 +1,23 @@
-"""Parked forms: operational rows, kept for a month."""
+"""Parked forms: operational rows, kept for a month (`data/tidy.py`)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import delete, select
 
 from alliance_tracker.data.db import db, operations
 from alliance_tracker.data.tables.history import ParkedForm
 
-KEPT_DAYS = 30
-
 
 def keep(key: str, person_id: int, path: str, content: bytes, now: datetime) -> None:
-    """Park one form, and let go of those older than a month. Two statements."""
+    """Park one form. One statement."""
     with operations() as ops:
-        ops.execute(delete(ParkedForm).where(ParkedForm.parked_at < now - timedelta(days=KEPT_DAYS)))
         ops.add(ParkedForm(id=key, person_id=person_id, path=path, content=content, parked_at=now))
+
+
+def forget(person_id: int, path: str) -> None:
+    """Let go of what this person parked on this page. One statement."""
+    with operations() as ops:
+        ops.execute(delete(ParkedForm).where(ParkedForm.person_id == person_id, ParkedForm.path == path))
 
 
 def kept(key: str, person_id: int, path: str) -> bytes | None:

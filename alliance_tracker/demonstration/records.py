@@ -65,7 +65,7 @@ def plan(alliance_id: int, works: tuple[Work, ...], known: Known) -> Planted:
     """Deliverables and milestones as first agreed, and then the baseline fixed. Two transactions."""
     planted = Planted(alliance_id, {}, {}, {})
     with writing(known.manager, at(PLANNED_ON)) as tx:
-        quarters.ensure_quarters(tx, alliance_id)
+        quarters.ensure_quarters(tx, alliance_id, PLANNED_ON)
         rows = {work.ref: _deliverable(work, alliance_id, known) for work in works}
         tx.add(*rows.values())
         tx.flush()

@@ -66,13 +66,18 @@ def read_csv_text(text: str, delimiter: str | None = None) -> list[list[str]]:
 
 
 def decoded(content: bytes) -> str:
-    """The text of a file by its own mark: UTF-16, UTF-8, or else what Excel on Windows writes (cp1252)."""
+    """The text of a file by its own mark: UTF-16, UTF-8, or else what Excel on Windows writes (cp1252).
+
+    A file that says it is UTF-8 is that or nothing: read as anything else it would be full of wrong letters.
+    """
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         codings = ["utf-16"]
     elif content[1:2] == b"\x00" and content[:1]:
         codings = ["utf-16-le"]
+    elif content.startswith(b"\xef\xbb\xbf"):
+        codings = ["utf-8-sig"]
     else:
-        codings = ["utf-8-sig", "cp1252"]
+        codings = ["utf-8", "cp1252"]
     for coding in codings:
         try:
             return content.decode(coding)

@@ -7,9 +7,11 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import PurePosixPath
+from urllib.parse import urlsplit
 
-from alliance_tracker.data.delivery import Upload
+from alliance_tracker.data.delivery import EvidenceDraft, Upload
 from alliance_tracker.errors import RuleBroken
 from alliance_tracker.rules.typed import clean, shown
 
@@ -91,6 +93,24 @@ def looked_into(name: str, content: bytes) -> Upload:
             "then choose it once more"
         )
     return Upload(name, kind, content)
+
+
+def drafted(dated_on: date, text: str, file: tuple[str, bytes] | None = None) -> EvidenceDraft:
+    """Evidence to be kept: a text that is a web address becomes a link. RuleBroken when the file cannot be one.
+
+    `file` is its name and its content.
+    """
+    link = text if is_link(text) else ""
+    return EvidenceDraft(dated_on, "" if link else text, link, looked_into(*file) if file else None)
+
+
+def is_link(text: str) -> bool:
+    """Whether the whole text is a web address that a reader can follow."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and "." in parts.netloc and not any(c.isspace() for c in text)
 
 
 def _tidy(name: str) -> str:

@@ -68,6 +68,7 @@ class Action(StrEnum):
     READ_EXTRACT = "read the national extract of any alliance"
     READ_ALLIANCE = "read an alliance's record"
     READ_RETURN = "read an alliance's submitted returns"
+    LIST_RETURNS = "read the list of returns of all alliances one watches"
     UPDATE_DELIVERABLE = "update a deliverable for the quarter"
     RECORD_RISK = "record a risk of a deliverable"
     EDIT_PLAN = "change deliverables, milestones and baselines"
@@ -159,15 +160,18 @@ _EVERYONE = frozenset(
         (Action.OPEN_AGREEMENT_LINK, Scope.ANYONE),
     }
 )
-_SIGNED_IN = frozenset({(Action.USE_ACCOUNT, Scope.SIGNED_IN), (Action.READ_EXTRACT, Scope.SIGNED_IN)})
-_READER = frozenset(
-    {
-        (Action.READ_ALLIANCE, Scope.OWN_ALLIANCE),
-        (Action.READ_RETURN, Scope.OWN_ALLIANCE),
-        (Action.READ_PLAN, Scope.OWN_PLAN),
-        (Action.READ_SUBMITTED, Scope.OWN_PLAN),
-    }
-)
+_SIGNED_IN = frozenset({(Action.USE_ACCOUNT, Scope.SIGNED_IN)})
+"""All that is left to somebody whose last role has ended, beside what anyone may read."""
+_IN_OFFICE = frozenset({(Action.READ_EXTRACT, Scope.NATIONAL)})
+"""What every role brings."""
+_WATCHER = _IN_OFFICE | {(Action.LIST_RETURNS, Scope.NATIONAL)}
+"""The list is one page for England; its rows are those of the regions that the viewer watches."""
+_READER = _IN_OFFICE | {
+    (Action.READ_ALLIANCE, Scope.OWN_ALLIANCE),
+    (Action.READ_RETURN, Scope.OWN_ALLIANCE),
+    (Action.READ_PLAN, Scope.OWN_PLAN),
+    (Action.READ_SUBMITTED, Scope.OWN_PLAN),
+}
 
 ALLOWED: Mapping[Role, frozenset[tuple[Action, Scope]]] = {
     Role.MANAGER: _READER
@@ -188,24 +192,22 @@ ALLOWED: Mapping[Role, frozenset[tuple[Action, Scope]]] = {
     Role.SECRETARY: _READER | {(Action.SET_BODIES, Scope.OWN_PLAN), (Action.RECORD_AGREEMENT, Scope.OWN_PLAN)},
     Role.PATIENT_REPRESENTATIVE: _READER,
     Role.SIGNATORY: _READER | {(Action.ANSWER_FOR_BODY, Scope.OWN_ORGANISATION)},
-    Role.REGIONAL_TEAM: frozenset(
-        {
-            (Action.READ_RETURN, Scope.OWN_REGION),
-            (Action.READ_SUBMITTED, Scope.OWN_REGION),
-            (Action.ANSWER_ESCALATION, Scope.OWN_REGION),
-        }
-    ),
-    Role.NATIONAL_TEAM: frozenset(
-        {
-            (Action.READ_RETURN, Scope.NATIONAL),
-            (Action.READ_SUBMITTED, Scope.NATIONAL),
-            (Action.DECIDE_PLAN, Scope.NATIONAL),
-            (Action.READ_ENGLAND, Scope.NATIONAL),
-        }
-    ),
-    Role.ASSESSOR: frozenset(),
-    Role.PANEL_MEMBER: frozenset(),
-    Role.ADMINISTRATOR: frozenset({(Action.MANAGE_PEOPLE, Scope.NATIONAL)}),
+    Role.REGIONAL_TEAM: _WATCHER
+    | {
+        (Action.READ_RETURN, Scope.OWN_REGION),
+        (Action.READ_SUBMITTED, Scope.OWN_REGION),
+        (Action.ANSWER_ESCALATION, Scope.OWN_REGION),
+    },
+    Role.NATIONAL_TEAM: _WATCHER
+    | {
+        (Action.READ_RETURN, Scope.NATIONAL),
+        (Action.READ_SUBMITTED, Scope.NATIONAL),
+        (Action.DECIDE_PLAN, Scope.NATIONAL),
+        (Action.READ_ENGLAND, Scope.NATIONAL),
+    },
+    Role.ASSESSOR: _IN_OFFICE,
+    Role.PANEL_MEMBER: _IN_OFFICE,
+    Role.ADMINISTRATOR: _IN_OFFICE | {(Action.MANAGE_PEOPLE, Scope.NATIONAL)},
 }
 
 

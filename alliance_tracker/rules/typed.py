@@ -31,8 +31,15 @@ _MONEY = re.compile(
     re.IGNORECASE,
 )
 _TIMES = {"": 1, "k": 10**3, "thousand": 10**3, "m": 10**6, "million": 10**6, "bn": 10**9, "billion": 10**9}
+YES = frozenset({"yes", "y", "true", "on", "1", "x", "critical", "✓", "✔"})
+NO = frozenset({"no", "n", "false", "off", "0", "", "-", "not critical"})
+_MIDNIGHT = re.compile(r"[T ]00:00(:00(\.0+)?)?Z?$")
+"""What a spreadsheet writes after a date."""
 _KEPT = "\t\n\r"
 """Browsers end each line of a text box with a carriage return and a line feed; `clean` makes them one."""
+_SPACES = "".join(chr(point) for point in range(0x3001) if chr(point).isspace() and not 0x7F <= point < 0xA0)
+_EDGES = "".join(mark for mark in _SPACES if mark >= " " or mark in _KEPT) + "\u200b\u200c\u200d\u2060\ufeff"
+"""What cannot be seen where a text begins or ends: spaces, and marks of no width."""
 
 
 class NotUnderstood(ValueError):
@@ -42,7 +49,12 @@ class NotUnderstood(ValueError):
 def clean(text: str, lines: bool = True) -> str:
     """The text as it is kept: NFC, one kind of line end, nothing blank round it. Without lines, one line."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return text.strip() if lines else " ".join(text.split())
+    return without_edges(text if lines else " ".join(text.split()))
+
+
+def without_edges(text: str) -> str:
+    """The text without what cannot be seen before its first character and after its last."""
+    return text.strip(_EDGES)
 
 
 def unstorable(text: str) -> list[str]:
@@ -69,8 +81,9 @@ def _bad(text: str) -> Iterator[str]:
 
 
 def read_date(text: str) -> date:
-    """Read 30 9 2018, 30 Sep 2018, 30/09/2018 or 2018-09-30, from 2000 to 2100."""
-    typed = clean(text, lines=False)
+    """Read 30 9 2018, 30 Sep 2018, 30/09/2018 or 2018-09-30, from 2000 to 2100; with the midnight of a
+    spreadsheet after it, as pasted from one."""
+    typed = _MIDNIGHT.sub("", clean(text, lines=False))
     day, month, year = _date_parts(typed)
     try:
         found = date(int(year), _month(month), int(day))
@@ -123,6 +136,14 @@ def read_whole(text: str) -> int:
     if not re.fullmatch(r"-?([0-9]{1,3}(,[0-9]{3})+|[0-9]{1,15})", typed):
         raise NotUnderstood(f"“{_short(typed)}” is not a whole number. Type it like 1,400")
     return int(typed.replace(",", ""))
+
+
+def read_yes(text: str) -> bool:
+    """Read Yes or No, a tick or a cross; nothing is no."""
+    typed = clean(text, lines=False)
+    if typed.casefold() not in YES | NO:
+        raise NotUnderstood(f"“{_short(typed)}” is neither yes nor no. Use Yes or No")
+    return typed.casefold() in YES
 
 
 def _short(text: str) -> str:

@@ -9,6 +9,7 @@ from alliance_tracker.web import (
     api,
     board,
     delivery,
+    drafts,
     forms,
     guard,
     guidance,
@@ -24,7 +25,7 @@ from alliance_tracker.web import (
 )
 from alliance_tracker.web.incoming import Incoming
 
-FEATURES = (home, alliances, guidance, api, people, delivery, board, plan_file, pages)
+FEATURES = (home, alliances, guidance, api, people, delivery, board, plan_file, drafts, pages)
 LARGEST_REQUEST = 12 * 1024 * 1024
 LARGEST_FORM = 1024 * 1024
 MOST_FIELDS = 2_000

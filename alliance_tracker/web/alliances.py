@@ -1,7 +1,5 @@
 """All alliances and one alliance, as the guidance prints them; who may read an alliance gets its overview."""
 
-from collections.abc import Callable
-
 from flask import Blueprint, Response, g, request, url_for
 
 from alliance_tracker.data import alliances
@@ -9,18 +7,11 @@ from alliance_tracker.data.alliances import AllianceRow
 from alliance_tracker.errors import NotFound
 from alliance_tracker.exchange import reference
 from alliance_tracker.rules.permissions import Action
+from alliance_tracker.web.board.overview import overview
 from alliance_tracker.web.guard import may, needs
 from alliance_tracker.web.show import csv_answer, show
 
 pages = Blueprint("alliances", __name__)
-Overview = Callable[[], Response]
-_overviews: list[Overview] = []
-
-
-def overview(view: Overview) -> Overview:
-    """Register the page that `/alliances/<slug>` is for those who may read the alliance."""
-    _overviews.append(view)
-    return view
 
 
 @pages.route("/alliances")
@@ -54,8 +45,8 @@ def every_csv() -> Response:
 @needs(Action.READ_OPEN)
 def one(slug: str) -> Response:
     """The overview to those who may read it; to everyone else what the guidance prints."""
-    if _overviews and may(Action.READ_ALLIANCE):
-        return _overviews[-1]()
+    if may(Action.READ_ALLIANCE):
+        return overview()
     return show("alliances/one.html", one=_found(slug))
 
 
@@ -74,7 +65,7 @@ def members_csv(slug: str) -> Response:
 
 
 def _found(slug: str) -> AllianceRow:
-    """The alliance as printed; an invented one, of which the guidance knows nothing, to people signed in."""
+    """The alliance as printed; an invented one, of which the guidance knows nothing, to people in office."""
     invented = alliances.invented(slug) if g.alliance.invented and may(Action.READ_EXTRACT) else None
     return invented or _printed(slug)
 

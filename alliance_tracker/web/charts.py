@@ -143,7 +143,8 @@ def heat_map(figure: Any, table: dict[str, Any]) -> None:
             axes.text(across + 0.5, down + 0.82, counts.split(", ")[0], ha="center", va="center", fontsize=9)
     axes.set_xlim(0, max(1, len(columns)))
     axes.set_ylim(max(1, len(rows)), 0)
-    axes.set_xticks([place + 0.5 for place in range(len(columns))], columns, fontsize=12)
+    heads = [words.replace(" so far", "\nso far") for words in columns]
+    axes.set_xticks([place + 0.5 for place in range(len(columns))], heads, fontsize=12)
     axes.set_yticks([place + 0.5 for place in range(len(rows))], [_two_lines(row[0]) for row in rows], fontsize=12)
     axes.xaxis.tick_top()
     axes.tick_params(length=0)

@@ -1,11 +1,10 @@
 """The two clocks. Everything below `web` is told the time."""
 
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
 from flask import current_app
 
-LONDON = ZoneInfo("Europe/London")
+from alliance_tracker.periods import business_day, uk_day
 
 
 def now() -> datetime:
@@ -16,9 +15,9 @@ def now() -> datetime:
 def today() -> date:
     """The business day in the United Kingdom, which a setting may fix."""
     fixed: date | None = current_app.config["SETTINGS"].today
-    return fixed or now().astimezone(LONDON).date()
+    return fixed or uk_day(now())
 
 
 def day_of(moment: datetime) -> date:
     """The business day of something recorded: its day in the United Kingdom, never after today's."""
-    return min(moment.astimezone(LONDON).date(), today())
+    return business_day(moment, today())

@@ -8,12 +8,14 @@ from flask import Flask, current_app, g, request
 from werkzeug.routing import IntegerConverter, Map
 
 from alliance_tracker.data import alliances, delivery
+from alliance_tracker.data.board.quarters import QuarterHead
 from alliance_tracker.data.plan import plans
 from alliance_tracker.errors import BadRequest, NotAllowed, NotFound, NotSignedIn
 from alliance_tracker.rules.history import Actor
 from alliance_tracker.rules.permissions import Action, Place, belongs, can, who_may
 from alliance_tracker.rules.typed import shown
-from alliance_tracker.rules.words import listing
+from alliance_tracker.rules.words import day, listing
+from alliance_tracker.terms import QuarterState
 from alliance_tracker.web import parking, sessions, token
 from alliance_tracker.web.clock import now, today
 
@@ -167,6 +169,19 @@ def _who(action: Action) -> str:
 def may(action: Action) -> bool:
     """Whether the viewer may do this where they are; templates ask it before they offer a button."""
     return can(g.get("viewer"), action, g.get("place", Place()))
+
+
+def readable(head: QuarterHead) -> QuarterState:
+    """The state of a quarter whose return the viewer may read now: others than the alliance only once it is in.
+
+    Until then it is the record of another alliance, so it is not found, like one that does not exist.
+    """
+    state = head.state(today())
+    if not state.is_submitted and not may(Action.READ_ALLIANCE):
+        raise NotFound(
+            f"The return for {head.quarter.words} can be read once it has closed, after {day(head.dates.closes)}."
+        )
+    return state
 
 
 def actor() -> Actor:

@@ -4,26 +4,26 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from flask import Blueprint, Response, g, redirect, request, url_for
+from flask import Blueprint, Response, g, request, url_for
 
 from alliance_tracker.data import history
-from alliance_tracker.data.board import freezing, quarters, returns
+from alliance_tracker.data.board import quarters, returns
 from alliance_tracker.data.board.quarters import QuarterHead
 from alliance_tracker.data.board.reading import Read
 from alliance_tracker.data.board.returns import OwnAlliance
-from alliance_tracker.errors import NotAllowed, NotFound
+from alliance_tracker.data.people.names import names_of
+from alliance_tracker.errors import NotFound
 from alliance_tracker.rules.board import QuarterView, Standing
 from alliance_tracker.rules.permissions import Action, Role, Viewer
 from alliance_tracker.terms import Movement, QuarterState, Rating
-from alliance_tracker.web.board.overview import current
+from alliance_tracker.web import drafts
 from alliance_tracker.web.board.report import worked_out
 from alliance_tracker.web.clock import now, today
-from alliance_tracker.web.guard import needs
-from alliance_tracker.web.show import csv_answer, page_asked, show
+from alliance_tracker.web.guard import may, needs
+from alliance_tracker.web.show import csv_answer, done, page_asked, show
 
 pages = Blueprint("home", __name__)
 WRITERS = {Role.MANAGER, Role.LEAD}
-JUDGES = {Role.BOARD_MEMBER, Role.CHAIR, Role.SECRETARY, Role.SIGNATORY, Role.PATIENT_REPRESENTATIVE}
 LONGEST_LIST = 6
 LATEST = 5
 
@@ -117,7 +117,7 @@ class Since:
 @pages.get("/")
 @needs(Action.READ_OPEN)
 def home() -> Response:
-    """The same address for everyone, by role. At most 14 queries, whatever is in the alliance."""
+    """The same address for everyone, by role. At most 15 queries, whatever is in the alliance."""
     viewer: Viewer | None = g.viewer
     if viewer is None:
         return show("home/front.html")
@@ -131,7 +131,8 @@ def home() -> Response:
         own=own,
         work=work,
         since=_since(viewer, chosen) if chosen else None,
-        watched=_watched(viewer, page_asked()),
+        watched=_watched(viewer, page_asked()) if may(Action.LIST_RETURNS) else None,
+        drafts=drafts.own(),
         invited=returns.invited_waiting() if viewer.holds(Role.ADMINISTRATOR) else None,
         assesses=viewer.holds(Role.ASSESSOR) or viewer.holds(Role.PANEL_MEMBER),
         most=LONGEST_LIST,
@@ -146,7 +147,7 @@ def my_alliance() -> Response:
     viewer: Viewer = g.viewer
     own = returns.own_alliances(viewer.alliance_ids) if viewer.alliance_ids else []
     if len(own) == 1:
-        return redirect(url_for("alliances.one", slug=own[0].slug))  # type: ignore[return-value]
+        return done(url_for("alliances.one", slug=own[0].slug))
     return show("home/own.html", own=own)
 
 
@@ -165,7 +166,7 @@ def _work(viewer: Viewer, alliance: OwnAlliance) -> Work:
     """The quarter in question and what of it waits for this person. Five queries."""
     roles = frozenset(grant.role for grant in viewer.grants if grant.alliance_id == alliance.id)
     heads = quarters.quarters_of(alliance.id)
-    head = current(heads, today())
+    head = quarters.in_question(heads, today())
     place = heads.index(head) if head else -1
     following = heads[place + 1] if place + 1 < len(heads) else None
     if head is None:
@@ -190,7 +191,7 @@ def _since(viewer: Viewer, alliance: OwnAlliance) -> Since:
     at = returns.last_here(viewer.person_id, viewer.session_id) if viewer.session_id else None
     beginning = at or datetime(2000, 1, 1, tzinfo=now().tzinfo)
     lines = history.latest_lines(alliance.id, beginning, LATEST, without=("person",))
-    names = freezing.names_of(frozenset(line.person_id for line in lines if line.person_id is not None))
+    names = names_of(frozenset(line.person_id for line in lines if line.person_id is not None))
     told = (
         News(
             names.get(line.person_id or 0, line.office),
@@ -203,12 +204,10 @@ def _since(viewer: Viewer, alliance: OwnAlliance) -> Since:
     return Since(at, tuple(told))
 
 
-def _watched(viewer: Viewer, page: int | None) -> dict[str, Any] | None:
+def _watched(viewer: Viewer, page: int | None) -> dict[str, Any]:
     """The submitted returns that this person watches: all of England, or their regions. Four queries."""
     regions = [grant.region_id for grant in viewer.grants if grant.role is Role.REGIONAL_TEAM]
     national = viewer.holds(Role.NATIONAL_TEAM)
-    if not national and not regions:
-        return None
     own = None if national else [one for one in regions if one]
     found, more = returns.returned(today(), own, page)
     running = returns.running(today(), own)
@@ -216,17 +215,14 @@ def _watched(viewer: Viewer, page: int | None) -> dict[str, Any] | None:
 
 
 @pages.get("/returns.csv")
-@needs(Action.USE_ACCOUNT)
+@needs(Action.LIST_RETURNS)
 def returns_csv() -> Response:
-    """The list of returns as CSV, for those who watch any. Four queries."""
-    watched = _watched(g.viewer, None)
-    if watched is None:
-        raise NotAllowed("This list is for the regional and national teams.")
+    """The list of returns as CSV. Four queries."""
     columns = ("Region", "Alliance", "Quarter", "Returned", "Closed on", "Board meets", "State")
     rows = [
         (one.region, one.name, one.quarter.words if one.quarter else None)
         + (one.facts.words(today()) if one.facts else "Nothing was due", one.closes_on, one.board_on)
         + (one.state.words if one.state else None,)
-        for one in watched["rows"]
+        for one in _watched(g.viewer, None)["rows"]
     ]
     return csv_answer("returns", columns, rows)

@@ -5,15 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, current_app, g, request
-from markupsafe import Markup
 
 from alliance_tracker.web.guard import may
-from alliance_tracker.web.words import plural
 
 TOP = (("Home", "/"), ("Alliances", "/alliances"), ("Guidance", "/guidance"), ("People", "/admin/people"))
 OWN = "/my-alliance"
 INSIDE = (("Overview", ""), ("Deliverables", "/deliverables"), ("Quarters", "/quarters"))
-SPELT = {"CCG": "clinical commissioning group", "STP": "sustainability and transformation plan"}
 FOOT = (
     ("Help", "/help"),
     ("Accessibility statement", "/accessibility"),
@@ -56,18 +53,11 @@ def foot() -> list[Item]:
     return [_item(words, path) for words, path in FOOT if _open(path)]
 
 
-def summary() -> Markup:
-    """The alliance in a line, its short forms explained: North region. 3 million people, 12 CCGs, 3 STPs."""
+def summary() -> str:
+    """The alliance in a line without short forms: North region. 3 million people."""
     alliance = g.alliance
-    parts = [alliance.population_text and f"{alliance.population_text} people"]
-    parts += [_short(alliance.ccg_count, "CCG"), _short(alliance.stp_count, "STP")]
     region = alliance.region_name.removesuffix(" region")
-    return Markup("{} region. {}").format(region, Markup(", ").join(part for part in parts if part))
-
-
-def _short(count: int, letters: str) -> Markup:
-    number, words = plural(count, letters).split(" ")
-    return Markup('{} <abbr title="{}">{}</abbr>').format(number, SPELT[letters], words)
+    return f"{region} region." + (f" {alliance.population_text} people" if alliance.population_text else "")
 
 
 def _item(words: str, path: str, nothing_below: bool = False) -> Item:

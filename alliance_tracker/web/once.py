@@ -6,13 +6,37 @@ is lost, and where the record has changed meanwhile the form is out of date and 
 
 import hashlib
 import json
+from collections.abc import Callable
 
 from flask import Blueprint, Response, g, request
 
-from alliance_tracker.data import Writing, once
+from alliance_tracker.data import Writing, once, writing
 from alliance_tracker.web import token
-from alliance_tracker.web.forms import TrackerForm
+from alliance_tracker.web.clock import now
+from alliance_tracker.web.forms import Theirs, TrackerForm
+from alliance_tracker.web.guard import actor
 from alliance_tracker.web.show import done
+
+
+def saved(
+    form: TrackerForm,
+    save: Callable[[Writing], tuple[str, str]],
+    theirs: Callable[[], Theirs] | None = None,
+) -> Response | None:
+    """The answer to a form that was sent and could be saved, now or before; None while it is to be shown.
+
+    `save` does the writing, and says where the reader goes on to and what the page there says. What it raises stands
+    on the form. `theirs` reads what another person saved, for a form that two can have open.
+    """
+    if not form.sent():
+        return None
+    earlier = before(form)
+    if earlier is not None or not form.validate():
+        return earlier
+    with form.keeping(theirs), writing(actor(), now()) as tx:
+        address, words = save(tx)
+        keep(tx, form, address)
+    return None if form.problems else done(address, words)
 
 
 def before(form: TrackerForm) -> Response | None:

@@ -21,16 +21,21 @@ LONGEST = 200_000
 
 
 def park(person_id: int) -> None:
-    """Keep the fields of this request's form. Passwords, codes and files are never kept."""
+    """Keep the fields of this request's form."""
+    content = typed()
+    if request.form and len(content) <= LONGEST:
+        g.parked_id = secrets.token_urlsafe(16)
+        parked.keep(g.parked_id, person_id, request.path, _box().encrypt(content), now())
+
+
+def typed() -> bytes:
+    """The fields of this request's form as they are kept: passwords, codes and files never are."""
     fields = [
         (name, value)
         for name, value in request.form.items(multi=True)
         if NEVER_KEPT.isdisjoint(re.split(r"[-_]", name))
     ]
-    content = json.dumps(fields).encode()
-    if fields and len(content) <= LONGEST:
-        g.parked_id = secrets.token_urlsafe(16)
-        parked.keep(g.parked_id, person_id, request.path, _box().encrypt(content), now())
+    return json.dumps(fields).encode()
 
 
 def found(viewer: Viewer | None) -> MultiDict[str, str] | None:

@@ -15,10 +15,12 @@ from alliance_tracker.exchange.planfile import (
     PlanFile,
     PlanSheet,
     packed,
+    packed_errors,
     plan_csv,
     plan_workbook,
     read_plan,
     unpacked,
+    unpacked_errors,
 )
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.planfile import MOST_ERRORS, CellError, Comparison, Kind, Plan, compared
@@ -60,17 +62,20 @@ class ConfirmForm(TrackerForm):
 def upload(slug: str) -> Response:
     form = UploadForm.opened({})
     errors: list[CellError] = []
+    table = ""
     if form.sent() and form.validate():
         with form.keeping():
             found = _read(form)
             plan = planfile.plan_now(g.alliance.id, today())
             told, _ = planfile.check_file(found.rows, plan)
             errors = [*found.errors, *told.errors]
+            parked.forget(g.viewer.person_id, _place_of_errors())
             if not errors:
-                key = _keep(form, found, plan)
-                return done(url_for(".check", slug=slug, key=key))
+                kept = packed(KeptFile(_name(form), found.rows, found.warnings, plan.known.existing))
+                return done(url_for(".check", slug=slug, key=_keep(_place(), kept)))
+            table = url_for(".refused", slug=slug, key=_keep(_place_of_errors(), packed_errors(errors)))
             _tell(form, errors)
-    return show("planfile/upload.html", form=form, errors=errors, most=MOST_SHOWN)
+    return show("planfile/upload.html", form=form, errors=errors, table=table, most=MOST_SHOWN)
 
 
 def _read(form: UploadForm) -> PlanFile:
@@ -95,26 +100,37 @@ def _cells(count: int) -> str:
     return f"{plural(count, 'cell')} {'needs' if count == 1 else 'need'}"
 
 
-def _keep(form: UploadForm, found: PlanFile, plan: planfile.PlanNow) -> str:
-    """Put the file away, encrypted, for this person and alliance; another app server can take it out again."""
+def _name(form: UploadForm) -> str:
+    return shown(form.file.data.filename or "")[-80:]
+
+
+def _keep(place: str, content: bytes) -> str:
+    """Put something away, encrypted, for this person and alliance; another app server can take it out again."""
     key = secrets.token_urlsafe(16)
-    name = shown(form.file.data.filename or "")[-80:]
-    content = packed(KeptFile(name, found.rows, found.warnings, plan.known.existing))
-    parked.keep(key, g.viewer.person_id, _place(), parking.locked(content), now())
+    parked.keep(key, g.viewer.person_id, place, parking.locked(content), now())
     return key
 
 
 def _kept(key: str) -> KeptFile:
-    content = parked.kept(key[:64], g.viewer.person_id, _place())
+    return unpacked(_taken_out(key, _place()))
+
+
+def _taken_out(key: str, place: str) -> bytes:
+    content = parked.kept(key[:64], g.viewer.person_id, place)
     content = parking.unlocked(content) if content else None
     if content is None:
         raise NotFound("This file is no longer kept. Upload it again.")
-    return unpacked(content)
+    return content
 
 
 def _place() -> str:
     """Where the file is kept; no address, so that no form can be filled in from it."""
     return f"plan-file of {g.alliance.slug}"
+
+
+def _place_of_errors() -> str:
+    """Where the list of what is wrong with a refused file is kept, until its sender uploads another."""
+    return f"errors of the plan-file of {g.alliance.slug}"
 
 
 @pages.route("/alliances/<slug>/plan-file/<key>", methods=["GET", "POST"])
@@ -203,6 +219,29 @@ def changes(slug: str, key: str) -> Response:
     ]
     header = ("What happens", "Kind", "Reference", "Column", "Now", "In the file")
     return csv_answer(f"{slug}-plan-changes", header, rows)
+
+
+@pages.route("/alliances/<slug>/plan-file/<key>/cells.csv")
+@needs(Action.EDIT_PLAN)
+def cells(slug: str, key: str) -> Response:
+    """Every cell of a checked file to put right or to look at, as CSV."""
+    kept = _kept(key)
+    told, _ = planfile.check_file(kept.rows, planfile.plan_now(g.alliance.id, today()))
+    return _cells_csv(told.errors, [*kept.warnings, *told.warnings])
+
+
+@pages.route("/alliances/<slug>/plan-file/<key>/errors.csv")
+@needs(Action.EDIT_PLAN)
+def refused(slug: str, key: str) -> Response:
+    """Every cell to put right in the file that was refused last, as CSV."""
+    return _cells_csv(unpacked_errors(_taken_out(key, _place_of_errors())), [])
+
+
+def _cells_csv(errors: Sequence[CellError], warnings: Sequence[CellError]) -> Response:
+    header = ("What to do", "Sheet", "Row", "Column", "Heading", "What we found", "What would be right")
+    told = [("Put right", one) for one in errors] + [("Please look at", one) for one in warnings]
+    rows = [(what, one.sheet, one.row, one.column, one.heading, one.found, one.right) for what, one in told]
+    return csv_answer(f"{g.alliance.slug}-plan-cells", header, rows)
 
 
 @pages.route("/alliances/<slug>/plan-template.xlsx")

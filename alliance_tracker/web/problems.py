@@ -3,12 +3,13 @@
 import logging
 import secrets
 
-from flask import Flask, Response, g, jsonify, make_response, redirect, render_template, request, url_for
+from flask import Flask, Response, g, jsonify, make_response, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 
 from alliance_tracker.data import DatabaseAway, let_go
 from alliance_tracker.errors import NotFound, NotSignedIn, TrackerError
 from alliance_tracker.web import parking
+from alliance_tracker.web.show import done
 
 log = logging.getLogger("alliance_tracker")
 WORDS = {
@@ -73,7 +74,7 @@ def ask_to_sign_in(error: NotSignedIn) -> Response:
     if request.path.startswith("/api/"):
         return answer(str(error), error.status)
     target = parking.way_back() if g.get("parked_id") else _here()
-    return redirect(url_for("people.sign_in", next=target), code=303)  # type: ignore[return-value]
+    return done(url_for("people.sign_in", next=target))
 
 
 def answer(message: str, status: int) -> Response:

@@ -6,12 +6,15 @@ from typing import Any
 
 from flask import Flask
 
-from alliance_tracker.periods import Quarter
+from alliance_tracker.periods import UK, Quarter, uk_day
 from alliance_tracker.rules.typed import MONTHS
-from alliance_tracker.web.clock import LONDON
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SPOKEN = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+SPELT = {
+    "CCG": ("clinical commissioning group", "clinical commissioning groups"),
+    "STP": ("area of a sustainability and transformation plan", "areas of sustainability and transformation plans"),
+}
 
 
 def day(value: date) -> str:
@@ -39,7 +42,7 @@ def moment(value: datetime) -> str:
 
 def clock(value: datetime) -> str:
     """10:42, in UK time."""
-    return f"{value.astimezone(LONDON):%H:%M}"
+    return f"{value.astimezone(UK):%H:%M}"
 
 
 def away(value: date, today: date) -> str:
@@ -49,6 +52,17 @@ def away(value: date, today: date) -> str:
     if days in near:
         return near[days]
     return f"in {count(days)} days" if days > 0 else f"{count(-days)} days ago"
+
+
+def ago(value: datetime, now: datetime) -> str:
+    """How old something is: just now, 5 minutes ago, 3 hours ago, yesterday, 4 days ago."""
+    minutes = int((now - value).total_seconds()) // 60
+    days = (_local(now) - _local(value)).days
+    if days > 0 and minutes >= 12 * 60:
+        return "yesterday" if days == 1 else f"{count(days)} days ago"
+    if minutes < 1:
+        return "just now"
+    return f"{plural(minutes, 'minute')} ago" if minutes < 60 else f"{plural(minutes // 60, 'hour')} ago"
 
 
 def quarter(value: Quarter | str) -> str:
@@ -88,6 +102,12 @@ def plural(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def spelt(number: int, letters: str) -> str:
+    """12 clinical commissioning groups (CCGs): where a short form first stands on a page, it stands in words."""
+    one, many = SPELT[letters]
+    return plural(number, f"{one} ({letters})", f"{many} ({letters}s)")
+
+
 def spoken(number: int) -> str:
     """A number inside a sentence: three; in figures above ten."""
     return SPOKEN[number] if 0 <= number < len(SPOKEN) else count(number)
@@ -117,7 +137,7 @@ def lower_first(text: str) -> str:
 
 
 def _local(value: date) -> date:
-    return value.astimezone(LONDON).date() if isinstance(value, datetime) else value
+    return uk_day(value) if isinstance(value, datetime) else value
 
 
 FILTERS = (
@@ -127,11 +147,13 @@ FILTERS = (
     moment,
     clock,
     away,
+    ago,
     quarter,
     long_quarter,
     pounds,
     exact_pounds,
     plural,
+    spelt,
     spoken,
     listing,
     size,

@@ -104,6 +104,9 @@ def upgrade() -> None:
         sa.Column("drawn_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("key", "kind", name=op.f("pk_picture")),
     )
+    with op.batch_alter_table("picture", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_picture_drawn_at"), ["drawn_at"], unique=False)
+
     op.create_table(
         "seed_load",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -196,6 +199,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_hash", name=op.f("uq_one_use_link_token_hash")),
     )
     with op.batch_alter_table("one_use_link", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_one_use_link_expires_at"), ["expires_at"], unique=False)
         batch_op.create_index("ix_one_use_link_person_id_purpose", ["person_id", "purpose"], unique=False)
 
     op.create_table(
@@ -402,6 +406,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_hash", name=op.f("uq_web_session_token_hash")),
     )
     with op.batch_alter_table("web_session", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_web_session_ends_at"), ["ends_at"], unique=False)
         batch_op.create_index("ix_web_session_person_id_started_at", ["person_id", "started_at"], unique=False)
 
     op.create_table(
@@ -717,6 +722,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_role_grant_organisation_id"), ["organisation_id"], unique=False)
         batch_op.create_index("ix_role_grant_person_id_ends_on", ["person_id", "ends_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_role_grant_region_id"), ["region_id"], unique=False)
+
+    op.create_table(
+        "draft",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("alliance_id", sa.Integer(), nullable=True),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["alliance_id"], ["alliance.id"], name=op.f("fk_draft_alliance_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_draft_person_id")),
+        sa.PrimaryKeyConstraint("person_id", "place", name=op.f("pk_draft")),
+    )
+    with op.batch_alter_table("draft", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_draft_saved_at"), ["saved_at"], unique=False)
 
     op.create_table(
         "stored_file",
@@ -1141,6 +1161,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_stored_file_alliance_id"))
 
     op.drop_table("stored_file")
+    with op.batch_alter_table("draft", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_draft_saved_at"))
+
+    op.drop_table("draft")
     with op.batch_alter_table("role_grant", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_role_grant_region_id"))
         batch_op.drop_index("ix_role_grant_person_id_ends_on")
@@ -1182,6 +1206,7 @@ def downgrade() -> None:
     op.drop_table("word")
     with op.batch_alter_table("web_session", schema=None) as batch_op:
         batch_op.drop_index("ix_web_session_person_id_started_at")
+        batch_op.drop_index(batch_op.f("ix_web_session_ends_at"))
 
     op.drop_table("web_session")
     op.drop_table("totp_used")
@@ -1207,6 +1232,7 @@ def downgrade() -> None:
     op.drop_table("organisation")
     with op.batch_alter_table("one_use_link", schema=None) as batch_op:
         batch_op.drop_index("ix_one_use_link_person_id_purpose")
+        batch_op.drop_index(batch_op.f("ix_one_use_link_expires_at"))
 
     op.drop_table("one_use_link")
     op.drop_table("envelope")
@@ -1219,6 +1245,9 @@ def downgrade() -> None:
     op.drop_table("throttle")
     op.drop_table("source_document")
     op.drop_table("seed_load")
+    with op.batch_alter_table("picture", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_picture_drawn_at"))
+
     op.drop_table("picture")
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_person_name_folded"))

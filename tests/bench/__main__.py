@@ -187,7 +187,7 @@ def running(command: list[str], env: dict[str, str]) -> Iterator[tuple[int, floa
             except OSError:
                 if server.poll() is not None or time.perf_counter() - began > 60:
                     raise SystemExit("the server did not start") from None
-                time.sleep(0.01)
+                time.sleep(0.01)  # between two tries to reach a server that is starting
         yield port, time.perf_counter() - began, server
     finally:
         server.terminate()
@@ -207,7 +207,7 @@ def bare(scratch: Path) -> Iterator[int]:
                 Browser(port).get("/page")
                 break
             except OSError:
-                time.sleep(0.02)
+                time.sleep(0.02)  # the same
         yield port
     finally:
         server.terminate()

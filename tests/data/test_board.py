@@ -7,8 +7,10 @@ import pytest
 from alliance_tracker.data import writing
 from alliance_tracker.data.board import pictures, quarters, reading, returns
 from alliance_tracker.data.history import lines_about
-from alliance_tracker.errors import NotFound, Stale
+from alliance_tracker.data.tables.board import QuarterRow
+from alliance_tracker.errors import NotFound, RuleBroken, Stale
 from alliance_tracker.rules.board.dates import Dates
+from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.permissions import Role
 from alliance_tracker.terms import QuarterState, Rating
 from tests import make
@@ -32,7 +34,7 @@ def record(where, quarter=make.Q2, today=make.TODAY):
 
 def test_an_alliance_has_the_sixteen_quarters_of_the_round_once(north):
     with writing(make.by(), make.moment()) as tx:
-        assert quarters.ensure_quarters(tx, north.id) == 0
+        assert quarters.ensure_quarters(tx, north.id, make.TODAY) == 0
     found = quarters.quarters_of(north.id)
     assert [one.quarter.code for one in found][::15] == ["2017-18-q1", "2020-21-q4"]
     assert len(found) == 16
@@ -59,6 +61,19 @@ def test_dates_move_with_their_line_of_history_and_refuse_a_stale_form(north):
     )
     with pytest.raises(Stale), writing(make.by(), make.moment()) as tx:
         quarters.set_dates(tx, north.id, make.Q2, before.dates, before.version)
+
+
+def test_the_dates_of_a_reviewed_quarter_are_kept_even_from_a_form_opened_before(north):
+    before = head(north, Q1)
+    with writing(make.by(), make.moment()) as tx:
+        row = tx.session.get_one(QuarterRow, before.id)
+        row.reviewed_at = make.moment()
+        tx.say(Sentence("recorded the board’s review", "quarter", Q1.code), north.id)
+    version = head(north, Q1).version
+    for known in (before.version, version):
+        with pytest.raises(RuleBroken, match="write a correction"), writing(make.by(), make.moment()) as tx:
+            quarters.set_dates(tx, north.id, Q1, Dates(date(2018, 7, 2), date(2018, 7, 20)), known)
+    assert head(north, Q1).dates == before.dates
 
 
 def test_the_record_holds_what_was_returned_and_no_name(north):

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from alliance_tracker.data import delivery, writing
 from alliance_tracker.data.delivery import Filters, MilestoneInput
 from alliance_tracker.data.people import accounts, roles
+from alliance_tracker.data.rounds import planning_round
 from alliance_tracker.data.tables.people import RoleGrant
 from alliance_tracker.errors import NotFound, RulesBroken, Stale
 from alliance_tracker.rules.permissions import Role
@@ -163,7 +164,7 @@ def test_those_whose_role_or_account_has_ended_are_not_offered_as_leads(north):
 def test_a_fixed_baseline_moves_only_with_reason_and_decision(north):
     one = make.deliverable(north)
     reference = make.milestone(one, date(2019, 3, 31))
-    plan = delivery.planning_round().round
+    plan = planning_round(make.TODAY).round
 
     def move(**given):
         row = delivery.deliverable(north.id, "ED1", make.TODAY).milestones[0]

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from alliance_tracker.data import delivery, writing
 from alliance_tracker.data.db import db
 from alliance_tracker.data.delivery import EvidenceDraft, Upload
+from alliance_tracker.data.rounds import planning_round
 from alliance_tracker.data.tables.history import ChangePiece, Note
 from alliance_tracker.rules.permissions import Role
 from tests import make
@@ -40,7 +41,7 @@ def test_titles_and_names_of_files_too(north):
     made = make.deliverable(north, title=f"Led by {NAME}")
     reference = make.milestone(made)
     file = EvidenceDraft(make.TODAY, upload=Upload(f"{NAME}.txt", "text/plain", b"seen"))
-    plan = delivery.planning_round().round
+    plan = planning_round(make.TODAY).round
     with writing(make.by(), make.moment()) as tx:
         delivery.meet_milestone(tx, north.id, reference, date(2018, 9, 1), file, 1, plan, make.TODAY)
     assert where_it_stands(NAME) == ["title", "name"]

@@ -99,7 +99,7 @@ def test_a_migration_killed_half_way_leaves_the_old_or_the_new(empty_url, count)
     for _ in range(count(2, 25)):
         child = context.Process(target=_upgrade, args=(empty_url,))
         child.start()
-        time.sleep(chance.uniform(0.0, 0.6))
+        time.sleep(chance.uniform(0.0, 0.6))  # the kill comes at a moment of chance
         os.kill(child.pid, signal.SIGKILL)
         child.join()
         engine = engine_at(empty_url)

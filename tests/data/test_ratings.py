@@ -12,6 +12,7 @@ from alliance_tracker.data import delivery, risks, writing
 from alliance_tracker.data.board.quarters import set_dates
 from alliance_tracker.data.db import db
 from alliance_tracker.data.delivery import EvidenceDraft, MilestoneInput, UpdateInput
+from alliance_tracker.data.rounds import planning_round
 from alliance_tracker.data.tables.board import QuarterRow
 from alliance_tracker.data.tables.delivery import Deliverable, Evidence, Milestone, QuarterUpdate, RatingAt
 from alliance_tracker.data.tables.risks import Risk
@@ -46,7 +47,7 @@ class Story:
         self.north = north
         area = ("PR", "ED", "TC", "LB", "EN")[next(_turn) % 5]
         self.one = make.deliverable(north, area=area, planned_start=date(2017, 10, 1))
-        self.plan = delivery.planning_round().round
+        self.plan = planning_round(make.TODAY).round
         self.frozen = {}
 
     def do(self, what, *args):

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from alliance_tracker.data import delivery, risks, writing
 from alliance_tracker.data.db import db
 from alliance_tracker.data.delivery import DeliverableInput, MilestoneInput
+from alliance_tracker.data.rounds import planning_round
 from alliance_tracker.data.tables.delivery import Deliverable, DeliverablePatientGroup, Milestone
 from alliance_tracker.data.tables.history import Change, ChangePiece
 from alliance_tracker.data.tables.risks import Risk
@@ -46,7 +47,7 @@ def saved(app, act):
 def test_one_of_several_edits_of_a_milestone_is_kept(app, north, count):
     made = make.deliverable(north)
     reference = make.milestone(made)
-    plan = delivery.planning_round().round
+    plan = planning_round(make.TODAY).round
     for _ in range(count(3, 100)):
         version = db.session.scalar(select(Milestone.version).where(Milestone.reference == reference))
 
@@ -72,7 +73,7 @@ def test_one_of_several_edits_of_what_a_deliverable_is_tied_to_is_kept(app, nort
 
 def test_new_records_get_references_of_their_own_or_are_asked_to_save_again(app, north):
     made, known = make.deliverable(north), delivery.known(north.id, make.TODAY)
-    given, plan = as_it_is(made, known), delivery.planning_round().round
+    given, plan = as_it_is(made, known), planning_round(make.TODAY).round
     step = MilestoneInput("A step", date(2019, 3, 31))
     risk = RiskDraft("The scanner is late", 3, 3, "Kit Moor", date(2019, 1, 31))
     tables = (Deliverable.reference, Milestone.reference, Risk.position)

@@ -5,15 +5,16 @@ import filecmp
 import json
 import shutil
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
-from alliance_tracker.data import alliances, delivery, guidance, seeds, writing
+from alliance_tracker.data import alliances, guidance, seeds, writing
 from alliance_tracker.data.db import db
 from alliance_tracker.data.places import folder
+from alliance_tracker.data.rounds import planning_round
 from alliance_tracker.data.seeds.files import FILES
 from alliance_tracker.data.tables.alliances import Membership, NamedLead, Organisation, SeedLoad
 from alliance_tracker.data.tables.guidance import Ambition, AnnexItem, Envelope, RecommendationNumber
@@ -253,7 +254,7 @@ def test_paragraphs_12_and_13_are_rules_that_can_be_read(app):
 
 
 def test_the_thresholds_are_marked_as_the_trackers_own(app):
-    assert delivery.planning_round().thresholds == Thresholds(7, 30)
+    assert planning_round(date(2018, 10, 12)).thresholds == Thresholds(7, 30)
     note = (SEEDS / "planning_rounds.csv").read_text(encoding="utf-8")
     assert "the tracker's own, not NHS England's" in note
 

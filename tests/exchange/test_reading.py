@@ -159,7 +159,7 @@ def test_csv_rows_say_their_kind_or_their_reference_does():
     found = read_plan(content)
     assert [row.kind for row in found.rows] == [Kind.DELIVERABLE, Kind.MILESTONE]
     assert [error.words for error in found.errors] == [
-        "Row 4, column A: “step” is not a kind of row. Use deliverable or milestone"
+        "Row 4, column A, Row: “step” is not a kind of row. Use deliverable or milestone"
     ]
 
 
@@ -172,7 +172,7 @@ def test_a_formula_that_fails_is_named_with_its_cell():
         page.write_formula(1, 2, "=A1/0", None, "#DIV/0!")
     told = checked(read_plan(out.getvalue()).rows, files.known(files.plan(2, 0)))
     assert [error.words for error in told.errors] == [
-        "Milestones, row 2, column C: The formula in this cell gives #DIV/0!. Put the value itself in its place"
+        "Milestones, row 2, column C, Baseline date: The formula in this cell gives #DIV/0!. Put the value itself in its place"
     ]
 
 

@@ -17,7 +17,6 @@ from alliance_tracker.rules.board import (
     needs_board,
     not_updated,
     quarter_view,
-    seal,
     state_of,
     steps_of,
     tiles,
@@ -25,6 +24,7 @@ from alliance_tracker.rules.board import (
     what_moved,
 )
 from alliance_tracker.rules.delivery import GreenMoves, MilestoneFacts
+from alliance_tracker.rules.seal import seal
 from alliance_tracker.terms import QuarterState, Rating
 
 Q2 = Quarter.parse("2018-19-q2")

@@ -160,12 +160,27 @@ def test_a_forecast_may_recover_on_the_milestones_own_page():
 
 
 def test_a_forecast_needs_a_date_and_a_reason():
-    assert messages(check_move(Move(MovedDate.FORECAST, None), DUE, PLAN, TODAY, True)) == [
-        ("to", "Give the date LB1.7 is now expected, like 30 Sep 2018")
-    ]
     assert messages(check_move(Move(MovedDate.FORECAST, MAR), DUE, PLAN, TODAY, False)) == [
         ("reason", "Say why LB1.7 has moved")
     ]
+
+
+def test_a_forecast_is_cleared_with_a_reason_and_only_back_to_a_date():
+    clear = Move(MovedDate.FORECAST, None, "The supplier is back")
+    late = replace(DUE, forecast=MAR)
+    assert check_move(clear, late, PLAN, TODAY, True) == []
+    assert check_step(Step(cleared=True, reason="x"), late, PLAN, TODAY) == []
+    assert moved(late, clear).words.startswith("cleared the new date of LB1.7, which is due on 30 September 2018 again")
+    assert moved(late, clear).words.endswith(", because The supplier is back")
+    assert messages(check_step(Step(cleared=True), late, PLAN, TODAY)) == [
+        ("reason", "Say why the date of LB1.7 no longer holds")
+    ]
+    for bare in (replace(DUE, forecast=None), replace(late, baseline=None)):
+        said = [("to", "LB1.7 has no other date to go back to. Give a new date")]
+        assert messages(check_move(clear, bare, PLAN, TODAY, True)) == said
+    for other in (Step(cleared=True, ticked=True), Step(cleared=True, new_date=MAR, reason="x")):
+        assert [problem.field for problem in check_step(other, late, PLAN, TODAY)] == ["cleared"]
+    assert [one.field for one in check_move(clear, replace(late, met=SEP), PLAN, TODAY, True)] == ["to"]
 
 
 def test_a_baseline_is_free_until_fixed_and_then_needs_reason_and_decision():
@@ -197,7 +212,7 @@ def test_moves_leave_a_sentence():
         "moved the date first agreed for ED3.6 to 31 March 2019, because the pilot moved (decided: Board, item 4)"
     )
     with pytest.raises(ValueError, match="needs the date"):
-        moved(facts, Move(MovedDate.FORECAST, None))
+        moved(facts, Move(MovedDate.BASELINE, None))
 
 
 def test_met_leaves_a_sentence():

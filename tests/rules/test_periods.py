@@ -1,12 +1,12 @@
 """Financial years and quarters."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alliance_tracker.periods import FinancialYear, NotAPeriod, Quarter
+from alliance_tracker.periods import FinancialYear, NotAPeriod, Quarter, business_day, uk_day
 
 DAYS = st.dates(date(2000, 1, 1), date(2100, 12, 31))
 
@@ -94,3 +94,16 @@ def test_from_one_quarter_to_another():
     last = Quarter.parse("2199-00-q4")
     assert list(last.until(last)) == [last]
     assert last.end == date(2200, 3, 31)
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        (datetime(2018, 7, 31, 22, 59, tzinfo=UTC), date(2018, 7, 31)),
+        (datetime(2018, 7, 31, 23, 0, tzinfo=UTC), date(2018, 8, 1)),
+        (datetime(2018, 12, 31, 23, 59, tzinfo=UTC), date(2018, 12, 31)),
+    ],
+)
+def test_a_moment_has_its_day_in_the_united_kingdom_and_none_after_the_business_day(moment, day):
+    assert uk_day(moment) == business_day(moment, day) == business_day(moment, day + timedelta(days=9)) == day
+    assert business_day(moment, day - timedelta(days=1)) == day - timedelta(days=1)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alliance_tracker.periods import FinancialYear, Quarter
-from alliance_tracker.rules.board import canonical, seal
+from alliance_tracker.rules.seal import canonical, seal
 from alliance_tracker.terms import Rating
 
 PLAIN = st.recursive(

@@ -55,7 +55,7 @@ TO_SIGN_IN = """
 """
 SIGNED_IN = """
 /account /account/app /account/app/remove /account/passkeys /account/password /account/prove /account/recovery-codes
-/account/sessions/end-others /my-alliance /sign-out
+/account/sessions/end-others /drafts/delete /my-alliance /sign-out
 """
 OWN_THINGS = """
 /account/passkeys/<int:passkey_id>/remove /account/sessions/<int:session_id>/end
@@ -81,6 +81,7 @@ PLAN_PAGES = """
 /alliances/<slug>/deliverables/<ref>/baseline /alliances/<slug>/deliverables/<ref>/milestones/new
 /alliances/<slug>/deliverables/<ref>/milestones/<int:number>/edit
 /alliances/<slug>/plan-file /alliances/<slug>/plan-file/<key> /alliances/<slug>/plan-file/<key>/changes.csv
+/alliances/<slug>/plan-file/<key>/cells.csv /alliances/<slug>/plan-file/<key>/errors.csv
 /alliances/<slug>/plan-template.xlsx /alliances/<slug>/plan.csv /alliances/<slug>/plan.xlsx
 /alliances/<slug>/quarters/<code>/dates
 """
@@ -115,7 +116,7 @@ def expected(access: str, who: str, place: str) -> str:
         return ANY if place == NONE or access == SIGNING_IN else YES
     if who == NOBODY:
         return SIGN_IN
-    if access == MINE:
+    if access == MINE or (access, who) == (EXTRACT, "no_role"):
         return YES if (who, place) in {("spare", OWN), ("other_manager", OTHER)} else GONE
     if access in FOR_EVERYWHERE and who not in FOR_EVERYWHERE[access]:
         return WRONG_ROLE

@@ -6,7 +6,7 @@ import pytest
 
 from tests.trust.expected import ACCESS, GONE, OPEN, SIGN_IN, SIGNING_IN, WRONG_ROLE
 from tests.trust.walk import Cell, cells, fault, pattern, same, sample
-from tests.trust.world import NOBODY, NONE, OPERATIONAL, OTHER
+from tests.trust.world import NOBODY, NONE, OPERATIONAL, OTHER, OWN
 
 PARTS = 8
 EXTRA = [NOBODY, "second_lead", "no_role", "spare", "other_manager"]
@@ -81,6 +81,17 @@ def test_a3_anothers_thing_looks_like_one_that_is_not_there(world, full, figure)
             told.append(f"{cell.method} {cell.path(world)} as {cell.who}")
     assert told == []
     figure(f"A3: {len(chosen):,} things of another alliance, each answered like one that does not exist")
+
+
+def test_a2_who_holds_no_role_any_more_reads_what_anyone_may(world):
+    """Signed in still, with the account to close or keep; the national extract goes with the last role."""
+    inside = f"/alliances/{world.facts.values[OWN]['slug']}"
+    assert world.get("no_role", "/account").status_code == 200
+    assert world.get("no_role", f"{inside}/extract.csv").status_code == 404
+    page = world.get("no_role", inside)
+    assert page.status_code == 200 and "extract.csv" not in page.text
+    for role in world.facts.roles:
+        assert world.get(role, f"{inside}/extract.csv").status_code == 200, role
 
 
 def test_a1_a_page_that_says_nothing_is_closed(world):

@@ -16,10 +16,11 @@ from werkzeug.test import TestResponse
 
 from alliance_tracker import create_app
 from alliance_tracker.config import Settings
-from alliance_tracker.data import delivery, risks, writing
+from alliance_tracker.data import alliances, delivery, risks, writing
 from alliance_tracker.data.db import db, operations
 from alliance_tracker.data.delivery import EvidenceDraft, Upload
 from alliance_tracker.data.people import LinkPurpose, links
+from alliance_tracker.data.rounds import planning_round
 from alliance_tracker.data.tables.delivery import Milestone
 from alliance_tracker.data.tables.people import Passkey, RoleGrant, WebSession
 from alliance_tracker.rules.permissions import Role
@@ -137,7 +138,7 @@ class World:
         return found.hexdigest()
 
 
-OPERATIONAL = {"throttle", "parked_form", "web_session", "picture", "once", "outbox", "sqlite_sequence"}
+OPERATIONAL = {"throttle", "parked_form", "draft", "web_session", "picture", "once", "outbox", "sqlite_sequence"}
 
 
 def watched(world: World) -> World:
@@ -164,8 +165,8 @@ def build(app: Flask) -> Facts:
         for who, key in facts.people.items():
             facts.cookies[who] = "=".join(open_session(app, key))
         facts.cookies[NOBODY] = f"visitor={VISITOR}"
-        own = fill(app, facts.alliance, "North East and Cumbria", facts.people["lead"], facts.people["second_lead"])
-        other = fill(app, facts.other, "Wessex", facts.people["other_lead"], facts.people["other_lead"])
+        own = fill(app, facts.alliance, facts.people["lead"], facts.people["second_lead"])
+        other = fill(app, facts.other, facts.people["other_lead"], facts.people["other_lead"])
         facts.values = {
             OWN: own | of_person(app, facts.people["spare"], facts.people),
             OTHER: other | of_person(app, facts.people["other_manager"], facts.people),
@@ -183,14 +184,14 @@ def end_role(person_id: int) -> None:
         tx.say(make.Sentence("ended a role", "person", str(person_id)))
 
 
-def fill(app: Flask, where: make.Made, name: str, lead_id: int, second_id: int) -> dict[str, str]:
+def fill(app: Flask, where: make.Made, lead_id: int, second_id: int) -> dict[str, str]:
     """Deliverables, milestones, updates, evidence, a risk, a frozen quarter; what addresses can name of them."""
     lead, second = (make.Made(key, where.alliance_id) for key in (lead_id, second_id))
     made = [make.deliverable(where, lead), make.deliverable(where, second), make.deliverable(where, lead, area="TC")]
     steps = [make.milestone(one, date(2018, 8, 31)) for one in made] + [make.milestone(made[0], date(2019, 3, 31))]
     for one, rating in zip(made, (Rating.ON_TRACK, Rating.AT_RISK, Rating.OFF_TRACK), strict=True):
         make.update(one, rating, Q1, why_better="Two sites went live on 3 July.")
-    plan = delivery.planning_round().round
+    plan = planning_round(make.TODAY).round
     shown = EvidenceDraft(
         date(2018, 9, 1),
         "The protocol was signed.",
@@ -211,12 +212,9 @@ def fill(app: Flask, where: make.Made, name: str, lead_id: int, second_id: int) 
         draft = RiskDraft("Two radiologists retire.", 4, 4, "Medical director", date(2018, 12, 1))
         risks.add_risk(tx, where.alliance_id, made[0].reference, draft, make.TODAY)
 
-    class Head:
-        id, slug = where.alliance_id, where.slug
-
-    Head.name = name  # type: ignore[attr-defined]
+    alliance = alliances.head(where.slug)
     with app.test_request_context():
-        freeze_quarter(Head, Q1.code, FrozenKind.REVIEW, make.by(), make.moment(), date(2018, 8, 20))
+        freeze_quarter(alliance, Q1.code, FrozenKind.REVIEW, make.by(), make.moment(), date(2018, 8, 20))
     evidence = delivery.evidence_of(made[0].id)
     return {
         "slug": where.slug,

@@ -130,7 +130,7 @@ def test_those_who_may_read_an_alliance_get_its_overview(client):
     assert ">Who is in this alliance</h1>" in client.get(f"/alliances/{home.slug}/printed").text
 
 
-def test_people_signed_in_may_open_an_invented_alliance_marked_as_such(client):
+def test_people_in_office_may_open_an_invented_alliance_marked_as_such(client):
     invent()
     client.sign_in(make.person(Role.MANAGER, make.alliance()))
     page = client.get("/alliances/invented").text

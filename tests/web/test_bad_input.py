@@ -102,7 +102,7 @@ def test_a_milestone_outside_its_round(client, here):
     ("path", "message"),
     [
         (f"{BASE}/ED1/why/2018-19-q5", "We cannot find that quarter"),
-        (f"{BASE}/ED1/why/1999-00-q1", "has no rating in Q1 1999/00"),
+        (f"{BASE}/ED1/why/1999-00-q1", "Q1 1999/00 is outside the plan"),
         (f"{BASE}/ED1/update?quarter=2030-31-q1", "is not a quarter of this plan"),
         (f"{BASE}/ED1/update?quarter=%00", "We cannot find that quarter"),
         (f"{BASE}/ED99", "We cannot find ED99"),

@@ -1,8 +1,10 @@
 """The plan file on its page: download, upload, check, confirm; and from the command line."""
 
+import csv
 import io
 import os
 import random
+import re
 
 import pytest
 from sqlalchemy import func, select
@@ -109,9 +111,34 @@ def test_three_bad_cells_are_named_and_nothing_is_written(client, home, manager,
     answer = upload(client, page, as_file(Plan(plan.deliverables, tuple(rows)), home))
     assert answer.status_code == 422
     assert "3 cells need mending in this file. Nothing was changed." in answer.text
-    assert [f"Milestones, row {row}, column C" in answer.text for row in (8, 63, 202)] == [True] * 3
+    assert [f"Milestones, row {row}, column C, Title" in answer.text for row in (8, 63, 202)] == [True] * 3
     assert answer.text.count('role="rowheader"') == 3
     assert (count(Deliverable), count(Milestone), count(Change)) == (0, 0, before)
+
+
+def table_in(client, page):
+    """The rows of the list of cells that a page offers."""
+    found = re.search(r'href="([^"]*(?:errors|cells)\.csv)"', page.text)
+    return found[1], list(csv.DictReader(io.StringIO(client.get(found[1]).data.decode("utf-8-sig"))))
+
+
+def test_the_cells_to_mend_are_had_as_a_table_until_the_next_file(client, home, manager, page):
+    client.sign_in(manager)
+    content = "Deliverable,Reference,Name of step,Title,Due\n,ED1.1,x,=1+1,31 Feb 2019\n"
+    plan = plan_of(manager)
+    load(client, page, as_file(Plan(plan.deliverables, ()), home))
+    at, rows = table_in(client, upload(client, page, content.encode(), "steps.csv"))
+    assert [tuple(row.values()) for row in rows] == [
+        ("Put right", "", "2", "E", "Due", "31 Feb 2019", "“31 Feb 2019” is not a date. Type it like 28 Feb 2019")
+    ]
+    assert client.sign_in(make.person(Role.MANAGER, home)).get(at).status_code == 404
+    client.sign_in(manager)
+    checked = client.get(upload(client, page, content.replace("31", "28").encode(), "steps.csv").location)
+    assert client.get(at).status_code == 404
+    _, rows = table_in(client, checked)
+    assert [(row["What to do"], row["Column"], row["What we found"]) for row in rows] == [
+        ("Please look at", "C", "Name of step")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -184,11 +211,11 @@ def test_a_change_keeps_what_the_file_does_not_tell(client, home, manager, page)
     client.sign_in(manager)
     plan = plan_of(manager)
     load(client, page, as_file(plan, home))
-    content = "Reference,Forecast date,Why the forecast moved\nED1.2,31 Mar 2019,The scanner came late\n"
+    content = "Reference,Now expected,Why it has moved\nED1.2,31 Mar 2019,The scanner came late\n"
     at = upload(client, page, content.encode(), "moves.csv").location
     assert "1 milestone to change" in client.get(at).text
     table = client.get(f"{at}/changes.csv").text
-    assert "Change,Milestone,ED1.2,Forecast date,,31 March 2019" in table
+    assert "Change,Milestone,ED1.2,Now expected,,31 March 2019" in table
     client.post_form(at)
     move = db.session.scalars(select(MilestoneMove)).one()
     assert (move.which, str(move.moved_from), str(move.moved_to)) == ("forecast", "2019-03-01", "2019-03-31")
@@ -243,7 +270,7 @@ def test_the_command_line_follows_the_same_rules(app, home, manager, tmp_path):
     assert again == ["There is nothing to change: the plan says what the file says already."]
     file.write_bytes(rewritten(plan_of(manager), home, title=""))
     with pytest.raises(
-        RuleBroken, match="12 cells need mending. Nothing was changed.\nMilestones, row 3, column C: Say"
+        RuleBroken, match="12 cells need mending. Nothing was changed.\nMilestones, row 3, column C, Title: Say"
     ):
         import_file(file, home.slug, make.by(), make.moment(), TODAY)
 

@@ -174,10 +174,12 @@ def test_a_frozen_page_costs_seven_queries(app, client, north, queries):
 def test_region_and_nation_read_what_is_submitted_and_are_told_it_is_unreviewed(app, client, north, role):
     client.sign_in(make.person(role, north))
     early = client.get(address(north))
-    assert early.status_code == 403
-    assert ">You cannot open this page</h1>" in early.text
+    assert early.status_code == 404
     assert "can be read once it has closed" in early.text
-    assert client.get(f"{address(north)}/deliverables.csv").status_code == 403
+    why = f"/alliances/{north.slug}/deliverables/ED1/why/{make.Q2.code}"
+    for table in (f"{address(north)}/deliverables.csv", why, f"{why}/milestones.csv"):
+        assert client.get(table).status_code == 404
+    assert "can be read once it has closed" in client.get(why).text
     page = client.get(address(north, Q1)).text
     assert "Unreviewed." in page
     assert f'href="/alliances/{north.slug}/deliverables/ED1"' not in page

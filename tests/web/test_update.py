@@ -6,7 +6,8 @@ from io import BytesIO
 
 import pytest
 
-from alliance_tracker.data import delivery
+from alliance_tracker.data import delivery, writing
+from alliance_tracker.data.rounds import rounds
 from alliance_tracker.rules.permissions import Role
 from alliance_tracker.terms import Rating
 from tests import make
@@ -217,3 +218,93 @@ def test_a_refusal_says_whose_page_it_is(client, north, one):
 def test_who_may_update(client, north, one):
     for role, status in ((Role.MANAGER, 200), (Role.LEAD, 403), (Role.BOARD_MEMBER, 403), (Role.CHAIR, 403)):
         assert client.sign_in(make.person(role, north)).get(f"{BASE}/ED1/update").status_code == status
+
+
+def test_a_moved_date_is_cleared_with_a_reason(client, north, lead, one):
+    client.sign_in(lead)
+    path = f"{BASE}/ED1/update"
+    assert "due on 30 November 2018 again" not in client.get(path).text
+    assert client.post_form(path, {**RISKY, "new_date-1": "20 12 2018", "reason-1": "Late"}).status_code == 303
+    assert "Not moved after all: ED1.1 is due on 30 November 2018 again" in client.get(path).text
+    answer = client.post_form(path, {**RISKY, "cleared-1": "yes"})
+    assert [words.strip() for words in problems(answer)] == ["Say why the date of ED1.1 no longer holds"]
+    answer = client.post_form(path, {**RISKY, "cleared-1": "yes", "reason-1": "Delivered early"})
+    assert answer.status_code == 303, problems(answer)
+    row = read(north).milestones[0]
+    assert row.facts.forecast is None
+    moves = sorted((move.moved_from, move.moved_to or date.min, move.reason) for move in row.moves)
+    assert moves[-1] == (date(2018, 12, 20), date.min, "Delivered early")
+
+
+def test_evidence_typed_for_a_milestone_that_somebody_else_marks_met_is_given_back(client, north, lead, late):
+    client.sign_in(lead)
+    path = f"{BASE}/ED1/update"
+    mine = client.fields(path)
+    for name, value in {**GOOD, "ticked-1": "yes", "met-1": "28 Sep 2018", "proof-1": "My go-live notes"}.items():
+        mine[name] = value
+    with writing(make.by(), make.moment()) as tx:
+        when = date(2018, 9, 27)
+        plan = rounds()[0].round
+        delivery.meet_milestone(tx, north.id, "ED1.1", when, None, late_version(north), plan, make.TODAY)
+    answer = client.post(path, data=mine)
+    assert answer.status_code == 409, problems(answer)
+    assert "ED1.1 was marked met on 27 September 2018 while you were typing" in answer.text
+    again = next(form.fields for form in forms_of(answer.text, path) if "proof-1" in form.names)
+    assert again["proof-1"] == "My go-live notes"
+    answer = client.post(path, data=again)
+    assert answer.status_code == 303, problems(answer)
+    row = read(north).milestones[0]
+    assert (row.facts.met, row.evidence[0].words) == (when, "My go-live notes")
+
+
+def late_version(north):
+    return read(north).milestones[0].version
+
+
+def test_a_draft_waits_for_its_writer_alone(client, north, lead, one):
+    path = f"{BASE}/ED1/update"
+    client.sign_in(lead)
+    answer = client.post_form(path, {"happened": "Half a sent", "declared": "on_track", "draft": "later"})
+    assert answer.status_code == 303, problems(answer)
+    assert answer.location.endswith("/ED1")
+    assert read(north).update_for(make.Q2) is None
+    home = client.get("/").text
+    assert "Drafts you have not finished: 1" in home
+    assert f'<a href="{path}?quarter=2018-19-q2">Update ED1, Q2 2018/19</a>, saved just now' in home
+    page = client.get(path).text
+    assert "This is your draft, saved just now" in page and "Half a sent" in page
+    client.sign_in(make.person(Role.MANAGER, north))
+    assert "Half a sent" not in client.get(path).text
+    assert "Drafts you have not finished" not in client.get("/").text
+    client.sign_in(lead)
+    assert client.post_form(path, {"happened": "The whole sentence."}).status_code == 303
+    assert read(north).update_for(make.Q2).happened == "The whole sentence."
+    assert "Drafts you have not finished" not in client.get("/").text
+    assert "This is your draft" not in client.get(path).text
+
+
+def test_start_again_and_delete_let_a_draft_go(client, lead, one):
+    path = f"{BASE}/ED1/update"
+    client.sign_in(lead)
+    client.post_form(path, {"happened": "First try", "draft": "later"})
+    client.post_form(path, {"happened": "Second try", "draft": "later"})
+    assert "Drafts you have not finished: 1" in client.get("/").text
+    answer = client.post_form(path, {"draft": "again"})
+    assert answer.status_code == 303
+    page = client.get(answer.location).text
+    assert "Your draft is deleted" in page and "try" not in page.partition("<main")[2]
+    client.post_form(path, {"happened": "Third try", "draft": "later"})
+    assert client.post_form("/", {}, "/drafts/delete").status_code == 303
+    assert "Drafts you have not finished" not in client.get("/").text
+
+
+def test_what_somebody_saves_meanwhile_is_joined_with_a_draft(client, north, lead, one):
+    path = f"{BASE}/ED1/update"
+    make.update(one, Rating.AT_RISK, who=lead, happened="Before.")
+    client.sign_in(lead)
+    client.post_form(path, {"happened": "Mine.", "draft": "later"})
+    make.update(one, Rating.AT_RISK, who=make.person(Role.MANAGER, north, "Sunita Rao"), happened="Theirs.")
+    answer = client.post_form(path, {})
+    assert answer.status_code == 409
+    assert "You and Sunita Rao changed this at the same time" in answer.text
+    assert "Mine." in answer.text

@@ -52,6 +52,11 @@ def test_numbers_and_lists():
     assert words.plural(3, "milestone") == "3 milestones"
     assert words.plural(0, "body", "bodies") == "0 bodies"
     assert words.plural(1234, "row") == "1,234 rows"
+
+
+def test_a_short_form_stands_in_words_where_it_comes_first():
+    assert words.spelt(12, "CCG") == "12 clinical commissioning groups (CCGs)"
+    assert words.spelt(1, "STP") == "1 area of a sustainability and transformation plan (STP)"
     assert words.spoken(3) == "three"
     assert words.spoken(0) == "no"
     assert words.spoken(22) == "22"

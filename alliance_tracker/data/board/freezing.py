@@ -13,7 +13,6 @@ from alliance_tracker.data.history import Writing
 from alliance_tracker.data.tables.alliances import Alliance
 from alliance_tracker.data.tables.board import Correction, FrozenContent, FrozenQuarter, QuarterRow
 from alliance_tracker.data.tables.history import ChainHead, Change, ChangePiece
-from alliance_tracker.data.tables.people import Person
 from alliance_tracker.errors import NotFound, RuleBroken
 from alliance_tracker.periods import Quarter
 from alliance_tracker.rules.history import START, Sentence, chain_name
@@ -165,16 +164,6 @@ def correct(tx: Writing, alliance_id: int, quarter: Quarter, subject: str, words
         )
     )
     tx.say(Sentence(f"corrected {subject} in the reviewed {quarter.words}", "quarter", quarter.code), alliance_id)
-
-
-def names_of(person_ids: frozenset[int]) -> dict[int, str]:
-    """The names to show for these people today; someone who is erased has none. One query, none for nobody."""
-    if not person_ids:
-        return {}
-    rows = db.session().execute(
-        select(Person.id, Person.display_name, Person.name).where(Person.id.in_(person_ids)).order_by(Person.id)
-    )
-    return {row.id: row.display_name or row.name for row in rows if row.display_name or row.name}
 
 
 def frozen_faults() -> list[str]:

@@ -1,21 +1,23 @@
 """The quarters of an alliance: sixteen rows a round, their dates, and the state that follows from them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import and_, bindparam, select
 
 from alliance_tracker.data.db import db
 from alliance_tracker.data.history import Writing
+from alliance_tracker.data.rounds import planning_round
 from alliance_tracker.data.tables.board import FrozenQuarter, QuarterRow
-from alliance_tracker.data.tables.guidance import PlanningRound
 from alliance_tracker.data.tables.history import ChainHead
-from alliance_tracker.errors import NotFound, Stale
+from alliance_tracker.errors import NotFound, RuleBroken, Stale
 from alliance_tracker.periods import NotAPeriod, Quarter
 from alliance_tracker.rules.board import state_of
 from alliance_tracker.rules.board.dates import Dates, default_dates, said_of_dates
 from alliance_tracker.rules.history import Sentence, chain_name
+from alliance_tracker.rules.typed import shown
 from alliance_tracker.terms import FrozenKind, QuarterState
 
 
@@ -32,13 +34,20 @@ class QuarterHead:
     frozen_id: int | None
 
     def state(self, today: date) -> QuarterState:
+        """Planned until it opens, open to the last day of the update, then closed until the review."""
         return state_of(self.dates.opens, self.dates.closes, self.reviewed_at, today)
 
 
-def _chosen() -> Select[*tuple[Any, ...]]:
-    frozen = and_(FrozenQuarter.quarter_id == QuarterRow.id, FrozenQuarter.kind == FrozenKind.REVIEW.value)
-    table = QuarterRow.__table__
-    return select(*table.c, FrozenQuarter.id.label("frozen_id")).outerjoin(FrozenQuarter, frozen)
+QUARTERS = (
+    select(*QuarterRow.__table__.c, FrozenQuarter.id.label("frozen_id"))
+    .outerjoin(
+        FrozenQuarter,
+        and_(FrozenQuarter.quarter_id == QuarterRow.id, FrozenQuarter.kind == FrozenKind.REVIEW.value),
+    )
+    .where(QuarterRow.alliance_id == bindparam("alliance"))
+    .order_by(QuarterRow.code)
+)
+"""Made once, since nearly every page of an alliance asks it."""
 
 
 def _head(row: Any) -> QuarterHead:
@@ -53,10 +62,15 @@ def _head(row: Any) -> QuarterHead:
     )
 
 
-def quarters_of(alliance_id: int) -> list[QuarterHead]:
+def quarters_of(alliance_id: int) -> tuple[QuarterHead, ...]:
     """Every quarter of the alliance, earliest first. One query."""
-    chosen = _chosen().where(QuarterRow.alliance_id == alliance_id).order_by(QuarterRow.code)
-    return [_head(row) for row in db.session().execute(chosen)]
+    return tuple(_head(row) for row in db.session().execute(QUARTERS, {"alliance": alliance_id}))
+
+
+def in_question(quarters: Sequence[QuarterHead], today: date) -> QuarterHead | None:
+    """The quarter whose update is asked for: the last one that has opened, or None before the first."""
+    opened = [head for head in quarters if head.dates.opens <= today]
+    return opened[-1] if opened else None
 
 
 def version_of(alliance_id: int) -> tuple[str, ...]:
@@ -66,17 +80,17 @@ def version_of(alliance_id: int) -> tuple[str, ...]:
     return tuple(db.session().scalars(chosen))
 
 
-def parsed(code: str) -> Quarter:
-    """The quarter an address names. Raises NotFound for anything that is not one."""
+def quarter_named(code: str) -> Quarter:
+    """The quarter that an address names, or NotFound that says how one is written."""
     try:
-        return Quarter.parse(code)
+        return Quarter.parse(shown(code[:40]))
     except NotAPeriod as problem:
-        raise NotFound(f"We cannot find that quarter: {problem}.") from problem
+        raise NotFound(f"We cannot find that quarter. {problem}.") from None
 
 
-def among(quarters: list[QuarterHead], code: str) -> QuarterHead:
+def among(quarters: Sequence[QuarterHead], code: str) -> QuarterHead:
     """The one of these that an address names. Raises NotFound when the round has no such quarter."""
-    wanted = parsed(code)
+    wanted = quarter_named(code)
     for head in quarters:
         if head.quarter == wanted:
             return head
@@ -88,18 +102,14 @@ def among(quarters: list[QuarterHead], code: str) -> QuarterHead:
     )
 
 
-def ensure_quarters(tx: Writing, alliance_id: int) -> int:
-    """Make the rows of the round that are missing, with the usual dates, and say so. Returns how many were made.
+def ensure_quarters(tx: Writing, alliance_id: int, today: date) -> int:
+    """Make the rows that the round in force lacks, with the usual dates, and say so. Returns how many were made.
 
     Three statements when nothing is missing.
     """
     session = tx.session
-    rounds = session.execute(select(PlanningRound.starts_on, PlanningRound.ends_on).order_by(PlanningRound.id)).all()
-    if not rounds:
-        raise NotFound("There is no planning round, so there are no quarters. Load the guidance first.")
-    wanted = list(Quarter.of(rounds[-1].starts_on).until(Quarter.of(rounds[-1].ends_on)))
     there = set(session.scalars(select(QuarterRow.code).where(QuarterRow.alliance_id == alliance_id)))
-    missing = [quarter for quarter in wanted if quarter.code not in there]
+    missing = [quarter for quarter in planning_round(today).quarters if quarter.code not in there]
     for quarter in missing:
         dates = default_dates(quarter)
         tx.add(
@@ -119,10 +129,18 @@ def ensure_quarters(tx: Writing, alliance_id: int) -> int:
 
 
 def set_dates(tx: Writing, alliance_id: int, quarter: Quarter, dates: Dates, version: int) -> None:
-    """Give a quarter other dates, unless somebody did so since the form was opened. Four statements."""
+    """Give a quarter other dates, unless it is reviewed, or somebody did so since the form was opened.
+
+    Four statements.
+    """
     row = tx.session.scalars(
         select(QuarterRow).where(QuarterRow.alliance_id == alliance_id, QuarterRow.code == quarter.code)
     ).one()
+    if row.reviewed_at is not None:
+        raise RuleBroken(
+            f"The board has reviewed {quarter.words}, so its dates are kept as they were. If one was wrong, write a "
+            "correction; it stands beside the frozen quarter."
+        )
     if row.version != version:
         raise Stale(
             f"Somebody else changed the dates of {quarter.words} while you were typing. They are now "

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from itertools import groupby
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import aliased
@@ -16,7 +15,7 @@ from alliance_tracker.data.tables.delivery import Deliverable, Milestone, Quarte
 from alliance_tracker.data.tables.guidance import Area
 from alliance_tracker.data.tables.people import Person
 from alliance_tracker.data.tables.risks import Risk
-from alliance_tracker.periods import Quarter
+from alliance_tracker.periods import Quarter, business_day
 from alliance_tracker.rules.board import Span, Standing
 from alliance_tracker.rules.board.record import (
     SHOWN,
@@ -28,8 +27,6 @@ from alliance_tracker.rules.board.record import (
 )
 from alliance_tracker.rules.delivery import MilestoneFacts, green_moves, rating_shown
 from alliance_tracker.terms import QuarterState, Rating
-
-UK = ZoneInfo("Europe/London")
 
 
 @dataclass(frozen=True)
@@ -175,17 +172,12 @@ def _standing(deliverable: Any, returns: Mapping[str, Return], quarter: Quarter,
         patients=row.patients or "",
         ask=row.ask or "",
         why_better=row.why_better or "",
-        returned_on=_returned_on(row.updated_at, today),
+        returned_on=business_day(row.updated_at, today) if row.updated_at else None,
     )
 
 
 def _quarter(code: str | None) -> Quarter | None:
     return Quarter.parse(code) if code else None
-
-
-def _returned_on(updated_at: datetime | None, today: date) -> date | None:
-    """The day of the return in the United Kingdom; never after the business day, which a setting may hold back."""
-    return min(updated_at.astimezone(UK).date(), today) if updated_at else None
 
 
 def _milestones(alliance_id: int, references: dict[int, str]) -> tuple[MilestoneLine, ...]:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, case, func, or_, select
 
@@ -14,14 +13,13 @@ from alliance_tracker.data.tables.board import QuarterRow
 from alliance_tracker.data.tables.delivery import Deliverable, QuarterUpdate, RatingAt
 from alliance_tracker.data.tables.guidance import Area
 from alliance_tracker.data.tables.people import Person, PersonState, WebSession
-from alliance_tracker.periods import Quarter
+from alliance_tracker.periods import Quarter, business_day
 from alliance_tracker.rules.board import state_of
 from alliance_tracker.rules.board.record import AreaLine
 from alliance_tracker.rules.board.returns import ReturnFacts, Running
 from alliance_tracker.rules.delivery import AreaRating, area_rating, rating_shown
 from alliance_tracker.terms import QuarterState, Rating
 
-UK = ZoneInfo("Europe/London")
 RECENT = timedelta(days=200)
 """So far back a list of returns looks for the last quarter that closed: more than two quarters."""
 MOST = 100
@@ -106,16 +104,18 @@ def _returns(alliances: Sequence[Any], today: date) -> list[Returned]:
     ):
         last[row.alliance_id] = row
     facts = _facts(last, today)
-    return [_one(row, last.get(row.id), facts.get(row.id), today) for row in alliances]
+    return [
+        Returned(row.slug, row.name, row.region, *_dated(last.get(row.id), today), facts.get(row.id))
+        for row in alliances
+    ]
 
 
-def _one(alliance: Any, quarter: Any | None, facts: ReturnFacts | None, today: date) -> Returned:
-    if quarter is None:
-        return Returned(alliance.slug, alliance.name, alliance.region, None, None, None, None, None)
-    state = state_of(quarter.opens_on, quarter.closes_on, quarter.reviewed_at, today)
-    parsed = Quarter.parse(quarter.code)
-    whose = (alliance.slug, alliance.name, alliance.region)
-    return Returned(*whose, parsed, state, quarter.closes_on, quarter.board_on, facts)
+def _dated(row: Any | None, today: date) -> tuple[Quarter | None, QuarterState | None, date | None, date | None]:
+    """Which quarter a row is of, in what state, when it closed and when the board meets; nothing where none closed."""
+    if row is None:
+        return None, None, None, None
+    state = state_of(row.opens_on, row.closes_on, row.reviewed_at, today)
+    return Quarter.parse(row.code), state, row.closes_on, row.board_on
 
 
 def _facts(last: Mapping[int, Any], today: date) -> dict[int, ReturnFacts]:
@@ -141,14 +141,14 @@ def _facts(last: Mapping[int, Any], today: date) -> dict[int, ReturnFacts]:
         .group_by(RatingAt.alliance_id)
     )
     return {
-        row.alliance_id: ReturnFacts(row.due, row.come, last[row.alliance_id].closes_on, _day(row.newest, today))
+        row.alliance_id: ReturnFacts(
+            row.due,
+            row.come,
+            last[row.alliance_id].closes_on,
+            business_day(row.newest, today) if row.newest is not None else None,
+        )
         for row in rows
     }
-
-
-def _day(at: datetime | None, today: date) -> date | None:
-    """Its day in the United Kingdom; never after the business day, which a setting may hold back."""
-    return min(at.astimezone(UK).date(), today) if at is not None else None
 
 
 def extract_of(alliance_id: int, today: date) -> Extract:

@@ -26,7 +26,6 @@ from alliance_tracker.data.delivery.lists import (
     Standing,
     Standings,
     leads_of,
-    names_of,
     page_of,
     standings,
     title_of,
@@ -47,14 +46,6 @@ from alliance_tracker.data.delivery.one import (
     deliverable,
     kept_inputs,
 )
-from alliance_tracker.data.delivery.quarters import (
-    SHOWN,
-    QuarterDates,
-    RoundNow,
-    in_question,
-    planning_round,
-    quarters_of,
-)
 from alliance_tracker.data.delivery.ratings import as_facts, as_text, facts_now, rederive
 from alliance_tracker.data.delivery.saving import UpdateInput, save_update, stamp_of
 
@@ -63,7 +54,6 @@ __all__ = [
     "Brief",
     "brief",
     "awaited",
-    "SHOWN",
     "SORTS",
     "DeliverableInput",
     "DeliverableRow",
@@ -78,8 +68,6 @@ __all__ = [
     "MoveRow",
     "Named",
     "Page",
-    "QuarterDates",
-    "RoundNow",
     "Standing",
     "Standings",
     "UpdateInput",
@@ -98,15 +86,11 @@ __all__ = [
     "facts_now",
     "file_of",
     "fix_baseline",
-    "in_question",
     "kept_inputs",
     "known",
     "leads_of",
-    "names_of",
     "meet_milestone",
     "page_of",
-    "planning_round",
-    "quarters_of",
     "rederive",
     "save_update",
     "stamp_of",

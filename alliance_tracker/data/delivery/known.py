@@ -7,8 +7,8 @@ from datetime import date
 from sqlalchemy import func, select
 
 from alliance_tracker.data.db import db
-from alliance_tracker.data.delivery.quarters import RoundNow, planning_round
 from alliance_tracker.data.people.sessions import in_force
+from alliance_tracker.data.rounds import RoundNow, planning_round
 from alliance_tracker.data.tables.alliances import Membership, Organisation
 from alliance_tracker.data.tables.delivery import Deliverable
 from alliance_tracker.data.tables.guidance import (
@@ -83,7 +83,7 @@ def known(alliance_id: int, today: date) -> Known:
         .order_by(Area.position, Deliverable.position, Deliverable.reference)
     ).all()
     return Known(
-        planning_round(),
+        planning_round(today),
         _by_code([Named(*row) for row in areas]),
         _by_code(items),
         _by_code([Named(*row) for row in groups]),

@@ -1,6 +1,6 @@
 """The deliverables of an alliance as light rows, for the list, the board's page and the home page."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -8,12 +8,13 @@ from functools import cached_property
 from sqlalchemy import Integer, Select, bindparam, case, func, select
 from sqlalchemy.orm import aliased
 
+from alliance_tracker.data.board.quarters import QuarterHead, in_question, quarters_of
 from alliance_tracker.data.db import db
-from alliance_tracker.data.delivery.quarters import SHOWN, QuarterDates, in_question, quarters_of
 from alliance_tracker.data.tables.delivery import Deliverable, DeliverableItem, Milestone, RatingAt
 from alliance_tracker.data.tables.guidance import Area, RecommendationNumber
 from alliance_tracker.data.tables.people import Person
 from alliance_tracker.periods import Quarter
+from alliance_tracker.rules.board.record import SHOWN
 from alliance_tracker.rules.delivery import gone_by, movement, rating_shown
 from alliance_tracker.terms import Movement, QuarterState, Rating
 
@@ -96,7 +97,7 @@ class Standings:
     """All deliverables of an alliance, in the order of the plan, with the quarters they are rated in."""
 
     quarter: Quarter
-    dates: QuarterDates | None
+    head: QuarterHead | None
     state: QuarterState
     quarters: tuple[Quarter, ...]
     rows: tuple[DeliverableRow, ...]
@@ -184,24 +185,17 @@ def title_of(alliance_id: int, ref: str) -> str:
     return db.session.scalar(chosen) or ""
 
 
-def names_of(person_ids: Collection[int]) -> dict[int, str]:
-    """The names these people are shown by. One query."""
-    shown = func.coalesce(Person.display_name, Person.name)
-    rows = db.session.execute(select(Person.id, shown).where(Person.id.in_(person_ids)))
-    return {row[0]: row[1] for row in rows}
-
-
 def standings(alliance_id: int, today: date, quarter: Quarter | None = None, shown: int = SHOWN) -> Standings:
     """Every deliverable with its ratings of `shown` quarters up to `quarter`, or up to the one in question.
 
     Four queries, whatever the number of deliverables.
     """
-    dates = quarters_of(alliance_id)
-    states = {one.quarter: one.state_on(today) for one in dates}
-    current = in_question(dates, today)
+    heads = quarters_of(alliance_id)
+    states = {one.quarter: one.state(today) for one in heads}
+    current = in_question(heads, today)
     wanted = quarter or (current.quarter if current else Quarter.of(today))
     quarters = tuple(wanted.plus(-back) for back in reversed(range(shown)))
-    own = next((one for one in dates if one.quarter == wanted), None)
+    own = next((one for one in heads if one.quarter == wanted), None)
     rated = _ratings(alliance_id, quarters)
     numbers = _numbers(alliance_id)
     rows = tuple(

@@ -103,7 +103,7 @@ def change_milestone(
         reason = given.baseline_reason if owner.baseline_fixed_on else ""
         decision = given.decision if owner.baseline_fixed_on else ""
         _move_baseline(tx, row, Move(MovedDate.BASELINE, given.baseline, reason, decision))
-    if given.forecast is not None and given.forecast != facts.due:
+    if _moves(facts, given):
         move_forecast(tx, row, Move(MovedDate.FORECAST, given.forecast, given.reason))
     if given.met != row.met_on:
         meet(tx, row, given.met)
@@ -116,11 +116,16 @@ def _check_moves(facts: MilestoneFacts, given: MilestoneInput, plan: Round, toda
         move = Move(MovedDate.BASELINE, given.baseline, given.baseline_reason, given.decision)
         names = {"to": "baseline", "reason": "baseline_reason"}
         problems += _renamed(check_move(move, facts, plan, today, fixed), names)
-    if given.forecast is not None and given.forecast != facts.due:
+    if _moves(facts, given):
         move = Move(MovedDate.FORECAST, given.forecast, given.reason)
         now = replace(facts, met=given.met)
         problems += _renamed(check_move(move, now, plan, today, fixed), {"to": "forecast"})
     return problems
+
+
+def _moves(facts: MilestoneFacts, given: MilestoneInput) -> bool:
+    """Whether the date now expected changes: to another day, or to none."""
+    return facts.forecast is not None if given.forecast is None else given.forecast != facts.due
 
 
 def _renamed(problems: list[Problem], names: dict[str, str]) -> list[Problem]:

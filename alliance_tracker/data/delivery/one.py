@@ -7,11 +7,11 @@ from datetime import date, datetime
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import aliased
 
+from alliance_tracker.data.board.quarters import QuarterHead, in_question, quarters_of
 from alliance_tracker.data.db import db
 from alliance_tracker.data.delivery.evidence import EvidenceRow, evidence_of
 from alliance_tracker.data.delivery.links import Linked, links_of
 from alliance_tracker.data.delivery.lists import Standing, standing
-from alliance_tracker.data.delivery.quarters import QuarterDates, in_question, quarters_of
 from alliance_tracker.data.risks import RiskRow, risks_of
 from alliance_tracker.data.tables.alliances import Organisation
 from alliance_tracker.data.tables.delivery import Deliverable, Milestone, MilestoneMove, QuarterUpdate, RatingAt
@@ -102,7 +102,7 @@ class Whole:
     waits_for: tuple[Linked, ...]
     national_work: tuple[Linked, ...]
     needed_by: tuple[Linked, ...]
-    dates: tuple[QuarterDates, ...]
+    heads: tuple[QuarterHead, ...]
     quarter: Quarter
     state: QuarterState
 
@@ -112,8 +112,8 @@ class Whole:
     def standing_in(self, quarter: Quarter) -> Standing | None:
         return next((one for one in self.standings if one.quarter == quarter), None)
 
-    def dates_of(self, quarter: Quarter) -> QuarterDates | None:
-        return next((one for one in self.dates if one.quarter == quarter), None)
+    def head_of(self, quarter: Quarter) -> QuarterHead | None:
+        return next((one for one in self.heads if one.quarter == quarter), None)
 
     @property
     def green(self) -> GreenMoves:
@@ -129,11 +129,11 @@ class Brief:
     alliance_id: int
     reference: str
     milestones: tuple[MilestoneRow, ...]
-    dates: tuple[QuarterDates, ...]
+    heads: tuple[QuarterHead, ...]
     quarter: Quarter
 
-    def dates_of(self, quarter: Quarter) -> QuarterDates | None:
-        return next((one for one in self.dates if one.quarter == quarter), None)
+    def head_of(self, quarter: Quarter) -> QuarterHead | None:
+        return next((one for one in self.heads if one.quarter == quarter), None)
 
 
 _whole: Callable[..., Whole] = Whole
@@ -145,13 +145,13 @@ def brief(alliance_id: int, ref: str, today: date) -> Brief:
     own = db.session.scalar(KEY, {"alliance": alliance_id, "reference": ref})
     if own is None:
         raise NotFound(f"We cannot find {ref[:20]}. It may have another reference now. Look for it in the list.")
-    dates = quarters_of(alliance_id)
-    current = in_question(dates, today)
+    heads = quarters_of(alliance_id)
+    current = in_question(heads, today)
     steps = tuple(
         MilestoneRow(*row[:4], MilestoneFacts(row.reference, *row[4:]))
         for row in db.session.execute(MILESTONES, {"own": own})
     )
-    return Brief(own, alliance_id, ref, steps, dates, current.quarter if current else Quarter.of(today))
+    return Brief(own, alliance_id, ref, steps, heads, current.quarter if current else Quarter.of(today))
 
 
 def deliverable(alliance_id: int, ref: str, today: date) -> Whole:
@@ -159,8 +159,8 @@ def deliverable(alliance_id: int, ref: str, today: date) -> Whole:
     head = db.session.execute(HEAD, {"alliance": alliance_id, "reference": ref}).one_or_none()
     if head is None:
         raise NotFound(f"We cannot find {ref[:20]}. It may have another reference now. Look for it in the list.")
-    dates = quarters_of(alliance_id)
-    current = in_question(dates, today)
+    heads = quarters_of(alliance_id)
+    current = in_question(heads, today)
     quarter = current.quarter if current else Quarter.of(today)
     proofs = evidence_of(head.id)
     links = links_of(head.id)
@@ -174,11 +174,11 @@ def deliverable(alliance_id: int, ref: str, today: date) -> Whole:
         evidence=tuple(one for one in proofs if one.milestone_id is None),
         risks=risks_of(head.id),
         updates=_updates(head.id),
-        standings=_standings(head.id, dates, quarter, today),
+        standings=_standings(head.id, heads, quarter, today),
         **links,
-        dates=dates,
+        heads=heads,
         quarter=quarter,
-        state=current.state_on(today) if current else QuarterState.PLANNED,
+        state=current.state(today) if current else QuarterState.PLANNED,
     )
 
 
@@ -312,9 +312,9 @@ def _updates(deliverable_id: int) -> tuple[UpdateRow, ...]:
     )
 
 
-def _standings(deliverable_id: int, dates: Sequence[QuarterDates], last: Quarter, today: date) -> tuple[Standing, ...]:
+def _standings(deliverable_id: int, heads: Sequence[QuarterHead], last: Quarter, today: date) -> tuple[Standing, ...]:
     """Every quarter of the round up to the one in question. One query."""
-    states = {one.quarter: one.state_on(today) for one in dates}
+    states = {one.quarter: one.state(today) for one in heads}
     rows = db.session.execute(RATINGS, {"own": deliverable_id, "last": last.code})
     return tuple(standing(Quarter.parse(row[0]), (row[1], row[2]), states) for row in rows)
 

@@ -1,7 +1,10 @@
-"""`rating_at`: what was declared and what the dates suggest, kept for every quarter of the round.
+"""`rating_at`: what was declared and what the dates suggest, kept for every quarter of every round.
 
 Rewritten in the transaction that changes an input and left alone once a quarter is reviewed. `inputs` holds
 the facts as they were judged, so that "why" can still be answered after the milestones have moved on.
+
+A quarter is judged by the thresholds of the round in force on its last day, whenever it is derived: a later round
+changes nothing in the quarters of the round before it.
 """
 
 import json
@@ -13,8 +16,8 @@ from sqlalchemy import BindParameter, bindparam, exists, insert, select, update
 from sqlalchemy.orm import Session
 
 from alliance_tracker.data.db import db
-from alliance_tracker.data.delivery.quarters import RoundNow, planning_round
 from alliance_tracker.data.history import Writing, before_commit
+from alliance_tracker.data.rounds import round_on, rounds
 from alliance_tracker.data.tables.board import QuarterRow
 from alliance_tracker.data.tables.delivery import Deliverable, Evidence, Milestone, QuarterUpdate, RatingAt
 from alliance_tracker.data.tables.risks import Risk
@@ -174,18 +177,19 @@ def _kept(session: Session, ids: Sequence[int]) -> Rated:
 
 
 def _derived(session: Session, ids: Sequence[int]) -> Rated:
-    now = planning_round()
+    every = rounds()
+    judged_by = {quarter: round_on(every, quarter.end).thresholds for one in every for quarter in one.quarters}
     return {
-        (deliverable_id, quarter.code): _rated(known, quarter, now)
+        (deliverable_id, quarter.code): _rated(known, quarter, thresholds)
         for deliverable_id, known in _known(session, ids).items()
-        for quarter in now.quarters
+        for quarter, thresholds in judged_by.items()
     }
 
 
-def _rated(known: _Known, quarter: Quarter, now: RoundNow) -> tuple[int, str | None, str, str]:
+def _rated(known: _Known, quarter: Quarter, thresholds: Thresholds) -> tuple[int, str | None, str, str]:
     facts = known.facts(quarter)
-    suggested = suggest(facts, quarter.end, now.thresholds).rating.value
-    return known.alliance_id, known.declared.get(quarter.code), suggested, as_text(facts, now.thresholds)
+    suggested = suggest(facts, quarter.end, thresholds).rating.value
+    return known.alliance_id, known.declared.get(quarter.code), suggested, as_text(facts, thresholds)
 
 
 def _reviewed(session: Session, ids: Sequence[int]) -> set[tuple[int, str]]:

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from alliance_tracker.data.delivery.editing import found
 from alliance_tracker.data.delivery.evidence import EvidenceDraft, add_evidence
 from alliance_tracker.data.delivery.milestones import facts_of, meet, move_forecast
-from alliance_tracker.data.delivery.quarters import RoundNow, planning_round
 from alliance_tracker.data.history import Writing
+from alliance_tracker.data.rounds import round_on, rounds
 from alliance_tracker.data.tables.board import QuarterRow
 from alliance_tracker.data.tables.delivery import Deliverable, Evidence, Milestone, QuarterUpdate
 from alliance_tracker.data.tables.risks import Risk
@@ -24,7 +24,9 @@ from alliance_tracker.rules.delivery import (
     Move,
     MovedDate,
     Problem,
+    Round,
     Step,
+    Thresholds,
     UpdateDraft,
     check_step,
     check_update,
@@ -119,8 +121,12 @@ def _check(
     given: UpdateInput,
     today: date,
 ) -> None:
-    """Every rule at once, against the milestones as they would be after the save."""
-    now = planning_round()
+    """Every rule at once, against the milestones as they would be after the save.
+
+    New dates lie in the round in force today; the quarter is judged by the thresholds of the round it belongs to.
+    """
+    known = rounds()
+    plan, thresholds = round_on(known, today).round, round_on(known, quarter.end).thresholds
     unknown = given.steps.keys() - {one.reference for one in steps}
     if unknown:
         raise NotFound(f"We cannot find {min(unknown)[:20]} in {owner.reference}. Open the form again.")
@@ -128,10 +134,10 @@ def _check(
     for one in steps:
         step = given.steps.get(one.reference)
         if step is not None:
-            found = check_step(step, facts_of(one), now.round, today)
+            found = check_step(step, facts_of(one), plan, today)
             problems += [Problem(f"{problem.field}-{one.position}", problem.message) for problem in found]
     if given.declared is not None or not problems:
-        problems += _declared(tx, owner, steps, quarter, given, now, today)
+        problems += _declared(tx, owner, steps, quarter, given, plan, thresholds, today)
     if problems:
         raise RulesBroken(problems)
 
@@ -142,7 +148,8 @@ def _declared(
     steps: Sequence[Milestone],
     quarter: Quarter,
     given: UpdateInput,
-    now: RoundNow,
+    plan: Round,
+    thresholds: Thresholds,
     today: date,
 ) -> list[Problem]:
     proofs = tx.session.execute(
@@ -163,13 +170,13 @@ def _declared(
         green_by=given.green_by,
         evidence_dates=tuple(dates),
     )
-    suggestion = suggest(facts, quarter.end, now.thresholds)
+    suggestion = suggest(facts, quarter.end, thresholds)
     before = tx.session.scalar(
         select(QuarterUpdate.declared).where(
             QuarterUpdate.deliverable_id == owner.id, QuarterUpdate.quarter == quarter.previous().code
         )
     )
-    return check_update(draft, facts, quarter, suggestion, now.round, Rating(before) if before else None)
+    return check_update(draft, facts, quarter, suggestion, plan, Rating(before) if before else None)
 
 
 def _after(row: Milestone, given: UpdateInput, shown: bool, today: date) -> MilestoneFacts:
@@ -180,7 +187,7 @@ def _after(row: Milestone, given: UpdateInput, shown: bool, today: date) -> Mile
         return facts
     if step.ticked or step.met:
         return replace(facts, met=step.met or row.met_on or today)
-    return replace(facts, forecast=step.new_date or facts.forecast)
+    return replace(facts, forecast=None if step.cleared else step.new_date or facts.forecast)
 
 
 def _risks(tx: Writing, owner: Deliverable) -> list[RiskFacts]:
@@ -198,7 +205,7 @@ def _step(tx: Writing, row: Milestone, given: UpdateInput, today: date) -> None:
     met = (step.met or row.met_on or today) if step.ticked or step.met else row.met_on
     if met != row.met_on or proof:
         meet(tx, row, met, proof)
-    if step.new_date is not None:
+    if step.new_date is not None or step.cleared:
         move_forecast(tx, row, Move(MovedDate.FORECAST, step.new_date, step.reason))
 
 

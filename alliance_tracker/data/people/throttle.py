@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, text, update
+from sqlalchemy import bindparam, text, update
 from sqlalchemy.orm import Session
 
 from alliance_tracker.data.db import UtcDateTime, operations
@@ -43,9 +43,3 @@ def given_back(limits: Sequence[Limit]) -> None:
             ops.execute(
                 update(Throttle).where(Throttle.key == limit.key, Throttle.tries > 0).values(tries=Throttle.tries - 1)
             )
-
-
-def forget_old(now: datetime) -> None:
-    """Remove counters whose window is over. One statement."""
-    with operations() as ops:
-        ops.execute(delete(Throttle).where(Throttle.window_ends < now))

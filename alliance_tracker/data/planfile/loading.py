@@ -83,7 +83,7 @@ def load(tx: Writing, alliance_id: int, rows: Sequence[FileRow], stamp: str, bef
     try:
         _apply(tx, alliance_id, found.plan, comparison, now)
         tx.say(loaded(comparison), alliance_id)
-        ensure_quarters(tx, alliance_id)
+        ensure_quarters(tx, alliance_id, today)
     except (IntegrityError, StaleDataError) as problem:
         raise Stale("Somebody changed the plan at this moment. Check the file again, then confirm.") from problem
     return comparison

@@ -126,6 +126,20 @@ class ParkedForm(Base):
     parked_at: Mapped[datetime] = mapped_column(index=True)
 
 
+class Draft(Base):
+    """A form that somebody left for later: at what address, what for, and what was typed, encrypted, for them alone."""
+
+    __tablename__ = "draft"
+    __audited__ = False
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    place: Mapped[str] = mapped_column(primary_key=True)
+    alliance_id: Mapped[int | None] = mapped_column(ForeignKey("alliance.id"))
+    words: Mapped[str]
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    saved_at: Mapped[datetime] = mapped_column(index=True)
+
+
 class Once(Base):
     """A form that has been taken, so that sending it twice gives the first answer again."""
 
@@ -147,7 +161,7 @@ class Picture(Base):
     key: Mapped[str] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(primary_key=True)
     content: Mapped[bytes] = mapped_column(LargeBinary)
-    drawn_at: Mapped[datetime]
+    drawn_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class Note(Base):

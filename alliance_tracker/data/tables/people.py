@@ -170,7 +170,7 @@ class WebSession(Base):
     stage: Mapped[str]
     strong: Mapped[bool]
     started_at: Mapped[datetime]
-    ends_at: Mapped[datetime]
+    ends_at: Mapped[datetime] = mapped_column(index=True)
     ended_at: Mapped[datetime | None]
     why_ended: Mapped[str | None]
     browser: Mapped[str]
@@ -192,5 +192,5 @@ class OneUseLink(Base):
     purpose: Mapped[str]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     made_at: Mapped[datetime]
-    expires_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
     used_at: Mapped[datetime | None]

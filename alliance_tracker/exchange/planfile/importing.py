@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from alliance_tracker.data import alliances, planfile, writing
 from alliance_tracker.errors import NotFound, RuleBroken
 from alliance_tracker.exchange.planfile.reading import read_plan
+from alliance_tracker.periods import uk_day
 from alliance_tracker.rules.history import Actor
 from alliance_tracker.rules.planfile import CellError, Comparison, Kind
 from alliance_tracker.rules.words import counted, plural, some
@@ -17,7 +17,7 @@ def import_file(path: Path, slug: str, actor: Actor, now: datetime, today: date 
 
     Raises RuleBroken with every cell to mend when there is one.
     """
-    today = today or now.astimezone(ZoneInfo("Europe/London")).date()
+    today = today or uk_day(now)
     head = alliances.head(slug)
     if head is None:
         raise NotFound(f"There is no alliance “{slug[:60]}”. Give its name as in its address, like peninsula.")

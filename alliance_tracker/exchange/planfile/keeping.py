@@ -2,6 +2,7 @@
 
 import json
 import zlib
+from collections.abc import Sequence
 from dataclasses import asdict, astuple, dataclass
 from datetime import date
 from typing import Any
@@ -31,6 +32,16 @@ def packed(kept: KeptFile) -> bytes:
         ],
     }
     return zlib.compress(json.dumps(content, default=lambda day: {"date": day.isoformat()}).encode())
+
+
+def packed_errors(errors: Sequence[CellError]) -> bytes:
+    """What is to be put right in a file that was refused; of the file itself nothing is kept."""
+    return zlib.compress(json.dumps([astuple(error) for error in errors]).encode())
+
+
+def unpacked_errors(content: bytes) -> list[CellError]:
+    """What `packed_errors` made."""
+    return [CellError(*one) for one in json.loads(zlib.decompress(content))]
 
 
 def unpacked(content: bytes) -> KeptFile:

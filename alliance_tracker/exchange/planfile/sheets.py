@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 from alliance_tracker.errors import RuleBroken
 from alliance_tracker.exchange.csvfile import DEMONSTRATION
 from alliance_tracker.exchange.planfile.layout import ROW, STAMP, VERSION, fields_by_heading, letter, plain
-from alliance_tracker.rules.planfile import HEADINGS, Cell, CellError, FileRow, Kind
+from alliance_tracker.rules.planfile import HEADINGS, Cell, CellError, FileRow, Kind, cell_error
+from alliance_tracker.rules.typed import without_edges
 
 if TYPE_CHECKING:
     import pandas
 
 HEADINGS_WITHIN = 12
 NO_CELL = Cell("", None)
-_SPARE = " \t\r\n\u00a0\u200b\u200c\u200d\u2060\ufeff"
 
 Cells = list[list[Any]]
 
@@ -56,7 +56,7 @@ def table(cells: Cells) -> "pandas.DataFrame":
 def _tidied(value: Any) -> Any:
     """Nothing for an empty cell, and for what is not a number."""
     if isinstance(value, str):
-        value = value.strip(_SPARE)
+        value = without_edges(value)
     return None if value == "" or value != value else value
 
 
@@ -85,7 +85,7 @@ class _Sheet:
             self._take_row(number, row)
 
     def _error(self, row: Any, cell: Cell, right: str) -> CellError:
-        return CellError(self.name, int(row), cell.column, str(cell.value or "")[:60], right)
+        return cell_error(self.name, int(row), cell, right)
 
     def _stamp(self) -> None:
         """The alliance that the file says it is for, in a row above the headings."""
@@ -134,10 +134,11 @@ class _Sheet:
                 self.found.warnings.append(self._error(header, cell, f"{told}, so it is left out"))
 
     def _rows(self, header: int, columns: Mapping[str, str]) -> Iterator[tuple[int, dict[str, Cell]]]:
+        headings = {at: str(self.frame.at[header, at]) for at in columns}
         below = self.frame.loc[self.frame.index > header, list(columns)].dropna(how="all")
         for number, *values in below.itertuples(name=None):
             cells = zip(columns.items(), values, strict=True)
-            yield int(number), {name: Cell(at, value) for (at, name), value in cells}
+            yield int(number), {name: Cell(at, value, headings[at]) for (at, name), value in cells}
 
     def _take_row(self, number: int, row: dict[str, Cell]) -> None:
         """One row of the plan. In a file of both kinds the column Row tells which, or else the reference."""

@@ -16,7 +16,6 @@ from alliance_tracker.rules.board.standing import (
 from alliance_tracker.rules.board.state import state_of
 from alliance_tracker.rules.board.steps import Steps, steps_of
 from alliance_tracker.rules.board.view import QuarterView, quarter_view
-from alliance_tracker.rules.seal import canonical, seal
 
 __all__ = [
     "Dates",
@@ -28,7 +27,6 @@ __all__ = [
     "Tile",
     "area_so_far",
     "by_area",
-    "canonical",
     "conclusion",
     "date_problems",
     "default_dates",
@@ -37,7 +35,6 @@ __all__ = [
     "not_updated",
     "quarter_view",
     "said_of_dates",
-    "seal",
     "state_of",
     "steps_of",
     "tiles",

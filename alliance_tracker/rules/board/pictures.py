@@ -18,7 +18,7 @@ from alliance_tracker.rules.words import counted
 if TYPE_CHECKING:
     import pandas as pd
 
-EDITION = 3
+EDITION = 4
 """Counts up when the drawing changes, so that no picture of an older edition is shown."""
 NAMES = ("movement", "burn-up", "heat-map")
 
@@ -67,12 +67,13 @@ def _burn_up(record: QuarterRecord, over: Quarter) -> dict[str, Any]:
 def _heat_map(heat: Sequence[HeatRow], record: QuarterRecord) -> dict[str, Any]:
     now = [row.cells[-1][1].rating for row in heat if row.cells]
     so_far = " so far" if any(row.cells[-1][1].awaited for row in heat if row.cells) else ""
+    heads = [quarter.words for quarter in record.quarters]
     off = sum(rating is not None and rating.letter == "R" for rating in now)
     return {
         "title": "Area by quarter",
         "alt": "Heat map of areas by quarter. The same ratings are in a table on the page.",
         "sentence": f"{counted(off, 'area')} of {len(heat)} off track{so_far} in {record.span.quarter.words}.",
-        "columns": ["Area", *(quarter.words for quarter in record.quarters)],
+        "columns": ["Area", *heads[:-1], *(words + so_far for words in heads[-1:])],
         "rows": [[row.area.name, *(area_words(area) for _, area in row.cells)] for row in heat],
         "letters": [[area.rating.letter if area.rating else "" for _, area in row.cells] for row in heat],
     }

@@ -13,7 +13,7 @@ from alliance_tracker.rules.delivery import AreaRating, MilestoneFacts
 from alliance_tracker.terms import Rating
 
 SHOWN = 6
-"""So many quarters stand side by side in the heat map: the one in question and the five before it."""
+"""So many quarters stand side by side in a strip or the heat map: the one in question and the five before it."""
 
 
 @dataclass(frozen=True)

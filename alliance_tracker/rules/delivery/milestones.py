@@ -84,25 +84,33 @@ def check_met(name: str, met: date | None, plan: Round, today: date) -> list[Pro
 class Step:
     """What the quarter's form says of one milestone: met or not, on which day, or a new date and why.
 
-    `ticked` without a day means met, day to be filled in by the form with today's date.
+    `ticked` without a day means met, day to be filled in by the form with today's date. `cleared` takes the date
+    now expected away, so that the one first agreed holds again.
     """
 
     ticked: bool = False
     met: date | None = None
     new_date: date | None = None
     reason: str = ""
+    cleared: bool = False
 
 
 def check_step(step: Step, facts: MilestoneFacts, plan: Round, today: date) -> list[Problem]:
-    """The row of a milestone in the quarter's update; fields are met, new_date and reason.
+    """The row of a milestone in the quarter's update; fields are met, new_date, reason and cleared.
 
     A new date comes after the old one here. A recovered date, earlier than the last forecast, is given on the
     milestone's own page, where `check_move` allows it.
     """
     name = facts.reference
-    if (step.ticked or step.met is not None) and step.new_date is not None:
+    is_met = step.ticked or step.met is not None
+    if is_met and step.new_date is not None:
         return [Problem("new_date", f"{name} is both met and moved. Untick met, or clear the new date")]
+    if step.cleared and (is_met or step.new_date is not None):
+        other = "met" if is_met else "given a new date"
+        return [Problem("cleared", f"{name} is {other}, so there is no date to go back to. Untick one of the two")]
     problems = check_met(name, step.met, plan, today)
+    if step.cleared:
+        return problems + _check_cleared(facts, step.reason, "cleared")
     if step.new_date is None:
         return problems
     if facts.due is not None and step.new_date < facts.due:
@@ -120,7 +128,10 @@ class MovedDate(StrEnum):
 
 @dataclass(frozen=True)
 class Move:
-    """A new baseline or forecast with why, and for a fixed baseline the decision that allows it."""
+    """A new baseline or forecast with why, and for a fixed baseline the decision that allows it.
+
+    A forecast moved to nothing is cleared: the milestone is due on the date first agreed again.
+    """
 
     which: MovedDate
     to: date | None
@@ -133,7 +144,7 @@ def check_move(move: Move, facts: MilestoneFacts, plan: Round, today: date, base
     name = facts.reference
     if move.which is MovedDate.FORECAST:
         if move.to is None:
-            return [Problem("to", f"Give the date {name} is now expected, like 30 Sep 2018")]
+            return _check_cleared(facts, move.reason, "to")
         return _check_forecast(facts, move.to, move.reason, plan, today, "to")
     if move.to is None:
         return [Problem("to", f"Give the date {name} is due, like 30 Sep 2018")]
@@ -163,6 +174,17 @@ def _check_forecast(
     return problems + _lengths(reason, "")
 
 
+def _check_cleared(facts: MilestoneFacts, reason: str, field: str) -> list[Problem]:
+    """Only a date that moved can be cleared, only back to a date first agreed, and with a reason."""
+    name = facts.reference
+    if facts.met is not None:
+        return [Problem(field, f"{name} was met on {day(facts.met)}. Clear the date met before you clear its date")]
+    if facts.forecast is None or facts.baseline is None:
+        return [Problem(field, f"{name} has no other date to go back to. Give a new date")]
+    problems = [] if reason.strip() else [Problem("reason", f"Say why the date of {name} no longer holds")]
+    return problems + _lengths(reason, "")
+
+
 def _same_or_outside(old: date | None, new: date, what: str, plan: Round, field: str) -> list[Problem]:
     if new == old:
         return [Problem(field, f"{what} is already {day(new)}. Give another date, or leave it empty")]
@@ -178,12 +200,15 @@ def _lengths(reason: str, decision: str) -> list[Problem]:
 
 def moved(facts: MilestoneFacts, move: Move) -> Sentence:
     """The line of history: moved ED3.6 to 31 March 2019, because …"""
-    if move.to is None:
-        raise ValueError("a move needs the date it moves to")
     what = facts.reference
     if move.which is MovedDate.BASELINE:
         what = f"the date first agreed for {what}"
-    words = f"moved {what} to {day(move.to)}"
+    if move.to is not None:
+        words = f"moved {what} to {day(move.to)}"
+    elif move.which is MovedDate.FORECAST and facts.baseline is not None:
+        words = f"cleared the new date of {what}, which is due on {day(facts.baseline)} again"
+    else:
+        raise ValueError("a move needs the date it moves to")
     if move.reason.strip():
         words += f", because {_inside(move.reason)}"
     if move.decision.strip():

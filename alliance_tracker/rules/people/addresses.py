@@ -3,8 +3,6 @@
 import unicodedata
 from urllib.parse import urlsplit
 
-from email_validator import EmailNotValidError, validate_email
-
 from alliance_tracker.errors import RuleBroken
 
 LONGEST_NAME = 100
@@ -13,6 +11,8 @@ LONGEST_ADDRESS = 254
 
 def address(typed: str) -> str:
     """An e-mail address as it is stored. Raises RuleBroken, on the field `email`, when mail could not reach it."""
+    from email_validator import EmailNotValidError, validate_email  # heavy, and needed only where people are invited
+
     text = unicodedata.normalize("NFC", typed).strip()
     if not text:
         raise RuleBroken("Enter an e-mail address", field="email")

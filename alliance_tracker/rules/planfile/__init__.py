@@ -15,6 +15,7 @@ from alliance_tracker.rules.planfile.rows import (
     Value,
     words_of,
 )
+from alliance_tracker.rules.planfile.values import cell_error
 
 __all__ = [
     "HEADINGS",
@@ -31,6 +32,7 @@ __all__ = [
     "PlanDeliverable",
     "PlanMilestone",
     "Value",
+    "cell_error",
     "checked",
     "compared",
     "loaded",

@@ -39,7 +39,11 @@ from alliance_tracker.terms import MoneySource
 
 Row = TypeVar("Row", PlanDeliverable, PlanMilestone)
 MOST_ERRORS = 500
-MONEY = {word.casefold(): money.words for money in MoneySource for word in (money.value, money.words)}
+MONEY = {
+    word.casefold(): money.words
+    for money in MoneySource
+    for word in (money.value, money.value.replace("_", " "), money.words)
+}
 INVITE = "Check the address, or ask an administrator to give them the role first"
 JOIN = "Check the name, or leave the cell empty"
 _DELIVERABLE = re.compile(r"[A-Z]{2}[1-9][0-9]?")
@@ -183,8 +187,8 @@ class _Checking:
         if old.forecast is None and read.forecast == old.baseline:
             return replace(read, forecast=None)
         if old.forecast is not None and read.forecast is None and "forecast" not in reader.errors:
-            words = f"{read.reference} keeps its forecast, {day(old.forecast)}"
-            self._warn(reader.row, "forecast", f"{words}. It can be moved but not taken away")
+            words = f"{read.reference} is still expected on {day(old.forecast)}"
+            self._warn(reader.row, "forecast", f"{words}. That date can be moved but not taken away")
             return replace(read, forecast=old.forecast)
         return read
 
@@ -240,7 +244,7 @@ class _Checking:
         """A new forecast of a milestone in the record is a move, with its reason, as on the form."""
         if read.met is not None and old.met is None:
             both = f"{read.reference} is both met and moved"
-            reader.wrong("forecast", f"{both}. Clear the date met, or put the old forecast back")
+            reader.wrong("forecast", f"{both}. Clear the date met, or put the old date back")
             return
         facts = MilestoneFacts(old.reference, old.baseline, old.forecast, old.met if read.met else None)
         move = Move(MovedDate.FORECAST, read.forecast, read.reason)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -9,7 +10,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from alliance_tracker.rules.delivery import Round
-from alliance_tracker.rules.words import day
+from alliance_tracker.rules.words import capital, day
 
 Value = str | int | float | bool | date | None
 
@@ -40,21 +41,22 @@ HEADINGS: Mapping[Kind, Mapping[str, str]] = {
         "deliverable": "Deliverable",
         "reference": "Reference",
         "title": "Title",
-        "baseline": "Baseline date",
-        "forecast": "Forecast date",
+        "baseline": "Date first agreed",
+        "forecast": "Now expected",
         "met": "Date met",
         "critical": "Critical",
-        "reason": "Why the forecast moved",
+        "reason": "Why it has moved",
     },
 }
 """What each field is called, in the order of the columns."""
 
 
 class Cell(NamedTuple):
-    """One cell: the letter of its column, and its value as the spreadsheet holds it."""
+    """One cell: the letter of its column, its value as the spreadsheet holds it, the heading as the file has it."""
 
     column: str
     value: Value
+    heading: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,23 +71,32 @@ class FileRow:
 
 @dataclass(frozen=True)
 class CellError:
-    """What is wrong: where it stands, what was found there, and what would be right."""
+    """What is wrong: where it stands, what was found there, and what would be right.
+
+    `heading` is that of the file. Without a letter of a column it is the heading that the file lacks.
+    """
 
     sheet: str
     row: int
     column: str
+    heading: str
     found: str
     right: str
 
     @property
     def where(self) -> str:
-        """Deliverables, row 14, column C. A CSV file has no sheet, and a missing column has no letter."""
-        place = f"row {self.row}" + (f", column {self.column}" if self.column else "")
-        return f"{self.sheet}, {place}" if self.sheet else place[0].upper() + place[1:]
+        """Deliverables, row 14, column C, Title. A CSV file has no sheet; a row may be wrong as a whole."""
+        column = [f"column {self.column}", self.heading] if self.column else []
+        lacking = [f"no column {self.heading}"] if self.heading and not column else []
+        return capital(", ".join(part for part in (self.sheet, f"row {self.row}", *column, *lacking) if part))
 
     @property
     def words(self) -> str:
-        return f"{self.where}: {self.right}"
+        """All of it on one line; what was found is not said twice."""
+        words = f"{self.where}: {self.right}"
+        if self.found and re.search(rf"(?<!\w){re.escape(self.found)}(?!\w)", self.right):
+            return words
+        return f"{words}. Found: {f'“{self.found}”' if self.found else 'nothing'}"
 
 
 @dataclass(frozen=True)

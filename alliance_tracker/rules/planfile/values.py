@@ -9,23 +9,21 @@ from difflib import get_close_matches
 from typing import Any, TypeVar
 
 from alliance_tracker.rules.delivery import Problem
-from alliance_tracker.rules.planfile.rows import CellError, FileRow, Value, words_of
+from alliance_tracker.rules.planfile.rows import Cell, CellError, FileRow, Value, words_of
 from alliance_tracker.rules.typed import (
     FIRST_YEAR,
     LAST_YEAR,
     NotUnderstood,
     clean,
     read_date,
+    read_yes,
     shown,
     unstorable,
 )
 from alliance_tracker.rules.words import capital, listing
 
 T = TypeVar("T")
-YES = frozenset({"yes", "y", "true", "1", "x", "critical", "✓", "✔"})
-NO = frozenset({"no", "n", "false", "0", "", "-", "not critical"})
 FAILED = frozenset({"#REF!", "#DIV/0!", "#N/A", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
-_MIDNIGHT = re.compile(r"[T ]00:00(:00(\.0+)?)?Z?$")
 _DIVIDERS = re.compile(r"[;\n]")
 LONGEST_FOUND = 60
 
@@ -41,12 +39,8 @@ class RowReader:
 
     def wrong(self, field: str, right: str) -> None:
         """Note what is wrong with a cell; the first thing found there stands."""
-        cell = self.row.cells.get(field)
-        if cell is None and field in self.headings:
-            right = f"{right} (column “{self.headings[field]}”)"
-        found = _shortened(_text(cell.value)) if cell else ""
-        column = cell.column if cell else ""
-        self.errors.setdefault(field, CellError(self.row.sheet, self.row.number, column, found, right))
+        cell = self.row.cells.get(field) or Cell("", None, self.headings.get(field, ""))
+        self.errors.setdefault(field, cell_error(self.row.sheet, self.row.number, cell, right))
 
     def take(self, problems: list[Problem]) -> None:
         """The problems that a rule found with the values of this row."""
@@ -73,11 +67,11 @@ class RowReader:
                 return cell.value
             self.wrong(field, f"The date is outside the years {FIRST_YEAR} to {LAST_YEAR}. Check the year")
             return None
-        return self._read(field, None, lambda text: read_date(_MIDNIGHT.sub("", text)) if text else None)
+        return self._read(field, None, lambda text: read_date(text) if text else None)
 
     def yes(self, field: str) -> bool:
         """Yes or no; an empty cell is no."""
-        return self._read(field, False, _yes_or_no)
+        return self._read(field, False, read_yes)
 
     def one(self, field: str, known: Mapping[str, str], what: str, advice: str = "") -> str:
         """One of the known things, by any of its folded spellings; empty stays empty."""
@@ -114,6 +108,11 @@ class RowReader:
             return empty
 
 
+def cell_error(sheet: str, row: int, cell: Cell, right: str) -> CellError:
+    """What is wrong with a cell, short enough to read and fit to be shown."""
+    return CellError(sheet, row, cell.column, shortened(cell.heading), shortened(_text(cell.value)), right)
+
+
 def _meant(text: str, known: Mapping[str, str], what: str, advice: str) -> str:
     """The known thing that the text names, or NotUnderstood with the one probably meant."""
     wanted = " ".join(text.split()).casefold()
@@ -123,14 +122,7 @@ def _meant(text: str, known: Mapping[str, str], what: str, advice: str) -> str:
     names = list(dict.fromkeys(known.values()))
     choices = f"Use {listing(names, 'or')}" if len(names) <= 8 else "Check it against the list"
     ask = f"Did you mean {known[near[0]]}?" if near else advice or choices
-    raise NotUnderstood(f"We do not know the {what} “{_shortened(text)}”. {ask}")
-
-
-def _yes_or_no(text: str) -> bool:
-    wanted = text.casefold()
-    if wanted not in YES | NO:
-        raise NotUnderstood(f"“{_shortened(text)}” is neither yes nor no. Use Yes or No")
-    return wanted in YES
+    raise NotUnderstood(f"We do not know the {what} “{shortened(text)}”. {ask}")
 
 
 def _text(value: Value) -> str:
@@ -140,6 +132,7 @@ def _text(value: Value) -> str:
     return words_of(value)
 
 
-def _shortened(text: str) -> str:
+def shortened(text: str) -> str:
+    """On one line, at most 60 characters, fit to be shown."""
     seen: Any = shown(" ".join(text.split()))
     return str(seen if len(seen) <= LONGEST_FOUND else f"{seen[:LONGEST_FOUND]}…")

@@ -1,9 +1,9 @@
 """Freezing a quarter: its page, its figures and its pictures as they are at that moment."""
 
 from datetime import date, datetime
-from typing import Any
 
 from alliance_tracker.data import writing
+from alliance_tracker.data.alliances import AllianceHead
 from alliance_tracker.data.board import freezing, quarters, reading
 from alliance_tracker.errors import RuleBroken, Stale
 from alliance_tracker.rules.history import Actor
@@ -15,7 +15,9 @@ from alliance_tracker.web.board.report import report_of
 ON_THE_PAGE = ("movement", "burn-up")
 
 
-def freeze_quarter(alliance: Any, code: str, kind: FrozenKind, actor: Actor, now: datetime, today: date) -> int:
+def freeze_quarter(
+    alliance: AllianceHead, code: str, kind: FrozenKind, actor: Actor, now: datetime, today: date
+) -> int:
     """Freeze what the board sees, and for a review close the quarter. Returns the pack's key.
 
     Page and pictures are made before the transaction that writes. Inside it the record is read again, and if somebody

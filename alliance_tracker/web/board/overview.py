@@ -5,15 +5,14 @@ from typing import Any
 
 from flask import Response, g
 
+from alliance_tracker.data.alliances import AllianceHead
 from alliance_tracker.data.board import quarters, returns
-from alliance_tracker.data.board.quarters import QuarterHead
 from alliance_tracker.data.board.returns import Extract
 from alliance_tracker.rules.board.record import HeatRow, QuarterRecord, heat_map
 from alliance_tracker.rules.board.tables import rating_words
 from alliance_tracker.rules.delivery import movement
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.terms import Movement
-from alliance_tracker.web import alliances
 from alliance_tracker.web.board.blueprint import pages
 from alliance_tracker.web.board.report import worked_out
 from alliance_tracker.web.clock import today
@@ -21,16 +20,10 @@ from alliance_tracker.web.guard import needs
 from alliance_tracker.web.show import csv_answer, show
 
 
-def current(heads: list[QuarterHead], day: date) -> QuarterHead | None:
-    """The quarter in question: the last one whose update has opened."""
-    opened = [head for head in heads if head.dates.opens <= day]
-    return opened[-1] if opened else None
-
-
-def overview_for(alliance: Any, day: date) -> dict[str, Any] | None:
+def overview_for(alliance: AllianceHead, day: date) -> dict[str, Any] | None:
     """What the overview shows of the quarter in question; None before the first has opened. At most seven queries."""
     heads = quarters.quarters_of(alliance.id)
-    head = current(heads, day)
+    head = quarters.in_question(heads, day)
     if head is None:
         return None
     read, view = worked_out(alliance.id, head, heads, day)
@@ -60,7 +53,6 @@ def _matters(record: QuarterRecord, area: str) -> str:
     return f"{worst.reference}: {sentence}{stop.strip()}"
 
 
-@alliances.overview
 def overview() -> Response:
     """The page of an alliance to those who may read it."""
     return show("board/overview.html", today=today(), found=overview_for(g.alliance, today()))

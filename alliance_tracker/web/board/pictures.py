@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Response, current_app, g, request, url_for
 
+from alliance_tracker.data.alliances import AllianceHead
 from alliance_tracker.data.board import freezing
 from alliance_tracker.data.board import pictures as kept_pictures
 from alliance_tracker.errors import NotFound
@@ -25,7 +26,9 @@ TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 _SEAL = re.compile(r"[0-9a-f]{64}")
 
 
-def prepared(alliance: Any, record: QuarterRecord, heat: Sequence[HeatRow], over: Quarter) -> dict[str, dict[str, Any]]:
+def prepared(
+    alliance: AllianceHead, record: QuarterRecord, heat: Sequence[HeatRow], over: Quarter
+) -> dict[str, dict[str, Any]]:
     """The tables of all pictures with their addresses. One query, and one short transaction for new data."""
     settings = current_app.config["SETTINGS"]
     seals = seals_of(record, heat, over, [alliance.id, alliance.name, settings.demonstration])
@@ -71,7 +74,8 @@ def picture(slug: str, name: str, seal: str, form: str) -> Response:
         answer.set_data(_content(name, seal, form))
     answer.headers["Cache-Control"] = "private, no-cache"
     answer.headers["Content-Disposition"] = f'inline; filename="{name}.{form}"'
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer
 
 
 def _content(name: str, seal: str, form: str) -> bytes:

@@ -6,31 +6,24 @@ from flask import Response, g
 
 from alliance_tracker.data.board import freezing, quarters
 from alliance_tracker.data.board.quarters import QuarterHead
-from alliance_tracker.errors import NotAllowed, NotFound
+from alliance_tracker.data.people.names import names_of
+from alliance_tracker.errors import NotFound
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.terms import QuarterState
 from alliance_tracker.web.board.blueprint import pages
 from alliance_tracker.web.board.main_part import people_in, shown
-from alliance_tracker.web.board.overview import current
 from alliance_tracker.web.board.report import live_page, tables_for
 from alliance_tracker.web.clock import today
-from alliance_tracker.web.guard import may, needs
+from alliance_tracker.web.guard import may, needs, readable
 from alliance_tracker.web.show import csv_answer, show
 from alliance_tracker.web.words import day
 
-SUBMITTED = (QuarterState.CLOSED, QuarterState.REVIEWED)
 
-
-def located(code: str) -> tuple[QuarterHead, list[QuarterHead], QuarterState]:
-    """The quarter of this address, if the reader may read it now: others than the alliance only once it is in."""
+def located(code: str) -> tuple[QuarterHead, tuple[QuarterHead, ...], QuarterState]:
+    """The quarter of this address among those of the alliance, if the reader may read it now. One query."""
     heads = quarters.quarters_of(g.alliance.id)
     head = quarters.among(heads, code)
-    state = head.state(today())
-    if state not in SUBMITTED and not may(Action.READ_ALLIANCE):
-        raise NotAllowed(
-            f"The return for {head.quarter.words} can be read once it has closed, after {day(head.dates.closes)}."
-        )
-    return head, heads, state
+    return head, heads, readable(head)
 
 
 @pages.get("/alliances/<slug>/quarters/<code>")
@@ -39,26 +32,26 @@ def quarter(slug: str, code: str) -> Response:
     """The quarter. Three to eight queries of its own for a live page, four for a reviewed one, one when planned."""
     head, heads, state = located(code)
     if state is QuarterState.PLANNED:
-        return show("board/planned.html", head=head, quarter=head.quarter, latest=current(heads, today()))
+        return show("board/planned.html", head=head, quarter=head.quarter, latest=quarters.in_question(heads, today()))
     if head.frozen_id is not None:
         return _frozen(head, heads, head.frozen_id)
     page = live_page(g.alliance, head, heads, today())
-    main = shown(page.html, freezing.names_of(people_in(page.html)), links=may(Action.READ_ALLIANCE))
+    main = shown(page.html, names_of(people_in(page.html)), links=may(Action.READ_ALLIANCE))
     return _page(head, heads, state, main=main, waiting=page.waiting)
 
 
-def _frozen(head: QuarterHead, heads: list[QuarterHead], frozen_id: int) -> Response:
+def _frozen(head: QuarterHead, heads: tuple[QuarterHead, ...], frozen_id: int) -> Response:
     """The very bytes that were frozen, with today's names, and what was corrected since beside them."""
     kept = freezing.frozen_page(frozen_id)
     corrections = freezing.corrections_of(head.id)
     html = kept.page.decode()
     people = people_in(html) | {line.person_id for line in corrections if line.person_id is not None}
-    names = freezing.names_of(people)
+    names = names_of(people)
     main = shown(html, names, links=may(Action.READ_ALLIANCE))
     return _page(head, heads, QuarterState.REVIEWED, main=main, frozen=kept, corrections=corrections, names=names)
 
 
-def _page(head: QuarterHead, heads: list[QuarterHead], state: QuarterState, **context: Any) -> Response:
+def _page(head: QuarterHead, heads: tuple[QuarterHead, ...], state: QuarterState, **context: Any) -> Response:
     place = heads.index(head)
     return show(
         "board/quarter.html",
@@ -83,7 +76,7 @@ def table(slug: str, code: str, table: str) -> Response:
     if found is None:
         raise NotFound("We cannot find that table. Open the quarter’s page to see its tables.")
     people = frozenset(cell["person"] for row in found["rows"] for cell in row if isinstance(cell, dict))
-    names = freezing.names_of(people)
+    names = names_of(people)
     rows = [[_cell(cell, names) for cell in row] for row in found["rows"]]
     return csv_answer(f"{slug}-{head.quarter.code}-{table}", found["columns"], rows)
 

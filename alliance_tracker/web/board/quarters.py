@@ -2,20 +2,19 @@
 
 from flask import Response, g, url_for
 
-from alliance_tracker.data import writing
+from alliance_tracker.data import Writing
 from alliance_tracker.data.board import quarters
 from alliance_tracker.data.board.quarters import QuarterHead
-from alliance_tracker.errors import RuleBroken
+from alliance_tracker.errors import RuleBroken, RulesBroken
 from alliance_tracker.rules.board.dates import Dates, date_problems
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.terms import QuarterState
 from alliance_tracker.web import once
 from alliance_tracker.web.board.blueprint import pages
-from alliance_tracker.web.board.quarter import SUBMITTED
-from alliance_tracker.web.clock import day_of, now, today
+from alliance_tracker.web.clock import day_of, today
 from alliance_tracker.web.forms import DateField, Theirs, TrackerForm
-from alliance_tracker.web.guard import actor, may, needs
-from alliance_tracker.web.show import csv_answer, done, show
+from alliance_tracker.web.guard import may, needs
+from alliance_tracker.web.show import csv_answer, show
 
 once.init_pages(pages)
 
@@ -43,7 +42,7 @@ def _rows() -> list[tuple[QuarterHead, QuarterState, bool]]:
     """Each quarter with its state, and whether this reader may open it."""
     own = may(Action.READ_ALLIANCE)
     found = [(one, one.state(today())) for one in quarters.quarters_of(g.alliance.id)]
-    return [(one, state, state in SUBMITTED or (own and state is not QuarterState.PLANNED)) for one, state in found]
+    return [(one, state, state.is_submitted or (own and state is not QuarterState.PLANNED)) for one, state in found]
 
 
 class DatesForm(TrackerForm):
@@ -73,22 +72,15 @@ def dates(slug: str, code: str) -> Response:
     form = DatesForm.opened(head.dates, stamp=head.version)
     if head.reviewed_at is not None:
         raise RuleBroken(f"The board has reviewed {head.quarter.words}, so its dates are kept as they were.")
-    if form.sent():
-        answer = once.before(form)
-        if answer is not None:
-            return answer
-    if form.sent() and form.validate():
-        location = url_for("board.every", slug=slug)
-        with form.keeping(lambda: _theirs(head)):
-            for problem in date_problems(head.quarter, form.dates()):
-                form.add(RuleBroken(problem.message, problem.field))
-            if not form.problems:
-                with writing(actor(), now()) as tx:
-                    quarters.set_dates(tx, g.alliance.id, head.quarter, form.dates(), form.version)
-                    once.keep(tx, form, location)
-        if not form.problems:
-            return done(location, f"The dates of {head.quarter.words} are saved.")
-    return show("board/dates.html", form=form, quarter=head.quarter)
+
+    def save(tx: Writing) -> tuple[str, str]:
+        problems = list(date_problems(head.quarter, form.dates()))
+        if problems:
+            raise RulesBroken(problems)
+        quarters.set_dates(tx, g.alliance.id, head.quarter, form.dates(), form.version)
+        return url_for("board.every", slug=slug), f"The dates of {head.quarter.words} are saved."
+
+    return once.saved(form, save, lambda: _theirs(head)) or show("board/dates.html", form=form, quarter=head.quarter)
 
 
 def _theirs(head: QuarterHead) -> Theirs:

@@ -53,7 +53,9 @@ class Report:
         }
 
 
-def worked_out(alliance_id: int, head: QuarterHead, heads: list[QuarterHead], today: date) -> tuple[Read, QuarterView]:
+def worked_out(
+    alliance_id: int, head: QuarterHead, heads: tuple[QuarterHead, ...], today: date
+) -> tuple[Read, QuarterView]:
     """The quarter's inputs and results as the rows stand. One query while nothing has changed, else six."""
 
     def make() -> tuple[Read, QuarterView]:
@@ -65,7 +67,7 @@ def worked_out(alliance_id: int, head: QuarterHead, heads: list[QuarterHead], to
     return kept(("quarter", head.quarter.code, today), alliance_id, make)
 
 
-def report_of(alliance: AllianceHead, head: QuarterHead, heads: list[QuarterHead], today: date) -> Report:
+def report_of(alliance: AllianceHead, head: QuarterHead, heads: tuple[QuarterHead, ...], today: date) -> Report:
     """The whole report, with the tables of its pictures. Six queries at the most."""
     read, view = worked_out(alliance.id, head, heads, today)
     heat = heat_map(read.record)
@@ -82,7 +84,7 @@ class LivePage:
     waiting: int
 
 
-def live_page(alliance: AllianceHead, head: QuarterHead, heads: list[QuarterHead], today: date) -> LivePage:
+def live_page(alliance: AllianceHead, head: QuarterHead, heads: tuple[QuarterHead, ...], today: date) -> LivePage:
     """The main part as the rows stand. One query while nothing has changed since it was last made, else six.
 
     It is the same for every reader and holds no name.
@@ -95,7 +97,9 @@ def live_page(alliance: AllianceHead, head: QuarterHead, heads: list[QuarterHead
     return kept(("quarter page", head.quarter.code, today, alliance), alliance.id, make)
 
 
-def tables_for(alliance: AllianceHead, head: QuarterHead, heads: list[QuarterHead], today: date) -> dict[str, Any]:
+def tables_for(
+    alliance: AllianceHead, head: QuarterHead, heads: tuple[QuarterHead, ...], today: date
+) -> dict[str, Any]:
     """The tables of the quarter, of a reviewed one as they were frozen: plain values, people as {"person": key}."""
     if head.frozen_id is not None:
         found: dict[str, Any] = freezing.frozen_content(head.frozen_id)["tables"]  # type: ignore[assignment]

@@ -2,14 +2,14 @@
 
 from flask import Response, g
 
-from alliance_tracker.data import delivery, writing
+from alliance_tracker.data import Writing, delivery
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.web import once
-from alliance_tracker.web.clock import now, today
+from alliance_tracker.web.clock import today
 from alliance_tracker.web.delivery.pages import page_of, pages, whole
 from alliance_tracker.web.forms import TickField, TrackerForm
-from alliance_tracker.web.guard import actor, needs
-from alliance_tracker.web.show import done, show
+from alliance_tracker.web.guard import needs
+from alliance_tracker.web.show import show
 
 
 class BaselineForm(TrackerForm):
@@ -25,14 +25,9 @@ def fix(slug: str, ref: str) -> Response:
     """Show the dates, and fix them when asked."""
     one = whole(ref)
     form = BaselineForm.opened()
-    if form.sent():
-        earlier = once.before(form)
-        if earlier is not None:
-            return earlier
-        if form.validate():
-            with form.keeping(), writing(actor(), now()) as tx:
-                delivery.fix_baseline(tx, g.alliance.id, [ref], today())
-                once.keep(tx, form, page_of(ref, "milestones"))
-            if not form.problems:
-                return done(page_of(ref, "milestones"), f"The dates first agreed of {ref} are fixed.")
-    return show("delivery/baseline.html", form=form, one=one)
+
+    def save(tx: Writing) -> tuple[str, str]:
+        delivery.fix_baseline(tx, g.alliance.id, [ref], today())
+        return page_of(ref, "milestones"), f"The dates first agreed of {ref} are fixed."
+
+    return once.saved(form, save) or show("delivery/baseline.html", form=form, one=one)

@@ -4,13 +4,13 @@ from typing import Any, cast
 
 from flask import Response, g, url_for
 
-from alliance_tracker.data import delivery, writing
+from alliance_tracker.data import Writing, delivery
 from alliance_tracker.data.board.quarters import ensure_quarters
 from alliance_tracker.data.delivery import DeliverableInput, Known, Named, Whole
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.terms import MoneySource
 from alliance_tracker.web import once
-from alliance_tracker.web.clock import now, today
+from alliance_tracker.web.clock import today
 from alliance_tracker.web.delivery.pages import page_of, pages, whole
 from alliance_tracker.web.forms import (
     ChoiceField,
@@ -21,8 +21,8 @@ from alliance_tracker.web.forms import (
     Theirs,
     TrackerForm,
 )
-from alliance_tracker.web.guard import actor, needs
-from alliance_tracker.web.show import done, show
+from alliance_tracker.web.guard import needs
+from alliance_tracker.web.show import show
 
 
 class DeliverableForm(TrackerForm):
@@ -45,7 +45,14 @@ class DeliverableForm(TrackerForm):
     )
     waits_for = ChoicesField("Deliverables it waits for")
     national_work = ChoicesField("National work it waits for")
-    money_source = ChoiceField("Paid for by", choices=MoneySource, read_as=MoneySource, blank="Choose one", always=True)
+    money_source = ChoiceField(
+        "Paid for by",
+        required="Choose what pays for it",
+        choices=MoneySource,
+        read_as=MoneySource,
+        blank="Choose one",
+        always=True,
+    )
     money_note = LineField("Note on money", "For example, how much and for how long", most=300)
 
 
@@ -72,20 +79,14 @@ def add(slug: str) -> Response:
     known = delivery.known(g.alliance.id, today())
     form = form_for(known, new=True).opened({"money_source": MoneySource.BASELINE})
     _choices(form, known)
-    if form.sent():
-        earlier = once.before(form)
-        if earlier is not None:
-            return earlier
-        if form.validate():
-            reference = ""
-            with form.keeping(), writing(actor(), now()) as tx:
-                ensure_quarters(tx, g.alliance.id)
-                reference = delivery.add_deliverable(tx, g.alliance.id, _input(form, known, form["area"].data), known)
-                once.keep(tx, form, page_of(reference))
-            if not form.problems:
-                return done(page_of(reference), f"{reference} is added. Now give it its milestones.")
+
+    def save(tx: Writing) -> tuple[str, str]:
+        ensure_quarters(tx, g.alliance.id, today())
+        reference = delivery.add_deliverable(tx, g.alliance.id, _input(form, known, form["area"].data), known)
+        return page_of(reference), f"{reference} is added. Now give it its milestones."
+
     cancel = url_for("delivery.list_page", slug=slug)
-    return show("delivery/edit.html", form=form, one=None, known=known, cancel=cancel)
+    return once.saved(form, save) or show("delivery/edit.html", form=form, one=None, known=known, cancel=cancel)
 
 
 @pages.route("/alliances/<slug>/deliverables/<ref>/edit", methods=["GET", "POST"])
@@ -95,23 +96,18 @@ def edit(slug: str, ref: str) -> Response:
     one, known = whole(ref), delivery.known(g.alliance.id, today())
     form = form_for(known, new=False).opened(_values(one), stamp=one.version)
     _choices(form, known, one)
-    if form.sent():
-        earlier = once.before(form)
-        if earlier is not None:
-            return earlier
-        if form.validate():
 
-            def theirs() -> Theirs:
-                fresh = whole(ref)
-                return Theirs(_values(fresh), fresh.version)
+    def save(tx: Writing) -> tuple[str, str]:
+        given = _input(form, known, one.area)
+        delivery.change_deliverable(tx, g.alliance.id, ref, given, form.version, known)
+        return page_of(ref), f"{ref} is saved."
 
-            with form.keeping(theirs), writing(actor(), now()) as tx:
-                given = _input(form, known, one.area)
-                delivery.change_deliverable(tx, g.alliance.id, ref, given, form.version, known)
-                once.keep(tx, form, page_of(ref))
-            if not form.problems:
-                return done(page_of(ref), f"{ref} is saved.")
-    return show("delivery/edit.html", form=form, one=one, known=known, cancel=page_of(ref))
+    def theirs() -> Theirs:
+        fresh = whole(ref)
+        return Theirs(_values(fresh), fresh.version)
+
+    answer = once.saved(form, save, theirs)
+    return answer or show("delivery/edit.html", form=form, one=one, known=known, cancel=page_of(ref))
 
 
 def _choices(form: DeliverableForm, known: Known, one: Whole | None = None) -> None:

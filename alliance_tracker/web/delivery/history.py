@@ -6,6 +6,7 @@ from datetime import date
 from flask import Response, g
 
 from alliance_tracker.data import delivery, history, planfile
+from alliance_tracker.data.people.names import names_of
 from alliance_tracker.errors import TrackerError
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.terms import Rating
@@ -39,7 +40,7 @@ def history_of(ref: str) -> tuple[list[history.Line], dict[int, str]]:
     own = history.lines_about(g.alliance.id, "deliverable", [ref], MOST)
     files = planfile.lines_of_files(g.alliance.id, ref)
     lines = sorted([*own, *files], key=lambda line: -line.number)[:MOST]
-    return lines, delivery.names_of({line.person_id for line in lines if line.person_id is not None})
+    return lines, names_of({line.person_id for line in lines if line.person_id is not None})
 
 
 def who_of(line: history.Line, names: dict[int, str]) -> str:

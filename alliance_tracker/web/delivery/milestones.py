@@ -2,8 +2,9 @@
 
 from flask import Response, g
 
-from alliance_tracker.data import delivery, writing
+from alliance_tracker.data import Writing, delivery, writing
 from alliance_tracker.data.delivery import MilestoneInput, MilestoneRow, Whole
+from alliance_tracker.data.rounds import planning_round
 from alliance_tracker.errors import RuleBroken
 from alliance_tracker.exchange.evidence import ACCEPT, LARGEST
 from alliance_tracker.rules.delivery import next_milestone
@@ -11,7 +12,7 @@ from alliance_tracker.rules.permissions import Action
 from alliance_tracker.web import once
 from alliance_tracker.web.clock import now, today
 from alliance_tracker.web.delivery.pages import milestone_of, page_of, pages, whole
-from alliance_tracker.web.delivery.update import draft_of
+from alliance_tracker.web.delivery.proof import draft_of
 from alliance_tracker.web.forms import DateField, LineField, ProseField, Theirs, TickField, TrackerForm, UploadField
 from alliance_tracker.web.guard import actor, needs
 from alliance_tracker.web.show import done, show
@@ -24,7 +25,10 @@ class MilestoneForm(TrackerForm):
     title = LineField("Milestone", "Say what will be there when it is met", most=120, always=True)
     baseline = DateField("Date first agreed", "For example, 30 Sep 2018", always=True)
     critical = TickField("Critical: if this one is late, the deliverable is off track")
-    forecast = DateField("Date it is now expected", "Only if it has moved. The old date is kept")
+    forecast = DateField(
+        "Date it is now expected",
+        "Only if it has moved. The old date is kept. Empty it, with the reason, if it has not moved after all",
+    )
     reason = ProseField("Why it has moved", most=600, rows=3)
     met = DateField("Date it was met", "Only when it is met")
 
@@ -53,20 +57,14 @@ def new_milestone(slug: str, ref: str) -> Response:
     """Add a milestone; it gets the next reference."""
     one = whole(ref)
     form = MilestoneForm.opened()
-    if form.sent():
-        earlier = once.before(form)
-        if earlier is not None:
-            return earlier
-        if form.validate():
-            reference = ""
-            with form.keeping(), writing(actor(), now()) as tx:
-                plan = delivery.planning_round().round
-                reference = delivery.add_milestone(tx, g.alliance.id, ref, _input(form), plan, today())
-                once.keep(tx, form, page_of(ref, "milestones"))
-            if not form.problems:
-                return done(page_of(ref, "milestones"), f"{reference} is added.")
+
+    def save(tx: Writing) -> tuple[str, str]:
+        plan = planning_round(today()).round
+        reference = delivery.add_milestone(tx, g.alliance.id, ref, _input(form), plan, today())
+        return page_of(ref, "milestones"), f"{reference} is added."
+
     free = next_milestone(ref, [row.reference for row in one.milestones])
-    return show("delivery/milestone.html", form=form, one=one, row=None, free=free)
+    return once.saved(form, save) or show("delivery/milestone.html", form=form, one=one, row=None, free=free)
 
 
 @pages.route("/alliances/<slug>/deliverables/<ref>/milestones/<int:number>/edit", methods=["GET", "POST"])
@@ -76,23 +74,18 @@ def edit_milestone(slug: str, ref: str, number: int) -> Response:
     one = whole(ref)
     row = milestone_of(one, number)
     form = (FixedForm if one.baseline_fixed_on else MilestoneForm).opened(_values(row), stamp=row.version)
-    if form.sent():
-        earlier = once.before(form)
-        if earlier is not None:
-            return earlier
-        if form.validate():
 
-            def theirs() -> Theirs:
-                fresh = milestone_of(whole(ref), number)
-                return Theirs(_values(fresh), fresh.version)
+    def save(tx: Writing) -> tuple[str, str]:
+        plan = planning_round(today()).round
+        delivery.change_milestone(tx, g.alliance.id, row.reference, _input(form), form.version, plan, today())
+        return page_of(ref, "milestones"), f"{row.reference} is saved."
 
-            with form.keeping(theirs), writing(actor(), now()) as tx:
-                plan = delivery.planning_round().round
-                delivery.change_milestone(tx, g.alliance.id, row.reference, _input(form), form.version, plan, today())
-                once.keep(tx, form, page_of(ref, "milestones"))
-            if not form.problems:
-                return done(page_of(ref, "milestones"), f"{row.reference} is saved.")
-    return show("delivery/milestone.html", form=form, one=one, row=row, free=row.reference)
+    def theirs() -> Theirs:
+        fresh = milestone_of(whole(ref), number)
+        return Theirs(_values(fresh), fresh.version)
+
+    answer = once.saved(form, save, theirs)
+    return answer or show("delivery/milestone.html", form=form, one=one, row=row, free=row.reference)
 
 
 @pages.route("/alliances/<slug>/deliverables/<ref>/milestones/<int:number>/evidence", methods=["GET", "POST"])
@@ -123,7 +116,7 @@ def _keep_evidence(form: EvidenceForm, one: Whole, row: MilestoneRow) -> bool:
         return Theirs({"met": fresh.facts.met}, fresh.version)
 
     with form.keeping(theirs), writing(actor(), now()) as tx:
-        plan = delivery.planning_round().round
+        plan = planning_round(today()).round
         delivery.meet_milestone(tx, one.alliance_id, row.reference, form.met.data, proof, form.version, plan, today())
         once.keep(tx, form, page_of(one.reference, "milestones"))
     return not form.problems

@@ -94,14 +94,14 @@ def quarter_lines(found: Whole) -> list[QuarterLine]:
     lines = []
     before: Rating | None = None
     for standing in found.standings:
-        update, dates = found.update_for(standing.quarter), found.dates_of(standing.quarter)
+        update, head = found.update_for(standing.quarter), found.head_of(standing.quarter)
         moved = movement(before, standing.shown) if standing.shown is not None else None
         before = standing.shown
         if standing.shown is None and standing.quarter != found.quarter:
             continue
-        reviewed = day_of(dates.reviewed_at) if dates and dates.reviewed_at else None
+        reviewed = day_of(head.reviewed_at) if head and head.reviewed_at else None
         returned = day_of(update.updated_at) if update else None
-        late = bool(returned and dates and returned > dates.closes_on)
+        late = bool(returned and head and returned > head.dates.closes)
         lines.append(QuarterLine(standing.quarter, standing, moved, update, returned, reviewed, late))
     return lines[::-1]
 

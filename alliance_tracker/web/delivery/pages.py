@@ -4,8 +4,6 @@ from flask import Blueprint, g, url_for
 
 from alliance_tracker.data import delivery
 from alliance_tracker.errors import NotFound
-from alliance_tracker.periods import NotAPeriod, Quarter
-from alliance_tracker.rules.typed import shown
 from alliance_tracker.web import once
 from alliance_tracker.web.clock import today
 
@@ -25,15 +23,6 @@ def milestone_of(one: delivery.Whole, number: int) -> delivery.MilestoneRow:
         if row.reference == wanted:
             return row
     raise NotFound(f"We cannot find {wanted}. Choose a milestone from the page of {one.reference}.")
-
-
-def quarter_named(code: str) -> Quarter:
-    """The quarter that an address names, or NotFound that says how one is written."""
-    code = shown(code[:40])
-    try:
-        return Quarter.parse(code)
-    except NotAPeriod as problem:
-        raise NotFound(f"We cannot find that quarter. {problem}.") from None
 
 
 def page_of(ref: str, part: str = "") -> str:

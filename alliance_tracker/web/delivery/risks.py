@@ -2,7 +2,7 @@
 
 from flask import Response, g
 
-from alliance_tracker.data import risks, writing
+from alliance_tracker.data import Writing, risks
 from alliance_tracker.data.delivery import Whole
 from alliance_tracker.data.risks import RiskRow
 from alliance_tracker.errors import NotFound
@@ -10,11 +10,11 @@ from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.risks import RiskDraft
 from alliance_tracker.terms import Consequence, Likelihood
 from alliance_tracker.web import once
-from alliance_tracker.web.clock import now, today
+from alliance_tracker.web.clock import today
 from alliance_tracker.web.delivery.pages import page_of, pages, whole
 from alliance_tracker.web.forms import ChoiceField, DateField, LineField, ProseField, Theirs, TrackerForm
-from alliance_tracker.web.guard import actor, needs
-from alliance_tracker.web.show import done, show
+from alliance_tracker.web.guard import needs
+from alliance_tracker.web.show import show
 
 
 class RiskForm(TrackerForm):
@@ -51,17 +51,12 @@ def new_risk(slug: str, ref: str) -> Response:
     """Record a risk."""
     one = whole(ref)
     form = RiskForm.opened()
-    if form.sent():
-        earlier = once.before(form)
-        if earlier is not None:
-            return earlier
-        if form.validate():
-            with form.keeping(), writing(actor(), now()) as tx:
-                risks.add_risk(tx, g.alliance.id, ref, _draft(form), today())
-                once.keep(tx, form, page_of(ref, "risks"))
-            if not form.problems:
-                return done(page_of(ref, "risks"), "The risk is recorded.")
-    return show("delivery/risk.html", form=form, close=None, one=one, row=None)
+
+    def save(tx: Writing) -> tuple[str, str]:
+        risks.add_risk(tx, g.alliance.id, ref, _draft(form), today())
+        return page_of(ref, "risks"), "The risk is recorded."
+
+    return once.saved(form, save) or show("delivery/risk.html", form=form, close=None, one=one, row=None)
 
 
 @pages.route("/alliances/<slug>/deliverables/<ref>/risks/<int:number>/edit", methods=["GET", "POST"])
@@ -72,30 +67,26 @@ def edit_risk(slug: str, ref: str, number: int) -> Response:
     row = _risk(one, number)
     form = RiskForm.opened(_values(row), stamp=row.version)
     close = CloseForm.opened(stamp=row.version)
-    for sent in (form, close):
-        if not sent.sent():
-            continue
-        earlier = once.before(sent)
-        if earlier is not None:
-            return earlier
-        if sent.validate() and _change(sent, one, row):
-            words = "The risk is closed." if sent is close else "The risk is saved."
-            return done(page_of(ref, "risks"), words)
-    shown = close if close.sent() else form
-    return show("delivery/risk.html", form=shown, status=shown.status, edit=form, close=close, one=one, row=row)
 
+    def change(tx: Writing) -> tuple[str, str]:
+        risks.change_risk(tx, g.alliance.id, ref, number, _draft(form), form.version, today())
+        return page_of(ref, "risks"), "The risk is saved."
 
-def _change(form: TrackerForm, one: Whole, row: RiskRow) -> bool:
+    def shut(tx: Writing) -> tuple[str, str]:
+        closed = _closed(row, close.why_closed.data or "")
+        risks.change_risk(tx, g.alliance.id, ref, number, closed, close.version, today())
+        return page_of(ref, "risks"), "The risk is closed."
+
     def theirs() -> Theirs:
-        fresh = _risk(whole(one.reference), row.position)
+        fresh = _risk(whole(ref), number)
         return Theirs(_values(fresh), fresh.version)
 
-    draft = _draft(form) if isinstance(form, RiskForm) else _closed(row, form["why_closed"].data or "")
-    answer = theirs if isinstance(form, RiskForm) else None
-    with form.keeping(answer), writing(actor(), now()) as tx:
-        risks.change_risk(tx, one.alliance_id, one.reference, row.position, draft, form.version, today())
-        once.keep(tx, form, page_of(one.reference, "risks"))
-    return not form.problems
+    shown = close if close.sent() else form
+    return (
+        once.saved(form, change, theirs)
+        or once.saved(close, shut)
+        or show("delivery/risk.html", form=shown, status=shown.status, edit=form, close=close, one=one, row=row)
+    )
 
 
 def _risk(one: Whole, number: int) -> RiskRow:

@@ -1,22 +1,25 @@
 """The two-minute form: one deliverable's return for a quarter, with the milestones it settles."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, cast
-from urllib.parse import urlsplit
 
 from flask import Response, g, request, url_for
 
 from alliance_tracker.data import delivery, writing
-from alliance_tracker.data.delivery import Brief, EvidenceDraft, MilestoneRow, RoundNow, UpdateInput, UpdateRow, Whole
+from alliance_tracker.data.board.quarters import QuarterHead, quarter_named
+from alliance_tracker.data.delivery import Brief, EvidenceDraft, MilestoneRow, UpdateInput, UpdateRow, Whole
+from alliance_tracker.data.rounds import RoundNow, round_on, rounds
 from alliance_tracker.errors import NotFound, RuleBroken
-from alliance_tracker.exchange.evidence import ACCEPT, LARGEST, looked_into
+from alliance_tracker.exchange.evidence import ACCEPT, LARGEST
 from alliance_tracker.periods import Quarter
 from alliance_tracker.rules.delivery import Step, suggest
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.terms import QuarterState, Rating
-from alliance_tracker.web import once
+from alliance_tracker.web import drafts, once
 from alliance_tracker.web.clock import now, today
-from alliance_tracker.web.delivery.pages import page_of, pages, quarter_named, whole
+from alliance_tracker.web.delivery.pages import page_of, pages, whole
+from alliance_tracker.web.delivery.proof import draft_of
 from alliance_tracker.web.forms import (
     ChoiceField,
     DateField,
@@ -62,10 +65,13 @@ class UpdateForm(TrackerForm):
     )
 
 
-def form_for(one: Whole | Brief, quarter: Quarter) -> type[UpdateForm]:
-    """The form with a row for each milestone still to meet, named by its number: met-6, new_date-6."""
+def form_for(one: Whole | Brief, quarter: Quarter, typed: Mapping[str, str] | None = None) -> type[UpdateForm]:
+    """The form with a row for each milestone still to meet, named by its number: met-6, new_date-6.
+
+    A milestone that somebody else marked met while its evidence was `typed` keeps its row, so that nothing is lost.
+    """
     fields: dict[str, Any] = {}
-    for row in unmet(one):
+    for row in [*unmet(one), *(row for row in met(one) if _is_typed(row, typed or {}))]:
         name, number = row.reference, number_of(row)
         fields |= {
             f"ticked-{number}": TickField(f"{name} is met"),
@@ -75,6 +81,9 @@ def form_for(one: Whole | Brief, quarter: Quarter) -> type[UpdateForm]:
             f"new_date-{number}": DateField(f"New date for {name}", "Only if it has moved. The old date is kept"),
             f"reason-{number}": LineField(f"Why {name} has moved", most=600),
         }
+        if row.facts.forecast and row.facts.baseline:
+            again = f"Not moved after all: {name} is due on {day(row.facts.baseline)} again"
+            fields[f"cleared-{number}"] = TickField(again)
     made = cast("type[UpdateForm]", type("UpdateForm", (UpdateForm,), fields))
     return made
 
@@ -90,6 +99,14 @@ def unmet(one: Whole | Brief) -> list[MilestoneRow]:
     return sorted(waiting, key=lambda row: (row.facts.due or date.max, number_of(row)))
 
 
+def met(one: Whole | Brief) -> list[MilestoneRow]:
+    return [row for row in one.milestones if row.facts.met is not None]
+
+
+def _is_typed(row: MilestoneRow, typed: Mapping[str, str]) -> bool:
+    return any(typed.get(f"{name}-{number_of(row)}", "").strip() for name in ("proof", "reason"))
+
+
 def number_of(row: MilestoneRow) -> int:
     return int(row.reference.partition(".")[2])
 
@@ -98,30 +115,45 @@ def number_of(row: MilestoneRow) -> int:
 @needs(Action.UPDATE_DELIVERABLE)
 def update(slug: str, ref: str) -> Response:
     """Show the form and keep what it says. Afterwards the next deliverable that waits is opened."""
-    plan = delivery.planning_round()
+    plans = rounds()
     sent = request.form.get("form") == UpdateForm.form_name
     if sent:
         brief = delivery.brief(g.alliance.id, ref, today())
         quarter = _quarter(brief)
-        form = form_for(brief, quarter).opened()
-        form.green_by.choices = _green_quarters(quarter, plan)
-        earlier = once.before(form)
+        place = _place(brief, quarter)
+        form = form_for(brief, quarter, request.form).opened()
+        form.green_by.choices = _green_quarters(quarter, plans)
+        words = f"Update {brief.reference}, {quarter.words}"
+        earlier = once.before(form) or drafts.answered(form, place, words, page_of(brief.reference))
         if earlier is not None:
             return earlier
-        if "use" not in request.form and form.validate() and _save(form, brief, quarter):
+        if _is_to_be_saved(form) and form.validate() and _save(form, brief, quarter, place):
             return _onwards(brief, quarter)
     one = whole(ref)
     if not sent:
         quarter = _quarter(one)
-        form = form_for(one, quarter).opened(_values(one, quarter), stamp=_stamp(one, quarter))
-        form.green_by.choices = _green_quarters(quarter, plan)
+        draft = drafts.found(_place(one, quarter))
+        typed = g.parked or (draft.fields if draft else None)
+        form = form_for(one, quarter, typed).opened(_values(one, quarter), _stamp(one, quarter), draft)
+        form.green_by.choices = _green_quarters(quarter, plans)
     elif "use" in request.form:
         _use_last(form, one, quarter)
-    return _shown(form, one, quarter, plan)
+    return _shown(form, one, quarter, round_on(plans, quarter.end))
 
 
-def _green_quarters(quarter: Quarter, plan: RoundNow) -> list[Quarter]:
-    return list(quarter.until(plan.round.last_quarter))
+def _is_to_be_saved(form: UpdateForm) -> bool:
+    """Not a press of “Use last quarter’s words”, nor a draft that could not be kept."""
+    return "use" not in request.form and not drafts.left(form)
+
+
+def _place(one: Whole | Brief, quarter: Quarter) -> str:
+    """The address of this form whichever quarter is in question later; its draft is kept under it."""
+    return url_for("delivery.update", slug=g.alliance.slug, ref=one.reference, quarter=quarter.code)
+
+
+def _green_quarters(quarter: Quarter, plans: Sequence[RoundNow]) -> list[Quarter]:
+    """This quarter and those after it, to the end of the round in force."""
+    return list(quarter.until(round_on(plans, today()).round.last_quarter))
 
 
 def _shown(form: UpdateForm, one: Whole, quarter: Quarter, plan: RoundNow) -> Response:
@@ -137,12 +169,13 @@ def _shown(form: UpdateForm, one: Whole, quarter: Quarter, plan: RoundNow) -> Re
         soon=[row for row in rows if _is_soon(row, quarter)],
         later=[row for row in rows if not _is_soon(row, quarter)],
         later_is_open=any(_is_used(form, row) for row in rows if not _is_soon(row, quarter)),
+        given_back=[row for row in met(one) if f"proof-{number_of(row)}" in form and _holds(form, row)],
         number_of=number_of,
         last=_last(one, quarter),
         before=before.shown if before else None,
         suggestion=suggest(facts, quarter.end, plan.thresholds),
-        dates=one.dates_of(quarter),
-        late=_state(one, quarter) is QuarterState.CLOSED,
+        dates=_head(one, quarter).dates,
+        late=_head(one, quarter).state(today()) is QuarterState.CLOSED,
     )
 
 
@@ -153,20 +186,23 @@ def _is_soon(row: MilestoneRow, quarter: Quarter) -> bool:
 
 def _is_used(form: UpdateForm, row: MilestoneRow) -> bool:
     """Whether something is typed or wrong in the boxes of a milestone, so that they must not be folded away."""
-    names = [f"{name}-{number_of(row)}" for name in ("ticked", "met", "proof", "file", "new_date", "reason")]
-    return any(form[name].errors or form[name].data for name in names)
+    boxes = ("ticked", "met", "proof", "file", "new_date", "reason", "cleared")
+    return any(form[name].errors or form[name].data for box in boxes if (name := f"{box}-{number_of(row)}") in form)
+
+
+def _holds(form: UpdateForm, row: MilestoneRow) -> bool:
+    """Whether the form holds words or a file about a milestone that is met already."""
+    return any(form[f"{name}-{number_of(row)}"].data for name in ("proof", "file", "reason"))
 
 
 def _quarter(one: Whole | Brief) -> Quarter:
     """The quarter the address asks for, else the one in question; it must take returns."""
     wanted = request.args.get("quarter")
     quarter = quarter_named(wanted) if wanted else one.quarter
-    dates = one.dates_of(quarter)
-    if dates is None:
-        raise NotFound(f"{quarter.words} is not a quarter of this plan. Choose one from the list of quarters.")
-    state = dates.state_on(today())
+    head = _head(one, quarter)
+    state = head.state(today())
     if state is QuarterState.PLANNED:
-        raise RuleBroken(f"The update for {quarter.words} opens on {day(dates.opens_on)}. Come back then.")
+        raise RuleBroken(f"The update for {quarter.words} opens on {day(head.dates.opens)}. Come back then.")
     if state is QuarterState.REVIEWED:
         raise RuleBroken(
             f"The board has reviewed {quarter.words}, so its updates are frozen. The programme manager can write "
@@ -175,9 +211,11 @@ def _quarter(one: Whole | Brief) -> Quarter:
     return quarter
 
 
-def _state(one: Whole, quarter: Quarter) -> QuarterState | None:
-    dates = one.dates_of(quarter)
-    return dates.state_on(today()) if dates else None
+def _head(one: Whole | Brief, quarter: Quarter) -> QuarterHead:
+    head = one.head_of(quarter)
+    if head is None:
+        raise NotFound(f"{quarter.words} is not a quarter of this plan. Choose one from the list of quarters.")
+    return head
 
 
 def _values(one: Whole, quarter: Quarter) -> dict[str, Any]:
@@ -207,7 +245,7 @@ def _use_last(form: UpdateForm, one: Whole, quarter: Quarter) -> None:
         form.happened.process_data(f"{typed}\n\n{last.happened}" if typed else last.happened)
 
 
-def _save(form: UpdateForm, one: Whole | Brief, quarter: Quarter) -> bool:
+def _save(form: UpdateForm, one: Whole | Brief, quarter: Quarter, place: str) -> bool:
     """Whether the return was kept; if not, the form says why."""
 
     def theirs() -> Theirs:
@@ -226,6 +264,7 @@ def _save(form: UpdateForm, one: Whole | Brief, quarter: Quarter) -> bool:
     with form.keeping(theirs), writing(actor(), now()) as tx:
         delivery.save_update(tx, one.alliance_id, one.reference, quarter, given, form.stamp, today())
         once.keep(tx, form, page_of(one.reference))
+        drafts.finish(tx, place)
     return not form.problems
 
 
@@ -233,16 +272,17 @@ def _input(form: UpdateForm, one: Whole | Brief, quarter: Quarter) -> UpdateInpu
     """What was typed, as it is to be kept; None when a file or a link is not what it should be."""
     steps: dict[str, Step] = {}
     proofs: dict[str, EvidenceDraft] = {}
-    for row in unmet(one):
+    for row in one.milestones:
         number = number_of(row)
-        met, ticked = form[f"met-{number}"].data, form[f"ticked-{number}"].data
-        met = met or (_usual_day(quarter) if ticked else None)
-        steps[row.reference] = Step(ticked, met, form[f"new_date-{number}"].data, form[f"reason-{number}"].data or "")
-        proof = draft_of(form, f"proof-{number}", f"file-{number}", met or today())
-        if proof is not None and not (ticked or met):
+        if f"proof-{number}" not in form:
+            continue
+        step = _step(form, row, quarter)
+        proof = draft_of(form, f"proof-{number}", f"file-{number}", step.met or row.facts.met or today())
+        if proof is not None and not (step.met or row.facts.met):
             form.add(RuleBroken(f"Tick that {row.reference} is met, or clear its evidence", f"ticked-{number}"))
         if proof is not None:
             proofs[row.reference] = proof
+        steps[row.reference] = step
     evidence = draft_of(form, "evidence", "evidence_file", form.evidence_dated.data)
     if form.problems:
         return None
@@ -256,34 +296,20 @@ def _input(form: UpdateForm, one: Whole | Brief, quarter: Quarter) -> UpdateInpu
     )
 
 
-def draft_of(form: TrackerForm, box: str, upload: str, dated_on: date | None) -> EvidenceDraft | None:
-    """The evidence in a box and a file, or None when there is none. What is wrong goes to the form."""
-    text, file = form[box].data or "", form[upload].data
-    if not text and file is None:
-        return None
-    if dated_on is None:
-        form.add(RuleBroken("Give the date of the evidence, like 21 Sep 2018", "evidence_dated"))
-        return None
-    if dated_on > today():
-        message = f"The date of the evidence, {day(dated_on)}, is in the future. Today is {day(today())}"
-        form.add(RuleBroken(message, "evidence_dated" if "evidence_dated" in form else box))
-    kept = None
-    if file is not None:
-        try:
-            kept = looked_into(file.filename or "", file.read())
-        except RuleBroken as problem:
-            form.add(RuleBroken(str(problem), upload))
-    link = text if is_link(text) else ""
-    return EvidenceDraft(dated_on, "" if link else text, link, kept)
-
-
-def is_link(text: str) -> bool:
-    """Whether the whole text is a web address that a reader can follow."""
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and "." in parts.netloc and not any(c.isspace() for c in text)
+def _step(form: UpdateForm, row: MilestoneRow, quarter: Quarter) -> Step:
+    """What is typed of one milestone; of one that is met already only its evidence counts."""
+    if row.facts.met is not None:
+        return Step()
+    number = number_of(row)
+    ticked, met_on = form[f"ticked-{number}"].data, form[f"met-{number}"].data
+    cleared = f"cleared-{number}" in form and form[f"cleared-{number}"].data
+    return Step(
+        ticked,
+        met_on or (_usual_day(quarter) if ticked else None),
+        form[f"new_date-{number}"].data,
+        form[f"reason-{number}"].data or "",
+        cleared,
+    )
 
 
 def _onwards(one: Whole | Brief, quarter: Quarter) -> Response:

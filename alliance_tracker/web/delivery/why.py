@@ -5,19 +5,18 @@ from dataclasses import dataclass
 from flask import Response, g, url_for
 
 from alliance_tracker.data import delivery
+from alliance_tracker.data.board.quarters import QuarterHead, among
 from alliance_tracker.data.delivery import Standing, Whole
 from alliance_tracker.errors import NotFound
 from alliance_tracker.periods import Quarter
 from alliance_tracker.rules.delivery import DeliverableFacts, MilestoneFacts, Thresholds, rule_in_words, slip, suggest
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.terms import QuarterState
-from alliance_tracker.web.clock import day_of, today
-from alliance_tracker.web.delivery.pages import pages, quarter_named, whole
-from alliance_tracker.web.guard import may, needs
+from alliance_tracker.web.clock import day_of
+from alliance_tracker.web.delivery.pages import pages, whole
+from alliance_tracker.web.guard import may, needs, readable
 from alliance_tracker.web.show import show
 from alliance_tracker.web.words import plural
-
-SUBMITTED = (QuarterState.CLOSED, QuarterState.REVIEWED)
 
 
 @pages.route("/alliances/<slug>/deliverables/<ref>/why/<quarter>")
@@ -34,7 +33,7 @@ def why(slug: str, ref: str, quarter: str) -> Response:
         own=may(Action.READ_ALLIANCE),
         standing=found.standing,
         state=found.state,
-        dates=one.dates_of(wanted),
+        head=found.head,
         update=update,
         declared_on=day_of(update.updated_at) if update else None,
         facts=found.facts,
@@ -51,25 +50,28 @@ class Judged:
     """A deliverable in a quarter with the facts its rating rests on, as they were kept."""
 
     one: Whole
-    quarter: Quarter
+    head: QuarterHead
     standing: Standing
     state: QuarterState
     facts: DeliverableFacts
     thresholds: Thresholds
 
+    @property
+    def quarter(self) -> Quarter:
+        return self.head.quarter
+
 
 def judged(ref: str, quarter: str) -> Judged:
     """What the address names, or NotFound: outside the alliance it is read once the quarter has closed."""
-    one, wanted = whole(ref), quarter_named(quarter)
-    standing, dates = one.standing_in(wanted), one.dates_of(wanted)
-    state = dates.state_on(today()) if dates else QuarterState.PLANNED
+    one = whole(ref)
+    head = among(one.heads, quarter)
+    state, wanted = readable(head), head.quarter
+    standing = one.standing_in(wanted)
     kept = delivery.kept_inputs(one.id, wanted) if standing else None
     if standing is None or kept is None:
         raise NotFound(f"{one.reference} has no rating in {wanted.words}. {_known(one)}")
-    if not may(Action.READ_ALLIANCE) and state not in SUBMITTED:
-        raise NotFound(f"The return of {one.reference} for {wanted.words} has not been submitted yet.")
     facts, thresholds = delivery.as_facts(kept)
-    return Judged(one, wanted, standing, state, facts, thresholds)
+    return Judged(one, head, standing, state, facts, thresholds)
 
 
 def behind(milestone: MilestoneFacts, quarter: Quarter) -> str:

@@ -1,6 +1,7 @@
 """The kinds of field that are chosen from a list: one, several, a quarter, a tick."""
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from enum import StrEnum
 from typing import Any
 
@@ -8,7 +9,8 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import StopValidation
 
 from alliance_tracker.periods import NotAPeriod, Quarter
-from alliance_tracker.rules.typed import clean, shown
+from alliance_tracker.rules.typed import clean, read_yes, shown
+from alliance_tracker.terms import Term
 from alliance_tracker.web.forms.fields import TypedField
 from alliance_tracker.web.words import lower_first
 
@@ -46,6 +48,10 @@ class ChoiceField(TypedField):
         self._choices = [_choice(one) for one in given]
 
     def read(self, typed: str) -> Any:
+        """A term by its word or its words, whatever the case, as in a plan file."""
+        if isinstance(self.read_as, type) and issubclass(self.read_as, Term):
+            with suppress(ValueError):
+                return self.read_as.read(typed).value
         return typed
 
     def pre_validate(self, form: Any) -> None:
@@ -123,9 +129,12 @@ class TickField(ChoiceField):
         self.data, self.raw = bool(value), "yes" if value else ""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        self.process_data(bool(valuelist and valuelist[0]))
+        self.process_data(False)
+        self.process_data(read_yes(valuelist[0] if valuelist else ""))
 
     def pre_validate(self, form: Any) -> None:
+        if self.process_errors:
+            raise StopValidation()
         if self.required and not self.data:
             raise StopValidation(self.required)
 

@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Self
 
 from flask import g, request
@@ -48,15 +49,17 @@ class TrackerForm(Form):
         self.was = {} if formdata is not None else self.texts()
         self.status = 200
         self.notice = ""
+        self.drafted_at: datetime | None = None
         self.clash: Clash | None = None
         self.general: list[Problem] = []
         self._sent = False
 
     @classmethod
-    def opened(cls, values: Any = None, stamp: object = "", **kwargs: Any) -> Self:
-        """The form as it was sent, or as it was parked when a session ended, or with the values given.
+    def opened(cls, values: Any = None, stamp: object = "", draft: Any = None, **kwargs: Any) -> Self:
+        """The form as it was sent, or parked when a session ended, or left for later, or with the values given.
 
-        `values` is a mapping or an object with the fields' names; `kwargs` go to WTForms (prefix, for one).
+        `draft` is what the reader left for later (`web/drafts.py`), or None; `values` is a mapping or an object with
+        the fields' names; `kwargs` go to WTForms (prefix, for one).
         """
         if request.method == "POST" and request.form.get("form", "") == cls.form_name:
             form = cls._filled(cls._typed(**kwargs), **kwargs)
@@ -66,6 +69,10 @@ class TrackerForm(Form):
         if parked is not None and parked.get("form", "") == cls.form_name:
             form = cls._filled(parked, **kwargs)
             form.notice = LEFT if "later" in request.args else SIGNED_OUT
+            return form
+        if draft is not None:
+            form = cls._filled(draft.fields, **kwargs)
+            form.drafted_at = draft.saved_at
             return form
         given = {"data": values} if isinstance(values, Mapping) else {"obj": values}
         return cls(None, stamp=stamp, **given, **kwargs)

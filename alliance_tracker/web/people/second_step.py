@@ -2,7 +2,6 @@
 
 import json
 
-import segno
 from flask import Response, request
 
 from alliance_tracker.data import people, writing
@@ -155,6 +154,8 @@ def checked_secret(account: Account, secret: str, typed: str) -> str:
 
 def app_pictures(account: Account, secret: str) -> dict[str, str]:
     """What the set-up page shows of a secret: a QR code, the same in letters, and the box that carries it on."""
+    import segno  # heavy for what one page needs once in an account's life
+
     address = proofs.totp_address(secret, account.email)
     grouped = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
     return {

@@ -71,6 +71,25 @@ def test_enter_in_a_box_saves(manager):
     choose(manager, "On track")
     manager.get_by_label(HAPPENED).fill("Saved by Enter.")
     unfold(manager, "due later")
+    unfold(manager, "Add evidence for LB2.4")
     manager.get_by_label("Evidence for LB2.4").press("Enter")
     done(manager, "LB2 is updated")
     assert record("LB2").update_for(Q2).happened == "Saved by Enter."
+
+
+def test_a_draft_waits_and_enter_in_it_saves(manager, assert_accessible):
+    """Enter presses Save there too, not “Start again”."""
+    manager.goto(f"{HOME}/deliverables/LB2/update")
+    choose(manager, "On track")
+    manager.get_by_label(HAPPENED).fill("Half of it.")
+    manager.get_by_role("button", name="Save and come back later").click()
+    done(manager, "Your draft is kept for you alone.")
+    manager.goto("/")
+    assert_accessible(manager)
+    manager.get_by_role("link", name="Update LB2, Q2 2018/19").click()
+    expect(manager.get_by_label(HAPPENED)).to_have_value("Half of it.")
+    assert_accessible(manager)
+    unfold(manager, "due later")
+    manager.get_by_label("Date LB2.4 was met").press("Enter")
+    done(manager, "LB2 is updated")
+    assert record("LB2").update_for(Q2).happened == "Half of it."

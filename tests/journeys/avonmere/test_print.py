@@ -22,7 +22,7 @@ def test_the_quarter_prints(manager, quarter):
     folded = manager.locator("details").all()
     assert folded, "the milestones that were met, at least"
     for one in folded:
-        expect(one.locator(".nhsuk-details__text")).to_be_visible()
+        expect(one.locator("> .nhsuk-details__text")).to_be_visible()
     assert manager.evaluate(TABLES) == 0, "each table repeats its head"
     foot = manager.locator(".app-printed")
     expect(foot).to_contain_text("Avonmere and Fells")

@@ -8,7 +8,18 @@ from playwright.sync_api import expect
 from alliance_tracker.periods import Quarter
 from alliance_tracker.terms import Rating
 from tests.accounts import letters
-from tests.journeys.avonmere.doing import HAPPENED, HOME, choose, done, heading, problems, record, save, sign_in
+from tests.journeys.avonmere.doing import (
+    HAPPENED,
+    HOME,
+    choose,
+    done,
+    heading,
+    problems,
+    record,
+    save,
+    sign_in,
+    unfold,
+)
 
 Q2 = Quarter.parse("2018-19-q2")
 WRONG = "17 of 88 posts are empty.\nTwo providers cannot cover for each other."
@@ -83,6 +94,7 @@ def _one_with_a_milestone_met(page, assert_accessible):
     choose(page, "On track")
     page.get_by_label("PR2.3 is met").check()
     page.get_by_label("Date PR2.3 was met").fill("28/9/2018")
+    unfold(page, "Add evidence for PR2.3")
     page.get_by_label("Evidence for PR2.3").fill("Shared care agreement with six signatures")
     page.get_by_label(HAPPENED).fill("All six CCGs have signed the shared care agreement.")
     save(page)
