@@ -12,4 +12,6 @@ def init_pages(pages: Blueprint) -> None:
         values = request.view_args or {}
         if g.get("plan") is None or request.method != "GET" or values.get("slug") == g.plan.slug:
             return None
-        return redirect(url_for(request.endpoint or "", **{**request.args, **values, "slug": g.plan.slug}))
+        there = url_for(request.endpoint or "", **{**values, "slug": g.plan.slug})
+        asked = request.query_string.decode("ascii", "ignore")
+        return redirect(f"{there}?{asked}" if asked else there)

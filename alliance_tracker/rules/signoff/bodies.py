@@ -18,7 +18,9 @@ from alliance_tracker.terms import OrganisationKind
 LONGEST_NAME = 200
 LONGEST_REASON = 600
 _CODE = re.compile(r"[A-Z0-9]{3,6}")
-_EVERY_NAME_HAS = frozenset({"the", "nhs", "foundation", "trust", "ft", "ccg", "and", "clinical", "commissioning", "group"})
+_EVERY_NAME_HAS = frozenset(
+    {"the", "nhs", "foundation", "trust", "ft", "ccg", "and", "clinical", "commissioning", "group"}
+)
 
 
 @dataclass(frozen=True)
