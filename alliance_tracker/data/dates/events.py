@@ -1,0 +1,161 @@
+"""What is on in an alliance: its quarters and board, committee meetings, answers that are due, besides the timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Select, and_, func, or_, select
+
+from alliance_tracker.data.board.quarters import quarters_of
+from alliance_tracker.data.dates.meetings import MeetingRow, meetings_of
+from alliance_tracker.data.db import db
+from alliance_tracker.data.plan.plans import PlanHead
+from alliance_tracker.data.tables.alliances import Alliance, Organisation
+from alliance_tracker.data.tables.delivery import Deliverable, Milestone
+from alliance_tracker.data.tables.plan import Escalation, Plan, PlanVersion
+from alliance_tracker.data.tables.signoff import Agreement, AgreementRequest, Disowned
+from alliance_tracker.rules.dates.events import Event, on
+from alliance_tracker.rules.words import counted
+from alliance_tracker.terms import AuthorityKind
+
+
+def of_alliance(alliance_id: int, slug: str, plan: PlanHead | None) -> tuple[Event, ...]:
+    """The alliance's own dates: quarters and board, meetings, answers and reports due. Five queries."""
+    return (*of_quarters(alliance_id, slug), *(of_plan(plan) if plan is not None else ()))
+
+
+def of_plan(plan: PlanHead) -> Iterable[Event]:
+    """The dates of making and agreeing a plan. Four queries."""
+    yield from of_meetings(meetings_of(plan.id), plan.slug)
+    yield from _answers_due(plan)
+    yield from _reports_due(plan)
+    yield from of_escalations(Escalation.plan_id == plan.id)
+
+
+def of_quarters(alliance_id: int, slug: str) -> Iterable[Event]:
+    """When each update opens and closes and when the board meets. One query."""
+    for head in quarters_of(alliance_id):
+        code, words = head.quarter.code, head.quarter.words
+        path = f"/alliances/{slug}/quarters/{code}"
+        yield on(f"{slug}-{code}-opens", f"{words} update opens", head.dates.opens, path=path)
+        yield on(f"{slug}-{code}-closes", f"{words} update closes", head.dates.closes, path=path)
+        if head.dates.board is not None:
+            yield on(f"{slug}-{code}-board", f"Alliance board meets, on {words}", head.dates.board, path=path)
+
+
+def of_meetings(meetings: Iterable[MeetingRow], slug: str) -> Iterable[Event]:
+    """Each meeting, and the closing of its papers where that is another day."""
+    path = f"/alliances/{slug}/dates/meetings"
+    for row in meetings:
+        words = f"{row.body}: {row.name}"
+        if row.papers_by != row.meets_on:
+            yield on(f"papers-{row.id}", f"Papers close for {words}", row.papers_by, path=path)
+        yield on(f"meeting-{row.id}", words, row.meets_on, path=path)
+
+
+def _answers_due(plan: PlanHead) -> Iterable[Event]:
+    """How many bodies still owe an answer, by the day it is due. One query."""
+    rows = db.session.execute(
+        _open_requests()
+        .with_only_columns(AgreementRequest.answer_by, func.count())
+        .where(AgreementRequest.plan_id == plan.id)
+        .group_by(AgreementRequest.answer_by)
+        .order_by(AgreementRequest.answer_by)
+    )
+    for answer_by, count in rows:
+        title = f"Answers on the plan due from {counted(count, 'organisation')}"
+        yield on(f"answers-{plan.id}-{answer_by}", title, answer_by, path=f"/alliances/{plan.slug}/sign-off")
+
+
+def _open_requests() -> Select[tuple[AgreementRequest]]:
+    """Requests that were neither ended nor answered."""
+    return (
+        select(AgreementRequest)
+        .outerjoin(Agreement, Agreement.request_id == AgreementRequest.id)
+        .where(AgreementRequest.ended_at.is_(None), Agreement.id.is_(None))
+    )
+
+
+def _reports_due(plan: PlanHead) -> Iterable[Event]:
+    """Urgent action that is to be reported to a body's next meeting. One query."""
+    rows = db.session.execute(
+        select(Agreement.id, Agreement.report_on, Organisation.name)
+        .join(Organisation, Organisation.id == Agreement.organisation_id)
+        .outerjoin(Disowned, Disowned.agreement_id == Agreement.id)
+        .where(
+            Agreement.plan_id == plan.id,
+            Agreement.authority == AuthorityKind.URGENT.value,
+            Disowned.agreement_id.is_(None),
+        )
+        .order_by(Agreement.report_on, Agreement.id)
+    )
+    for row in rows:
+        title = f"Urgent action is reported to a meeting of {row.name}"
+        yield on(f"report-{row.id}", title, row.report_on, path=f"/alliances/{plan.slug}/sign-off")
+
+
+def of_escalations(*conditions: object) -> Iterable[Event]:
+    """Questions to a regional team that wait for an answer. One query."""
+    rows = db.session.execute(
+        select(Escalation.id, Escalation.answer_by, Plan.name)
+        .join(Plan, Plan.id == Escalation.plan_id)
+        .where(Escalation.answered_at.is_(None), *conditions)  # type: ignore[arg-type]
+        .order_by(Escalation.answer_by, Escalation.id)
+    )
+    for row in rows:
+        yield on(f"escalation-{row.id}", f"Regional team answers a question of {row.name}", row.answer_by)
+
+
+def requests_to(organisation_ids: Sequence[int]) -> Iterable[Event]:
+    """The plans that wait for an answer of these bodies, each with the day it is due. One query; none for no body."""
+    if not organisation_ids:
+        return
+    rows = db.session.execute(
+        _open_requests()
+        .join(PlanVersion, PlanVersion.id == AgreementRequest.version_id)
+        .join(Plan, Plan.id == AgreementRequest.plan_id)
+        .join(Organisation, Organisation.id == AgreementRequest.organisation_id)
+        .with_only_columns(
+            AgreementRequest.id,
+            AgreementRequest.answer_by,
+            PlanVersion.major,
+            PlanVersion.minor,
+            Plan.name.label("plan"),
+            Plan.slug,
+            Organisation.name,
+            Organisation.slug.label("body"),
+        )
+        .where(AgreementRequest.organisation_id.in_(organisation_ids))
+        .order_by(AgreementRequest.answer_by, AgreementRequest.id)
+    )
+    for row in rows:
+        title = f"{row.name} answers on the delivery plan of {row.plan}, version {row.major}.{row.minor}"
+        yield on(f"request-{row.id}", title, row.answer_by)
+
+
+def milestones_for(person_id: int, alliance_ids: Sequence[int], everything: Sequence[int]) -> Iterable[Event]:
+    """Milestones not met of deliverables that somebody leads or stands in for; in `everything` the critical ones too.
+
+    One query; none without an alliance.
+    """
+    if not alliance_ids:
+        return
+    own = or_(Deliverable.lead_id == person_id, Deliverable.deputy_id == person_id)
+    critical = and_(Milestone.critical, Milestone.alliance_id.in_(everything))
+    rows = db.session.execute(
+        select(
+            Milestone.id,
+            Milestone.reference,
+            Milestone.title,
+            func.coalesce(Milestone.forecast_on, Milestone.baseline_on).label("due"),
+            Alliance.slug,
+            Deliverable.reference.label("deliverable"),
+        )
+        .join(Deliverable, Deliverable.id == Milestone.deliverable_id)
+        .join(Alliance, Alliance.id == Milestone.alliance_id)
+        .where(Milestone.met_on.is_(None), Milestone.alliance_id.in_(alliance_ids), or_(own, critical))
+        .order_by(Milestone.alliance_id, Milestone.id)
+    )
+    for row in rows:
+        path = f"/alliances/{row.slug}/deliverables/{row.deliverable}"
+        yield on(f"milestone-{row.id}", f"Milestone {row.reference}: {row.title}", row.due, path=path)
