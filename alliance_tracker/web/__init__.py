@@ -18,14 +18,16 @@ from alliance_tracker.web import (
     kept,
     pages,
     people,
+    plan,
     plan_file,
     problems,
     show,
+    signoff,
     words,
 )
 from alliance_tracker.web.incoming import Incoming
 
-FEATURES = (home, alliances, guidance, api, people, delivery, board, plan_file, drafts, pages)
+FEATURES = (home, alliances, guidance, api, people, delivery, board, plan_file, plan, drafts, pages)
 LARGEST_REQUEST = 12 * 1024 * 1024
 LARGEST_FORM = 1024 * 1024
 MOST_FIELDS = 2_000

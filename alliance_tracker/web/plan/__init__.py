@@ -1,0 +1,5 @@
+"""The delivery plan: what it covers, whether it fits with others, its words, its versions, its papers."""
+
+from alliance_tracker.web.plan.pages import pages
+
+__all__ = ["pages"]
