@@ -205,8 +205,9 @@ def large(shift):
     steps = [[step(f"ED{n}.{m}", START + timedelta(shift * (m % 2))) for m in range(4)] for n in range(60)]
     words = [f"word{(n * 7919) % 400 + shift * (n % 97 == 0)}" for n in range(1800)]
     text = " ".join(f"{word}." if n % 15 == 14 else word for n, word in enumerate(words))
+    summary = f"The same {shift} again. Patients in ten places hear sooner from one team. " * 3
     return plan(
-        *(deliverable(f"ED{n}", *steps[n], summary=f"The same {shift} again. Patients in ten places hear sooner from one team. " * 3) for n in range(60)),
+        *(deliverable(f"ED{n}", *steps[n], summary=summary) for n in range(60)),
         texts=dict.fromkeys(("vision", "stakeholders", "sequencing", "resources", "workforce"), text),
         lines=tuple(line(n, pence=n + shift) for n in range(40)),
     )

@@ -1,7 +1,7 @@
 """Versions of a plan: read without their content, which is read one at a time, and frozen here."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,15 +10,17 @@ from sqlalchemy import func, select
 
 from alliance_tracker.data.db import db
 from alliance_tracker.data.history import Writing
+from alliance_tracker.data.plan.comparing import compared, who_saved
 from alliance_tracker.data.plan.content import content_now
 from alliance_tracker.data.plan.plans import PlanHead, say
 from alliance_tracker.data.tables.delivery import Deliverable, Milestone
 from alliance_tracker.data.tables.plan import PlanVersion, Submission
-from alliance_tracker.errors import NotFound, RuleBroken
+from alliance_tracker.errors import NotFound, RuleBroken, RulesBroken, Stale
 from alliance_tracker.rules.delivery import baselines_fixed
-from alliance_tracker.rules.history import Sentence
+from alliance_tracker.rules.plan.compare import Difference
 from alliance_tracker.rules.plan.content import PlanContent, read, seals, whole_seal
 from alliance_tracker.rules.plan.numbering import next_number
+from alliance_tracker.rules.plan.substance import Declared, frozen_as, problems
 from alliance_tracker.rules.seal import canonical
 
 
@@ -42,14 +44,10 @@ class VersionHead:
 
 
 @dataclass(frozen=True)
-class Freezing:
-    """What somebody asks to freeze. `seen` is the seals of the page they decided on, None where there was none."""
+class Freezing(Declared):
+    """What somebody asks to freeze. `seen`: the stamp of the page they decided on, empty where there was none."""
 
-    reason: str
-    of_substance: bool = True
-    why_not: str = ""
-    lead_named: str = ""
-    seen: Mapping[str, str] | None = None
+    seen: str = ""
 
 
 _COLUMNS = (
@@ -94,13 +92,20 @@ def content_text(version_id: int) -> str:
 def freeze(tx: Writing, plan: PlanHead, today: date, given: Freezing) -> VersionHead:
     """Keep the plan as it is now as its next version, and fix the dates first agreed that it is the first to hold.
 
-    The queries of `content_now`, four more, and the lines of history.
+    The queries of `content_now`, three more (eight if somebody saved meanwhile or it is said to be not of
+    substance), and the lines of history.
     """
     before = versions_of(plan.id)
     content = content_now(plan, today)
     each = seals(content)
+    saved = who_saved(tx, plan, given.seen, each) if given.seen else ""
+    if saved:
+        raise Stale(saved)
     if before and before[-1].seals == each:
         raise RuleBroken(f"Nothing has changed since version {before[-1].label}, so there is nothing to freeze.")
+    wrong = problems(given, _since(plan, before, content) if not given.of_substance else (), first=not before)
+    if wrong:
+        raise RulesBroken(wrong)
     major, minor = next_number([(one.major, one.minor) for one in before], _submitted(plan.id))
     row = PlanVersion(
         plan_id=plan.id,
@@ -119,9 +124,17 @@ def freeze(tx: Writing, plan: PlanHead, today: date, given: Freezing) -> Version
     )
     tx.add(row)
     label = f"{major}.{minor}"
-    say(tx, plan, Sentence(f"froze version {label} of the delivery plan, because {given.reason}", "plan", label))
+    say(tx, plan, frozen_as(label, given))
     _fix_baselines(tx, plan, today)
     return _head(tx.session.execute(select(*_COLUMNS).where(PlanVersion.id == row.id)).one())
+
+
+def _since(plan: PlanHead, before: Sequence[VersionHead], content: PlanContent) -> tuple[Difference, ...]:
+    """What changed since the newest version, if there is one."""
+    if not before:
+        return ()
+    last = before[-1]
+    return compared(plan, content_at(last.id), content, last.frozen_at, None)
 
 
 def _fix_baselines(tx: Writing, plan: PlanHead, today: date) -> None:

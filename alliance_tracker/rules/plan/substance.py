@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.plan.compare import Difference
 from alliance_tracker.rules.plan.things import Kind, Matter
 from alliance_tracker.rules.plan.words_diff import changed_words
@@ -33,6 +34,19 @@ class Declared:
 def of_substance(found: Iterable[Difference]) -> tuple[str, ...]:
     """Why a version with these differences is of substance, one sentence for each; empty when it need not be."""
     return tuple(dict.fromkeys(words for one in found if (words := _why(one))))
+
+
+def frozen_as(label: str, given: Declared) -> Sentence:
+    """The line of history of a version."""
+    words = f"froze version {label} of the delivery plan: {_inside(given.reason)}"
+    if not given.of_substance:
+        words += f" (not of substance, {_inside(given.lead_named)} says: {_inside(given.why_not)})"
+    return Sentence(words, "plan", label)
+
+
+def _inside(text: str) -> str:
+    """As part of another sentence: on one line, without its full stop."""
+    return " ".join(text.split()).rstrip(".")
 
 
 def _why(one: Difference) -> str:

@@ -129,7 +129,7 @@ def _seat(member: Member, content: PlanContent) -> Thing:
 def _deliverable(one: Commitment, content: PlanContent, labels: Labels) -> Iterator[Thing]:
     of = Matter.DELIVERABLE
     key = f"{one.alliance}/{one.reference}"
-    where = f" ({content.name(one.alliance)})" if _shared(content) else ""
+    where = f" ({content.name(one.alliance).rpartition(': ')[2]})" if _shared(content) else ""
     facets: tuple[Facet, ...] = (
         _words(of, "the title", one.title),
         _words(of, "the summary", one.summary),
@@ -181,7 +181,7 @@ def _reasons(content: PlanContent, labels: Labels) -> Iterator[Thing]:
 
 
 def _line(one: Line, content: PlanContent) -> Thing:
-    what_for = f"{content.name(one.alliance)} {one.deliverable}".strip() if one.alliance else ""
+    what_for = f"{content.name(one.alliance).rpartition(': ')[2]} {one.deliverable}".strip() if one.alliance else ""
     facets = (
         _words(Matter.MONEY, "what it is for", one.what),
         Facet(Kind.RE_COSTED, Matter.MONEY, "the amount", one.pence, money(one.pence)),

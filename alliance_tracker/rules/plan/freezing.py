@@ -1,0 +1,79 @@
+"""Freezing a version: what the page was decided on, who saved meanwhile, and whose agreements it turns."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from alliance_tracker.rules.plan.sections import BY_CODE, SECTIONS, Section
+from alliance_tracker.rules.signoff.standing import Given, Stood, Version, standing_of
+from alliance_tracker.rules.words import counted, listing
+from alliance_tracker.terms import Standing
+
+PART = 8
+"""How much of a section's seal a stamp holds: eight sections fit into one stamp of a form."""
+
+
+def stamp_of(seals: Mapping[str, str]) -> str:
+    """Stands for the words that a page showed, section by section."""
+    return "".join(seals[section.code][:PART] for section in SECTIONS)
+
+
+def saved_since(stamp: str, seals: Mapping[str, str]) -> tuple[Section, ...]:
+    """The sections that differ from those a stamp was made of; all of them when it is none of ours."""
+    parts = [stamp[start : start + PART] for start in range(0, len(stamp), PART)]
+    if len(parts) != len(SECTIONS):
+        return SECTIONS
+    return tuple(one for one, part in zip(SECTIONS, parts, strict=True) if seals[one.code][:PART] != part)
+
+
+def meanwhile(name: str, changed: Sequence[Section], ago: timedelta | None) -> str:
+    """Sunita Rao saved section 4 a minute ago. Check it, then freeze."""
+    one = len(changed) == 1
+    which = f"section{'' if one else 's'} {listing([str(section.number) for section in changed])}"
+    when = "" if ago is None else f" {_ago(ago)}"
+    return f"{name or 'Somebody'} saved {which}{when}. Check {'it' if one else 'them'}, then freeze."
+
+
+def _ago(ago: timedelta) -> str:
+    minutes = max(0, int(ago.total_seconds())) // 60
+    if minutes < 1:
+        return "a moment ago"
+    if minutes < 60:
+        return "a minute ago" if minutes == 1 else f"{minutes} minutes ago"
+    return f"{counted(minutes // 60, 'hour')} ago"
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What a new version would make of one body's agreement. `changed`: the sections it relied on that differ."""
+
+    name: str
+    before: Stood
+    after: Stood
+
+    @property
+    def lost(self) -> bool:
+        """Whether an agreement turns into one to an earlier version."""
+        return self.before.standing.agreed and self.after.standing is Standing.EARLIER
+
+    @property
+    def why(self) -> str:
+        """It relied on section 4 (Deliverables and activities), which has changed since version 1.0."""
+        sections = [BY_CODE[code] for code in self.after.changed if code in BY_CODE]
+        named = listing([f"section {one.number} ({one.title})" for one in sections])
+        verb = "has" if len(sections) == 1 else "have"
+        return f"{named} {verb} changed since version {self.after.label}, which it agreed" if sections else ""
+
+
+def turn(
+    name: str,
+    versions: Sequence[Version],
+    answers: Sequence[Given],
+    relies_on: Collection[str] | None,
+    following: Version,
+) -> Turn:
+    """Where a body stands now, and where it would stand once `following` is frozen."""
+    before = standing_of(versions, answers, relies_on)
+    return Turn(name, before, standing_of([*versions, following], answers, relies_on))
