@@ -8,6 +8,7 @@ from alliance_tracker.web import (
     alliances,
     api,
     board,
+    dates,
     delivery,
     drafts,
     forms,
@@ -27,7 +28,7 @@ from alliance_tracker.web import (
 )
 from alliance_tracker.web.incoming import Incoming
 
-FEATURES = (home, alliances, guidance, api, people, delivery, board, plan_file, plan, drafts, pages)
+FEATURES = (home, alliances, guidance, api, people, delivery, board, plan_file, plan, drafts, signoff, dates, pages)
 LARGEST_REQUEST = 12 * 1024 * 1024
 LARGEST_FORM = 1024 * 1024
 MOST_FIELDS = 2_000

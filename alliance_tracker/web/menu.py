@@ -10,7 +10,13 @@ from alliance_tracker.web.guard import may
 
 TOP = (("Home", "/"), ("Alliances", "/alliances"), ("Guidance", "/guidance"), ("People", "/admin/people"))
 OWN = "/my-alliance"
-INSIDE = (("Overview", ""), ("Deliverables", "/deliverables"), ("Quarters", "/quarters"))
+INSIDE = (
+    ("Overview", ""),
+    ("Deliverables", "/deliverables"),
+    ("Quarters", "/quarters"),
+    ("Sign-off", "/sign-off"),
+    ("Dates", "/dates"),
+)
 FOOT = (
     ("Help", "/help"),
     ("Accessibility statement", "/accessibility"),

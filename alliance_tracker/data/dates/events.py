@@ -67,7 +67,7 @@ def _answers_due(plan: PlanHead) -> Iterable[Event]:
         yield on(f"answers-{plan.id}-{answer_by}", title, answer_by, path=f"/alliances/{plan.slug}/sign-off")
 
 
-def _open_requests() -> Select[tuple[AgreementRequest]]:
+def _open_requests() -> Select[AgreementRequest]:
     """Requests that were neither ended nor answered."""
     return (
         select(AgreementRequest)

@@ -197,7 +197,7 @@ def _item(row: TimelineItem) -> Item:
     return Item(row.code, row.text, row.date_text, *kinds)
 
 
-def _rows(plan_id: int | None) -> Select[tuple[TimelineDone]]:
+def _rows(plan_id: int | None) -> Select[TimelineDone]:
     whose = TimelineDone.plan_id.is_(None) if plan_id is None else TimelineDone.plan_id == plan_id
     return select(TimelineDone).join(TimelineItem, TimelineItem.id == TimelineDone.item_id).where(whose)
 
