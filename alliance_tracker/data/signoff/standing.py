@@ -66,7 +66,12 @@ class SignOff:
     rows: Mapping[int, BodyRow]
     answers: Mapping[int, tuple[Given, ...]]
     requests: Mapping[int, Request]
-    submitted_on: date | None
+    submissions: Mapping[int, date]
+
+    @property
+    def submitted_on(self) -> date | None:
+        """When the newest version was submitted, if it was."""
+        return self.submissions.get(self.version.id) if self.version else None
 
     @property
     def agreed(self) -> int:
@@ -136,8 +141,14 @@ def sign_off_of(plan: PlanHead, today: date) -> SignOff:
         rows,
         answers,
         _requests(newest_id),
-        db.session.scalar(select(Submission.submitted_on).where(Submission.version_id == newest_id)),
+        _submissions(plan.id),
     )
+
+
+def _submissions(plan_id: int) -> Mapping[int, date]:
+    """The versions that were submitted, and when. One query."""
+    chosen = select(Submission.version_id, Submission.submitted_on).where(Submission.plan_id == plan_id)
+    return {row.version_id: row.submitted_on for row in db.session.execute(chosen)}
 
 
 def _requests(version_id: int) -> Mapping[int, Request]:

@@ -1,0 +1,80 @@
+"""What still needs somebody's answer: the first thing on a signatory's home page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from alliance_tracker.data.plan.plans import PlanHead, plan_of
+from alliance_tracker.data.signoff.standing import SignOff, sign_off_of
+from alliance_tracker.rules.permissions import Role, Viewer
+from alliance_tracker.rules.signoff.answering import withdraw_until
+from alliance_tracker.rules.signoff.rule import Body
+from alliance_tracker.terms import Standing
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One body of the viewer's that has a version to answer.
+
+    `standing` is no answer, agreed an earlier version, or an objection to one. `answer_by` where it was asked by a
+    day. With `withdraw_by` nothing need be done: the agreement stands and may be taken back until then.
+    """
+
+    plan: str
+    slug: str
+    body: str
+    body_slug: str
+    version: str
+    standing: Standing
+    answer_by: date | None
+    needed: bool
+    withdraw_by: date | None = None
+
+
+def waiting_for(viewer: Viewer, today: date) -> tuple[Waiting, ...]:
+    """What waits for this viewer's answer, the earliest day first. No query for who is no signatory.
+
+    For each plan of the viewer's bodies one query and those of `sign_off_of`: most have one plan.
+    """
+    bodies: dict[int, set[int]] = {}
+    for grant in viewer.grants:
+        if grant.role is Role.SIGNATORY and grant.alliance_id is not None and grant.organisation_id is not None:
+            bodies.setdefault(grant.alliance_id, set()).add(grant.organisation_id)
+    plans: dict[int, tuple[PlanHead, set[int]]] = {}
+    for alliance_id, own in bodies.items():
+        plan = plan_of(alliance_id)
+        if plan is not None:
+            plans.setdefault(plan.id, (plan, set()))[1].update(own)
+    found = [one for plan, own in plans.values() for one in _of(plan, own, today)]
+    return tuple(sorted(found, key=lambda one: (one.withdraw_by is not None, one.answer_by or date.max, one.body)))
+
+
+def _of(plan: PlanHead, own: set[int], today: date) -> list[Waiting]:
+    now = sign_off_of(plan, today)
+    found = (_waiting(plan, now, body, today) for body in now.bodies if body.id in own)
+    return [one for one in found if one is not None]
+
+
+def _waiting(plan: PlanHead, now: SignOff, body: Body, today: date) -> Waiting | None:
+    """Nothing waits of a body that is not asked, that agrees, or that has said of this version that it cannot."""
+    stood, version = now.standing(body), now.version
+    if version is None:
+        return None
+    last = withdraw_until(stood)
+    told = last if last is not None and last >= today and now.submitted_on is None else None
+    objected = stood.standing is Standing.CANNOT and stood.label == version.label
+    if (stood.standing.agreed and told is None) or objected or not body.asked:
+        return None
+    request = now.requests.get(body.id)
+    return Waiting(
+        plan.name,
+        plan.slug,
+        body.name,
+        body.slug,
+        version.label,
+        stood.standing,
+        request.answer_by if request else None,
+        body.needed,
+        told if stood.standing.agreed else None,
+    )

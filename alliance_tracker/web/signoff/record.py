@@ -1,0 +1,100 @@
+"""An answer given at a meeting, recorded for the body from its minute, and the file that shows it."""
+
+from typing import Any
+from urllib.parse import quote
+
+from flask import Response, g, url_for
+
+from alliance_tracker.data import writing
+from alliance_tracker.data.delivery.evidence import Upload
+from alliance_tracker.data.signoff.answering import Door, give
+from alliance_tracker.data.signoff.answers import file_of
+from alliance_tracker.errors import RuleBroken
+from alliance_tracker.exchange.evidence import ACCEPT, LARGEST, looked_into
+from alliance_tracker.rules.permissions import Action
+from alliance_tracker.rules.words import lower
+from alliance_tracker.terms import AnsweredVia
+from alliance_tracker.web import once
+from alliance_tracker.web.clock import now, today
+from alliance_tracker.web.forms import ChoiceField, DateField, LineField, UploadField
+from alliance_tracker.web.guard import actor, needs
+from alliance_tracker.web.show import done, show
+from alliance_tracker.web.signoff.answer import AnswerForm, Reading, reading, stamped
+from alliance_tracker.web.signoff.pages import pages
+from alliance_tracker.web.words import day
+
+
+class RecordForm(AnswerForm):
+    """The answer, on which version, where it is written down, and who gave it."""
+
+    form_name = "record"
+    version = ChoiceField("Which version did they answer?", read_as=int, always=True)
+    authority_on = DateField("Date of the meeting, or of the decision", "For example, 12 Jan 2017", always=True)
+    minute = LineField("Minute", "Where it is written down. For example, GB 17/04", most=200, always=True)
+    name = LineField("Who answered", "The person who spoke for the organisation", always=True, most=120)
+    office = LineField("Their office", "For example, Chief Officer", always=True, most=120)
+    file = UploadField(
+        "The minute as a file", "PDF, Word, Excel, PNG, JPEG, CSV or text, up to 10 MB", most=LARGEST, accept=ACCEPT
+    )
+
+
+@pages.route("/alliances/<slug>/sign-off/<body>/record", methods=["GET", "POST"])
+@needs(Action.RECORD_AGREEMENT)
+def record(slug: str, body: str) -> Response:
+    """Record what a body answered elsewhere. It is marked as recorded, and the body can disown it."""
+    read = reading()
+    form = RecordForm.opened({"version": read.version.id}, stamp=read.stamp)
+    form.version.choices = [
+        (str(one.id), f"{one.label}, frozen on {day(one.frozen_on)}") for one in reversed(read.now.versions)
+    ]
+    if form.sent():
+        earlier = once.before(form)
+        if earlier is not None:
+            return earlier
+        if form.validate():
+            found = _keep(form, read)
+            if found is not None:
+                return found
+    return show("signoff/record.html", form=form.unfolded(), read=read)
+
+
+def _keep(form: RecordForm, read: Reading) -> Response | None:
+    there = url_for("signoff.page", slug=g.plan.slug)
+    draft = form.draft()
+    if form.version.data is None:
+        form.add(RuleBroken("Choose the version that they answered", "version"))
+        return None
+    upload = _upload(form)
+    if form.problems:
+        return None
+    door = Door(AnsweredVia.RECORDED, stamped(form)[1], upload=upload)
+    with form.keeping(), writing(actor(), now()) as tx:
+        give(tx, g.plan, g.body.id, form.version.data, draft, door, today())
+        once.keep(tx, form, there)
+    if form.problems:
+        form.stamp = reading().stamp
+        return None
+    assert draft.answer is not None
+    return done(there, f"Recorded for {read.body.name}: {lower(draft.answer.words)}. It can say that it was not so.")
+
+
+def _upload(form: RecordForm) -> Upload | None:
+    file: Any = form.file.data
+    if file is None:
+        return None
+    try:
+        return looked_into(file.filename or "", file.read())
+    except RuleBroken as problem:
+        form.add(RuleBroken(str(problem), "file"))
+        return None
+
+
+@pages.get("/alliances/<slug>/sign-off/<body>/file/<int:number>")
+@needs(Action.READ_PLAN)
+def answer_file(slug: str, body: str, number: int) -> Response:
+    """The file of a recorded answer, handed out for keeping and never shown inside a page. One query."""
+    kept = file_of(g.plan.id, g.body.id, number)
+    response = Response(kept.content, mimetype=kept.kind)
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(kept.name, safe='')}"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox; frame-ancestors 'none'"
+    return response
