@@ -27,7 +27,7 @@ from alliance_tracker.web.forms import (
 from alliance_tracker.web.guard import needs
 from alliance_tracker.web.show import show
 from alliance_tracker.web.signoff.pages import pages
-from alliance_tracker.web.signoff.saving import people_page, saved
+from alliance_tracker.web.signoff.saving import listed, people_page, saved
 
 YES_NO = (("yes", "Yes"), ("no", "No, they must ask somebody else first"))
 
@@ -203,6 +203,7 @@ def end_authority(slug: str) -> Response:
 @needs(Action.SET_BODIES)
 def set_lead(slug: str, body: str) -> Response:
     """The lead of an STP, and their seat on the board."""
+    listed(OrganisationKind.STP)
     now = board_of(g.plan, today())
     row = now.stp_leads.get(g.body.id)
     values = (

@@ -15,7 +15,7 @@ from alliance_tracker.web.forms import ChoiceField, ChoicesField, DateField, Lin
 from alliance_tracker.web.guard import needs
 from alliance_tracker.web.show import show
 from alliance_tracker.web.signoff.pages import pages
-from alliance_tracker.web.signoff.saving import people_page, saved
+from alliance_tracker.web.signoff.saving import listed, people_page, saved
 from alliance_tracker.web.words import plural
 
 CODE_HINT = "Its code in the NHS register of organisations (ODS), like RTD. Leave it empty if you do not know it."
@@ -97,7 +97,7 @@ def _trust(one: providers.Offered) -> SelectChoice:
 @needs(Action.SET_BODIES)
 def remove_provider(slug: str, body: str) -> Response:
     """Take a provider off the list, with a reason."""
-    row = _listed(OrganisationKind.PROVIDER)
+    row = listed(OrganisationKind.PROVIDER)
     form = ReasonForm.opened()
 
     def save(tx: Writing) -> None:
@@ -118,8 +118,8 @@ def complete_providers(slug: str) -> Response:
         providers.declare(tx, g.plan, form.stamp, today())
 
     answer = saved(form, save, people_page("providers"), "The list of providers is declared complete.")
-    listed = [row for row in rows if row.kind is OrganisationKind.PROVIDER]
-    return answer or show("signoff/complete.html", form=form, rows=listed)
+    own = [row for row in rows if row.kind is OrganisationKind.PROVIDER]
+    return answer or show("signoff/complete.html", form=form, rows=own)
 
 
 @pages.route("/alliances/<slug>/people/merge", methods=["GET", "POST"])
@@ -160,13 +160,6 @@ def take_back_merger(slug: str, body: str) -> Response:
 
     answer = saved(form, save, people_page("bodies"), "{told} is in the list again.")
     return answer or show("signoff/take_back.html", form=form, row=row)
-
-
-def _listed(kind: OrganisationKind) -> BodyRow:
-    for row in bodies_of(g.plan, today()):
-        if row.organisation_id == g.body.id and row.kind is kind:
-            return row
-    raise NotFound("We cannot find that organisation in this plan. Choose one from the list of who must agree.")
 
 
 def _merged() -> BodyRow:
