@@ -6,7 +6,7 @@ A page that stands in no line here fails the walk.
 from tests.trust.world import NOBODY, NONE, OTHER, OWN
 
 YES, WRONG_ROLE, GONE, SIGN_IN, ANY = "yes", "wrong role", "gone", "sign in", "any"
-OPEN, SIGNING_IN, ACCOUNT, MINE, WATCH, EXTRACT, RECORD, RETURN, LEADS, PLAN, PEOPLE = (
+OPEN, SIGNING_IN, ACCOUNT, MINE, WATCH, EXTRACT, RECORD, RETURN, LEADS, PLAN, PEOPLE, MINUTES, ANSWERS, ENGLAND = (
     "open to anyone",
     "signing in",
     "any account",
@@ -18,6 +18,9 @@ OPEN, SIGNING_IN, ACCOUNT, MINE, WATCH, EXTRACT, RECORD, RETURN, LEADS, PLAN, PE
     "update and risks",
     "plan and quarters",
     "people",
+    "bodies and minutes",
+    "a body's own answer",
+    "all alliances side by side",
 )
 MEMBERS = {
     "manager",
@@ -38,8 +41,14 @@ MAY = {
     RETURN: READS,
     LEADS: {OWN: {"manager", "lead"}, OTHER: ELSEWHERE},
     PLAN: {OWN: {"manager"}, OTHER: {"other_manager"}},
+    MINUTES: {OWN: {"manager", "secretary"}, OTHER: {"other_manager"}},
+    ANSWERS: {OWN: {"signatory"}, OTHER: set()},
 }
-FOR_EVERYWHERE = {PEOPLE: {"administrator"}, WATCH: {"regional_team", "national_team"}}
+FOR_EVERYWHERE = {
+    PEOPLE: {"administrator"},
+    WATCH: {"regional_team", "national_team"},
+    ENGLAND: {"national_team"},
+}
 
 OPEN_TO_ANYONE = """
 / /accessibility /cookies /help /help/ratings /privacy
@@ -51,10 +60,11 @@ OPEN_TO_ANYONE = """
 """
 TO_SIGN_IN = """
 /reset /reset/<token> /sign-in /sign-in/code /sign-in/demonstration /sign-in/passkey /sign-in/second-step
-/sign-in/set-up /welcome/<token>
+/sign-in/set-up /welcome/<token> /calendar/<token>.ics
 """
 SIGNED_IN = """
 /account /account/app /account/app/remove /account/passkeys /account/password /account/prove /account/recovery-codes
+/account/calendar /account/calendar/end /account/calendar/new
 /account/sessions/end-others /drafts/delete /my-alliance /sign-out
 """
 OWN_THINGS = """
@@ -64,12 +74,18 @@ RECORD_PAGES = """
 /alliances/<slug>/deliverables /alliances/<slug>/deliverables.csv /alliances/<slug>/deliverables/<ref>
 /alliances/<slug>/deliverables/<ref>/history /alliances/<slug>/deliverables/<ref>/<table>.csv
 /alliances/<slug>/deliverables/<ref>/evidence/<int:number>
+/alliances/<slug>/sign-off/<body>/file/<int:number>
+/alliances/<slug>/dates /alliances/<slug>/dates.csv /alliances/<slug>/dates.ics
+/alliances/<slug>/dates/back-plan /alliances/<slug>/dates/back-plan.csv
+/alliances/<slug>/dates/meetings /alliances/<slug>/dates/meetings.csv
 """
 RETURN_PAGES = """
 /alliances/<slug>/deliverables/<ref>/why/<quarter> /alliances/<slug>/deliverables/<ref>/why/<quarter>/milestones.csv
 /alliances/<slug>/pictures/<name>/<seal>.<any(svg,png):form>
 /alliances/<slug>/quarters /alliances/<slug>/quarters.csv /alliances/<slug>/quarters/<code>
 /alliances/<slug>/quarters/<code>/<table>.csv
+/alliances/<slug>/sign-off /alliances/<slug>/sign-off.csv
+/alliances/<slug>/sign-off/ledger /alliances/<slug>/sign-off/ledger.csv
 """
 LEADS_PAGES = """
 /alliances/<slug>/deliverables/<ref>/update /alliances/<slug>/deliverables/<ref>/risks/new
@@ -82,14 +98,26 @@ PLAN_PAGES = """
 /alliances/<slug>/deliverables/<ref>/milestones/<int:number>/edit
 /alliances/<slug>/plan-file /alliances/<slug>/plan-file/<key> /alliances/<slug>/plan-file/<key>/changes.csv
 /alliances/<slug>/plan-file/<key>/cells.csv /alliances/<slug>/plan-file/<key>/errors.csv
+/alliances/<slug>/plan/freeze
 /alliances/<slug>/plan-template.xlsx /alliances/<slug>/plan.csv /alliances/<slug>/plan.xlsx
-/alliances/<slug>/quarters/<code>/dates
+/alliances/<slug>/quarters/<code>/dates /alliances/<slug>/dates/<item>/done
+"""
+ENGLAND_PAGES = """
+/england/dates /england/dates.csv /england/dates/national.csv /england/dates/<item>/done
 """
 PEOPLE_PAGES = """
 /admin/people /admin/people.csv /admin/people/invite /admin/people/<int:person_id>
 /admin/people/<int:person_id>/close /admin/people/<int:person_id>/invitation /admin/people/<int:person_id>/open
 /admin/people/<int:person_id>/roles/<int:grant_id>/end /admin/people/<int:person_id>/second-step
 /admin/people/<int:person_id>/sessions/end
+"""
+MINUTES_PAGES = """
+/alliances/<slug>/sign-off/<body>/record
+/alliances/<slug>/dates/meetings/new /alliances/<slug>/dates/meetings/paste
+/alliances/<slug>/dates/meetings/<int:meeting>
+"""
+ANSWERS_PAGES = """
+/alliances/<slug>/sign-off/<body> /alliances/<slug>/sign-off/<body>/disown/<int:number>
 """
 ACCESS = {
     rule: access
@@ -105,6 +133,9 @@ ACCESS = {
         (LEADS, LEADS_PAGES),
         (PLAN, PLAN_PAGES),
         (PEOPLE, PEOPLE_PAGES),
+        (ENGLAND, ENGLAND_PAGES),
+        (MINUTES, MINUTES_PAGES),
+        (ANSWERS, ANSWERS_PAGES),
     )
     for rule in rules.split()
 }
