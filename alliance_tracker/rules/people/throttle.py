@@ -52,6 +52,18 @@ def for_mail(account: str, known_browser: str | None) -> list[Limit]:
     return [_account("mail", account, known_browser, 5, QUARTER_HOUR)]
 
 
+def for_link_mail(request_id: int) -> list[Limit]:
+    """One code asked for by whoever holds the link of a request; its address is one person's, and stays readable."""
+    who = str(request_id)
+    return [_limit("link mail", who, 5, QUARTER_HOUR), _limit("link mail a day", who, 20, DAY)]
+
+
+def for_link_code(request_id: int) -> list[Limit]:
+    """One try of such a code."""
+    who = str(request_id)
+    return [_limit("link code", who, 10, QUARTER_HOUR), _limit("link code a day", who, 50, DAY)]
+
+
 def for_challenge(challenge: str) -> list[Limit]:
     """A passkey's challenge is answered once."""
     return [_limit("challenge", challenge, 1, DAY)]

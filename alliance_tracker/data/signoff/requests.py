@@ -1,0 +1,311 @@
+"""Requests for agreement: who was asked, what became of it, and the e-mail that went; asking, reminding, ending."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from alliance_tracker.data.db import db
+from alliance_tracker.data.history import Writing
+from alliance_tracker.data.people import mail
+from alliance_tracker.data.people.mail import Message
+from alliance_tracker.data.people.sessions import in_force
+from alliance_tracker.data.plan.plans import PlanHead, lock, say
+from alliance_tracker.data.signoff.standing import SignOff, sign_off_of
+from alliance_tracker.data.tables.alliances import Organisation
+from alliance_tracker.data.tables.people import Person, PersonState, RoleGrant
+from alliance_tracker.data.tables.signoff import AgreementLink, AgreementRequest
+from alliance_tracker.errors import NotFound, RuleBroken, Stale
+from alliance_tracker.rules.history import Sentence
+from alliance_tracker.rules.people.proofs import token_hash
+from alliance_tracker.rules.permissions import Role
+from alliance_tracker.rules.signoff.requests import (
+    AGAIN,
+    HANDED_ON,
+    Sent,
+    answered_since,
+    link_token,
+    reminded_today,
+)
+from alliance_tracker.rules.words import counted, day, some
+
+OPEN = AgreementRequest.ended_at.is_(None)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request with the person it went to."""
+
+    sent: Sent
+    to_name: str
+    to_email: str
+    by: str
+    version: int
+
+    @property
+    def id(self) -> int:
+        return self.sent.id
+
+
+@dataclass(frozen=True)
+class Signatory:
+    """Somebody with an account who answers for a body."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True)
+class ToAsk:
+    """Somebody to be asked for a body."""
+
+    organisation_id: int
+    name: str
+    email: str
+
+
+Letter = Callable[[AgreementRequest, str], Message]
+"""The e-mail for a request and its link's token."""
+
+
+def asked_of(plan: PlanHead, today: date) -> tuple[Asked, ...]:
+    """Every request of a plan, oldest first, ended ones too. Two queries."""
+    asker = Person.__table__.alias("asker")
+    rows = db.session.execute(
+        select(AgreementRequest, AgreementLink.used_at, func.coalesce(asker.c.display_name, asker.c.name))
+        .join(AgreementLink, AgreementLink.request_id == AgreementRequest.id)
+        .outerjoin(asker, asker.c.id == AgreementRequest.person_id)
+        .where(AgreementRequest.plan_id == plan.id)
+        .order_by(AgreementRequest.sent_at, AgreementRequest.id)
+    ).all()
+    over = _role_over(plan, {(row.organisation_id, row.to_email) for row, *_ in rows}, today)
+    return tuple(
+        Asked(
+            sent_of(row, used_at, (row.organisation_id, row.to_email.casefold()) in over),
+            row.to_name,
+            row.to_email,
+            by or "",
+            row.version,
+        )
+        for row, used_at, by in rows
+    )
+
+
+def sent_of(row: AgreementRequest, used_at: datetime | None, role_ended: bool) -> Sent:
+    return Sent(
+        row.id,
+        row.organisation_id,
+        row.version_id,
+        row.answer_by,
+        row.sent_at,
+        row.reminded_at,
+        row.ended_at,
+        row.why_ended,
+        used_at,
+        role_ended,
+    )
+
+
+def signatories(plan: PlanHead, today: date) -> Mapping[int, tuple[Signatory, ...]]:
+    """Who with an account answers for each body today, by name. One query."""
+    rows = db.session.execute(
+        select(RoleGrant.organisation_id, Person.display_name, Person.name, Person.email)
+        .join(Person, Person.id == RoleGrant.person_id)
+        .where(*_for_plan(plan), *in_force(today), Person.state != PersonState.DISABLED.value)
+        .order_by(Person.name_folded, Person.id)
+    )
+    found: dict[int, dict[str, Signatory]] = {}
+    for row in rows:
+        found.setdefault(row.organisation_id, {})[row.email] = Signatory(row.display_name or row.name, row.email)
+    return {body: tuple(people.values()) for body, people in found.items()}
+
+
+def role_over(plan: PlanHead, organisation_id: int, email: str, today: date) -> bool:
+    """Whether this address is of somebody who answered for the body and does no more. One query."""
+    return bool(_role_over(plan, {(organisation_id, email)}, today))
+
+
+def _role_over(plan: PlanHead, asked: Collection[tuple[int, str]], today: date) -> set[tuple[int, str]]:
+    """Of these bodies and addresses, those of accounts that once answered for the body and do no more. One query."""
+    if not asked:
+        return set()
+    holds = select(RoleGrant.id).where(*in_force(today)).subquery()
+    rows = db.session.execute(
+        select(
+            RoleGrant.organisation_id,
+            Person.email_folded,
+            func.count(holds.c.id).label("holds"),
+            func.max(Person.state).label("state"),
+        )
+        .join(Person, Person.id == RoleGrant.person_id)
+        .outerjoin(holds, holds.c.id == RoleGrant.id)
+        .where(*_for_plan(plan), Person.email_folded.in_({email.casefold() for _, email in asked}))
+        .group_by(RoleGrant.organisation_id, Person.email_folded)
+    )
+    known = {(body, email.casefold()) for body, email in asked}
+    over = {(row[0], row[1]) for row in rows if not row.holds or row.state == PersonState.DISABLED.value}
+    return over & known
+
+
+def _for_plan(plan: PlanHead) -> tuple[Any, ...]:
+    return (RoleGrant.role == Role.SIGNATORY.value, RoleGrant.alliance_id.in_(plan.alliance_ids))
+
+
+def ask(
+    tx: Writing,
+    plan: PlanHead,
+    version_id: int,
+    people: Sequence[ToAsk],
+    answer_by: date,
+    key: str,
+    letter: Letter,
+    today: date,
+) -> list[int]:
+    """Ask each for agreement to the newest version: a request, its link and its e-mail, all of it or none.
+
+    An earlier request to the same body ends with it. Raises Stale when another version was frozen meanwhile, or
+    somebody else asked one of them a moment ago.
+    """
+    lock(tx, plan)
+    now = sign_off_of(plan, today)
+    _check(now, version_id, people)
+    assert now.version is not None
+    before = _open_rows(tx, plan, [one.organisation_id for one in people])
+    waiting = [row for row in before if row.version_id == version_id and row.answer_by >= today]
+    if waiting:
+        names = some([_name(now, row.organisation_id) for row in waiting])
+        raise Stale(f"Somebody has asked already: {names}. Open the page again to remind them, or to hand it on.")
+    for row in before:
+        row.ended_at, row.why_ended = tx.now, AGAIN
+    rows = [_new(tx, plan, version_id, one, answer_by) for one in people]
+    tx.add(*rows)
+    tx.flush()
+    for row in rows:
+        _link(tx, row, key, letter)
+    names = some([_name(now, one.organisation_id) for one in people])
+    words = f"asked {counted(len(people), 'body', 'bodies')} to agree version {now.version.label} by {day(answer_by)}"
+    say(tx, plan, Sentence(f"{words}: {names}", "agreement", now.version.label))
+    return [row.id for row in rows]
+
+
+def _check(now: SignOff, version_id: int, people: Sequence[ToAsk]) -> None:
+    if now.version is None or now.version.id != version_id:
+        raise Stale("Another version was frozen while you were here. See whom it concerns, then ask again.")
+    if not people:
+        raise RuleBroken("Choose at least one body to ask")
+    for one in people:
+        if now.body(one.organisation_id) is None:
+            raise Stale("One of these bodies is no longer among those who must agree. Open the page again.")
+
+
+def remind(
+    tx: Writing, plan: PlanHead, request_ids: Collection[int], key: str, letter: Letter, today: date
+) -> list[AgreementRequest]:
+    """Send those who have not answered the same link again, each at most once a day. Returns whom it reminded."""
+    lock(tx, plan)
+    now = sign_off_of(plan, today)
+    rows = [row for row in _open_rows(tx, plan) if row.id in request_ids]
+    due = [row for row in rows if _waits(tx, now, row, today) and not reminded_today(sent_of(row, None, False), tx.now)]
+    if not due:
+        raise RuleBroken("Nobody is left to remind today: each has answered, or was written to today already")
+    for row in due:
+        row.reminded_at = tx.now
+        token = link_token(key, row.id, row.sent_at)
+        link = tx.session.get_one(AgreementLink, row.id)
+        link.token_hash = token_hash(token)
+        mail.post(tx.session, letter(row, token), tx.now)
+    assert now.version is not None
+    names = some([_name(now, row.organisation_id) for row in due])
+    words = f"reminded {counted(len(due), 'body', 'bodies')} of version {now.version.label}: {names}"
+    say(tx, plan, Sentence(words, "agreement", now.version.label))
+    return due
+
+
+def withdraw(tx: Writing, plan: PlanHead, request_id: int, version: int, why: str, told: Message | None) -> None:
+    """End a request that was not answered; its link says so. `version` is that of the row as it was seen."""
+    lock(tx, plan)
+    row, name = _one(tx, plan, request_id, version)
+    row.ended_at, row.why_ended = tx.now, why
+    if told is not None:
+        mail.post(tx.session, told, tx.now)
+    say(tx, plan, Sentence(f"withdrew the request to {name}", "agreement", str(row.id)))
+
+
+def hand_on(
+    tx: Writing, plan: PlanHead, request_id: int, version: int, to: tuple[str, str], key: str, letter: Letter
+) -> int:
+    """The same question to another person of the body, with a link of their own; the first one's ends."""
+    lock(tx, plan)
+    row, name = _one(tx, plan, request_id, version)
+    if row.to_email.casefold() == to[1].casefold():
+        raise RuleBroken("That is who has it now. Give another person’s address, or remind this one", "email")
+    row.ended_at, row.why_ended = tx.now, HANDED_ON
+    new = _new(tx, plan, row.version_id, ToAsk(row.organisation_id, *to), row.answer_by)
+    tx.add(new)
+    tx.flush()
+    _link(tx, new, key, letter)
+    say(tx, plan, Sentence(f"handed the request to {name} on to another person", "agreement", str(new.id)))
+    return new.id
+
+
+def end_of_older(tx: Writing, plan: PlanHead, label: str) -> int:
+    """A version was frozen: requests for those before it end. To be said with the freezing. One query."""
+    rows = _open_rows(tx, plan)
+    for row in rows:
+        row.ended_at, row.why_ended = tx.now, f"version {label} took its place"
+    return len(rows)
+
+
+def _one(tx: Writing, plan: PlanHead, request_id: int, version: int) -> tuple[AgreementRequest, str]:
+    row = next((one for one in _open_rows(tx, plan) if one.id == request_id), None)
+    if row is None:
+        raise NotFound("That request has ended. Open the page again to see who is asked now.")
+    if row.version != version:
+        raise Stale("Somebody changed this request while you were here. Open the page again.")
+    if tx.session.get_one(AgreementLink, row.id).used_at is not None:
+        raise Stale("It has been answered meanwhile, so there is nothing to change.")
+    from_table = tx.session.scalar(select(Organisation.name).where(Organisation.id == row.organisation_id))
+    return row, str(from_table)
+
+
+def _waits(tx: Writing, now: SignOff, row: AgreementRequest, today: date) -> bool:
+    used = tx.session.get_one(AgreementLink, row.id).used_at
+    newest = now.version is not None and row.version_id == now.version.id
+    answers = now.answers.get(row.organisation_id, ())
+    open_ = newest and used is None and row.answer_by >= today and now.body(row.organisation_id) is not None
+    return open_ and answered_since(sent_of(row, used, False), answers) is None
+
+
+def _open_rows(tx: Writing, plan: PlanHead, bodies: Collection[int] | None = None) -> Sequence[AgreementRequest]:
+    chosen = select(AgreementRequest).where(AgreementRequest.plan_id == plan.id, OPEN).order_by(AgreementRequest.id)
+    if bodies is not None:
+        chosen = chosen.where(AgreementRequest.organisation_id.in_(bodies))
+    return tx.session.scalars(chosen).all()
+
+
+def _new(tx: Writing, plan: PlanHead, version_id: int, one: ToAsk, answer_by: date) -> AgreementRequest:
+    return AgreementRequest(
+        plan_id=plan.id,
+        version_id=version_id,
+        organisation_id=one.organisation_id,
+        to_name=one.name,
+        to_email=one.email,
+        answer_by=answer_by,
+        sent_at=tx.now,
+        person_id=tx.actor.person_id,
+    )
+
+
+def _link(tx: Writing, row: AgreementRequest, key: str, letter: Letter) -> None:
+    token = link_token(key, row.id, row.sent_at)
+    tx.add(AgreementLink(request_id=row.id, token_hash=token_hash(token)))
+    mail.post(tx.session, letter(row, token), tx.now)
+
+
+def _name(now: SignOff, organisation_id: int) -> str:
+    body = now.body(organisation_id)
+    return body.name if body else "a body that has left"
