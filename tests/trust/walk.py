@@ -15,8 +15,10 @@ from tests.trust.world import NONE, OTHER, OWN, Q2, World
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 PART = re.compile(r"<(?:[^:<>]+:)?(\w+)>")
 EVIDENCE = "/alliances/<slug>/deliverables/<ref>/evidence/<int:number>"
+OF_ANSWER = tuple(f"/alliances/<slug>/sign-off/<body>/{part}/<int:number>" for part in ("disown", "file"))
 DATES = "/alliances/<slug>/quarters/<code>/dates"
 GUIDANCE = "/guidance/<name>.csv"
+NATIONAL_ITEM = "/england/dates/<item>/done"
 DELIVERABLE_TABLE = "/alliances/<slug>/deliverables/<ref>/<table>.csv"
 VOLATILE = re.compile(r"[0-9a-f]{64}|[A-Za-z0-9_-]{22,}|Reference [0-9A-F]{6}")
 
@@ -54,8 +56,12 @@ def special(rule: str, world: World, place: str) -> dict[str, str]:
         return {}
     if rule == EVIDENCE:
         return {"number": world.facts.values[place]["evidence"]}
+    if rule in OF_ANSWER:
+        return {"number": world.facts.values[place]["answer"]}
     if rule == DATES:
         return {"code": Q2.code}
+    if rule == NATIONAL_ITEM:
+        return {"item": "T9"}
     if rule == DELIVERABLE_TABLE:
         return {"table": "milestones"}
     return {"name": "timeline"} if rule == GUIDANCE else {}

@@ -30,6 +30,7 @@ from alliance_tracker.web.board.freezing import freeze_quarter
 from tests import make
 from tests.audited import WRITE
 from tests.signing_in import open_session
+from tests.trust.plans import fill_plan
 
 OWN, OTHER, NONE = "own", "other", "none"
 NOBODY = "nobody"
@@ -217,6 +218,7 @@ def fill(app: Flask, where: make.Made, lead_id: int, second_id: int) -> dict[str
         freeze_quarter(alliance, Q1.code, FrozenKind.REVIEW, make.by(), make.moment(), date(2018, 8, 20))
     evidence = delivery.evidence_of(made[0].id)
     return {
+        **fill_plan(where, lead, PDF),
         "slug": where.slug,
         "ref": made[0].reference,
         "code": Q1.code,
@@ -255,11 +257,14 @@ def of_person(app: Flask, person_id: int, people: dict[str, int]) -> dict[str, s
 
 def missing(own: dict[str, str]) -> dict[str, str]:
     """The same parts of an address, naming nothing that is there."""
-    numbers = dict.fromkeys(("person_id", "grant_id", "session_id", "passkey_id", "evidence", "number"), "987654")
+    numbers = dict.fromkeys(
+        ("person_id", "grant_id", "session_id", "passkey_id", "evidence", "answer", "meeting", "number"), "987654"
+    )
     return {
         **own,
         **numbers,
         "slug": "no-such-place",
+        "body": "no-such-body",
         "ref": "ED99",
         "code": "2031-32-q1",
         "quarter": "2031-32-q1",

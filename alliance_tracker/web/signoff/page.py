@@ -157,7 +157,7 @@ def page(slug: str) -> Response:
     needed = [line for line in lines if line.body.needed]
     return show(
         "signoff/page.html",
-        now=now,
+        signoff=now,
         conclusion=conclusion(now.version, now.agreed, len(now.needed), now.judged, now.submitted_on),
         due=due_of(now),
         groups=groups_of(lines),

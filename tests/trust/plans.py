@@ -1,0 +1,40 @@
+"""A frozen version of a plan, and an answer to it recorded from a minute: what addresses of sign-off can name."""
+
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import select
+
+from alliance_tracker.data import writing
+from alliance_tracker.data.dates import meetings
+from alliance_tracker.data.db import db
+from alliance_tracker.data.delivery import Upload
+from alliance_tracker.data.signoff.answering import Door, give
+from alliance_tracker.data.tables.people import RoleGrant
+from alliance_tracker.rules.permissions import Role
+from alliance_tracker.terms import AnsweredVia, AuthorityKind, OrganisationKind
+from tests import agreeing, make
+from tests.make import TODAY, Made
+
+MINUTE = replace(agreeing.AGREES, authority=AuthorityKind.GOVERNING_BODY, authority_on=TODAY, minute="GB 17/04")
+
+
+def fill_plan(where: Made, who: Made, pdf: bytes) -> dict[str, str]:
+    """The body is the signatory's, where the alliance has one."""
+    plan = agreeing.plan_of(where)
+    version = agreeing.freeze(plan, "Better care.")
+    body = db.session.scalar(
+        select(RoleGrant.organisation_id).where(
+            RoleGrant.role == Role.SIGNATORY.value, RoleGrant.alliance_id == where.id
+        )
+    )
+    body = body or agreeing.ids(plan, OrganisationKind.CCG)[0]
+    door = Door(AnsweredVia.RECORDED, 0, upload=Upload("minute.pdf", "application/pdf", pdf))
+    bodies = meetings.choices(plan, TODAY)
+    with writing(make.by(who), make.moment()) as tx:
+        given = meetings.Given(bodies[0].id, "Governing body", date(2018, 11, 1), date(2018, 10, 25))
+        meetings.add(tx, plan, given, bodies)
+    with writing(make.by(who), make.moment()) as tx:
+        number = give(tx, plan, body, version.id, MINUTE, door, TODAY)
+    meeting = meetings.meetings_of(plan.id)[0].id
+    return {"body": agreeing.slug_of(body), "answer": str(number), "meeting": str(meeting), "item": "T2"}
