@@ -106,7 +106,7 @@ def freeze(tx: Writing, plan: PlanHead, today: date, given: Freezing) -> Version
     wrong = problems(given, _since(plan, before, content) if not given.of_substance else (), first=not before)
     if wrong:
         raise RulesBroken(wrong)
-    major, minor = next_number([(one.major, one.minor) for one in before], _submitted(plan.id))
+    major, minor = _next(plan.id, before)
     row = PlanVersion(
         plan_id=plan.id,
         major=major,
@@ -149,6 +149,15 @@ def _fix_baselines(tx: Writing, plan: PlanHead, today: date) -> None:
     for row, count in counts:
         row.baseline_fixed_on = today
         tx.say(baselines_fixed(row.reference, count), row.alliance_id)
+
+
+def next_label(plan_id: int, before: Sequence[VersionHead]) -> str:
+    """The number that the next version would have. One query."""
+    return "{}.{}".format(*_next(plan_id, before))
+
+
+def _next(plan_id: int, before: Sequence[VersionHead]) -> tuple[int, int]:
+    return next_number([(one.major, one.minor) for one in before], _submitted(plan_id))
 
 
 def _submitted(plan_id: int) -> frozenset[tuple[int, int]]:

@@ -28,6 +28,11 @@ def saved_since(stamp: str, seals: Mapping[str, str]) -> tuple[Section, ...]:
     return tuple(one for one, part in zip(SECTIONS, parts, strict=True) if seals[one.code][:PART] != part)
 
 
+def changed_sections(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Section, ...]:
+    """The sections whose words or records differ."""
+    return tuple(one for one in SECTIONS if before.get(one.code) != after.get(one.code))
+
+
 def meanwhile(name: str, changed: Sequence[Section], ago: timedelta | None) -> str:
     """Sunita Rao saved section 4 a minute ago. Check it, then freeze."""
     one = len(changed) == 1
@@ -60,11 +65,11 @@ class Turn:
 
     @property
     def why(self) -> str:
-        """It relied on section 4 (Deliverables and activities), which has changed since version 1.0."""
+        """It agreed version 1.0, and section 4 (Deliverables and activities) has changed since."""
         sections = [BY_CODE[code] for code in self.after.changed if code in BY_CODE]
         named = listing([f"section {one.number} ({one.title})" for one in sections])
         verb = "has" if len(sections) == 1 else "have"
-        return f"{named} {verb} changed since version {self.after.label}, which it agreed" if sections else ""
+        return f"It agreed version {self.after.label}, and {named} {verb} changed since" if sections else ""
 
 
 def turn(

@@ -1,0 +1,227 @@
+"""The versions of a plan: which there are and why, and freezing the next one."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import Response, g, url_for
+
+from alliance_tracker.data import writing
+from alliance_tracker.data.people.names import names_of
+from alliance_tracker.data.plan import versions
+from alliance_tracker.data.plan.comparing import compared
+from alliance_tracker.data.plan.content import content_now
+from alliance_tracker.data.plan.versions import Freezing, VersionHead
+from alliance_tracker.data.signoff.answers import answers_of
+from alliance_tracker.data.signoff.standing import SignOff, sign_off_of
+from alliance_tracker.rules.permissions import Action
+from alliance_tracker.rules.plan.compare import Difference, for_reader
+from alliance_tracker.rules.plan.content import seals
+from alliance_tracker.rules.plan.freezing import Turn, changed_sections, stamp_of, turn
+from alliance_tracker.rules.plan.sections import Section
+from alliance_tracker.rules.plan.substance import LONGEST_REASON, of_substance
+from alliance_tracker.rules.signoff.standing import Version
+from alliance_tracker.rules.words import counted, listing
+from alliance_tracker.terms import Answer
+from alliance_tracker.web import once
+from alliance_tracker.web.clock import day_of, now, today
+from alliance_tracker.web.forms import ChoiceField, LineField, ProseField, TrackerForm
+from alliance_tracker.web.guard import actor, may, needs
+from alliance_tracker.web.plan.compare import by_section, in_short
+from alliance_tracker.web.plan.pages import pages
+from alliance_tracker.web.show import csv_answer, done, show
+
+
+@dataclass(frozen=True)
+class Row:
+    """A version in the list: who froze it, and how bodies answered it in words."""
+
+    head: VersionHead
+    who: str
+    answers: str
+    before: str
+
+
+@pages.get("/alliances/<slug>/plan/versions")
+@needs(Action.READ_PLAN)
+def every_version(slug: str) -> Response:
+    """Every version, newest first, and what changed in the draft since. 23 queries."""
+    rows = _rows()
+    each = seals(content_now(g.plan, today()))
+    changed = changed_sections(rows[0].head.seals, each) if rows else ()
+    return show("plan/versions.html", rows=rows, changed=changed)
+
+
+@pages.get("/alliances/<slug>/plan/versions.csv")
+@needs(Action.READ_PLAN)
+def versions_csv(slug: str) -> Response:
+    header = ("Version", "Frozen on", "By", "Why", "Of substance", "Why not", "Who says so", "Answers", "Seal")
+    rows = [
+        (
+            row.head.label,
+            day_of(row.head.frozen_at),
+            row.who,
+            row.head.reason,
+            "Yes" if row.head.of_substance else "No",
+            row.head.why_not,
+            row.head.lead_named,
+            row.answers,
+            row.head.seal,
+        )
+        for row in _rows()
+    ]
+    return csv_answer(f"{g.plan.slug}-plan-versions", header, rows)
+
+
+def _rows() -> list[Row]:
+    """Newest first. Three queries."""
+    every = versions.versions_of(g.plan.id)
+    names = names_of({one.person_id for one in every if one.person_id is not None})
+    said = _answered()
+    return [
+        Row(
+            one,
+            names.get(one.person_id or 0, ""),
+            said.get(one.id, "No answer"),
+            every[place - 1].label if place else "",
+        )
+        for place, one in reversed(list(enumerate(every)))
+    ]
+
+
+def _answered() -> Mapping[int, str]:
+    """How bodies answered each version, each body's last answer to it: 12 agree, 1 cannot agree yet."""
+    counts: dict[int, Counter[bool]] = {}
+    for given in answers_of(g.plan.id).values():
+        last = {one.version_id: one.answer is not Answer.CANNOT for one in given if not one.disowned}
+        for version_id, agrees in last.items():
+            counts.setdefault(version_id, Counter())[agrees] += 1
+    return {version_id: _told(count[True], count[False]) for version_id, count in counts.items()}
+
+
+def _told(agreed: int, cannot: int) -> str:
+    told = [f"{counted(agreed, 'body', 'bodies')} agreed"] if agreed else []
+    told += [f"{counted(cannot, 'body', 'bodies')} could not agree yet"] if cannot else []
+    return listing(told)
+
+
+class FreezeForm(TrackerForm):
+    """Why this version is made, and, where that is open, that it is not of substance."""
+
+    form_name = "freeze"
+    reason = ProseField(
+        "Why is this version made?",
+        hint="Every body reads it. For example: the first draft for all bodies, or the scanner dates moved",
+        required="Say why this version is made",
+        most=LONGEST_REASON,
+        rows=2,
+    )
+    substance = ChoiceField(
+        "Does it change anything of substance?",
+        choices=(
+            ("yes", "Yes: bodies are asked again, where what they rely on changed"),
+            ("no", "No: agreements stand"),
+        ),
+    )
+    why_not = ProseField(
+        "If not, why is the change not of substance?",
+        hint="Every body is told, and may withdraw within 10 working days",
+        most=LONGEST_REASON,
+        rows=2,
+    )
+    lead_named = LineField("If not, which alliance lead says so?", hint="Name and office")
+
+    def asked(self) -> Freezing:
+        """What is asked for; whatever is not said is of substance."""
+        not_of = self.substance.data == "no"
+        why, lead = (self.why_not.data, self.lead_named.data) if not_of else ("", "")
+        return Freezing(self.reason.data, not not_of, why, lead, self.stamp)
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """What freezing now would do. `against` says why it cannot be called not of substance."""
+
+    newest: VersionHead | None
+    label: str
+    stamp: str
+    found: tuple[Difference, ...]
+    against: tuple[str, ...]
+    turns: tuple[Turn, ...]
+    same: bool
+
+    @property
+    def lost(self) -> tuple[Turn, ...]:
+        return tuple(one for one in self.turns if one.lost)
+
+    @property
+    def kept(self) -> tuple[Turn, ...]:
+        return tuple(one for one in self.turns if one.before.standing.agreed and not one.lost)
+
+    @property
+    def short(self) -> str:
+        return in_short(self.found)
+
+    @property
+    def sections(self) -> list[tuple[Section, list[Difference]]]:
+        return by_section(self.found)
+
+
+def _ahead() -> Ahead:
+    """The plan as it is, held against the newest version and against every agreement. 45 queries."""
+    every = versions.versions_of(g.plan.id)
+    newest = every[-1] if every else None
+    content = content_now(g.plan, today())
+    each = seals(content)
+    found: tuple[Difference, ...] = ()
+    if newest is not None:
+        found = compared(g.plan, versions.content_at(newest.id), content, newest.frozen_at, None)
+    label = versions.next_label(g.plan.id, every)
+    return Ahead(
+        newest,
+        label,
+        stamp_of(each),
+        for_reader(found, may(Action.WRITE_PLAN)),
+        of_substance(found),
+        _turns(sign_off_of(g.plan, today()), Version(0, label, each, True, today())),
+        newest is not None and newest.seals == each,
+    )
+
+
+def _turns(now_agreed: SignOff, following: Version) -> tuple[Turn, ...]:
+    return tuple(
+        turn(
+            body.name,
+            now_agreed.versions,
+            now_agreed.answers.get(body.id, ()),
+            now_agreed.rule.of(body.kind),
+            following,
+        )
+        for body in now_agreed.bodies
+    )
+
+
+@pages.route("/alliances/<slug>/plan/freeze", methods=["GET", "POST"])
+@needs(Action.FREEZE_PLAN)
+def freeze(slug: str) -> Response:
+    """Show what freezing would do, and freeze when asked."""
+    form = FreezeForm.opened({"substance": "yes"})
+    if form.sent():
+        earlier = once.before(form)
+        if earlier is not None:
+            return earlier
+        if form.validate():
+            there = url_for("plan.every_version", slug=g.plan.slug)
+            with form.keeping(), writing(actor(), now()) as tx:
+                head = versions.freeze(tx, g.plan, today(), form.asked())
+                once.keep(tx, form, there)
+            if not form.problems:
+                return done(there, f"Version {head.label} is frozen. Now ask the bodies to agree it.")
+    ahead = _ahead()
+    form.stamp = ahead.stamp
+    return show("plan/freeze.html", form=form, ahead=ahead, too_many=_most(ahead.against))
+
+
+def _most(sentences: Sequence[str], most: int = 6) -> tuple[Sequence[str], int]:
+    """The first few, and how many more there are."""
+    return sentences[:most], max(0, len(sentences) - most)
