@@ -71,6 +71,7 @@ OWN_THINGS = """
 /account/passkeys/<int:passkey_id>/remove /account/sessions/<int:session_id>/end
 """
 RECORD_PAGES = """
+/alliances/<slug>/people /alliances/<slug>/people/<table>.csv
 /alliances/<slug>/deliverables /alliances/<slug>/deliverables.csv /alliances/<slug>/deliverables/<ref>
 /alliances/<slug>/deliverables/<ref>/history /alliances/<slug>/deliverables/<ref>/<table>.csv
 /alliances/<slug>/deliverables/<ref>/evidence/<int:number>
@@ -112,6 +113,14 @@ PEOPLE_PAGES = """
 /admin/people/<int:person_id>/sessions/end
 """
 MINUTES_PAGES = """
+/alliances/<slug>/people/providers/add /alliances/<slug>/people/providers/complete
+/alliances/<slug>/people/providers/<body>/remove
+/alliances/<slug>/people/merge /alliances/<slug>/people/merge/<body>/take-back
+/alliances/<slug>/people/board/members/add /alliances/<slug>/people/board/members/<int:number>
+/alliances/<slug>/people/board/members/<int:number>/end /alliances/<slug>/people/board/terms
+/alliances/<slug>/people/board/authority /alliances/<slug>/people/board/authority/end
+/alliances/<slug>/people/leads/<body>
+/alliances/<slug>/people/groups/add /alliances/<slug>/people/groups/<int:number>
 /alliances/<slug>/sign-off/<body>/record
 /alliances/<slug>/dates/meetings/new /alliances/<slug>/dates/meetings/paste
 /alliances/<slug>/dates/meetings/<int:meeting>

@@ -15,6 +15,7 @@ from alliance_tracker.rules.permissions import Role
 from alliance_tracker.terms import AnsweredVia, AuthorityKind, OrganisationKind
 from tests import agreeing, make
 from tests.make import TODAY, Made
+from tests.trust.who_agrees import fill_bodies
 
 MINUTE = replace(agreeing.AGREES, authority=AuthorityKind.GOVERNING_BODY, authority_on=TODAY, minute="GB 17/04")
 
@@ -37,4 +38,5 @@ def fill_plan(where: Made, who: Made, pdf: bytes) -> dict[str, str]:
     with writing(make.by(who), make.moment()) as tx:
         number = give(tx, plan, body, version.id, MINUTE, door, TODAY)
     meeting = meetings.meetings_of(plan.id)[0].id
-    return {"body": agreeing.slug_of(body), "answer": str(number), "meeting": str(meeting), "item": "T2"}
+    own = {"body": agreeing.slug_of(body), "answer": str(number), "meeting": str(meeting), "item": "T2"}
+    return own | fill_bodies(plan, who)

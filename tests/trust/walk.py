@@ -16,6 +16,16 @@ METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 PART = re.compile(r"<(?:[^:<>]+:)?(\w+)>")
 EVIDENCE = "/alliances/<slug>/deliverables/<ref>/evidence/<int:number>"
 OF_ANSWER = tuple(f"/alliances/<slug>/sign-off/<body>/{part}/<int:number>" for part in ("disown", "file"))
+WHO_AGREES = {
+    "/alliances/<slug>/people/<table>.csv": {"table": "bodies"},
+    "/alliances/<slug>/people/providers/<body>/remove": {"body": "provider"},
+    "/alliances/<slug>/people/merge/<body>/take-back": {"body": "merged"},
+    "/alliances/<slug>/people/leads/<body>": {"body": "stp"},
+    "/alliances/<slug>/people/board/members/<int:number>": {"number": "seat"},
+    "/alliances/<slug>/people/board/members/<int:number>/end": {"number": "seat"},
+    "/alliances/<slug>/people/groups/<int:number>": {"number": "group"},
+}
+"""By address, which of the world's values its part is; a value the world does not have stands for itself."""
 DATES = "/alliances/<slug>/quarters/<code>/dates"
 GUIDANCE = "/guidance/<name>.csv"
 NATIONAL_ITEM = "/england/dates/<item>/done"
@@ -56,6 +66,9 @@ def special(rule: str, world: World, place: str) -> dict[str, str]:
         return {}
     if rule == EVIDENCE:
         return {"number": world.facts.values[place]["evidence"]}
+    if rule in WHO_AGREES:
+        known = world.facts.values[place]
+        return {part: known.get(name, name) for part, name in WHO_AGREES[rule].items()}
     if rule in OF_ANSWER:
         return {"number": world.facts.values[place]["answer"]}
     if rule == DATES:
