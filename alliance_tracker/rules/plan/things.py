@@ -218,7 +218,7 @@ def _fits(content: PlanContent) -> Iterator[Thing]:
         identity = Facet(Kind.RE_WORDED, Matter.WORDS, "its name", (one.kind, one.organisation, one.name), with_what)
         facets = (identity, state, _words(Matter.WORDS, "the note", one.note))
         subject = f"{_term(AlignmentKind, one.kind)}: {with_what}"
-        yield Thing("fit", f"fit/{one.key}", subject, Matter.WORDS, facets, state.shown)
+        yield Thing("fit", f"fit/{one.key}", subject, Matter.WORDS, facets, f"{state.shown}. {one.note}".strip(". "))
 
 
 def money(pence: int) -> str:
