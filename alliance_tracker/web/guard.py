@@ -161,7 +161,11 @@ def _who(action: Action) -> str:
         return f"people with a role in {g.alliance.name}"
     if action is Action.READ_RETURN:
         return f"people with a role in {g.alliance.name}, its regional team and the national team"
+    if action is Action.ANSWER_FOR_BODY and g.get("body") is not None:
+        return f"the signatory of {g.body.name}, while that role lasts"
     manager = f"the programme manager of {g.alliance.name}"
+    if action in (Action.SET_BODIES, Action.RECORD_AGREEMENT):
+        return f"{manager} and the board secretary"
     ref = (request.view_args or {}).get("ref")
     return f"the lead or deputy of {ref}, or {manager}" if ref and action in BY_LEADS else manager
 

@@ -158,9 +158,8 @@ def answer(slug: str, body: str) -> Response:
         earlier = once.before(form)
         if earlier is not None:
             return earlier
-        if form.validate():
-            confirmed = "confirmed" in request.form
-            found = _keep(form) if confirmed else _check(form)
+        if form.validate() and "again" not in request.form:
+            found = _keep(form) if "confirmed" in request.form else _check(form)
             if found is not None:
                 return found
     read = reading()
