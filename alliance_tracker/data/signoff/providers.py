@@ -34,12 +34,16 @@ PROVIDER = OrganisationKind.PROVIDER
 
 @dataclass(frozen=True)
 class Offered:
-    """A trust that may be one of the providers: what the register says, and with which STPs it is named."""
+    """A trust that may be one of the providers: what the register says, and with which STPs it is named.
+
+    `note` is about the trust, `named_note` about its being named with them.
+    """
 
     id: int
     name: str
     ods_code: str
     note: str
+    named_note: str
     stps: tuple[str, ...]
     alliance_ids: tuple[int, ...]
 
@@ -49,25 +53,30 @@ def offered(plan: PlanHead, today: date) -> tuple[Offered, ...]:
     listed = {row.organisation_id for row in bodies_of(plan, today)}
     stp = aliased(Organisation)
     rows = db.session.execute(
-        select(Organisation, stp.name, Membership.alliance_id)
+        select(Organisation, stp.name, Membership.alliance_id, StpTrust.note)
         .join(StpTrust, StpTrust.trust_id == Organisation.id)
         .join(stp, stp.id == StpTrust.stp_id)
         .join(Membership, Membership.organisation_id == StpTrust.stp_id)
         .where(Membership.alliance_id.in_(plan.alliance_ids), holds(Membership.starts_on, Membership.ends_on, today))
         .order_by(Organisation.name_folded, Organisation.id, stp.ons_code)
     )
-    found: dict[int, list[tuple[Organisation, str, int]]] = {}
-    for body, name, alliance_id in rows:
+    found: dict[int, list[tuple[Organisation, str, int, str]]] = {}
+    for body, stp_name, alliance_id, remark in rows:
         if body.id not in listed:
-            found.setdefault(body.id, []).append((body, name, alliance_id))
+            found.setdefault(body.id, []).append((body, stp_name, alliance_id, remark))
     return tuple(_offered(each) for each in found.values())
 
 
-def _offered(rows: Sequence[tuple[Organisation, str, int]]) -> Offered:
-    body = rows[0][0]
-    stps = tuple(dict.fromkeys(row[1] for row in rows))
+def _offered(rows: Sequence[tuple[Organisation, str, int, str]]) -> Offered:
+    body, _, _, named_note = rows[0]
     return Offered(
-        body.id, body.name, body.ods_code or "", body.note, stps, tuple(dict.fromkeys(row[2] for row in rows))
+        body.id,
+        body.name,
+        body.ods_code or "",
+        body.note,
+        named_note,
+        tuple(dict.fromkeys(row[1] for row in rows)),
+        tuple(dict.fromkeys(row[2] for row in rows)),
     )
 
 

@@ -44,6 +44,8 @@ def people(slug: str) -> Response:
     """Who must agree, the board, the STP leads, the groups, and what Annex ii asks. 24 queries beside the guard's."""
     rows = bodies.bodies_of(g.plan, today())
     now = board.board_of(g.plan, today())
+    asked = held_against_annex_ii(governance.governance_facts(g.plan, rows, now))
+    bound = [row for row in rows if row.kind is not OrganisationKind.STP]
     return show(
         "signoff/people.html",
         kinds=[(kind, head, [row for row in rows if row.kind is kind]) for kind, head in HEADS.items()],
@@ -54,7 +56,11 @@ def people(slug: str) -> Response:
         board=now,
         before=board.board_before(g.plan, today()),
         stps=[row for row in rows if row.kind is OrganisationKind.STP],
-        asked=held_against_annex_ii(governance.governance_facts(g.plan, rows, now)),
+        asked=asked,
+        met=sum(one.met is Met.MET for one in asked),
+        bound=len(bound),
+        heard=sum(row.organisation_id in now.spoken_for for row in bound),
+        chairs=sum(one.chairs for one in now.members),
         shapes=SHAPES,
         where=where_mended,
         rule=standing.rule_of(g.plan),

@@ -1,5 +1,7 @@
 """The forms about who belongs to a plan: add providers, remove one, declare the list complete, record a merger."""
 
+from collections import Counter
+
 from flask import Response, g
 from wtforms.fields import SelectChoice
 
@@ -72,7 +74,9 @@ def add_providers(slug: str) -> Response:
     """Choose providers from the trusts of the STPs, or type one: two forms on one page."""
     trusts = providers.offered(g.plan, today())
     offered, typed = OfferedForm.opened(), TypedForm.opened({"alliance": g.plan.footprints[0].id})
-    offered["trusts"].choices = [_trust(one) for one in trusts]
+    usual = Counter(one.named_note for one in trusts).most_common(1)[0][0] if trusts else ""
+    all_stps = len({stp for one in trusts for stp in one.stps})
+    offered["trusts"].choices = [_trust(one, usual, all_stps) for one in trusts]
     typed["alliance"].choices = [(str(one.id), one.name) for one in g.plan.footprints]
     there = people_page("providers")
 
@@ -85,12 +89,16 @@ def add_providers(slug: str) -> Response:
 
     answer = saved(offered, choose, there, "Added: {told}.") or saved(typed, take, there, "{told} is added.")
     sent = typed if typed.sent() else offered
-    return answer or show("signoff/add_providers.html", form=sent, status=sent.status, offered=offered, typed=typed)
+    boxes = {"form": sent, "offered": offered, "typed": typed}
+    return answer or show("signoff/add_providers.html", status=sent.status, usual=usual, **boxes)
 
 
-def _trust(one: providers.Offered) -> SelectChoice:
-    hint = ". ".join(part for part in (f"{', '.join(one.stps)}", one.note) if part)
-    return SelectChoice(value=str(one.id), label=f"{one.name} ({one.ods_code})", render_kw={"hint": {"text": hint}})
+def _trust(one: providers.Offered, usual: str, all_stps: int) -> SelectChoice:
+    """What tells this trust from the others: its STPs if not all, and what its source remarks."""
+    stps = f"With {'; '.join(one.stps)}" if len(one.stps) < all_stps else ""
+    hint = ". ".join(part for part in (stps, one.note, one.named_note if one.named_note != usual else "") if part)
+    label = f"{one.name} ({one.ods_code})"
+    return SelectChoice(value=str(one.id), label=label, render_kw={"hint": {"text": f"{hint}."}} if hint else None)
 
 
 @pages.route("/alliances/<slug>/people/providers/<body>/remove", methods=["GET", "POST"])
