@@ -12,6 +12,7 @@ from alliance_tracker.data.board.quarters import QuarterHead
 from alliance_tracker.data.board.reading import Read
 from alliance_tracker.data.board.returns import OwnAlliance
 from alliance_tracker.data.people.names import names_of
+from alliance_tracker.data.signoff.waiting import waiting_for
 from alliance_tracker.errors import NotFound
 from alliance_tracker.rules.board import QuarterView, Standing
 from alliance_tracker.rules.permissions import Action, Role, Viewer
@@ -19,11 +20,13 @@ from alliance_tracker.terms import Movement, QuarterState, Rating
 from alliance_tracker.web import drafts
 from alliance_tracker.web.board.report import worked_out
 from alliance_tracker.web.clock import now, today
+from alliance_tracker.web.dates.coming import plan_dates
 from alliance_tracker.web.guard import may, needs
 from alliance_tracker.web.show import csv_answer, done, page_asked, show
 
 pages = Blueprint("home", __name__)
 WRITERS = {Role.MANAGER, Role.LEAD}
+PLANNERS = {Role.MANAGER, Role.SECRETARY}
 LONGEST_LIST = 6
 LATEST = 5
 
@@ -42,6 +45,7 @@ class Work:
     own: tuple[Standing, ...] = ()
     waiting: tuple[Standing, ...] = ()
     reviewed: QuarterHead | None = None
+    plan_dates: tuple[tuple[date, str], ...] = ()
 
     @property
     def due(self) -> int:
@@ -85,7 +89,7 @@ class Work:
     @property
     def dates(self) -> list[tuple[date, str]]:
         """The next dates of the alliance, soonest first."""
-        found: list[tuple[date, str]] = []
+        found: list[tuple[date, str]] = list(self.plan_dates)
         for head in (self.head, self.next_head):
             if head is not None:
                 found += [
@@ -117,7 +121,10 @@ class Since:
 @pages.get("/")
 @needs(Action.READ_OPEN)
 def home() -> Response:
-    """The same address for everyone, by role. At most 15 queries, whatever is in the alliance."""
+    """The same address for everyone, by role. At most 21 queries, whatever is in the alliance.
+
+    A signatory's page has those of the agreement of each of their plans besides: fifteen for one.
+    """
     viewer: Viewer | None = g.viewer
     if viewer is None:
         return show("home/front.html")
@@ -135,6 +142,7 @@ def home() -> Response:
         drafts=drafts.own(),
         invited=returns.invited_waiting() if viewer.holds(Role.ADMINISTRATOR) else None,
         assesses=viewer.holds(Role.ASSESSOR) or viewer.holds(Role.PANEL_MEMBER),
+        answers=waiting_for(viewer, today()) if viewer.holds(Role.SIGNATORY) else None,
         most=LONGEST_LIST,
         Role=Role,
     )
@@ -163,14 +171,15 @@ def _chosen(own: list[OwnAlliance]) -> OwnAlliance | None:
 
 
 def _work(viewer: Viewer, alliance: OwnAlliance) -> Work:
-    """The quarter in question and what of it waits for this person. Five queries."""
+    """The quarter in question and what of it waits for this person. Five queries, and six for who makes the plan."""
     roles = frozenset(grant.role for grant in viewer.grants if grant.alliance_id == alliance.id)
     heads = quarters.quarters_of(alliance.id)
     head = quarters.in_question(heads, today())
     place = heads.index(head) if head else -1
     following = heads[place + 1] if place + 1 < len(heads) else None
+    dates = plan_dates(alliance.id) if roles & PLANNERS else ()
     if head is None:
-        return Work(alliance, roles, None, following)
+        return Work(alliance, roles, None, following, plan_dates=dates)
     read, view = worked_out(alliance.id, head, heads, today())
     record = read.record
     own = record.standings
@@ -180,7 +189,8 @@ def _work(viewer: Viewer, alliance: OwnAlliance) -> Work:
     waiting = tuple(row for row in view.not_updated if row.reference in references)
     reviewed = [one for one in heads if one.frozen_id is not None]
     state = head.state(today())
-    return Work(alliance, roles, head, following, state, read, view, own, waiting, reviewed[-1] if reviewed else None)
+    last = reviewed[-1] if reviewed else None
+    return Work(alliance, roles, head, following, state, read, view, own, waiting, last, dates)
 
 
 def _since(viewer: Viewer, alliance: OwnAlliance) -> Since:

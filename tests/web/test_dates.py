@@ -18,7 +18,7 @@ from alliance_tracker.data.tables.plan import Outcome, PlanVersion, Submission
 from alliance_tracker.data.tables.signoff import CommitteeDate, FeedToken
 from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.permissions import Role
-from tests import make
+from tests import agreeing, make
 
 JANUARY = date(2017, 1, 12)
 
@@ -315,3 +315,21 @@ def test_a_body_meets_once_a_day_however_often_it_is_sent(app, north, plan):
             with writing(make.by(), make.moment()) as tx:
                 meetings.add(tx, plan, given(bodies[0].id, date(2018, 11, 1), date(2018, 11, 1)), bodies)
     assert len(session.scalars(select(CommitteeDate)).all()) == 1
+
+
+def test_home_begins_with_what_needs_the_readers_answer(client, north, plan):
+    signatory = make.person(Role.SIGNATORY, north)
+    client.sign_in(signatory)
+    assert "No delivery plan waits for your answer." in client.get("/").text
+    agreeing.freeze(agreeing.plan_of(north), "Better care.")
+    page = client.get("/").text
+    main = page[page.index('id="main"') :]
+    assert "What still needs your answer: 1" in main
+    assert main.index('id="answers"') < main.index("Quarter 2 2018/19"), "before anything else"
+    assert "version 1.0</a>" in main and "has not answered yet." in main
+    manager = make.person(Role.MANAGER, north)
+    body = meetings.choices(plan, make.TODAY)[0]
+    with writing(make.by(), make.moment()) as tx:
+        meetings.add(tx, plan, given(body.id, date(2018, 10, 17), date(2018, 10, 15)), [body])
+    home = client.sign_in(manager).get("/").text
+    assert "15 October 2018</strong><br>Papers close for" in home and "What still needs" not in home

@@ -72,6 +72,16 @@ def stands_of(plan: PlanHead, today: date) -> tuple[Stand, ...]:
     return tuple(stand_of(item, done.get(item.code), today) for item in ten)
 
 
+def submission_of(plan: PlanHead, today: date) -> Stand:
+    """Where the submission of a plan stands. One query."""
+    first = select(func.min(Submission.submitted_on)).where(Submission.plan_id == plan.id).scalar_subquery()
+    found = db.session.execute(select(TimelineItem, first).where(TimelineItem.code == SUBMITTED)).one_or_none()
+    if found is None:
+        raise NotFound("The timeline is not loaded. Ask your administrator to load the guidance.")
+    row, submitted = found
+    return stand_of(_item(row), Done(submitted) if submitted else None, today)
+
+
 def national_stands(today: date) -> tuple[Stand, ...]:
     """Where each item stands that the national team owes to all at once. Three queries."""
     ten = [item for item in items() if recorded_nationally(item)]
