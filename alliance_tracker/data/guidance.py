@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from alliance_tracker.data.db import Base, db
 from alliance_tracker.data.tables import guidance as tables
 from alliance_tracker.data.tables.alliances import Alliance
+from alliance_tracker.rules.plan.printed import Printed
 from alliance_tracker.terms import AllianceKind, AmbitionGroup, Precision, TimelineOwner, YearKind
 
 Table = TypeVar("Table", bound=Base)
@@ -54,12 +55,7 @@ class Point:
     @property
     def when(self) -> str:
         """The year with what is printed of it, or nothing."""
-        words = {
-            YearKind.STARTS: f"Starts from {self.year}",
-            YearKind.MET_BY: f"Can be met from {self.year}",
-            YearKind.DEPENDS_ON_PILOTS: f"From {self.year}, dependent on evidence from pilots",
-        }
-        return words[self.year_kind] if self.year_kind else ""
+        return Printed(self.text, self.year, self.year_kind).when
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,16 @@ class Printed:
     year: str | None = None
     kind: YearKind | None = None
 
+    @property
+    def when(self) -> str:
+        """The year with what is printed of it, or nothing."""
+        words = {
+            YearKind.STARTS: f"Starts from {self.year}",
+            YearKind.MET_BY: f"Can be met from {self.year}",
+            YearKind.DEPENDS_ON_PILOTS: f"From {self.year}, dependent on evidence from pilots",
+        }
+        return words[self.kind] if self.kind else ""
+
 
 @dataclass(frozen=True)
 class Asked:

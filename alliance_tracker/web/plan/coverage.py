@@ -1,0 +1,150 @@
+"""What the plan covers: each thing to achieve by year, each group of patients by area."""
+
+from collections.abc import Iterable
+
+from flask import Response, g
+
+from alliance_tracker.data import guidance
+from alliance_tracker.data.board import quarters
+from alliance_tracker.data.plan import coverage as data
+from alliance_tracker.data.plan.coverage import Coverage
+from alliance_tracker.data.plan.reasons import year_key
+from alliance_tracker.rules.guidance import words_used
+from alliance_tracker.rules.permissions import Action
+from alliance_tracker.rules.plan.content import Commitment
+from alliance_tracker.rules.plan.coverage import Place, covered_words, empty_words
+from alliance_tracker.web.clock import today
+from alliance_tracker.web.drawn import drawn
+from alliance_tracker.web.guard import may, needs
+from alliance_tracker.web.kept import kept
+from alliance_tracker.web.plan.pages import pages
+from alliance_tracker.web.show import csv_answer, show
+from alliance_tracker.web.words import exact_pounds
+
+ICONS = {Place.EXPLAINED: "part", Place.NOT_YET: "none", Place.EMPTY: "stop"}
+HEADER = [
+    "Item",
+    "Area",
+    "Thing to achieve",
+    "Taskforce recommendations",
+    "Year",
+    "State",
+    "Deliverables",
+    "Milestones due",
+    "Money asked for (£)",
+    "Private lines not shown",
+    "Why not this year",
+    "Against the printed year",
+]
+GROUP_HEADER = ["Group of patients", "Area", "State", "Deliverables", "How we shall know", "Why not here"]
+
+
+def covered() -> Coverage:
+    """Both tables, kept while nothing in the plan changes: one query for each footprint, 12 more when it has."""
+    plan, private = g.plan, may(Action.WRITE_PLAN)
+    first, *others = plan.footprints
+    versions = tuple(quarters.version_of(one.id) for one in others)
+    return kept(("coverage", private, versions), first.id, lambda: data.coverage_of(plan, today(), private))
+
+
+@pages.get("/alliances/<slug>/plan/coverage")
+@needs(Action.READ_PLAN)
+def coverage(slug: str) -> Response:
+    """The two tables. One query for each footprint beside the guard's, and one of the glossary."""
+    found = covered()
+    titles = [row.item.title for row in found.rows]
+    return show(
+        "plan/coverage.html",
+        found=found,
+        year_columns=_columns("Thing to achieve", found.years),
+        area_columns=_columns("Group of patients", [name for _, name in found.areas]),
+        sentences=(covered_words(found.rows), empty_words(found.rows)),
+        short=[word for word in words_used(titles, guidance.words()) if word.stands_for],
+        icons=ICONS,
+        drawn=drawn,
+        own=own_slugs(),
+        names=_names(),
+        year_key=year_key,
+    )
+
+
+@pages.get("/alliances/<slug>/plan/coverage/<item>")
+@needs(Action.READ_PLAN)
+def covered_item(slug: str, item: str) -> Response:
+    """One thing to achieve: what the guidance asks, and year by year what is planned. Eight queries more."""
+    row = covered().row(item)
+    asked = next(one for area in guidance.areas() for one in area.items if one.code == row.item.code)
+    return show(
+        "plan/covered_item.html",
+        row=row,
+        asked=asked,
+        icons=ICONS,
+        drawn=drawn,
+        own=own_slugs(),
+        names=_names(),
+        year_key=year_key,
+    )
+
+
+@pages.get("/alliances/<slug>/plan/coverage.csv")
+@needs(Action.READ_PLAN)
+def coverage_csv(slug: str) -> Response:
+    """A row for each thing to achieve and year."""
+    rows = [
+        [
+            row.item.code,
+            row.item.area_name,
+            row.item.title,
+            ", ".join(map(str, row.item.numbers)),
+            cell.year,
+            cell.place.words,
+            _listed(cell.active),
+            "; ".join(f"{step.reference} {step.title} ({step.on.isoformat()})" for step in cell.steps),
+            exact_pounds(cell.pence)[1:].replace(",", "") if cell.pence else "",
+            cell.hidden or "",
+            cell.why,
+            " ".join(one.words for one in row.said if one.year == cell.year),
+        ]
+        for row in covered().rows
+        for cell in row.cells
+    ]
+    return csv_answer(f"{slug}-coverage", HEADER, rows)
+
+
+@pages.get("/alliances/<slug>/plan/coverage-groups.csv")
+@needs(Action.READ_PLAN)
+def coverage_groups_csv(slug: str) -> Response:
+    """A row for each group of patients and area."""
+    rows = [
+        [
+            row.name,
+            cell.area_name,
+            cell.place.words,
+            _listed(one for one, _ in cell.active),
+            "; ".join(f"{one.reference}: {how}" for one, how in cell.active if how),
+            cell.why,
+        ]
+        for row in covered().groups
+        for cell in row.cells
+    ]
+    return csv_answer(f"{slug}-coverage-groups", GROUP_HEADER, rows)
+
+
+def _columns(first: str, others: Iterable[str]) -> list[dict[str, str]]:
+    return [{"label": words} for words in (first, *others)]
+
+
+def own_slugs() -> frozenset[str]:
+    """The footprints whose deliverables this reader may open; of the others they read the titles here."""
+    ids = g.viewer.alliance_ids
+    return frozenset(one.slug for one in g.plan.footprints if one.id in ids)
+
+
+def _listed(found: Iterable[Commitment]) -> str:
+    names = _names()
+    return "; ".join(f"{one.reference} {one.title}" + (f" ({names[one.alliance]})" if names else "") for one in found)
+
+
+def _names() -> dict[str, str]:
+    """The footprints by slug, to tell their deliverables apart; empty where there is one."""
+    return {one.slug: one.name for one in g.plan.footprints} if g.plan.shared else {}
