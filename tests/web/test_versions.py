@@ -94,7 +94,11 @@ def test_freezing_says_whose_agreements_turn_and_freezes_once(app, client, north
     assert [one.of_substance for one in versions.versions_of(plan.id)] == [True, False]
     assert "Not of substance, Andy Welch says: Only words." in client.get(f"{base}/versions").text
     assert b"1.1" in client.get(f"{base}/versions.csv").data
-    make.deliverable(north, title="A clinic")
+    later = make.deliverable(north, title="A clinic")
+    make.milestone(later)
+    there = f"/alliances/{north.slug}/deliverables/{later.reference}"
+    assert "The next version of the plan, the first to hold these dates" in client.get(there).text
+    assert "The next version, the first to hold those of ED2" in client.get(f"{there}/baseline").text
     page = client.get(f"{base}/freeze").text
     assert "ED2 A clinic: added, and that is a deliverable" in page and 'name="why_not"' not in page
 

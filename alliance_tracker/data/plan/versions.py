@@ -14,7 +14,7 @@ from alliance_tracker.data.plan.comparing import compared, who_saved
 from alliance_tracker.data.plan.content import content_now
 from alliance_tracker.data.plan.plans import PlanHead, say
 from alliance_tracker.data.tables.delivery import Deliverable, Milestone
-from alliance_tracker.data.tables.plan import PlanVersion, Submission
+from alliance_tracker.data.tables.plan import PlanAlliance, PlanVersion, Submission
 from alliance_tracker.errors import NotFound, RuleBroken, RulesBroken, Stale
 from alliance_tracker.rules.delivery import baselines_fixed
 from alliance_tracker.rules.plan.compare import Difference
@@ -74,6 +74,18 @@ def versions_of(plan_id: int) -> tuple[VersionHead, ...]:
         .order_by(PlanVersion.major, PlanVersion.minor, PlanVersion.id)
     )
     return tuple(_head(row) for row in rows)
+
+
+def newest_label(alliance_id: int) -> str:
+    """The number of the newest version of any plan of the alliance; empty while none is frozen. One query."""
+    row = db.session.execute(
+        select(PlanVersion.major, PlanVersion.minor)
+        .join(PlanAlliance, PlanAlliance.plan_id == PlanVersion.plan_id)
+        .where(PlanAlliance.alliance_id == alliance_id)
+        .order_by(PlanVersion.frozen_at.desc(), PlanVersion.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return f"{row.major}.{row.minor}" if row else ""
 
 
 def content_at(version_id: int) -> PlanContent:

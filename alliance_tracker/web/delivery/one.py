@@ -7,6 +7,7 @@ from datetime import date
 from flask import Response, g
 
 from alliance_tracker.data.delivery import MilestoneRow, Standing, UpdateRow, Whole
+from alliance_tracker.data.plan import versions
 from alliance_tracker.exchange.evidence import kind_words
 from alliance_tracker.periods import FinancialYear, Quarter
 from alliance_tracker.rules.delivery import MilestoneFacts, movement, status_of
@@ -17,7 +18,7 @@ from alliance_tracker.terms import MilestoneStatus, Movement, QuarterState, Rati
 from alliance_tracker.web.clock import day_of, today
 from alliance_tracker.web.delivery.pages import pages, whole
 from alliance_tracker.web.delivery.scale import Scale, span_words
-from alliance_tracker.web.guard import needs
+from alliance_tracker.web.guard import may, needs
 from alliance_tracker.web.show import show
 
 ICONS = {
@@ -60,7 +61,7 @@ class StepLine:
 @pages.route("/alliances/<slug>/deliverables/<ref>")
 @needs(Action.READ_ALLIANCE)
 def one(slug: str, ref: str) -> Response:
-    """The whole deliverable. Nine queries beside the guard's."""
+    """The whole deliverable. Nine queries beside the guard's, one more for who may fix its dates."""
     found = whole(ref)
     lines = quarter_lines(found)
     steps = [_step(row) for row in found.milestones]
@@ -68,6 +69,7 @@ def one(slug: str, ref: str) -> Response:
     return show(
         "delivery/one.html",
         one=found,
+        frozen=may(Action.EDIT_PLAN) and not found.baseline_fixed_on and versions.newest_label(g.alliance.id),
         lines=lines[:RECENT],
         earlier=lines[RECENT:],
         this=lines[0] if lines and lines[0].quarter == found.quarter else None,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import Response, g, url_for
 
-from alliance_tracker.data import writing
+from alliance_tracker.data import Writing
 from alliance_tracker.data.people.names import names_of
 from alliance_tracker.data.plan import versions
 from alliance_tracker.data.plan.comparing import compared
@@ -24,12 +24,12 @@ from alliance_tracker.rules.signoff.standing import Version
 from alliance_tracker.rules.words import counted, listing
 from alliance_tracker.terms import Answer
 from alliance_tracker.web import once
-from alliance_tracker.web.clock import day_of, now, today
+from alliance_tracker.web.clock import day_of, today
 from alliance_tracker.web.forms import ChoiceField, LineField, ProseField, TrackerForm
-from alliance_tracker.web.guard import actor, may, needs
+from alliance_tracker.web.guard import may, needs
 from alliance_tracker.web.plan.compare import by_section, in_short
 from alliance_tracker.web.plan.pages import pages
-from alliance_tracker.web.show import csv_answer, done, show
+from alliance_tracker.web.show import csv_answer, show
 
 
 @dataclass(frozen=True)
@@ -206,17 +206,15 @@ def _turns(now_agreed: SignOff, following: Version) -> tuple[Turn, ...]:
 def freeze(slug: str) -> Response:
     """Show what freezing would do, and freeze when asked."""
     form = FreezeForm.opened({"substance": "yes"})
-    if form.sent():
-        earlier = once.before(form)
-        if earlier is not None:
-            return earlier
-        if form.validate():
-            there = url_for("plan.every_version", slug=g.plan.slug)
-            with form.keeping(), writing(actor(), now()) as tx:
-                head = versions.freeze(tx, g.plan, today(), form.asked())
-                once.keep(tx, form, there)
-            if not form.problems:
-                return done(there, f"Version {head.label} is frozen. Now ask the bodies to agree it.")
+
+    def save(tx: Writing) -> tuple[str, str]:
+        head = versions.freeze(tx, g.plan, today(), form.asked())
+        there = url_for("plan.every_version", slug=g.plan.slug)
+        return there, f"Version {head.label} is frozen. Now ask the bodies to agree it."
+
+    answer = once.saved(form, save)
+    if answer is not None:
+        return answer
     ahead = _ahead()
     form.stamp = ahead.stamp
     return show("plan/freeze.html", form=form, ahead=ahead, too_many=_most(ahead.against))
