@@ -343,6 +343,26 @@ def upgrade() -> None:
         batch_op.create_index("ix_post_plan_id_position", ["plan_id", "position"], unique=False)
 
     op.create_table(
+        "printed_paper",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("asked", sa.LargeBinary(), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("failure", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_printed_paper_person_id")),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_printed_paper_plan_id")),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_printed_paper")),
+    )
+    with op.batch_alter_table("printed_paper", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_printed_paper_asked_at"), ["asked_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_printed_paper_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_printed_paper_plan_id"), ["plan_id"], unique=False)
+
+    op.create_table(
         "provider_list",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("plan_id", sa.Integer(), nullable=False),
@@ -763,6 +783,12 @@ def downgrade() -> None:
         batch_op.drop_index("ix_provider_list_plan_id_declared_at")
 
     op.drop_table("provider_list")
+    with op.batch_alter_table("printed_paper", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_printed_paper_plan_id"))
+        batch_op.drop_index(batch_op.f("ix_printed_paper_person_id"))
+        batch_op.drop_index(batch_op.f("ix_printed_paper_asked_at"))
+
+    op.drop_table("printed_paper")
     with op.batch_alter_table("post", schema=None) as batch_op:
         batch_op.drop_index("ix_post_plan_id_position")
 

@@ -164,6 +164,26 @@ class Picture(Base):
     drawn_at: Mapped[datetime] = mapped_column(index=True)
 
 
+class PrintedPaper(Base):
+    """A paper of a plan for one reader: asked for, being made, made. `key` is the hash of what it says and to whom.
+
+    `asked` is the order as JSON, until the paper is made or has failed.
+    """
+
+    __tablename__ = "printed_paper"
+    __audited__ = False
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    name: Mapped[str]
+    asked: Mapped[bytes | None] = mapped_column(LargeBinary)
+    asked_at: Mapped[datetime] = mapped_column(index=True)
+    begun_at: Mapped[datetime | None]
+    content: Mapped[bytes | None] = mapped_column(LargeBinary)
+    failure: Mapped[str] = mapped_column(default="")
+
+
 class Note(Base):
     """A small fact about this database: whether it is a demonstration, and of what size."""
 
