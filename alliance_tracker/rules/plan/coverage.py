@@ -24,7 +24,7 @@ class Place(Term):
     FILLED = "filled", "Planned"
     EXPLAINED = "explained", "Explained"
     NOT_YET = "not_yet", "Not started yet"
-    EMPTY = "empty", "Nothing, and no reason"
+    EMPTY = "empty", "Not explained"
 
 
 class Cover(Term):

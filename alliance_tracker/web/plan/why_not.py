@@ -15,7 +15,7 @@ from alliance_tracker.web import once
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.forms import ProseField, Theirs, TickField, TrackerForm
 from alliance_tracker.web.guard import needs
-from alliance_tracker.web.plan.coverage import covered, own_slugs
+from alliance_tracker.web.plan.coverage import covered
 from alliance_tracker.web.plan.pages import pages
 from alliance_tracker.web.show import show
 
@@ -95,8 +95,8 @@ def _page(
         form=form,
         title=title,
         places=places,
+        open=[key for key, _, one in places if one.place is not Place.FILLED or form[key].raw or form[key].errors],
         where=where,
         back=back,
         Place=Place,
-        own=own_slugs(),
     )
