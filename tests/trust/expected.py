@@ -6,7 +6,24 @@ A page that stands in no line here fails the walk.
 from tests.trust.world import NOBODY, NONE, OTHER, OWN
 
 YES, WRONG_ROLE, GONE, SIGN_IN, ANY = "yes", "wrong role", "gone", "sign in", "any"
-OPEN, SIGNING_IN, ACCOUNT, MINE, WATCH, EXTRACT, RECORD, RETURN, LEADS, PLAN, PEOPLE, MINUTES, ANSWERS, ENGLAND = (
+(
+    OPEN,
+    SIGNING_IN,
+    ACCOUNT,
+    MINE,
+    WATCH,
+    EXTRACT,
+    RECORD,
+    RETURN,
+    LEADS,
+    PLAN,
+    PEOPLE,
+    MINUTES,
+    ANSWERS,
+    ENGLAND,
+    DECIDE,
+    REGION,
+) = (
     "open to anyone",
     "signing in",
     "any account",
@@ -21,6 +38,8 @@ OPEN, SIGNING_IN, ACCOUNT, MINE, WATCH, EXTRACT, RECORD, RETURN, LEADS, PLAN, PE
     "bodies and minutes",
     "a body's own answer",
     "all alliances side by side",
+    "what becomes of a plan",
+    "what a region answers",
 )
 MEMBERS = {
     "manager",
@@ -43,6 +62,8 @@ MAY = {
     PLAN: {OWN: {"manager"}, OTHER: {"other_manager"}},
     MINUTES: {OWN: {"manager", "secretary"}, OTHER: {"other_manager"}},
     ANSWERS: {OWN: {"signatory"}, OTHER: set()},
+    DECIDE: {OWN: {"national_team"}, OTHER: {"national_team"}},
+    REGION: {OWN: {"regional_team"}, OTHER: set()},
 }
 FOR_EVERYWHERE = {
     PEOPLE: {"administrator"},
@@ -61,6 +82,7 @@ OPEN_TO_ANYONE = """
 TO_SIGN_IN = """
 /reset /reset/<token> /sign-in /sign-in/code /sign-in/demonstration /sign-in/passkey /sign-in/second-step
 /sign-in/set-up /welcome/<token> /calendar/<token>.ics
+/agree/<token> /agree/<int:number>/code /agree/<int:number>/answer /agree/<int:number>/done
 """
 SIGNED_IN = """
 /account /account/app /account/app/remove /account/passkeys /account/password /account/prove /account/recovery-codes
@@ -87,6 +109,9 @@ RETURN_PAGES = """
 /alliances/<slug>/quarters/<code>/<table>.csv
 /alliances/<slug>/sign-off /alliances/<slug>/sign-off.csv
 /alliances/<slug>/sign-off/ledger /alliances/<slug>/sign-off/ledger.csv
+/alliances/<slug>/plan/submitted /alliances/<slug>/plan/submitted.csv
+/alliances/<slug>/plan/outcome /alliances/<slug>/plan/outcome.csv
+/alliances/<slug>/plan/questions /alliances/<slug>/plan/questions.csv
 """
 LEADS_PAGES = """
 /alliances/<slug>/deliverables/<ref>/update /alliances/<slug>/deliverables/<ref>/risks/new
@@ -99,11 +124,14 @@ PLAN_PAGES = """
 /alliances/<slug>/deliverables/<ref>/milestones/<int:number>/edit
 /alliances/<slug>/plan-file /alliances/<slug>/plan-file/<key> /alliances/<slug>/plan-file/<key>/changes.csv
 /alliances/<slug>/plan-file/<key>/cells.csv /alliances/<slug>/plan-file/<key>/errors.csv
-/alliances/<slug>/plan/freeze
+/alliances/<slug>/plan/freeze /alliances/<slug>/plan/submit /alliances/<slug>/plan/questions/ask
+/alliances/<slug>/sign-off/ask /alliances/<slug>/sign-off/ask.csv /alliances/<slug>/sign-off/ask/remind
+/alliances/<slug>/sign-off/ask/<int:number>/withdraw /alliances/<slug>/sign-off/ask/<int:number>/hand-on
 /alliances/<slug>/plan-template.xlsx /alliances/<slug>/plan.csv /alliances/<slug>/plan.xlsx
 /alliances/<slug>/quarters/<code>/dates /alliances/<slug>/dates/<item>/done
 """
 ENGLAND_PAGES = """
+/england/plans /england/plans.csv
 /england/dates /england/dates.csv /england/dates/national.csv /england/dates/<item>/done
 """
 PEOPLE_PAGES = """
@@ -135,7 +163,7 @@ ACCESS = {
         (SIGNING_IN, TO_SIGN_IN),
         (ACCOUNT, SIGNED_IN),
         (MINE, OWN_THINGS),
-        (WATCH, "/returns.csv"),
+        (WATCH, "/returns.csv /my-region/plans /my-region/plans.csv"),
         (EXTRACT, "/alliances/<slug>/extract.csv"),
         (RECORD, RECORD_PAGES),
         (RETURN, RETURN_PAGES),
@@ -145,6 +173,8 @@ ACCESS = {
         (ENGLAND, ENGLAND_PAGES),
         (MINUTES, MINUTES_PAGES),
         (ANSWERS, ANSWERS_PAGES),
+        (DECIDE, "/alliances/<slug>/plan/outcome/record"),
+        (REGION, "/alliances/<slug>/plan/questions/<int:number>/answer"),
     )
     for rule in rules.split()
 }

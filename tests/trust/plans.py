@@ -13,7 +13,7 @@ from alliance_tracker.data.signoff.answering import Door, give
 from alliance_tracker.data.tables.people import RoleGrant
 from alliance_tracker.rules.permissions import Role
 from alliance_tracker.terms import AnsweredVia, AuthorityKind, OrganisationKind
-from tests import agreeing, make
+from tests import agreeing, asking, make
 from tests.make import TODAY, Made
 from tests.trust.who_agrees import fill_bodies
 
@@ -39,4 +39,7 @@ def fill_plan(where: Made, who: Made, pdf: bytes) -> dict[str, str]:
         number = give(tx, plan, body, version.id, MINUTE, door, TODAY)
     meeting = meetings.meetings_of(plan.id)[0].id
     own = {"body": agreeing.slug_of(body), "answer": str(number), "meeting": str(meeting), "item": "T2"}
+    asked = next(one for one in agreeing.ids(plan, OrganisationKind.CCG) if one != body)
+    own["request"] = str(asking.ask(plan, asked, who=who)[0])
+    own["question"] = str(asking.question(plan, who))
     return own | fill_bodies(plan, who)

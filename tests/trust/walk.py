@@ -17,6 +17,9 @@ PART = re.compile(r"<(?:[^:<>]+:)?(\w+)>")
 EVIDENCE = "/alliances/<slug>/deliverables/<ref>/evidence/<int:number>"
 OF_ANSWER = tuple(f"/alliances/<slug>/sign-off/<body>/{part}/<int:number>" for part in ("disown", "file"))
 WHO_AGREES = {
+    "/alliances/<slug>/sign-off/ask/<int:number>/withdraw": {"number": "request"},
+    "/alliances/<slug>/sign-off/ask/<int:number>/hand-on": {"number": "request"},
+    "/alliances/<slug>/plan/questions/<int:number>/answer": {"number": "question"},
     "/alliances/<slug>/people/<table>.csv": {"table": "bodies"},
     "/alliances/<slug>/people/providers/<body>/remove": {"body": "provider"},
     "/alliances/<slug>/people/merge/<body>/take-back": {"body": "merged"},

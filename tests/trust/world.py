@@ -258,7 +258,19 @@ def of_person(app: Flask, person_id: int, people: dict[str, int]) -> dict[str, s
 def missing(own: dict[str, str]) -> dict[str, str]:
     """The same parts of an address, naming nothing that is there."""
     numbers = dict.fromkeys(
-        ("person_id", "grant_id", "session_id", "passkey_id", "evidence", "answer", "meeting", "number"), "987654"
+        (
+            "person_id",
+            "grant_id",
+            "session_id",
+            "passkey_id",
+            "evidence",
+            "answer",
+            "meeting",
+            "request",
+            "question",
+            "number",
+        ),
+        "987654",
     )
     return {
         **own,

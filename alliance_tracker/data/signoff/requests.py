@@ -19,7 +19,7 @@ from alliance_tracker.data.signoff.standing import SignOff, sign_off_of
 from alliance_tracker.data.tables.alliances import Organisation
 from alliance_tracker.data.tables.people import Person, PersonState, RoleGrant
 from alliance_tracker.data.tables.signoff import AgreementLink, AgreementRequest
-from alliance_tracker.errors import NotFound, RuleBroken, Stale
+from alliance_tracker.errors import RuleBroken, Stale
 from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.people.proofs import token_hash
 from alliance_tracker.rules.permissions import Role
@@ -32,8 +32,6 @@ from alliance_tracker.rules.signoff.requests import (
     reminded_today,
 )
 from alliance_tracker.rules.words import counted, day, some
-
-OPEN = AgreementRequest.ended_at.is_(None)
 
 
 @dataclass(frozen=True)
@@ -68,7 +66,18 @@ class ToAsk:
     email: str
 
 
-Letter = Callable[[AgreementRequest, str], Message]
+@dataclass(frozen=True)
+class To:
+    """What the e-mail of a request needs to know."""
+
+    body: str
+    name: str
+    email: str
+    answer_by: date
+    sent_at: datetime
+
+
+Letter = Callable[[To, str], Message]
 """The e-mail for a request and its link's token."""
 
 
@@ -147,8 +156,13 @@ def _role_over(plan: PlanHead, asked: Collection[tuple[int, str]], today: date) 
         .group_by(RoleGrant.organisation_id, Person.email_folded)
     )
     known = {(body, email.casefold()) for body, email in asked}
-    over = {(row[0], row[1]) for row in rows if not row.holds or row.state == PersonState.DISABLED.value}
-    return over & known
+    over: set[tuple[int | None, str]] = {(row[0], row[1]) for row in rows if _is_over(row.holds, row.state)}
+    return {one for one in known if one in over}
+
+
+def _is_over(holds: int, state: str) -> bool:
+    """No role of today, or an account that was closed."""
+    return not holds or state == PersonState.DISABLED.value
 
 
 def _for_plan(plan: PlanHead) -> tuple[Any, ...]:
@@ -175,7 +189,7 @@ def ask(
     _check(now, version_id, people)
     assert now.version is not None
     before = _open_rows(tx, plan, [one.organisation_id for one in people])
-    waiting = [row for row in before if row.version_id == version_id and row.answer_by >= today]
+    waiting = [row for row in before if _waits(now, row, today)]
     if waiting:
         names = some([_name(now, row.organisation_id) for row in waiting])
         raise Stale(f"Somebody has asked already: {names}. Open the page again to remind them, or to hand it on.")
@@ -185,7 +199,7 @@ def ask(
     tx.add(*rows)
     tx.flush()
     for row in rows:
-        _link(tx, row, key, letter)
+        _link(tx, row, _name(now, row.organisation_id), key, letter)
     names = some([_name(now, one.organisation_id) for one in people])
     words = f"asked {counted(len(people), 'body', 'bodies')} to agree version {now.version.label} by {day(answer_by)}"
     say(tx, plan, Sentence(f"{words}: {names}", "agreement", now.version.label))
@@ -202,14 +216,12 @@ def _check(now: SignOff, version_id: int, people: Sequence[ToAsk]) -> None:
             raise Stale("One of these bodies is no longer among those who must agree. Open the page again.")
 
 
-def remind(
-    tx: Writing, plan: PlanHead, request_ids: Collection[int], key: str, letter: Letter, today: date
-) -> list[AgreementRequest]:
-    """Send those who have not answered the same link again, each at most once a day. Returns whom it reminded."""
+def remind(tx: Writing, plan: PlanHead, request_ids: Collection[int], key: str, letter: Letter, today: date) -> int:
+    """Send those who have not answered the same link again, each at most once a day. Returns how many it reminded."""
     lock(tx, plan)
     now = sign_off_of(plan, today)
     rows = [row for row in _open_rows(tx, plan) if row.id in request_ids]
-    due = [row for row in rows if _waits(tx, now, row, today) and not reminded_today(sent_of(row, None, False), tx.now)]
+    due = [row for row in rows if _waits(now, row, today) and not reminded_today(sent_of(row, None, False), tx.now)]
     if not due:
         raise RuleBroken("Nobody is left to remind today: each has answered, or was written to today already")
     for row in due:
@@ -217,28 +229,37 @@ def remind(
         token = link_token(key, row.id, row.sent_at)
         link = tx.session.get_one(AgreementLink, row.id)
         link.token_hash = token_hash(token)
-        mail.post(tx.session, letter(row, token), tx.now)
+        mail.post(tx.session, letter(_to(row, _name(now, row.organisation_id)), token), tx.now)
     assert now.version is not None
     names = some([_name(now, row.organisation_id) for row in due])
     words = f"reminded {counted(len(due), 'body', 'bodies')} of version {now.version.label}: {names}"
     say(tx, plan, Sentence(words, "agreement", now.version.label))
-    return due
+    return len(due)
 
 
-def withdraw(tx: Writing, plan: PlanHead, request_id: int, version: int, why: str, told: Message | None) -> None:
+def withdraw(tx: Writing, plan: PlanHead, request_id: int, version: int, why: str, told: Message) -> None:
     """End a request that was not answered; its link says so. `version` is that of the row as it was seen."""
     lock(tx, plan)
     row, name = _one(tx, plan, request_id, version)
     row.ended_at, row.why_ended = tx.now, why
-    if told is not None:
-        mail.post(tx.session, told, tx.now)
+    mail.post(tx.session, told, tx.now)
     say(tx, plan, Sentence(f"withdrew the request to {name}", "agreement", str(row.id)))
 
 
 def hand_on(
-    tx: Writing, plan: PlanHead, request_id: int, version: int, to: tuple[str, str], key: str, letter: Letter
+    tx: Writing,
+    plan: PlanHead,
+    request_id: int,
+    version: int,
+    to: tuple[str, str],
+    key: str,
+    letter: Letter,
+    told: Message,
 ) -> int:
-    """The same question to another person of the body, with a link of their own; the first one's ends."""
+    """The same question to another person of the body, with a link of their own; the first one's ends.
+
+    `told` says so to the first.
+    """
     lock(tx, plan)
     row, name = _one(tx, plan, request_id, version)
     if row.to_email.casefold() == to[1].casefold():
@@ -247,7 +268,8 @@ def hand_on(
     new = _new(tx, plan, row.version_id, ToAsk(row.organisation_id, *to), row.answer_by)
     tx.add(new)
     tx.flush()
-    _link(tx, new, key, letter)
+    _link(tx, new, name, key, letter)
+    mail.post(tx.session, told, tx.now)
     say(tx, plan, Sentence(f"handed the request to {name} on to another person", "agreement", str(new.id)))
     return new.id
 
@@ -263,25 +285,30 @@ def end_of_older(tx: Writing, plan: PlanHead, label: str) -> int:
 def _one(tx: Writing, plan: PlanHead, request_id: int, version: int) -> tuple[AgreementRequest, str]:
     row = next((one for one in _open_rows(tx, plan) if one.id == request_id), None)
     if row is None:
-        raise NotFound("That request has ended. Open the page again to see who is asked now.")
+        raise Stale("That request was answered, or has ended. Open the page again to see who is asked now.")
     if row.version != version:
         raise Stale("Somebody changed this request while you were here. Open the page again.")
-    if tx.session.get_one(AgreementLink, row.id).used_at is not None:
-        raise Stale("It has been answered meanwhile, so there is nothing to change.")
     from_table = tx.session.scalar(select(Organisation.name).where(Organisation.id == row.organisation_id))
     return row, str(from_table)
 
 
-def _waits(tx: Writing, now: SignOff, row: AgreementRequest, today: date) -> bool:
-    used = tx.session.get_one(AgreementLink, row.id).used_at
+def _waits(now: SignOff, row: AgreementRequest, today: date) -> bool:
     newest = now.version is not None and row.version_id == now.version.id
     answers = now.answers.get(row.organisation_id, ())
-    open_ = newest and used is None and row.answer_by >= today and now.body(row.organisation_id) is not None
-    return open_ and answered_since(sent_of(row, used, False), answers) is None
+    in_time = newest and row.answer_by >= today and now.body(row.organisation_id) is not None
+    return in_time and answered_since(sent_of(row, None, False), answers) is None
 
 
 def _open_rows(tx: Writing, plan: PlanHead, bodies: Collection[int] | None = None) -> Sequence[AgreementRequest]:
-    chosen = select(AgreementRequest).where(AgreementRequest.plan_id == plan.id, OPEN).order_by(AgreementRequest.id)
+    """The requests that were neither answered by their link nor ended. One query."""
+    chosen = (
+        select(AgreementRequest)
+        .join(AgreementLink, AgreementLink.request_id == AgreementRequest.id)
+        .where(
+            AgreementRequest.plan_id == plan.id, AgreementRequest.ended_at.is_(None), AgreementLink.used_at.is_(None)
+        )
+        .order_by(AgreementRequest.id)
+    )
     if bodies is not None:
         chosen = chosen.where(AgreementRequest.organisation_id.in_(bodies))
     return tx.session.scalars(chosen).all()
@@ -300,10 +327,14 @@ def _new(tx: Writing, plan: PlanHead, version_id: int, one: ToAsk, answer_by: da
     )
 
 
-def _link(tx: Writing, row: AgreementRequest, key: str, letter: Letter) -> None:
+def _link(tx: Writing, row: AgreementRequest, body: str, key: str, letter: Letter) -> None:
     token = link_token(key, row.id, row.sent_at)
     tx.add(AgreementLink(request_id=row.id, token_hash=token_hash(token)))
-    mail.post(tx.session, letter(row, token), tx.now)
+    mail.post(tx.session, letter(_to(row, body), token), tx.now)
+
+
+def _to(row: AgreementRequest, body: str) -> To:
+    return To(body, row.to_name, row.to_email, row.answer_by, row.sent_at)
 
 
 def _name(now: SignOff, organisation_id: int) -> str:

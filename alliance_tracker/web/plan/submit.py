@@ -1,0 +1,151 @@
+"""Submitting the plan: whether it may go, what will happen, and that it went; and what was submitted, to read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Response, g, request, url_for
+
+from alliance_tracker.data import Writing
+from alliance_tracker.data.people import outbox
+from alliance_tracker.data.people.outbox import Gone
+from alliance_tracker.data.plan import comparing, submissions, versions
+from alliance_tracker.data.plan.content import content_now
+from alliance_tracker.data.plan.submissions import Submitted
+from alliance_tracker.data.signoff.standing import SignOff, sign_off_of
+from alliance_tracker.errors import NotFound
+from alliance_tracker.rules.permissions import Action
+from alliance_tracker.rules.plan.content import seals
+from alliance_tracker.rules.plan.sections import SECTIONS, Section
+from alliance_tracker.rules.plan.submission import days_late, when_words
+from alliance_tracker.rules.plan.telling import telling
+from alliance_tracker.web import once
+from alliance_tracker.web.clock import today
+from alliance_tracker.web.forms import TrackerForm
+from alliance_tracker.web.guard import needs
+from alliance_tracker.web.plan import told
+from alliance_tracker.web.plan.pages import pages
+from alliance_tracker.web.show import csv_answer, show
+from alliance_tracker.web.signoff.ask import no_mail
+from alliance_tracker.web.words import plural
+
+
+class SubmitForm(TrackerForm):
+    """Submit the version that the stamp names."""
+
+    form_name = "submit"
+
+
+@pages.route("/alliances/<slug>/plan/submit", methods=["GET", "POST"])
+@needs(Action.FREEZE_PLAN)
+def submit(slug: str) -> Response:
+    """Submit, once. About thirty queries."""
+    now_ = sign_off_of(g.plan, today())
+    form = SubmitForm.opened(stamp=now_.version.id if now_.version else "")
+
+    def save(tx: Writing) -> tuple[str, str]:
+        label = now_.version.label if now_.version else ""
+        submissions.submit(tx, g.plan, form.version, told.of_submission(label, today()), today())
+        return url_for("plan.submit", slug=slug), f"Version {label} is submitted."
+
+    kept = once.saved(form, save)
+    if kept is not None:
+        return kept
+    if form.sent():
+        now_ = sign_off_of(g.plan, today())
+    every = submissions.submissions_of(g.plan.id)
+    due = submissions.due()
+    last = every[-1] if every else None
+    return show(
+        "plan/submit.html",
+        form=form,
+        now=now_,
+        due=due,
+        late=days_late(due.on, None, today()) if not every else 0,
+        last=last,
+        standing=_is_newest(now_, last),
+        when=when_words(last.submitted_on, due.on if len(every) == 1 else None) if last else "",
+        people=submissions.to_be_told(g.plan, today()),
+        mails=mails_of(last),
+        changed=_since_frozen(now_),
+        no_mail=no_mail(),
+        mail_state=mail_state,
+    )
+
+
+def _is_newest(now_: SignOff, last: Submitted | None) -> bool:
+    """Whether what was submitted last is the newest version."""
+    return last is not None and now_.version is not None and now_.version.id == last.version_id
+
+
+def _since_frozen(now_: SignOff) -> tuple[Section, ...]:
+    """The sections that were changed after the newest version was frozen: they are not part of what is submitted."""
+    if now_.version is None or now_.submitted_on is not None:
+        return ()
+    current = seals(content_now(g.plan, today()))
+    return tuple(one for one in SECTIONS if current.get(one.code) != now_.version.seals.get(one.code))
+
+
+def mails_of(last: Submitted | None) -> list[Gone]:
+    """What became of the e-mails that told of a submission, those that have not gone first."""
+    if last is None:
+        return []
+    return sorted(
+        outbox.written_at([last.submitted_at]).values(), key=lambda one: (one.sent_at is not None, one.address)
+    )
+
+
+def mail_state(mails: Sequence[Gone]) -> str:
+    """9 of 11 e-mails have gone. 2 wait."""
+    gone = sum(one.sent_at is not None for one in mails)
+    failed = sum(one.given_up for one in mails)
+    words = f"{gone} of {plural(len(mails), 'e-mail')} {'has' if gone == 1 else 'have'} gone."
+    waits = len(mails) - gone - failed
+    words += f" {waits} {'waits' if waits == 1 else 'wait'}, and will be tried again." if waits else ""
+    return words + (f" {failed} could not be sent after eight tries." if failed else "")
+
+
+@pages.get("/alliances/<slug>/plan/submitted")
+@needs(Action.READ_SUBMITTED)
+def submitted(slug: str) -> Response:
+    """A plan as it was submitted, with how each body stood: for the alliance, its region and the national team.
+
+    Eleven queries, whatever is in the plan.
+    """
+    every = submissions.submissions_of(g.plan.id)
+    chosen = _chosen(every)
+    due = submissions.due()
+    content = versions.content_at(chosen.version_id) if chosen else None
+    return show(
+        "plan/submitted.html",
+        every=every,
+        chosen=chosen,
+        due=due,
+        late=days_late(due.on, None, today()) if not every else 0,
+        when=when_words(chosen.submitted_on, due.on if chosen is every[0] else None) if chosen else "",
+        plan=telling(content, comparing.labels()) if content else (),
+        private=content.private_count if content else 0,
+    )
+
+
+def _chosen(every: Sequence[Submitted]) -> Submitted | None:
+    """The submission that the address names by its version, else the newest."""
+    label = request.args.get("version")
+    if label is None:
+        return every[-1] if every else None
+    found = next((one for one in every if one.label == label), None)
+    if found is None:
+        raise NotFound("That version was not submitted. Choose one from the list.")
+    return found
+
+
+@pages.get("/alliances/<slug>/plan/submitted.csv")
+@needs(Action.READ_SUBMITTED)
+def submitted_csv(slug: str) -> Response:
+    """How each body stood when the plan was submitted, as a table."""
+    chosen = _chosen(submissions.submissions_of(g.plan.id))
+    rows = [
+        (one.name, one.role, "Yes" if one.needed else "No", one.standing.words, one.version)
+        for one in (chosen.bodies if chosen else ())
+    ]
+    return csv_answer(f"{slug}-submitted", ("Organisation", "Kind", "Required", "Standing", "On version"), rows)
