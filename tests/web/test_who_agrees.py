@@ -12,8 +12,8 @@ from alliance_tracker.data.signoff import board, bodies
 from alliance_tracker.data.tables.alliances import Alliance, Organisation
 from alliance_tracker.data.tables.history import ChangePiece
 from alliance_tracker.rules.permissions import Role
-from alliance_tracker.terms import OrganisationKind
-from tests import make
+from alliance_tracker.terms import OrganisationKind, Standing
+from tests import agreeing, make
 
 PEOPLE = "/alliances/north-east-and-cumbria/people"
 ADD = f"{PEOPLE}/providers/add"
@@ -146,6 +146,25 @@ def test_ccgs_merge_half_way_and_the_successor_stands_in_their_place(client, nor
     assert cumbria.ends_on is None
     elsewhere = make.alliance("Lancashire and South Cumbria")
     assert cumbria.name in listed(elsewhere, OrganisationKind.CCG)
+
+
+def test_what_a_body_agreed_before_it_merged_does_not_count_for_its_successor(client, north, manager):
+    plan = plan_of(north.alliance_id)
+    darlington, durham = int(id_of("00C")), int(id_of("00J"))
+    agreeing.freeze(plan, "Better care.")
+    agreeing.answer(plan, darlington)
+    agreeing.answer(plan, durham)
+    merge(client, ["00C", "00J"], name="NHS Durham CCG", ods_code="16C")
+    told = "Answered version 1.0 before it became another body; NHS Durham CCG must be asked again."
+    assert client.get(PEOPLE).text.count(told) == 2
+    successor = int(id_of("16C"))
+    found = agreeing.now(plan)
+    assert found.stood[successor].standing is Standing.NO_ANSWER
+    assert darlington not in found.stood
+    agreeing.answer(plan, successor)
+    assert agreeing.now(plan).stood[successor].standing.agreed
+    back = client.post_form(f"{PEOPLE}/merge/nhs-darlington-ccg/take-back", {"why": "A slip."})
+    assert "NHS Durham CCG has answered a version of the plan since, so this stays on record" in back.text
 
 
 def test_a_merger_recorded_by_mistake_is_taken_back(client, north, manager):
