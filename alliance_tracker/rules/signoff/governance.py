@@ -157,7 +157,7 @@ def _groups(facts: GovernanceFacts) -> Asked:
 def _inside_stps(facts: GovernanceFacts) -> Asked:
     title = "It sits inside the governance of its STPs"
     known = len(facts.stps) - len(facts.stps_without_lead)
-    has = [f"The lead of {number(known)} of {counted(len(facts.stps), 'STP')} is recorded."] if known else []
+    has = [f"The lead of {known} of {counted(len(facts.stps), 'STP')} is recorded."] if known else []
     if facts.leads_on_board:
         verb = plural(facts.leads_on_board, "sits", "sit")
         has.append(f"{capital(number(facts.leads_on_board))} {verb} on the board.")

@@ -61,9 +61,9 @@ class MergerForm(TrackerForm):
     form_name = "merger"
     bodies = ChoicesField("Which bodies merged, or changed their name?", read_as=int, always=True)
     into = ChoiceField(
-        "What did they become? A body in the list", read_as=int, blank="None of these: I type a name below"
+        "What did they become? A body in the list", read_as=int, blank="None of these: I type a name below", always=True
     )
-    name = LineField("Or a new body: its name", "For example, NHS Morecambe Bay CCG", most=LONGEST_NAME)
+    name = LineField("Or a new body: its name", "For example, NHS Morecambe Bay CCG", most=LONGEST_NAME, always=True)
     ods_code = LineField("ODS code of the new body", CODE_HINT, most=20)
     merged_on = DateField("From which day?", "For example, 1 Apr 2018", always=True)
 
@@ -141,7 +141,7 @@ def merge_bodies(slug: str) -> Response:
     rows = bodies_of(g.plan, today())
     form = MergerForm.opened()
     form["bodies"].choices = form["into"].choices = [
-        SelectChoice(value=str(row.organisation_id), label=row.name) for row in rows
+        SelectChoice(value=str(row.organisation_id), label=_named(row)) for row in rows
     ]
 
     def save(tx: Writing) -> str:
@@ -149,6 +149,10 @@ def merge_bodies(slug: str) -> Response:
 
     answer = saved(form, save, people_page("bodies"), "{told} is recorded. It must be asked for its own agreement.")
     return answer or show("signoff/merge.html", form=form)
+
+
+def _named(row: BodyRow) -> str:
+    return f"{row.name} (STP)" if row.kind is OrganisationKind.STP else row.name
 
 
 def _merging(form: MergerForm) -> Merging:
