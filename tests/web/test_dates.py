@@ -104,12 +104,12 @@ def test_a_week_before_submission(client, north, plan, on):
     page = client.sign_in(early(Role.MANAGER, north)).get(f"/alliances/{north.slug}/dates").text
     assert "Today is Thursday 12 January 2017" in page
     assert "<strong>Next: Wednesday 18 January 2017, in 4 working days.</strong>" in page
-    coming = part(page, ">Coming up<")
+    coming = part(page, ">Coming up<", ">Past, and not on record<")
     assert "February 2017, day to be given" in coming and "Early April 2017, day to be given" in coming
     assert "From April 2018" in coming, "years that Annex A prints"
     assert coming.index("18 January 2017") < coming.index("February 2017") < coming.index("Early April 2017")
     assert "No version is frozen yet" in page
-    missed = part(page, ">Past, and not done<")
+    missed = part(page, ">Past, and not on record<")
     assert "Submission of STPs" in missed and "Not recorded as done, 83 days after the date" in missed
     assert "Not done" not in missed, "what others owe is never called the alliance's delay"
     done = part(page, ">Done<")
@@ -134,7 +134,7 @@ def test_late_submitted_and_ratified_within_the_month(client, north, plan, on):
     found = {str(one["uid"]).partition("@")[0]: one for one in calendar.walk("VEVENT")}
     april = found["timeline-T10"]
     assert (april["dtstart"].dt, april["dtend"].dt) == (date(2017, 4, 1), date(2017, 5, 1)), "a month has no day"
-    assert "day to be given" in april["summary"]
+    assert "(Early April 2017)" in april["summary"]
     assert found["timeline-T8"]["dtend"].dt == date(2017, 1, 19)
     assert len(found) == len(list(calendar.walk("VEVENT")))
 
@@ -168,7 +168,7 @@ def test_england_sees_all_plans_against_what_alliances_owe(client, north, plan):
     assert "1 submitted on time" in page and "1 of 17 plans ratified." in page
     assert "Done on 17 January 2017, on time" in page and "Done on 2 May 2017, 2 days late" in page
     assert page.count("National Cancer Vanguard</a>") == 1, "one plan for its three footprints"
-    assert "Not recorded as done, 591 days after the date" in page, "the Investment Committee"
+    assert "Not recorded as done, 591 days after the month" in page, "the Investment Committee"
     assert send(client, "/england/dates/T9/done", done_on="20 Feb 2017", note="Minute 4").status_code == 303
     assert "Done on 20 February 2017, on time" in client.get("/england/dates").text
     assert client.get("/england/dates/T2/done").status_code == 404

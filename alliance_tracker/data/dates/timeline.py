@@ -172,7 +172,7 @@ def years_printed() -> tuple[Event, ...]:
     for row in rows:
         kind = YearKind(row.year_kind)
         words = YEAR_WORDS[kind].format(row.year if kind is YearKind.MET_BY else row.year[:4])
-        found.append(of_year(f"annex-a-{row.code}-{row.year}", row.title, row.year, words))
+        found.append(of_year(f"annex-a-{row.code}-{row.year}", row.title, row.year, words, kind is YearKind.MET_BY))
     return tuple(found)
 
 

@@ -12,7 +12,7 @@ from alliance_tracker.rules.words import day
 class Event:
     """One date. `key` stays the same while the thing does, so that a calendar changes it and adds no second one.
 
-    `ends_on` is its last day. `printed` are the words of a date without a day ("Early April 2017"), else empty.
+    `ends_on` is its last day. `printed` are the words of a date without a day ("From April 2018"), else empty.
     `path` leads to the page where it is worked on, from the tracker's root, or is empty.
     """
 
@@ -39,20 +39,26 @@ def of_timeline(stand: Stand) -> Event:
     """An item of the timeline; what is done says so."""
     item = stand.item
     note = stand.words if stand.done or stand.days_late else ""
-    printed = "" if item.has_day else item.date_text
+    waits = "" if stand.state.done or stand.days_late else ", day to be given"
+    printed = "" if item.has_day else f"{item.date_text}{waits}"
     return Event(f"timeline-{item.code}", item.text, item.starts_on, item.ends_on, False, printed, note)
 
 
-def of_year(key: str, title: str, year: str, words: str) -> Event:
-    """Something that Annex A prints a financial year for, "2018/19": the whole year, and no day of it."""
+def of_year(key: str, title: str, year: str, words: str, whole: bool) -> Event:
+    """Something that Annex A prints a financial year for, "2018/19": `whole`, or the month in which it begins."""
     begins = int(year[:4])
-    return Event(key, title, date(begins, 4, 1), date(begins + 1, 3, 31), False, words)
+    end = date(begins + 1, 3, 31) if whole else date(begins, 4, 30)
+    return Event(key, title, date(begins, 4, 1), end, False, words)
 
 
 def coming(events: Iterable[Event], today: date) -> tuple[Event, ...]:
-    """What is not over, soonest first; on the same day what has that day goes before what has none."""
-    left = [event for event in events if event.ends_on >= today]
-    return tuple(sorted(left, key=lambda one: (max(one.starts_on, today), not one.has_day, one.title, one.key)))
+    """What is not over, soonest first. What has no day and has begun stands where it ends."""
+
+    def place(one: Event) -> tuple[date, bool, str, str]:
+        when = one.ends_on if one.starts_on < today or not one.has_day else one.starts_on
+        return when, not one.has_day, one.title, one.key
+
+    return tuple(sorted((event for event in events if event.ends_on >= today), key=place))
 
 
 def past(events: Iterable[Event], today: date) -> tuple[Event, ...]:
@@ -63,7 +69,7 @@ def past(events: Iterable[Event], today: date) -> tuple[Event, ...]:
 
 def during(event: Event) -> str:
     """The date in words: 18 January 2017; Early April 2017, day to be given."""
-    return day(event.starts_on) if event.has_day else f"{event.printed}, day to be given"
+    return event.printed or day(event.starts_on)
 
 
 def after_last(event: Event) -> date:

@@ -74,7 +74,8 @@ class Stand:
             return capital(self.away) or f"{self.item.date_text}, day to be given"
         if self.item.owner is TimelineOwner.ALLIANCE:
             return f"Not done, {counted(self.days_late, 'day')} late"
-        return f"Not recorded as done, {counted(self.days_late, 'day')} after the date"
+        last = "date" if self.item.has_day else "month"
+        return f"Not recorded as done, {counted(self.days_late, 'day')} after the {last}"
 
 
 def away(today: date, on: date) -> str:

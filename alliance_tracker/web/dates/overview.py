@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 
 from flask import Response, current_app, g, request
 
@@ -27,6 +28,8 @@ from alliance_tracker.web.words import weekday
 
 SHOWN = (("", "National and ours"), ("national", "National only"), ("ours", "Ours only"))
 TARGET_YEAR = 2020
+MOST_DAYS = 12
+"""So many days stand open on the page; those after them are one press away."""
 
 
 @dataclass(frozen=True)
@@ -63,14 +66,40 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Day:
+    """What falls on the same day, or in the same time without one."""
+
+    heading: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
 class Dates:
     """The page's lists. `missed`: past and not done, or not recorded as done."""
 
     missed: tuple[Line, ...]
-    next: Line | None
     coming: tuple[Line, ...]
     done: tuple[Line, ...]
     past: tuple[Line, ...]
+
+    @property
+    def late(self) -> tuple[Line, ...]:
+        """What the alliance itself owes still."""
+        return tuple(line for line in self.missed if line.ours)
+
+    @property
+    def unrecorded(self) -> tuple[Line, ...]:
+        """What others owed, of which nobody has said that it was done."""
+        return tuple(line for line in self.missed if not line.ours)
+
+    @property
+    def next(self) -> Line | None:
+        return self.coming[0] if self.coming else None
+
+    @property
+    def days(self) -> tuple[Day, ...]:
+        """What is coming, day by day."""
+        return tuple(Day(words, tuple(lines)) for words, lines in groupby(self.coming, lambda line: line.heading))
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -99,6 +128,7 @@ def every(slug: str) -> Response:
         targets=timeline.targets_of(TARGET_YEAR),
         target_year=TARGET_YEAR,
         plan=plan,
+        most=MOST_DAYS,
         SUBMITTED=timeline.SUBMITTED,
     )
 
@@ -172,7 +202,6 @@ def _sorted(lines: Sequence[Line]) -> Dates:
     over = past((line.event for line in lines if line.stand is None), today())
     return Dates(
         tuple(missed),
-        to_come[0] if to_come else None,
         tuple(to_come),
         tuple(sorted(done, key=lambda line: (line.event.starts_on, line.event.key), reverse=True)),
         tuple(by_key[event.key] for event in over),
