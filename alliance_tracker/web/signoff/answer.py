@@ -10,14 +10,14 @@ from wtforms.fields import SelectChoice
 
 from alliance_tracker.data import writing
 from alliance_tracker.data.plan import versions
+from alliance_tracker.data.plan.comparing import compared
 from alliance_tracker.data.signoff.answering import Door, disown, give
 from alliance_tracker.data.signoff.bodies import ended_bodies
 from alliance_tracker.data.signoff.standing import SignOff, sign_off_of
 from alliance_tracker.errors import NotFound, RuleBroken, Stale
 from alliance_tracker.rules.permissions import Action
-from alliance_tracker.rules.plan.compare import Difference, differences, for_reader
+from alliance_tracker.rules.plan.compare import Difference, for_reader
 from alliance_tracker.rules.plan.sections import SECTIONS, Section
-from alliance_tracker.rules.plan.words_diff import Fate, shortened, word_diff
 from alliance_tracker.rules.signoff.answering import AnswerDraft, fitting, problems_of, too_late
 from alliance_tracker.rules.signoff.rule import Body
 from alliance_tracker.rules.signoff.standing import Given, Version
@@ -26,12 +26,14 @@ from alliance_tracker.terms import Answer, AnsweredVia, AuthorityKind
 from alliance_tracker.web import once
 from alliance_tracker.web.clock import now, today
 from alliance_tracker.web.forms import ChoiceField, DateField, LineField, ProseField, TrackerForm
-from alliance_tracker.web.forms.nhs import nhs_date, nhs_input, nhs_select, nhs_textarea
+from alliance_tracker.web.forms.nhs import nhs_date, nhs_input, nhs_radios, nhs_select, nhs_textarea
 from alliance_tracker.web.guard import actor, may, needs
+from alliance_tracker.web.plan.compare import by_section, pieces
 from alliance_tracker.web.show import done, show
 from alliance_tracker.web.signoff.page import Line, changed_since, lines_of, own_bodies
 from alliance_tracker.web.signoff.pages import pages
 
+pages.add_app_template_global(pieces, "word_pieces")
 SECTION_CHOICES = [(section.code, f"{section.number} {section.title}") for section in SECTIONS]
 
 
@@ -83,6 +85,17 @@ class AnswerForm(TrackerForm):
                 self.delegate.data or "",
             )
         )
+
+
+@pages.app_template_global()
+def opening_radios(field: ChoiceField) -> Markup:
+    """Radios with the questions that each choice opens, by the style sheet alone.
+
+    NHS.UK's script would say of a radio that it is expanded, which no radio can be (axe: aria-allowed-attr). Quotation
+    marks that people type are escaped, so nothing of theirs is taken for the two marks.
+    """
+    drawn = str(nhs_radios(field)).replace(' data-aria-controls="conditional-', ' data-opens="conditional-')
+    return Markup(drawn.replace(' nhsuk-radios__conditional--hidden" id="', ' app-opened" id="'))
 
 
 def _with(choice: Answer | AuthorityKind, questions: Sequence[Markup]) -> SelectChoice:
@@ -222,25 +235,17 @@ def _left() -> Sequence[Line]:
 
 
 def _shown(form: AnswerForm, read: Reading) -> Response:
-    return show("signoff/answer.html", form=form.unfolded(), worded=pieces, read=read, found=changes(read))
+    return show("signoff/answer.html", form=form.unfolded(), read=read, found=changes(read))
 
 
-def changes(read: Reading) -> dict[str, list[Difference]]:
-    """What changed since the body last answered, by section. Two contents are read, and only when one changed."""
-    if read.since is None or not read.changed:
-        return {}
-    before, after = versions.content_at(read.since.id), versions.content_at(read.version.id)
-    found = for_reader(differences(before, after), may(Action.WRITE_PLAN))
-    by_section: dict[str, list[Difference]] = {}
-    for one in found:
-        by_section.setdefault(one.section, []).append(one)
-    return by_section
-
-
-def pieces(before: str, after: str) -> list[tuple[str, str]]:
-    """What went and what came, as `app.diff` takes it."""
-    names = {Fate.DROPPED: "removed", Fate.ADDED: "added"}
-    return [(names.get(one.fate, "same"), one.text) for one in shortened(word_diff(before, after))]
+def changes(read: Reading) -> list[tuple[Section, list[Difference]]]:
+    """What changed since the body last answered, by section. Six queries, and only when something did."""
+    since, version = read.since, read.version
+    if since is None or not read.changed or since.frozen_at is None:
+        return []
+    before, after = versions.content_at(since.id), versions.content_at(version.id)
+    found = compared(g.plan, before, after, since.frozen_at, version.frozen_at)
+    return by_section(for_reader(found, may(Action.WRITE_PLAN)))
 
 
 class DisownForm(TrackerForm):

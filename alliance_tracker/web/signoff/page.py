@@ -86,19 +86,24 @@ def in_plan(path: str) -> str:
 
 
 def named(codes: Sequence[str]) -> tuple[Section, ...]:
-    """Sections by their codes; a code that a later edition no longer knows is left out."""
-    return tuple(BY_CODE[code] for code in codes if code in BY_CODE)
+    """Sections in the order of the plan; a code that a later edition no longer knows is left out."""
+    return tuple(section for section in SECTIONS if section.code in codes)
 
 
 def lines_of(now: SignOff, ended: Sequence[BodyRow] = ()) -> tuple[Line, ...]:
-    """Every body that the rule speaks of, those still to agree first, then by name."""
+    """Every body that the rule speaks of: those it needs before others, those still to agree first, then by name."""
     labels = {version.id: version.label for version in now.versions}
     made = [
         Line(body, now.standing(body), now.rows.get(body.id), now.requests.get(body.id), _was(body, now, ended, labels))
         for body in now.bodies
     ]
     order = list(Standing)
-    return tuple(sorted(made, key=lambda line: (order.index(line.stood.standing), line.body.name.casefold())))
+    return tuple(
+        sorted(
+            made,
+            key=lambda line: (not line.body.needed, order.index(line.stood.standing), line.body.name.casefold()),
+        )
+    )
 
 
 def _was(body: Body, now: SignOff, ended: Sequence[BodyRow], labels: dict[int, str]) -> tuple[str, ...]:
@@ -113,9 +118,10 @@ def _was(body: Body, now: SignOff, ended: Sequence[BodyRow], labels: dict[int, s
 
 
 def groups_of(lines: Sequence[Line]) -> list[Group]:
-    """The table's groups, without those that have nobody."""
+    """The table's groups, without those that have nobody; one that the rule does not ask comes last."""
     made = [Group(words, tuple(line for line in lines if line.body.role == role)) for role, words in GROUPS]
-    return [group for group in made if group.lines]
+    there = [group for group in made if group.lines]
+    return sorted(there, key=lambda group: not any(line.body.needed for line in group.lines))
 
 
 def own_bodies(viewer: Viewer, plan: PlanHead) -> frozenset[int]:
