@@ -12,6 +12,7 @@ from alliance_tracker.data.delivery import MilestoneInput
 from alliance_tracker.data.history import lines_about
 from alliance_tracker.data.plan import content, plans, versions
 from alliance_tracker.data.plan.comparing import compared
+from alliance_tracker.data.plan.sealed import version_faults
 from alliance_tracker.data.plan.versions import Freezing
 from alliance_tracker.data.rounds import planning_round
 from alliance_tracker.data.tables.plan import PlanText, PlanVersion, ResourceLine, Submission
@@ -42,7 +43,7 @@ def now(plan):
     return content.content_now(plan, make.TODAY)
 
 
-def test_a_version_keeps_what_the_plan_said_and_nothing_else(app, queries):
+def test_a_version_keeps_what_the_plan_said_and_nothing_else(app, kind, queries, tampering):
     north = make.alliance()
     one = make.deliverable(north)
     step = make.milestone(one, date(2019, 3, 31))
@@ -75,6 +76,17 @@ def test_a_version_keeps_what_the_plan_said_and_nothing_else(app, queries):
     with pytest.raises(DBAPIError, match="cannot be changed"):
         db.session.execute(text("UPDATE plan_version SET reason = 'x'"))
     db.session.rollback()
+    assert version_faults() == []
+    with tampering():
+        off = "DROP TRIGGER keep_plan_version_update" + ("" if kind == "sqlite" else " ON plan_version")
+        db.session.execute(text(off))
+        db.session.execute(
+            text("UPDATE plan_version SET content = replace(content, 'Better', 'Worse') WHERE minor = 1")
+        )
+        db.session.commit()
+    assert version_faults() == [
+        "North East and Cumbria plan, version 1.1: its words have been altered since it was frozen"
+    ]
 
 
 def test_what_was_saved_meanwhile_is_told_before_it_is_frozen(app):

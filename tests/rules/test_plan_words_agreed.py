@@ -67,7 +67,7 @@ def edited(rnd: random.Random, now: PlanContent, earlier: list[PlanContent]) -> 
 
 def frozen(rnd: random.Random, now: PlanContent, made: list[PlanContent]) -> bool | None:
     """Whether the next version is of substance as the rule lets it be declared; None when nothing changed."""
-    if made and seals(made[-1]) == seals(now):
+    if made and made[-1] == now:
         return None
     asked = Declared("A reason", **(NOT_OF_SUBSTANCE if rnd.random() < 0.6 else {}))
     found = differences(made[-1], now) if made else ()
@@ -87,6 +87,8 @@ def figures(texts: str) -> Counter[str]:
 
 def holds_only_to_what_it_agreed(agreed: PlanContent, now: PlanContent, relies_on: frozenset[str] | None) -> bool:
     """Read afresh: the same words, or no money, date, deliverable or governance among what differs."""
+    if agreed is now:
+        return True
     codes = CODES if relies_on is None else relies_on
     was, is_now = sections(agreed), sections(now)
     if all(was[code] == is_now[code] for code in codes):
@@ -99,7 +101,7 @@ def holds_only_to_what_it_agreed(agreed: PlanContent, now: PlanContent, relies_o
 def test_no_agreement_stays_on_words_it_did_not_agree_to(count, figure):
     rnd = random.Random(2017)
     stood = carried = 0
-    cases = count(300, 10_000)
+    cases = count(200, 10_000)
     for _ in range(cases):
         relies_on = rnd.choice([None, frozenset(rnd.sample(CODES, rnd.randint(1, 4)))])
         now, made, versions, answers = first(rnd), [], [], []

@@ -1,6 +1,6 @@
 """What changed between two contents of a plan, in words, with the reason of each move (paragraph 14).
 
-Every difference between the seals of two sections is told: one that no thing explains is a change of order.
+Every difference between two sections is told: one that no thing explains is a change of order.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from alliance_tracker.rules.plan.content import PlanContent, seals
+from alliance_tracker.rules.plan.content import PlanContent, sections
 from alliance_tracker.rules.plan.sections import BY_CODE, SECTIONS
 from alliance_tracker.rules.plan.things import Facet, Kind, Labels, Matter, Thing, things
 from alliance_tracker.rules.words import plural
@@ -52,11 +52,11 @@ def differences(
     old, new = (list(things(content, labels or {})) for content in (before, after))
     found = list(_between(old, new, reasons or {}))
     told = {one.section for one in found}
-    seals_before, seals_after = seals(before), seals(after)
+    was, now = sections(before), sections(after)
     found += [
         Difference(section.code, Kind.MOVED, section.title, "", "", "the order", "", Matter.DELIVERABLE)
         for section in SECTIONS
-        if section.code not in told and seals_before[section.code] != seals_after[section.code]
+        if section.code not in told and was[section.code] != now[section.code]
     ]
     order = {section.code: place for place, section in enumerate(SECTIONS)}
     return tuple(sorted(found, key=lambda one: order[one.section]))

@@ -213,6 +213,9 @@ PROSE = {"texts", "words", "record", "job", "name", "purpose", "title", "summary
 PROSE |= {"employer", "money_note", "groups"}
 """What people typed: sealed by a hash of its own, so that a piece can be redacted and the seal still be checked."""
 
+EMPTY: tuple[object, ...] = ("", (), None)
+"""What is empty is left out of a seal, so that a part which a plan has not got can be added to the shape of all."""
+
 
 def sections(content: PlanContent) -> Mapping[str, Mapping[str, object]]:
     """The content of each section by its code, in the order of the plan."""
@@ -247,10 +250,10 @@ def _hashed(value: Any, typed: bool = False) -> Any:
         return hashlib.sha256(value.encode("utf-8", "surrogatepass")).hexdigest() if typed and value else value
     if isinstance(value, (list, tuple)):
         return [_hashed(one, typed) for one in value]
-    if isinstance(value, Mapping):
-        return {name: _hashed(one, typed or name in PROSE) for name, one in value.items()}
     if is_dataclass(value) and not isinstance(value, type):
-        return {name: _hashed(getattr(value, name), name in PROSE) for name in _names(type(value))}
+        value = {name: getattr(value, name) for name in _names(type(value))}
+    if isinstance(value, Mapping):
+        return {name: _hashed(one, typed or name in PROSE) for name, one in value.items() if one not in EMPTY}
     return value
 
 

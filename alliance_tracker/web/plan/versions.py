@@ -128,8 +128,9 @@ class FreezeForm(TrackerForm):
         hint="Every body is told, and may withdraw within 10 working days",
         most=LONGEST_REASON,
         rows=2,
+        always=True,
     )
-    lead_named = LineField("If not, which alliance lead says so?", hint="Name and office")
+    lead_named = LineField("If not, which alliance lead says so?", hint="Name and office", always=True)
 
     def asked(self) -> Freezing:
         """What is asked for; whatever is not said is of substance."""
