@@ -2,7 +2,6 @@
 
 import csv
 import filecmp
-import json
 import shutil
 from collections import Counter
 from datetime import UTC, date, datetime
@@ -19,11 +18,9 @@ from alliance_tracker.data.seeds.files import FILES
 from alliance_tracker.data.tables.alliances import Membership, NamedLead, Organisation, SeedLoad
 from alliance_tracker.data.tables.guidance import Ambition, AnnexItem, Envelope, RecommendationNumber
 from alliance_tracker.data.tables.history import Change, ChangePiece
-from alliance_tracker.data.tables.signoff import AgreementRule, StpTrust
 from alliance_tracker.errors import SeedError
 from alliance_tracker.rules.delivery import Thresholds
 from alliance_tracker.rules.history import Actor, Sentence
-from alliance_tracker.rules.signoff.expression import read_expression
 from alliance_tracker.terms import AmbitionGroup, Precision, TimelineOwner, YearKind
 
 SEEDS = folder("seeds")
@@ -231,26 +228,6 @@ def test_what_a_plan_contains(app):
     assert (asked.count(False), asked.count(True)) == (5, 9)
     assert len(guidance.patient_groups()) == 7
     assert sum(one.must_guide for one in guidance.principles()) == 5
-
-
-def test_trusts_are_offered_by_stp_and_belong_to_no_alliance(app):
-    """The list is of 2019: three STPs of the guidance had become one, and stand under it with a note."""
-    assert number_of(Organisation, Organisation.kind == "provider", Organisation.document.is_not(None)) == 240
-    assert number_of(Membership, Membership.role == "provider") == 0
-    assert db.session.scalar(select(func.count(StpTrust.stp_id.distinct()))) == 44
-    merged = set(db.session.scalars(select(StpTrust.note).where(StpTrust.place.endswith("QHM"))))
-    assert all("three merged in 2018" in note for note in merged)
-    printed = "Great Ormond Street Hospital for Children NHS Foundation Trust"
-    assert printed not in str(alliances.annex_i())
-
-
-def test_paragraphs_12_and_13_are_rules_that_can_be_read(app):
-    rules = {one.plan_kind: one for one in db.session.scalars(select(AgreementRule))}
-    assert rules.keys() == {"cancer_alliance", "vanguard"}
-    for one in rules.values():
-        read_expression(one.expression)
-        assert json.loads(one.relies_on) == {}
-    assert "if it has the authority to do so" in rules["cancer_alliance"].printed
 
 
 def test_the_thresholds_are_marked_as_the_trackers_own(app):
