@@ -1,4 +1,4 @@
-"""The process beside the server: it sends what waits and tidies; it is started again whenever it dies."""
+"""The process beside the server: it sends what waits, makes papers and tidies; it is started again whenever it dies."""
 
 import logging
 import multiprocessing
@@ -14,9 +14,11 @@ from flask import Flask
 
 from alliance_tracker.data.tidy import tidy
 from alliance_tracker.exchange import mail
+from alliance_tracker.exchange.papers.making import make_next
 from alliance_tracker.web.clock import now
 
 JOB_SECONDS = 5
+PAPER_SECONDS = 0.5
 TIDY_SECONDS = 3600
 WATCH_SECONDS = 1
 STOP_SECONDS = 5
@@ -39,6 +41,19 @@ def work(app: Flask, beside: int | None = None) -> None:
         except Exception:
             log.exception("a job failed; it will be tried again")
         time.sleep(JOB_SECONDS)
+
+
+def print_papers(app: Flask) -> None:
+    """Make one paper after the other, however long a mail server lets the rest wait. Never ends by itself."""
+    while True:
+        made = False
+        try:
+            with app.app_context():
+                made = make_next(now())
+        except Exception:
+            log.exception("no paper could be made; it will be tried again")
+        if not made:
+            time.sleep(PAPER_SECONDS)
 
 
 @contextmanager
@@ -81,5 +96,6 @@ def _begin(app: Flask, beside: int) -> None:
     """The server ends this process; an interrupt at the keyboard is for the server, which then does so."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    log.info("waiting e-mail is sent by process %s", os.getpid())
+    log.info("waiting e-mail is sent and papers are made by process %s", os.getpid())
+    threading.Thread(target=print_papers, args=(app,), name="papers", daemon=True).start()
     work(app, beside)

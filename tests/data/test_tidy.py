@@ -8,13 +8,14 @@ from alliance_tracker.data.board import pictures
 from alliance_tracker.data.db import Base, db, operations
 from alliance_tracker.data.people import LinkPurpose, links, mail, roles, sessions
 from alliance_tracker.data.people.mail import Message
-from alliance_tracker.data.tables.history import Once, Outgoing, ParkedForm, Picture, Throttle
+from alliance_tracker.data.plan import plans, printing
+from alliance_tracker.data.tables.history import Once, Outgoing, ParkedForm, Picture, PrintedPaper, Throttle
 from alliance_tracker.data.tables.people import OneUseLink, WebSession
 from alliance_tracker.data.tidy import KEPT, tidy
 from alliance_tracker.rules.permissions import Role
 from tests import make
 
-TABLES = (Throttle, Once, ParkedForm, Outgoing, OneUseLink, WebSession, Picture)
+TABLES = (Throttle, Once, ParkedForm, Outgoing, OneUseLink, WebSession, Picture, PrintedPaper)
 STAY_SMALL = {"credential", "note", "passkey", "recovery_code", "totp_used"}
 RECORD = {"chain_head", "change", "change_piece", "file_content", "frozen_content", "rating_at"}
 
@@ -30,6 +31,7 @@ def fill(person_id: int, at) -> None:
         links.make(ops, person_id, LinkPurpose.RESET, at)
     sessions.start(person_id, at, "Firefox")
     pictures.keep({(f"k{at}", "svg"): b"<svg/>"}, at)
+    printing.ask(f"k{at}", plans.plan_of(make.alliance().id).id, person_id, "plan.pdf", b"{}", at)
 
 
 def counts() -> list[int]:
@@ -42,7 +44,7 @@ def test_old_rows_go_and_new_ones_stay(app):
     now = make.moment()
     before = counts()
     fill(person.id, now - timedelta(days=100))
-    assert tidy(now) == 6, "the reset is the person's only one, and the sign-in their latest"
+    assert tidy(now) == 7, "the reset is the person's only one, and the sign-in their latest"
     fill(person.id, now)
     assert tidy(now) == 1, "the sign-in that is no longer the latest"
     assert [after - old for after, old in zip(counts(), before, strict=True)] == [1] * len(TABLES)

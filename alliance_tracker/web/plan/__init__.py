@@ -1,6 +1,17 @@
 """The delivery plan: what it covers, whether it fits with others, its words, its versions, its papers."""
 
-from alliance_tracker.web.plan import alignment, compare, coverage, every, outcome, questions, submit, versions, why_not
+from alliance_tracker.web.plan import (
+    alignment,
+    compare,
+    coverage,
+    every,
+    outcome,
+    papers,
+    questions,
+    submit,
+    versions,
+    why_not,
+)
 from alliance_tracker.web.plan.pages import pages
 
 __all__ = [
@@ -10,6 +21,7 @@ __all__ = [
     "every",
     "outcome",
     "pages",
+    "papers",
     "questions",
     "submit",
     "versions",

@@ -1,0 +1,157 @@
+"""What the plan's papers say, read from its records: any version or the draft, and how it was agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from alliance_tracker.data import guidance
+from alliance_tracker.data.db import db
+from alliance_tracker.data.plan.content import content_now
+from alliance_tracker.data.plan.coverage import asked_items
+from alliance_tracker.data.plan.plans import PlanHead
+from alliance_tracker.data.plan.submissions import Submitted, submissions_of
+from alliance_tracker.data.plan.versions import VersionHead, content_at, versions_of
+from alliance_tracker.data.signoff.standing import SignOff, sign_off_of
+from alliance_tracker.data.tables.signoff import BoardMember, StpLead
+from alliance_tracker.errors import NotFound
+from alliance_tracker.rules.plan.content import PlanContent
+from alliance_tracker.rules.plan.printed import Asked
+from alliance_tracker.rules.signoff.standing import Given, Stood, standing_of
+from alliance_tracker.rules.typed import shown
+from alliance_tracker.terms import Standing
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """How one body stands towards the version of the paper. `label`: the version that it answered."""
+
+    name: str
+    role: str
+    needed: bool
+    standing: Standing
+    label: str
+    given: Given | None
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What is to be printed. `version` is None for the draft; `newest` is the newest version, if there is one."""
+
+    version: VersionHead | None
+    newest: VersionHead | None
+    submitted: Submitted | None
+
+    @property
+    def label(self) -> str:
+        """As in an address and in the name of a file."""
+        return self.version.label if self.version else DRAFT
+
+
+@dataclass(frozen=True)
+class PaperFacts:
+    """Everything that a paper of a plan says. `sentences`: the rule of who must agree, in words, where it is known.
+
+    `members` and `leads` are names by key, as they are today.
+    """
+
+    plan: PlanHead
+    chosen: Chosen
+    content: PlanContent
+    items: tuple[Asked, ...]
+    areas: tuple[tuple[str, str], ...]
+    groups: tuple[tuple[str, str], ...]
+    agreed: tuple[Agreed, ...]
+    holds: bool
+    sentences: tuple[str, ...]
+    members: Mapping[int, str]
+    leads: Mapping[int, str]
+    today: date
+
+
+DRAFT = "draft"
+
+
+def chosen(plan: PlanHead, label: str, drafts: bool) -> Chosen:
+    """What an address asks for: a version by its number, "draft", or nothing: the draft.
+
+    Who may not read drafts reads what was submitted, by default the newest; all else is not there. Three queries.
+    """
+    every, sent = versions_of(plan.id), {one.version_id: one for one in submissions_of(plan.id)}
+    newest = every[-1] if every else None
+    open_to = every if drafts else tuple(one for one in every if one.id in sent)
+    if not open_to and not drafts:
+        raise NotFound("No version of this plan has been submitted yet, so there is nothing to read.")
+    if drafts and label in ("", DRAFT):
+        return Chosen(None, newest, None)
+    found = next((one for one in reversed(open_to) if label in ("", one.label)), None)
+    if found is None:
+        raise NotFound(f"There is no version {shown(label[:12])} of this plan to read. Choose one from the list.")
+    return Chosen(found, newest, sent.get(found.id))
+
+
+def facts_of(plan: PlanHead, what: Chosen, today: date) -> PaperFacts:
+    """Everything for a paper. 42 queries for the draft, 23 for a version, whatever its size."""
+    content = content_at(what.version.id) if what.version else content_now(plan, today)
+    signoff = sign_off_of(plan, today)
+    items = asked_items()
+    holds, sentences = _judged(what, signoff)
+    return PaperFacts(
+        plan,
+        what,
+        content,
+        items,
+        tuple(dict.fromkeys((one.area, one.area_name) for one in items)),
+        tuple((one.code, one.name) for one in guidance.patient_groups()),
+        _agreed(what, signoff),
+        holds,
+        sentences,
+        _names(BoardMember, [one.key for one in content.members]),
+        _names(StpLead, [one.key for one in content.stp_leads]),
+        today,
+    )
+
+
+def _judged(what: Chosen, now: SignOff) -> tuple[bool, tuple[str, ...]]:
+    """What the rule said when it was submitted, or says of the newest version. Of earlier ones nothing is said."""
+    if what.submitted is not None:
+        return True, what.submitted.sentences
+    if what.newest is None or what.version not in (None, what.newest):
+        return False, ()
+    return now.judged.holds, now.judged.sentences
+
+
+def _agreed(what: Chosen, now: SignOff) -> tuple[Agreed, ...]:
+    """How each body stood when the version was submitted, or stands towards it, or towards the newest one."""
+    if what.submitted is not None:
+        given = {one.id: one for some in now.answers.values() for one in some}
+        return tuple(
+            Agreed(one.name, one.role, one.needed, one.standing, one.version, given.get(one.agreement or 0))
+            for one in what.submitted.bodies
+        )
+    stood = {body.id: _stood(what.version, now, body.id) for body in now.bodies}
+    return tuple(
+        Agreed(one.name, one.role, one.needed, stood[one.id].standing, stood[one.id].label, stood[one.id].given)
+        for one in now.bodies
+    )
+
+
+def _stood(version: VersionHead | None, now: SignOff, body_id: int) -> Stood:
+    """Towards a version that others followed: by the answers to it and to those before."""
+    if version is None or now.version is None or version.id == now.version.id:
+        return now.stood[body_id]
+    at = next(place for place, one in enumerate(now.versions) if one.id == version.id)
+    until = now.versions[: at + 1]
+    known = {one.id for one in until}
+    body = now.body(body_id)
+    answers = [one for one in now.answers.get(body_id, ()) if one.version_id in known]
+    return standing_of(until, answers, now.rule.of(body.kind) if body else None)
+
+
+def _names(table: type[BoardMember] | type[StpLead], keys: Sequence[int]) -> dict[int, str]:
+    """Names as they are today. One query."""
+    rows = db.session.execute(select(table.id, table.name).where(table.id.in_(keys)))
+    return {row.id: row.name for row in rows}

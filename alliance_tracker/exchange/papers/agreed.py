@@ -1,0 +1,153 @@
+"""How a plan was agreed: the state of a version in words, who said what by what authority, and the certificate."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from alliance_tracker.data.plan.paper import Agreed, PaperFacts
+from alliance_tracker.exchange.papers.document import (
+    Block,
+    Cell,
+    Facts,
+    Heading,
+    Note,
+    Paper,
+    Row,
+    Table,
+    band,
+    cell,
+    levelled,
+    row,
+    said,
+)
+from alliance_tracker.exchange.papers.reader import Reader
+from alliance_tracker.periods import uk_day
+from alliance_tracker.rules.signoff.standing import Given
+from alliance_tracker.rules.words import counted, day
+from alliance_tracker.terms import Standing, SubmissionOutcome
+
+GROUPS = (("board", "The Board"), ("stp", "STP leads"), ("ccg", "CCGs"), ("provider", "Providers"))
+
+
+def state(facts: PaperFacts) -> tuple[str, ...]:
+    """Draft, frozen, agreed, submitted, returned or ratified: each with its day."""
+    version, newest, submitted = facts.chosen.version, facts.chosen.newest, facts.chosen.submitted
+    if version is None:
+        after = f"The newest version is {newest.label}, frozen on {day(newest.frozen_on)}." if newest else ""
+        return f"Draft, as it stood on {day(facts.today)}", after
+    if submitted is not None:
+        sent = f"Submitted on {day(submitted.submitted_on)}"
+        decided = submitted.outcome
+        if decided is None:
+            return sent, "Not decided yet"
+        if decided.kind is SubmissionOutcome.RATIFIED:
+            return f"Ratified on {day(decided.decided_on)}", sent, f"Minute {decided.minute}" if decided.minute else ""
+        return sent, f"Returned with comments on {day(decided.decided_on)}"
+    if newest is not None and newest.id != version.id:
+        return (f"Replaced by version {newest.label}, frozen on {day(newest.frozen_on)}",)
+    return ("Agreed, and not submitted yet" if facts.holds else "Frozen, and not agreed yet",)
+
+
+def summary(facts: PaperFacts) -> tuple[Block, ...]:
+    """The words of the rule, and how many of each kind agree."""
+    if not facts.agreed or facts.chosen.newest is None:
+        return ()
+    counts = [
+        (words, f"{sum(one.standing.agreed for one in some)} of {counted(len(some), 'body', 'bodies')} agree")
+        for role, words in GROUPS
+        if (some := [one for one in facts.agreed if one.role == role and one.needed])
+    ]
+    told: list[Block] = [said(" ".join(facts.sentences))] if facts.sentences else []
+    if counts:
+        told.append(Facts(tuple((words, cell(share)) for words, share in counts)))
+    return (Note(f"Who agrees: version {_of(facts)}", tuple(told)),)
+
+
+def _of(facts: PaperFacts) -> str:
+    """The version that the answers are about."""
+    about = facts.chosen.version or facts.chosen.newest
+    return about.label if about else ""
+
+
+def who_agreed(facts: PaperFacts) -> tuple[Block, ...]:
+    """Every body with its answer, those still to agree first."""
+    if facts.chosen.newest is None:
+        return Heading(1, "Who agrees"), said("No version is frozen yet, so no body has been asked.")
+    heads = ("Organisation", "Answer", "On version", "Who and when", "By what authority")
+    found: list[Row] = []
+    for role, words in GROUPS:
+        some = [one for one in facts.agreed if one.role == role]
+        if some:
+            found.append(band(words))
+            found += map(_answer, sorted(some, key=_first))
+    return (
+        Heading(1, f"Who agrees: version {_of(facts)}"),
+        *((said(" ".join(facts.sentences)),) if facts.sentences else ()),
+        Table("Every body and how it stands", heads, tuple(found), (5, 4, 2, 5, 5)),
+    )
+
+
+def _first(one: Agreed) -> tuple[int, str]:
+    return list(Standing).index(one.standing), one.name.casefold()
+
+
+def _answer(one: Agreed) -> Row:
+    given = one.given
+    needed = "" if one.needed else "Not required here"
+    if given is None:
+        return row(cell(one.name, needed), one.standing.words, "", "", "")
+    comment = f"“{given.comment or given.would_let}”" if given.comment or given.would_let else ""
+    return row(
+        cell(one.name, needed),
+        cell(one.standing.words, comment, f"Minor changes are left to: {given.delegate}" if given.delegate else ""),
+        one.label,
+        signed(given),
+        authority(given),
+    )
+
+
+def signed(given: Given) -> Cell:
+    """Who said it, when, and if somebody else wrote it down."""
+    recorded = f"Recorded for it by {given.recorded_by}" if given.recorded_by else ""
+    return cell(f"{given.name}, {given.office}", day(given.answered_on), recorded)
+
+
+def authority(given: Given) -> Cell:
+    """By what authority: of which meeting, with which minute, and when it is to be reported."""
+    on = f", {day(given.authority_on)}" if given.authority_on else ""
+    minute = f"Minute {given.minute}" if given.minute else ""
+    report = f"To be reported on {day(given.report_on)}" if given.report_on else ""
+    return cell(f"{given.authority.words}{on}", minute, report)
+
+
+def certificate(facts: PaperFacts, reader: Reader, marks: Sequence[str], foot: str) -> Paper:
+    """Who agreed which version, by what authority, under which seal."""
+    version = facts.chosen.version
+    assert version is not None
+    agree = [one for one in facts.agreed if one.standing.agreed and one.given is not None]
+    pairs = [
+        ("Plan", cell(facts.plan.name)),
+        ("Version", cell(f"{version.label}, frozen on {day(uk_day(version.frozen_at))}")),
+        ("Seal", cell(version.seal)),
+        ("State", cell(*state(facts))),
+    ]
+    heads = ("Organisation", "Who and when", "By what authority", "Version")
+    rows = tuple(_certified(one) for one in sorted(agree, key=lambda one: (_group(one.role), one.name.casefold())))
+    told: list[Block] = [Facts(tuple(pairs)), said(" ".join(facts.sentences), "lead")]
+    told.append(Heading(1, f"{counted(len(agree), 'body agrees', 'bodies agree')}"))
+    told.append(Table("", heads, rows, (5, 5, 5, 2)) if rows else said("No body has agreed to this version yet."))
+    told.append(said("The seal stands for every word of the version. Another word would give another seal.", "small"))
+    return Paper(
+        "Certificate of agreement", f"{facts.plan.name}: delivery plan", facts.plan.name, tuple(marks), foot,
+        levelled(told),
+    )  # fmt: skip
+
+
+def _group(role: str) -> int:
+    return [code for code, _ in GROUPS].index(role)
+
+
+def _certified(one: Agreed) -> Row:
+    given = one.given
+    assert given is not None
+    return row(one.name, signed(given), authority(given), one.label)
