@@ -128,11 +128,11 @@ PLAN_PAGES = """
 /alliances/<slug>/sign-off/ask /alliances/<slug>/sign-off/ask.csv /alliances/<slug>/sign-off/ask/remind
 /alliances/<slug>/sign-off/ask/<int:number>/withdraw /alliances/<slug>/sign-off/ask/<int:number>/hand-on
 /alliances/<slug>/plan-template.xlsx /alliances/<slug>/plan.csv /alliances/<slug>/plan.xlsx
-/alliances/<slug>/quarters/<code>/dates /alliances/<slug>/dates/<item>/done
+/alliances/<slug>/quarters/<code>/dates /alliances/<slug>/dates/<entry>/done
 """
 ENGLAND_PAGES = """
 /england/plans /england/plans.csv
-/england/dates /england/dates.csv /england/dates/national.csv /england/dates/<item>/done
+/england/dates /england/dates.csv /england/dates/national.csv /england/dates/<entry>/done
 """
 PEOPLE_PAGES = """
 /admin/people /admin/people.csv /admin/people/invite /admin/people/<int:person_id>

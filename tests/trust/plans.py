@@ -38,7 +38,7 @@ def fill_plan(where: Made, who: Made, pdf: bytes) -> dict[str, str]:
     with writing(make.by(who), make.moment()) as tx:
         number = give(tx, plan, body, version.id, MINUTE, door, TODAY)
     meeting = meetings.meetings_of(plan.id)[0].id
-    own = {"body": agreeing.slug_of(body), "answer": str(number), "meeting": str(meeting), "item": "T2"}
+    own = {"body": agreeing.slug_of(body), "answer": str(number), "meeting": str(meeting), "entry": "T2"}
     asked = next(one for one in agreeing.ids(plan, OrganisationKind.CCG) if one != body)
     own["request"] = str(asking.ask(plan, asked, who=who)[0])
     own["question"] = str(asking.question(plan, who))

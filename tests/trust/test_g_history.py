@@ -31,7 +31,7 @@ BY = Actor(None, "Operator", "the suite")
 NOT_AUDITED = {
     "change", "change_piece", "chain_head", "file_content", "throttle", "outbox", "parked_form", "draft", "once",
     "picture", "note", "rating_at", "frozen_content", "credential", "passkey", "recovery_code", "totp_used",
-    "web_session", "one_use_link",
+    "web_session", "one_use_link", "feed_token", "agreement_link",
 }  # fmt: skip
 """Operational tables, secrets, what is derived, and the bytes whose hashes stand in an audited row."""
 

@@ -31,7 +31,7 @@ WHO_AGREES = {
 """By address, which of the world's values its part is; a value the world does not have stands for itself."""
 DATES = "/alliances/<slug>/quarters/<code>/dates"
 GUIDANCE = "/guidance/<name>.csv"
-NATIONAL_ITEM = "/england/dates/<item>/done"
+NATIONAL_ITEM = "/england/dates/<entry>/done"
 DELIVERABLE_TABLE = "/alliances/<slug>/deliverables/<ref>/<table>.csv"
 VOLATILE = re.compile(r"[0-9a-f]{64}|[A-Za-z0-9_-]{22,}|Reference [0-9A-F]{6}")
 
@@ -77,7 +77,7 @@ def special(rule: str, world: World, place: str) -> dict[str, str]:
     if rule == DATES:
         return {"code": Q2.code}
     if rule == NATIONAL_ITEM:
-        return {"item": "T9"}
+        return {"entry": "T9"}
     if rule == DELIVERABLE_TABLE:
         return {"table": "milestones"}
     return {"name": "timeline"} if rule == GUIDANCE else {}

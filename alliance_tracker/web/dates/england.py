@@ -57,11 +57,11 @@ def national_csv() -> Response:
     return csv_answer("england-national-dates", columns, rows)
 
 
-@pages.route("/england/dates/<item>/done", methods=["GET", "POST"])
+@pages.route("/england/dates/<entry>/done", methods=["GET", "POST"])
 @needs(Action.DECIDE_PLAN)
-def record_nationally(item: str) -> Response:
+def record_nationally(entry: str) -> Response:
     """The national team records, once for everyone, when it did what it owes."""
-    found = timeline.item_of(item)
+    found = timeline.item_of(entry)
     if not timeline.recorded_nationally(found):
         raise NotFound("Recorded here is only what the national team owes to all alliances at once.")
     return recorded(found, None, url_for("dates.england"))

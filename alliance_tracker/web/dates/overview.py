@@ -118,7 +118,7 @@ def every(slug: str) -> Response:
     return show(
         "dates/overview.html",
         dates=found,
-        far=how_far(plan, stands) if plan else HowFar(),
+        far=how_far(plan) if plan else HowFar(),
         shown=shown,
         choices=SHOWN,
         since=since,

@@ -27,11 +27,11 @@ class DoneForm(TrackerForm):
         return None if "back" in request.form else Done(self.done_on.data, self.note.data or "")
 
 
-@pages.route("/alliances/<slug>/dates/<item>/done", methods=["GET", "POST"])
+@pages.route("/alliances/<slug>/dates/<entry>/done", methods=["GET", "POST"])
 @needs(Action.WRITE_PLAN)
-def record(slug: str, item: str) -> Response:
+def record(slug: str, entry: str) -> Response:
     """The manager records for the STPs, CCGs and providers of the plan when they did what they owe."""
-    found = timeline.item_of(item)
+    found = timeline.item_of(entry)
     if not timeline.recorded_by_alliance(found):
         raise NotFound("An alliance records here only what its STPs, CCGs and providers owe.")
     return recorded(found, g.plan, url_for("dates.every", slug=slug))
