@@ -207,7 +207,7 @@ def test_home_costs_the_same_for_one_deliverable_or_nine(client, north, lead, qu
         client.get("/")
         return len(queries)
 
-    assert cost(1) == cost(8) <= 12
+    assert cost(1) == cost(8) <= 13
 
 
 def test_the_overview_of_ones_own_alliance(client, north, work):
