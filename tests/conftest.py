@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from flask import Flask
@@ -26,6 +27,7 @@ from tests.databases import KINDS, Postgres, postgres
 
 KEY = "the suite's own key, which opens nothing: 0123456789"
 TODAY = date(2018, 10, 12)
+PAGES = Path(__file__).parent / "web"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -46,13 +48,26 @@ FULL = pytest.StashKey[bool]()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests marked full take part only when asked for."""
+    """Tests marked full take part only when asked for, and so does the second database of a test of a page."""
     if config.stash[FULL]:
         return
-    left_out = [item for item in items if item.get_closest_marker("full")]
+    left_out = {item for item in items if item.get_closest_marker("full") or is_second_database(item)}
     if left_out:
-        config.hook.pytest_deselected(items=left_out)
+        config.hook.pytest_deselected(items=list(left_out))
         items[:] = [item for item in items if item not in left_out]
+
+
+def is_second_database(item: pytest.Item) -> bool:
+    """Whether a test of a page runs on the other database already, in the quick suite.
+
+    SQL stands in `data/` alone, whose tests run on both, and so do those of trust; pages take turns.
+    """
+    values = getattr(item, "callspec", None)
+    kind = values.params.get("kind") if values is not None else None
+    if kind is None or not item.path.is_relative_to(PAGES) or item.get_closest_marker("both"):
+        return False
+    turn = crc32(item.nodeid.replace(kind, "").encode()) % len(KINDS)
+    return kind != KINDS[turn]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

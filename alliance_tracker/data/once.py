@@ -1,6 +1,6 @@
 """Forms that have been taken: sending one a second time gives the first answer again."""
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from alliance_tracker.data.db import db
@@ -16,17 +16,24 @@ class Taken(Exception):
         self.key = key
 
 
-def answered(key: str, person_id: int) -> str | None:
-    """Where the form led when this person sent it before; None when it is new. One query."""
-    return db.session.scalar(select(Once.location).where(Once.key == key, Once.person_id == person_id))
+def answered(key: str, person_id: int) -> tuple[str, str] | None:
+    """Where the form led when this person sent it before, and what was said there; None when it is new. One query."""
+    row = db.session.execute(select(Once.location, Once.words).where(Once.key == key, Once.person_id == person_id))
+    found = row.one_or_none()
+    return None if found is None else (found.location, found.words)
 
 
-def keep(tx: Writing, key: str, location: str) -> None:
-    """Note in the save's own transaction that the form is taken, and where it leads. One statement."""
+def take(tx: Writing, key: str) -> None:
+    """Take the form before anything else is written: a second press waits here for the first. One statement."""
     person_id = tx.actor.person_id
     if person_id is None:
         return
     try:
-        tx.session.execute(insert(Once).values(key=key, person_id=person_id, location=location, taken_at=tx.now))
+        tx.session.execute(insert(Once).values(key=key, person_id=person_id, location="/", words="", taken_at=tx.now))
     except IntegrityError as twice:
         raise Taken(key) from twice
+
+
+def keep(tx: Writing, key: str, location: str, words: str) -> None:
+    """Note in the same transaction where the form that was taken leads, and what it says there. One statement."""
+    tx.session.execute(update(Once).where(Once.key == key).values(location=location, words=words))

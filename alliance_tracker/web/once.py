@@ -6,7 +6,8 @@ is lost, and where the record has changed meanwhile the form is out of date and 
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from flask import Blueprint, Response, g, request
 
@@ -33,21 +34,29 @@ def saved(
     earlier = before(form)
     if earlier is not None or not form.validate():
         return earlier
-    with form.keeping(theirs), writing(actor(), now()) as tx:
+    with form.keeping(theirs), taking(form) as tx:
         address, words = save(tx)
-        keep(tx, form, address)
+        keep(tx, form, address, words)
     return None if form.problems else done(address, words)
 
 
 def before(form: TrackerForm) -> Response | None:
     """The answer that this very form got already, if it was sent before. One query."""
-    location = once.answered(_key(form), g.viewer.person_id)
-    return None if location is None else done(location)
+    answer = once.answered(_key(form), g.viewer.person_id)
+    return None if answer is None else done(*answer)
 
 
-def keep(tx: Writing, form: TrackerForm, location: str) -> None:
-    """To be called inside the save: the form is taken, and leads there."""
-    once.keep(tx, _key(form), location)
+@contextmanager
+def taking(form: TrackerForm) -> Iterator[Writing]:
+    """The transaction of a save, in which the form is taken before anything else; `keep` says where it leads."""
+    with writing(actor(), now()) as tx:
+        once.take(tx, _key(form))
+        yield tx
+
+
+def keep(tx: Writing, form: TrackerForm, location: str, words: str) -> None:
+    """To be called inside the save: where the form leads, and what is said there."""
+    once.keep(tx, _key(form), location, words)
 
 
 def init_pages(pages: Blueprint) -> None:
@@ -55,7 +64,7 @@ def init_pages(pages: Blueprint) -> None:
 
     @pages.errorhandler(once.Taken)
     def taken(twice: once.Taken) -> Response:
-        return done(once.answered(twice.key, g.viewer.person_id) or "/")
+        return done(*(once.answered(twice.key, g.viewer.person_id) or ("/", "")))
 
 
 def _key(form: TrackerForm) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flask import Blueprint, Response, current_app, g, url_for
 
-from alliance_tracker.data import Writing, parked, planfile, writing
+from alliance_tracker.data import Writing, parked, planfile
 from alliance_tracker.errors import NotFound, RuleBroken
 from alliance_tracker.exchange.planfile import (
     LARGEST,
@@ -30,7 +30,7 @@ from alliance_tracker.web import once, parking
 from alliance_tracker.web.clock import now, today
 from alliance_tracker.web.forms import Problem as Shown
 from alliance_tracker.web.forms import TrackerForm, UploadField
-from alliance_tracker.web.guard import actor, needs
+from alliance_tracker.web.guard import needs
 from alliance_tracker.web.show import csv_answer, done, show
 from alliance_tracker.web.words import listing, plural
 
@@ -143,7 +143,7 @@ def check(slug: str, key: str) -> Response:
         again = once.before(form)
         if again is not None:
             return again
-        with form.keeping(), writing(actor(), now()) as tx:
+        with form.keeping(), once.taking(form) as tx:
             loaded = _load(tx, form, kept, ahead)
         if not form.problems:
             return done(ahead, f"The plan is loaded: {_sentence(loaded, 'added', 'changed')}.")
@@ -172,7 +172,7 @@ def check(slug: str, key: str) -> Response:
 
 def _load(tx: Writing, form: ConfirmForm, kept: KeptFile, ahead: str) -> Comparison:
     found = planfile.load(tx, g.alliance.id, kept.rows, form.stamp, kept.before, today())
-    once.keep(tx, form, ahead)
+    once.keep(tx, form, ahead, "The plan file is loaded.")
     return found
 
 

@@ -9,13 +9,13 @@ from alliance_tracker.data.db import Base, db, operations
 from alliance_tracker.data.people import LinkPurpose, links, mail, roles, sessions
 from alliance_tracker.data.people.mail import Message
 from alliance_tracker.data.plan import plans, printing
-from alliance_tracker.data.tables.history import Once, Outgoing, ParkedForm, Picture, PrintedPaper, Throttle
+from alliance_tracker.data.tables.history import Draft, Once, Outgoing, ParkedForm, Picture, PrintedPaper, Throttle
 from alliance_tracker.data.tables.people import OneUseLink, WebSession
 from alliance_tracker.data.tidy import KEPT, tidy
 from alliance_tracker.rules.permissions import Role
 from tests import make
 
-TABLES = (Throttle, Once, ParkedForm, Outgoing, OneUseLink, WebSession, Picture, PrintedPaper)
+TABLES = (Throttle, Draft, Once, ParkedForm, Outgoing, OneUseLink, WebSession, Picture, PrintedPaper)
 STAY_SMALL = {"credential", "note", "passkey", "recovery_code", "totp_used"}
 RECORD = {"chain_head", "change", "change_piece", "file_content", "frozen_content", "rating_at"}
 
@@ -24,7 +24,8 @@ def fill(person_id: int, at) -> None:
     """One row in each table that grows, as its own part of the tracker writes it or as near as can be."""
     with operations() as ops:
         ops.add(Throttle(key=f"k{at}", window_ends=at, tries=1))
-        ops.add(Once(key=f"k{at}", person_id=person_id, location="/", taken_at=at))
+        ops.add(Once(key=f"k{at}", person_id=person_id, location="/", words="", taken_at=at))
+        ops.add(Draft(person_id=person_id, place=f"/{at}", words="Update ED1", content=b"typed", saved_at=at))
         ops.add(ParkedForm(id=f"k{at}", person_id=person_id, path="/", content=b"typed", parked_at=at))
         mail.post(ops, Message("lead@example.org", "Your code", "123456"), at)
     with operations() as ops:
@@ -43,8 +44,8 @@ def test_old_rows_go_and_new_ones_stay(app):
     person = make.person(Role.LEAD, make.alliance())
     now = make.moment()
     before = counts()
-    fill(person.id, now - timedelta(days=100))
-    assert tidy(now) == 7, "the reset is the person's only one, and the sign-in their latest"
+    fill(person.id, now - timedelta(days=200))
+    assert tidy(now) == 8, "the reset is the person's only one, and the sign-in their latest"
     fill(person.id, now)
     assert tidy(now) == 1, "the sign-in that is no longer the latest"
     assert [after - old for after, old in zip(counts(), before, strict=True)] == [1] * len(TABLES)

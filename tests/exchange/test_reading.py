@@ -172,7 +172,8 @@ def test_a_formula_that_fails_is_named_with_its_cell():
         page.write_formula(1, 2, "=A1/0", None, "#DIV/0!")
     told = checked(read_plan(out.getvalue()).rows, files.known(files.plan(2, 0)))
     assert [error.words for error in told.errors] == [
-        "Milestones, row 2, column C, Baseline date: The formula in this cell gives #DIV/0!. Put the value itself in its place"
+        "Milestones, row 2, column C, Baseline date: "
+        "The formula in this cell gives #DIV/0!. Put the value itself in its place"
     ]
 
 

@@ -149,6 +149,7 @@ class Once(Base):
     key: Mapped[str] = mapped_column(primary_key=True)
     person_id: Mapped[int]
     location: Mapped[str]
+    words: Mapped[str]
     taken_at: Mapped[datetime] = mapped_column(index=True)
 
 

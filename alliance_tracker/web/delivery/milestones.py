@@ -2,7 +2,7 @@
 
 from flask import Response, g
 
-from alliance_tracker.data import Writing, delivery, writing
+from alliance_tracker.data import Writing, delivery
 from alliance_tracker.data.delivery import MilestoneInput, MilestoneRow, Whole
 from alliance_tracker.data.rounds import planning_round
 from alliance_tracker.errors import RuleBroken
@@ -10,11 +10,11 @@ from alliance_tracker.exchange.evidence import ACCEPT, LARGEST
 from alliance_tracker.rules.delivery import next_milestone
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.web import once
-from alliance_tracker.web.clock import now, today
+from alliance_tracker.web.clock import today
 from alliance_tracker.web.delivery.pages import milestone_of, page_of, pages, whole
 from alliance_tracker.web.delivery.proof import draft_of
 from alliance_tracker.web.forms import DateField, LineField, ProseField, Theirs, TickField, TrackerForm, UploadField
-from alliance_tracker.web.guard import actor, needs
+from alliance_tracker.web.guard import needs
 from alliance_tracker.web.show import done, show
 
 
@@ -115,10 +115,10 @@ def _keep_evidence(form: EvidenceForm, one: Whole, row: MilestoneRow) -> bool:
         fresh = milestone_of(whole(one.reference), int(row.reference.partition(".")[2]))
         return Theirs({"met": fresh.facts.met}, fresh.version)
 
-    with form.keeping(theirs), writing(actor(), now()) as tx:
+    with form.keeping(theirs), once.taking(form) as tx:
         plan = planning_round(today()).round
         delivery.meet_milestone(tx, one.alliance_id, row.reference, form.met.data, proof, form.version, plan, today())
-        once.keep(tx, form, page_of(one.reference, "milestones"))
+        once.keep(tx, form, page_of(one.reference, "milestones"), f"{row.reference} is saved.")
     return not form.problems
 
 

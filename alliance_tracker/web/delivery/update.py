@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from flask import Response, g, request, url_for
 
-from alliance_tracker.data import delivery, writing
+from alliance_tracker.data import delivery
 from alliance_tracker.data.board.quarters import QuarterHead, quarter_named
 from alliance_tracker.data.delivery import Brief, EvidenceDraft, MilestoneRow, UpdateInput, UpdateRow, Whole
 from alliance_tracker.data.rounds import RoundNow, round_on, rounds
@@ -17,7 +17,7 @@ from alliance_tracker.rules.delivery import Step, suggest
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.terms import QuarterState, Rating
 from alliance_tracker.web import drafts, once
-from alliance_tracker.web.clock import now, today
+from alliance_tracker.web.clock import today
 from alliance_tracker.web.delivery.pages import page_of, pages, whole
 from alliance_tracker.web.delivery.proof import draft_of
 from alliance_tracker.web.forms import (
@@ -31,7 +31,7 @@ from alliance_tracker.web.forms import (
     TrackerForm,
     UploadField,
 )
-from alliance_tracker.web.guard import actor, may, needs
+from alliance_tracker.web.guard import may, needs
 from alliance_tracker.web.show import done, show
 from alliance_tracker.web.words import day
 
@@ -261,9 +261,9 @@ def _save(form: UpdateForm, one: Whole | Brief, quarter: Quarter, place: str) ->
     given = _input(form, one, quarter)
     if given is None:
         return False
-    with form.keeping(theirs), writing(actor(), now()) as tx:
+    with form.keeping(theirs), once.taking(form) as tx:
         delivery.save_update(tx, one.alliance_id, one.reference, quarter, given, form.stamp, today())
-        once.keep(tx, form, page_of(one.reference))
+        once.keep(tx, form, page_of(one.reference), f"{one.reference} is updated.")
         drafts.finish(tx, place)
     return not form.problems
 
