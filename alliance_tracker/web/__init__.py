@@ -11,6 +11,7 @@ from alliance_tracker.web import (
     dates,
     delivery,
     drafts,
+    england,
     forms,
     guard,
     guidance,
@@ -28,7 +29,22 @@ from alliance_tracker.web import (
 )
 from alliance_tracker.web.incoming import Incoming
 
-FEATURES = (home, alliances, guidance, api, people, delivery, board, plan_file, plan, drafts, signoff, dates, pages)
+FEATURES = (
+    home,
+    alliances,
+    guidance,
+    api,
+    people,
+    delivery,
+    board,
+    plan_file,
+    plan,
+    drafts,
+    signoff,
+    dates,
+    england,
+    pages,
+)
 LARGEST_REQUEST = 12 * 1024 * 1024
 LARGEST_FORM = 1024 * 1024
 MOST_FIELDS = 2_000

@@ -46,8 +46,8 @@ def init_app(app: Flask) -> None:
     app.extensions["kept"] = Shelf()
 
 
-def kept(what: Hashable, alliance_id: int, make: Callable[[], T]) -> T:
-    """What `make` gives for this alliance as it stands. One query while nothing has changed."""
+def kept(what: Hashable, alliance_id: int | None, make: Callable[[], T]) -> T:
+    """What `make` gives for this alliance as it stands, or for England. One query while nothing has changed."""
     shelf: Shelf = current_app.extensions["kept"]
     key = (what, alliance_id, today(), now().date(), quarters.version_of(alliance_id))
     return shelf.get(key, make)

@@ -8,7 +8,13 @@ from flask import Flask, current_app, g, request
 
 from alliance_tracker.web.guard import may
 
-TOP = (("Home", "/"), ("Alliances", "/alliances"), ("Guidance", "/guidance"), ("People", "/admin/people"))
+TOP = (
+    ("Home", "/"),
+    ("Alliances", "/alliances"),
+    ("England", "/england"),
+    ("Guidance", "/guidance"),
+    ("People", "/admin/people"),
+)
 OWN = "/my-alliance"
 INSIDE = (
     ("Overview", ""),

@@ -73,7 +73,7 @@ def in_question(quarters: Sequence[QuarterHead], today: date) -> QuarterHead | N
     return opened[-1] if opened else None
 
 
-def version_of(alliance_id: int) -> tuple[str, ...]:
+def version_of(alliance_id: int | None) -> tuple[str, ...]:
     """What changes with every line of history of the alliance, or of what is nobody's alone. One query."""
     chains = (chain_name(alliance_id), chain_name(None))
     chosen = select(ChainHead.hash).where(ChainHead.chain.in_(chains)).order_by(ChainHead.chain)

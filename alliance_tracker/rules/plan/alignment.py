@@ -94,10 +94,13 @@ def fit_words(fits: Iterable[Fit]) -> str:
         sum(one.state is state for one in every)
         for state in (AlignmentState.AGREES, AlignmentState.DIFFERS, AlignmentState.NOT_CHECKED)
     )
+    of = counted(len(every), "document or source", "documents and sources")
+    if not_yet == len(every):
+        return f"Nothing is checked yet, of {of}."
     told = [f"{agree} {'agrees' if agree == 1 else 'agree'}"] if agree else []
     told += [f"{differ} {'differs' if differ == 1 else 'differ'}"] if differ else []
     told += [f"{not_yet} {'is' if not_yet == 1 else 'are'} not checked"] if not_yet else []
-    return f"Of {counted(len(every), 'document or source', 'documents and sources')}, {listing(told)}."
+    return f"Of {of}, {listing(told)}."
 
 
 def by_kind(fits: Sequence[Fit]) -> tuple[tuple[AlignmentKind, tuple[Fit, ...]], ...]:

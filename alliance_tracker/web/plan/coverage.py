@@ -21,7 +21,7 @@ from alliance_tracker.web.plan.pages import pages
 from alliance_tracker.web.show import csv_answer, show
 from alliance_tracker.web.words import exact_pounds
 
-ICONS = {Place.EXPLAINED: "part", Place.NOT_YET: "none", Place.EMPTY: "stop"}
+ICONS = {Place.EXPLAINED: "none", Place.NOT_YET: "none", Place.EMPTY: "stop"}
 HEADER = [
     "Item",
     "Area",

@@ -1,0 +1,26 @@
+"""The first page of England: which pages there are, each with the question it answers."""
+
+from flask import Response, current_app, request
+from werkzeug.routing import Rule
+
+from alliance_tracker.rules.permissions import Action
+from alliance_tracker.web.england.pages import pages
+from alliance_tracker.web.guard import needs
+from alliance_tracker.web.show import show
+
+PAGES = (
+    ("/england/plans", "Delivery plans", "Which plans are submitted, how late, and what became of each?"),
+    ("/england/coverage", "Cover of Annex A", "Which things to achieve does each plan cover, explain or leave out?"),
+    ("/england/dates", "Dates", "Who has done in time what the timeline of the guidance asks?"),
+    ("/returns.csv", "Returns of the quarter, as CSV", "Which alliances have sent in their update?"),
+)
+"""Address, name and question. One that is not there yet is not shown."""
+
+
+@pages.get("")
+@needs(Action.READ_ENGLAND)
+def index() -> Response:
+    """The pages of England. No query beside the guard's."""
+    there = {rule.rule for rule in current_app.url_map.iter_rules() if isinstance(rule, Rule)}
+    found = [(request.script_root + path, name, question) for path, name, question in PAGES if path in there]
+    return show("england/index.html", found=found)
