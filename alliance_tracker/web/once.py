@@ -54,7 +54,7 @@ def taking(form: TrackerForm) -> Iterator[Writing]:
         yield tx
 
 
-def keep(tx: Writing, form: TrackerForm, location: str, words: str) -> None:
+def keep(tx: Writing, form: TrackerForm, location: str, words: str = "") -> None:
     """To be called inside the save: where the form leads, and what is said there."""
     once.keep(tx, _key(form), location, words)
 

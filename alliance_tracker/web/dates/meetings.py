@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Response, g, request, url_for
 
-from alliance_tracker.data import writing
 from alliance_tracker.data.dates import meetings
 from alliance_tracker.data.dates.meetings import Given, MeetingRow
 from alliance_tracker.errors import RuleBroken
@@ -12,10 +11,10 @@ from alliance_tracker.rules.dates.pasting import LONGEST_NAME, USUAL_NAME, read_
 from alliance_tracker.rules.dates.working_days import working_days_after
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.web import once
-from alliance_tracker.web.clock import now, today
+from alliance_tracker.web.clock import today
 from alliance_tracker.web.dates.pages import pages
 from alliance_tracker.web.forms import ChoiceField, DateField, LineField, ProseField, Theirs, TrackerForm, WholeField
-from alliance_tracker.web.guard import actor, needs
+from alliance_tracker.web.guard import needs
 from alliance_tracker.web.show import csv_answer, done, show
 from alliance_tracker.web.words import plural, spoken
 
@@ -96,7 +95,7 @@ def new_meeting(slug: str) -> Response:
         if answer is not None:
             return answer
     if form.sent() and form.validate():
-        with form.keeping(), writing(actor(), now()) as tx:
+        with form.keeping(), once.taking(form) as tx:
             meetings.add(tx, g.plan, form.given(int(form.body.data)), bodies)
             once.keep(tx, form, back)
         if not form.problems:
@@ -117,7 +116,7 @@ def edit_meeting(slug: str, meeting: int) -> Response:
         if answer is not None:
             return answer
     if form.sent() and ("away" in request.form or form.validate()):
-        with form.keeping(lambda: _theirs(meeting)), writing(actor(), now()) as tx:
+        with form.keeping(lambda: _theirs(meeting)), once.taking(form) as tx:
             if "away" in request.form:
                 meetings.take_away(tx, g.plan, meeting, form.version)
             else:
@@ -145,7 +144,7 @@ def paste_meetings(slug: str) -> Response:
             found = read_meetings(form.lines.data, meetings.known_names(bodies), form.before.data)
             if found.problems:
                 raise RuleBroken(_told(found.problems), "lines")
-            with writing(actor(), now()) as tx:
+            with once.taking(form) as tx:
                 added, changed = meetings.add_pasted(tx, g.plan, found.meetings)
                 words = f"{plural(added, 'meeting is', 'meetings are')} added, {changed} changed."
                 once.keep(tx, form, back)

@@ -2,17 +2,16 @@
 
 from flask import Response, g, request, url_for
 
-from alliance_tracker.data import writing
 from alliance_tracker.data.dates import timeline
 from alliance_tracker.data.plan.plans import PlanHead
 from alliance_tracker.errors import NotFound
 from alliance_tracker.rules.dates.timeline import Done, Item
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.web import once
-from alliance_tracker.web.clock import now, today
+from alliance_tracker.web.clock import today
 from alliance_tracker.web.dates.pages import pages
 from alliance_tracker.web.forms import DateField, LineField, Theirs, TrackerForm
-from alliance_tracker.web.guard import actor, needs
+from alliance_tracker.web.guard import needs
 from alliance_tracker.web.show import done, show
 
 
@@ -49,7 +48,7 @@ def recorded(item: Item, plan: PlanHead | None, back: str) -> Response:
         if answer is not None:
             return answer
     if form.sent() and form.validate() and _has_day(form):
-        with form.keeping(lambda: _theirs(item, plan_id)), writing(actor(), now()) as tx:
+        with form.keeping(lambda: _theirs(item, plan_id)), once.taking(form) as tx:
             timeline.record(tx, item, plan, form.given(), form.version, today())
             once.keep(tx, form, back)
         if not form.problems:

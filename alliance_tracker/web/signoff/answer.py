@@ -8,7 +8,6 @@ from flask import Response, g, request, url_for
 from markupsafe import Markup
 from wtforms.fields import SelectChoice
 
-from alliance_tracker.data import writing
 from alliance_tracker.data.plan import versions
 from alliance_tracker.data.plan.comparing import compared
 from alliance_tracker.data.signoff.answering import Door, disown, give
@@ -24,10 +23,10 @@ from alliance_tracker.rules.signoff.standing import Given, Version
 from alliance_tracker.rules.words import lower
 from alliance_tracker.terms import Answer, AnsweredVia, AuthorityKind
 from alliance_tracker.web import once
-from alliance_tracker.web.clock import now, today
+from alliance_tracker.web.clock import today
 from alliance_tracker.web.forms import ChoiceField, DateField, LineField, ProseField, TrackerForm
 from alliance_tracker.web.forms.nhs import nhs_date, nhs_input, nhs_radios, nhs_select, nhs_textarea
-from alliance_tracker.web.guard import actor, may, needs
+from alliance_tracker.web.guard import may, needs
 from alliance_tracker.web.plan.compare import by_section, pieces
 from alliance_tracker.web.show import done, show
 from alliance_tracker.web.signoff.page import Line, changed_since, lines_of, own_bodies
@@ -215,7 +214,7 @@ def _keep(form: AnswerForm) -> Response | None:
     version_id, seen = stamped(form)
     draft = form.draft()
     there = url_for("signoff.page", slug=g.plan.slug)
-    with form.keeping(), writing(actor(), now()) as tx:
+    with form.keeping(), once.taking(form) as tx:
         give(tx, g.plan, g.body.id, version_id, draft, Door(AnsweredVia.ACCOUNT, seen), today())
         once.keep(tx, form, there)
     if form.problems:
@@ -276,7 +275,7 @@ def disown_answer(slug: str, body: str, number: int) -> Response:
 
 def _disowned(form: DisownForm, number: int) -> bool:
     there = url_for("signoff.page", slug=g.plan.slug)
-    with form.keeping(), writing(actor(), now()) as tx:
+    with form.keeping(), once.taking(form) as tx:
         disown(tx, g.plan, g.body.id, number, g.viewer.name, form.why.data or "")
         once.keep(tx, form, there)
     return not form.problems

@@ -8,7 +8,6 @@ from typing import Any
 
 from flask import Response, current_app, g, request, url_for
 
-from alliance_tracker.data import writing
 from alliance_tracker.data.people import outbox
 from alliance_tracker.data.people.outbox import Gone
 from alliance_tracker.data.plan import submissions
@@ -31,7 +30,7 @@ from alliance_tracker.rules.signoff.standing import Stood
 from alliance_tracker.web import once
 from alliance_tracker.web.clock import now, today
 from alliance_tracker.web.forms import DateField, EmailField, LineField, ProseField, TickField, TrackerForm
-from alliance_tracker.web.guard import actor, needs
+from alliance_tracker.web.guard import needs
 from alliance_tracker.web.people.entering import keys
 from alliance_tracker.web.show import csv_answer, done, show
 from alliance_tracker.web.signoff import letters
@@ -257,7 +256,7 @@ def _sent(form: AskForm, asking: Asking, people: Sequence[ToAsk]) -> bool:
     there = url_for("signoff.ask", slug=g.plan.slug)
     day_, write = form.answer_by.data, first_letter(about(asking, form.note.data or ""))
     assert day_ is not None
-    with form.keeping(), writing(actor(), now()) as tx:
+    with form.keeping(), once.taking(form) as tx:
         requests.ask(tx, g.plan, form.version, people, day_, keys()[0], write, today())
         once.keep(tx, form, there)
     return not form.problems

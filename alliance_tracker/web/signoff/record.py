@@ -5,7 +5,6 @@ from urllib.parse import quote
 
 from flask import Response, g, url_for
 
-from alliance_tracker.data import writing
 from alliance_tracker.data.delivery.evidence import Upload
 from alliance_tracker.data.signoff.answering import Door, give
 from alliance_tracker.data.signoff.answers import file_of
@@ -13,11 +12,11 @@ from alliance_tracker.errors import RuleBroken
 from alliance_tracker.exchange.evidence import ACCEPT, LARGEST, looked_into
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.words import lower
-from alliance_tracker.terms import AnsweredVia
+from alliance_tracker.terms import Answer, AnsweredVia
 from alliance_tracker.web import once
-from alliance_tracker.web.clock import now, today
-from alliance_tracker.web.forms import ChoiceField, DateField, LineField, UploadField
-from alliance_tracker.web.guard import actor, needs
+from alliance_tracker.web.clock import today
+from alliance_tracker.web.forms import ChoiceField, DateField, LineField, ProseField, UploadField
+from alliance_tracker.web.guard import needs
 from alliance_tracker.web.show import done, show
 from alliance_tracker.web.signoff.answer import AnswerForm, Reading, reading, stamped
 from alliance_tracker.web.signoff.pages import pages
@@ -29,6 +28,8 @@ class RecordForm(AnswerForm):
 
     form_name = "record"
     version = ChoiceField("Which version did they answer?", read_as=int, always=True)
+    answer = ChoiceField("What did the organisation say?", choices=Answer, read_as=Answer, always=True)
+    would_let = ProseField("What would let them agree", most=2000, rows=3, always=True)
     authority_on = DateField("Date of the meeting, or of the decision", "For example, 12 Jan 2017", always=True)
     minute = LineField("Minute", "Where it is written down. For example, GB 17/04", most=200, always=True)
     name = LineField("Who answered", "The person who spoke for the organisation", always=True, most=120)
@@ -68,7 +69,7 @@ def _keep(form: RecordForm, read: Reading) -> Response | None:
     if form.problems:
         return None
     door = Door(AnsweredVia.RECORDED, stamped(form)[1], upload=upload)
-    with form.keeping(), writing(actor(), now()) as tx:
+    with form.keeping(), once.taking(form) as tx:
         give(tx, g.plan, g.body.id, form.version.data, draft, door, today())
         once.keep(tx, form, there)
     if form.problems:

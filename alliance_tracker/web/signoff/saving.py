@@ -4,14 +4,13 @@ from collections.abc import Callable
 
 from flask import Response, g, url_for
 
-from alliance_tracker.data import Writing, writing
+from alliance_tracker.data import Writing
 from alliance_tracker.data.signoff.bodies import BodyRow, bodies_of
 from alliance_tracker.errors import NotFound
 from alliance_tracker.terms import OrganisationKind
 from alliance_tracker.web import once
-from alliance_tracker.web.clock import now, today
+from alliance_tracker.web.clock import today
 from alliance_tracker.web.forms import TrackerForm
-from alliance_tracker.web.guard import actor
 from alliance_tracker.web.show import done
 
 
@@ -42,7 +41,7 @@ def saved(form: TrackerForm, save: Callable[[Writing], object], there: str, word
     if not form.validate():
         return None
     told: object = None
-    with form.keeping(), writing(actor(), now()) as tx:
+    with form.keeping(), once.taking(form) as tx:
         told = save(tx)
-        once.keep(tx, form, there)
+        once.keep(tx, form, there, words.replace("{told}", str(told)))
     return None if form.problems else done(there, words.replace("{told}", str(told)))
