@@ -12,7 +12,7 @@ from alliance_tracker.data.people.mail import Message
 from alliance_tracker.data.plan import escalations, versions
 from alliance_tracker.data.plan.plans import PlanHead
 from alliance_tracker.data.signoff import requests
-from alliance_tracker.data.signoff.requests import ToAsk
+from alliance_tracker.data.signoff.requests import To, ToAsk
 from alliance_tracker.data.tables.history import Outgoing
 from tests import agreeing, make
 from tests.conftest import KEY
@@ -21,6 +21,11 @@ from tests.make import TODAY
 BY = TODAY + timedelta(days=14)
 LINK = re.compile(r"/agree/([\w-]{43})")
 CODE = re.compile(r"Your code is (\d{6})")
+
+
+def letter(to: To, token: str) -> Message:
+    """A short e-mail with the link."""
+    return Message(to.email, f"Answer for {to.body}", f"/agree/{token}")
 
 
 def ask(plan: PlanHead, *bodies: int, by: date = BY, on: date = TODAY, who: Any = None, **given: str) -> list[int]:
@@ -36,7 +41,7 @@ def ask(plan: PlanHead, *bodies: int, by: date = BY, on: date = TODAY, who: Any 
             people,
             by,
             KEY,
-            lambda to, token: Message(to.email, f"Answer for {to.body}", f"/agree/{token}"),
+            letter,
             on,
         )
 

@@ -13,6 +13,7 @@ from alliance_tracker.data.history import Writing
 from alliance_tracker.data.plan.comparing import compared, who_saved
 from alliance_tracker.data.plan.content import content_now
 from alliance_tracker.data.plan.plans import PlanHead, say
+from alliance_tracker.data.signoff.requests import end_of_older
 from alliance_tracker.data.tables.delivery import Deliverable, Milestone
 from alliance_tracker.data.tables.plan import PlanAlliance, PlanVersion, Submission
 from alliance_tracker.errors import NotFound, RuleBroken, RulesBroken, Stale
@@ -136,6 +137,7 @@ def freeze(tx: Writing, plan: PlanHead, today: date, given: Freezing) -> Version
     )
     tx.add(row)
     label = f"{major}.{minor}"
+    end_of_older(tx, plan, label)
     say(tx, plan, frozen_as(label, given))
     _fix_baselines(tx, plan, today)
     return _head(tx.session.execute(select(*_COLUMNS).where(PlanVersion.id == row.id)).one())

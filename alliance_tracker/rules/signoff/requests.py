@@ -29,8 +29,8 @@ class LinkState(Enum):
     OPEN = "open"
     USED = "used"
     OLDER = "older"
-    ENDED = "ended"
     NO_BODY = "no body"
+    ENDED = "ended"
     ROLE_ENDED = "role ended"
     ANSWERED = "answered"
     LATE = "late"
@@ -61,10 +61,10 @@ def link_state(
         return LinkState.USED, own
     if sent.version_id != newest_id:
         return LinkState.OLDER, None
-    if sent.ended_at is not None:
-        return LinkState.ENDED, None
     if not is_body:
         return LinkState.NO_BODY, None
+    if sent.ended_at is not None:
+        return LinkState.ENDED, None
     since = answered_since(sent, answers)
     if since is not None:
         return LinkState.ANSWERED, since
