@@ -2,10 +2,12 @@
 
 import json
 
+import pytest
 from sqlalchemy import func, select
 
 from alliance_tracker.data import alliances
 from alliance_tracker.data.db import db
+from alliance_tracker.data.seeds.columns import relies_on
 from alliance_tracker.data.tables.alliances import Membership, Organisation
 from alliance_tracker.data.tables.signoff import AgreementRule, StpTrust
 from alliance_tracker.rules.signoff.expression import read_expression
@@ -33,3 +35,10 @@ def test_paragraphs_12_and_13_are_rules_that_can_be_read(app):
         read_expression(one.expression)
         assert json.loads(one.relies_on) == {}
     assert "if it has the authority to do so" in rules["cancer_alliance"].printed
+
+
+@pytest.mark.parametrize("cell", ["[]", "1", '{"ccg": 3}', '{"ccg": ["nothing"]}', '{"somebody": []}', "{", '"ccg"'])
+def test_what_a_kind_of_body_relies_on_is_sections_of_the_plan(cell):
+    assert relies_on('{"ccg": ["vision"]}')
+    with pytest.raises(ValueError, match="a JSON object, kind of body to codes of sections"):
+        relies_on(cell)

@@ -342,7 +342,6 @@ BROKEN = [
     ),
     ("envelopes.csv", "2017/18,12", "2017/19,12", "It must be a financial year, such as 2017/18."),
     ("agreement_rules.csv", '""programme""', '""somebody""', "It must be an agreement rule that can be read ("),
-    ("agreement_rules.csv", ",{},", ",[],", "It must be a JSON object, kind of body to codes of sections"),
     ("ambitions.csv", ",yes,", ",true,", "column in_dashboard: found “true”. It must be yes or no."),
     ("words.csv", "slug,position", "slug,place", "words.csv, row 1: found the columns slug, place"),
     (
