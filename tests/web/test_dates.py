@@ -333,3 +333,24 @@ def test_home_begins_with_what_needs_the_readers_answer(client, north, plan):
         meetings.add(tx, plan, given(body.id, date(2018, 10, 17), date(2018, 10, 15)), [body])
     home = client.sign_in(manager).get("/").text
     assert "15 October 2018</strong><br>Papers close for" in home and "What still needs" not in home
+
+
+def test_the_page_costs_the_same_for_one_meeting_or_forty(client, north, plan, queries):
+    client.sign_in(make.person(Role.MANAGER, north))
+    bodies = meetings.choices(plan, make.TODAY)
+
+    def cost(first: int, last: int) -> tuple[int, ...]:
+        with writing(make.by(), make.moment()) as tx:
+            for number in range(first, last):
+                day = date(2018, 11, 1) + timedelta(number)
+                meetings.add(tx, plan, given(bodies[number % 3].id, day, day), bodies)
+        found = []
+        for page in ("dates", "dates.ics", "dates/meetings", "dates/back-plan"):
+            queries.clear()
+            assert client.get(f"/alliances/{north.slug}/{page}").status_code == 200
+            found.append(len(queries))
+        return tuple(found)
+
+    once = cost(0, 1)
+    assert cost(1, 40) == once
+    assert all(count <= most for count, most in zip(once, (30, 15, 6, 19), strict=True)), once
