@@ -16,8 +16,8 @@ from alliance_tracker.rules.permissions import Role
 from tests import make
 
 TABLES = (Throttle, Draft, Once, ParkedForm, Outgoing, OneUseLink, WebSession, Picture, PrintedPaper)
-STAY_SMALL = {"credential", "note", "passkey", "recovery_code", "totp_used"}
-RECORD = {"chain_head", "change", "change_piece", "file_content", "frozen_content", "rating_at"}
+STAY_SMALL = {"credential", "feed_token", "note", "passkey", "recovery_code", "totp_used"}
+RECORD = {"agreement_link", "chain_head", "change", "change_piece", "file_content", "frozen_content", "rating_at"}
 
 
 def fill(person_id: int, at) -> None:
