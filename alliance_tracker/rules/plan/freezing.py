@@ -67,9 +67,13 @@ class Turn:
     def why(self) -> str:
         """It agreed version 1.0, and section 4 (Deliverables and activities) has changed since."""
         sections = [BY_CODE[code] for code in self.after.changed if code in BY_CODE]
+        if not sections:
+            return ""
         named = listing([f"section {one.number} ({one.title})" for one in sections])
+        if len(sections) > 2:
+            named = f"sections {listing([str(one.number) for one in sections])}"
         verb = "has" if len(sections) == 1 else "have"
-        return f"It agreed version {self.after.label}, and {named} {verb} changed since" if sections else ""
+        return f"It agreed version {self.after.label}, and {named} {verb} changed since"
 
 
 def turn(
