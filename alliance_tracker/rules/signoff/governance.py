@@ -171,7 +171,7 @@ def _inside_stps(facts: GovernanceFacts) -> Asked:
 
 def _regional(facts: GovernanceFacts) -> Asked:
     title = "It answers to the same regional structures as its STPs"
-    has = [f"Annex i places it in the {_regions(facts.regions)}."]
+    has = [f"It belongs to the {_regions(facts.regions)}."]
     missing = []
     if not facts.says_how_organised:
         missing.append(Gap("The plan does not say yet whom the board answers to", "governance"))
