@@ -87,7 +87,7 @@ TO_SIGN_IN = """
 SIGNED_IN = """
 /account /account/app /account/app/remove /account/passkeys /account/password /account/prove /account/recovery-codes
 /account/calendar /account/calendar/end /account/calendar/new
-/account/sessions/end-others /drafts/delete /my-alliance /sign-out
+/account/sessions/end-others /drafts/delete /in-my-plan/<item> /my-alliance /sign-out
 """
 OWN_THINGS = """
 /account/passkeys/<int:passkey_id>/remove /account/sessions/<int:session_id>/end
@@ -98,6 +98,9 @@ RECORD_PAGES = """
 /alliances/<slug>/deliverables/<ref>/history /alliances/<slug>/deliverables/<ref>/<table>.csv
 /alliances/<slug>/deliverables/<ref>/evidence/<int:number>
 /alliances/<slug>/sign-off/<body>/file/<int:number>
+/alliances/<slug>/plan/coverage /alliances/<slug>/plan/coverage/<item>
+/alliances/<slug>/plan/coverage.csv /alliances/<slug>/plan/coverage-groups.csv
+/alliances/<slug>/plan/fit /alliances/<slug>/plan/fit.csv
 /alliances/<slug>/dates /alliances/<slug>/dates.csv /alliances/<slug>/dates.ics
 /alliances/<slug>/dates/back-plan /alliances/<slug>/dates/back-plan.csv
 /alliances/<slug>/dates/meetings /alliances/<slug>/dates/meetings.csv
@@ -127,10 +130,13 @@ PLAN_PAGES = """
 /alliances/<slug>/plan/freeze /alliances/<slug>/plan/submit /alliances/<slug>/plan/questions/ask
 /alliances/<slug>/sign-off/ask /alliances/<slug>/sign-off/ask.csv /alliances/<slug>/sign-off/ask/remind
 /alliances/<slug>/sign-off/ask/<int:number>/withdraw /alliances/<slug>/sign-off/ask/<int:number>/hand-on
+/alliances/<slug>/plan/coverage/<item>/why /alliances/<slug>/plan/coverage/groups/<group>/why
+/alliances/<slug>/plan/fit/mark /alliances/<slug>/plan/fit/add /alliances/<slug>/plan/fit/<int:number>
 /alliances/<slug>/plan-template.xlsx /alliances/<slug>/plan.csv /alliances/<slug>/plan.xlsx
 /alliances/<slug>/quarters/<code>/dates /alliances/<slug>/dates/<entry>/done
 """
 ENGLAND_PAGES = """
+/england /england/coverage /england/coverage.csv
 /england/plans /england/plans.csv
 /england/dates /england/dates.csv /england/dates/national.csv /england/dates/<entry>/done
 """

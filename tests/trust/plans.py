@@ -9,10 +9,11 @@ from alliance_tracker.data import writing
 from alliance_tracker.data.dates import meetings
 from alliance_tracker.data.db import db
 from alliance_tracker.data.delivery import Upload
+from alliance_tracker.data.plan import alignment
 from alliance_tracker.data.signoff.answering import Door, give
 from alliance_tracker.data.tables.people import RoleGrant
 from alliance_tracker.rules.permissions import Role
-from alliance_tracker.terms import AnsweredVia, AuthorityKind, OrganisationKind
+from alliance_tracker.terms import AlignmentKind, AnsweredVia, AuthorityKind, OrganisationKind
 from tests import agreeing, asking, make
 from tests.make import TODAY, Made
 from tests.trust.who_agrees import fill_bodies
@@ -42,4 +43,7 @@ def fill_plan(where: Made, who: Made, pdf: bytes) -> dict[str, str]:
     asked = next(one for one in agreeing.ids(plan, OrganisationKind.CCG) if one != body)
     own["request"] = str(asking.ask(plan, asked, who=who)[0])
     own["question"] = str(asking.question(plan, who))
+    with writing(make.by(who), make.moment()) as tx:
+        alignment.add(tx, plan, AlignmentKind.RADIOTHERAPY, "Northern radiotherapy network", TODAY)
+    own["fit"] = str(next(one.row_id for one in alignment.fits_of(plan, TODAY) if one.row_id is not None))
     return own | fill_bodies(plan, who)

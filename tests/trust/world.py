@@ -277,6 +277,8 @@ def missing(own: dict[str, str]) -> dict[str, str]:
         **numbers,
         "slug": "no-such-place",
         "body": "no-such-body",
+        "item": "A-XX9",
+        "group": "nobody",
         "ref": "ED99",
         "code": "2031-32-q1",
         "quarter": "2031-32-q1",

@@ -83,9 +83,9 @@ def england_words(found: England) -> str:
     """3 of 17 plans are submitted. Each of them covers 20 of the 27 things to achieve; 5 have a gap in at least one."""
     count = len(found.columns)
     every = count + len(found.waiting)
-    told = f"{count} of {counted(every, 'plan')} {'is' if count == 1 else 'are'} submitted."
     if not count:
-        return told
+        return f"No plan is submitted yet, of {every:,}."
+    told = f"{count} of {counted(every, 'plan')} {'is' if count == 1 else 'are'} submitted."
     whole = sum(line.count(Cover.COVERED) == count for line in found.lines)
     gaps = sum(bool(line.gaps) for line in found.lines)
     explained = len(found.lines) - whole - gaps

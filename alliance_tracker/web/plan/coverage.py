@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 
-from flask import Response, g
+from flask import Response, g, url_for
 
 from alliance_tracker.data import guidance
 from alliance_tracker.data.board import quarters
+from alliance_tracker.data.board.returns import own_alliances
 from alliance_tracker.data.plan import coverage as data
 from alliance_tracker.data.plan.coverage import Coverage
 from alliance_tracker.data.plan.reasons import year_key
@@ -18,7 +19,7 @@ from alliance_tracker.web.drawn import drawn
 from alliance_tracker.web.guard import may, needs
 from alliance_tracker.web.kept import kept
 from alliance_tracker.web.plan.pages import pages
-from alliance_tracker.web.show import csv_answer, show
+from alliance_tracker.web.show import csv_answer, done, show
 from alliance_tracker.web.words import exact_pounds
 
 ICONS = {Place.EXPLAINED: "none", Place.NOT_YET: "none", Place.EMPTY: "stop"}
@@ -84,6 +85,17 @@ def covered_item(slug: str, item: str) -> Response:
         names=_names(),
         year_key=year_key,
     )
+
+
+@pages.get("/in-my-plan/<item>")
+@needs(Action.USE_ACCOUNT)
+def in_my_plan(item: str) -> Response:
+    """From a thing to achieve in the guidance to what the reader's own plan says of it. One query, or none."""
+    ids = g.viewer.alliance_ids
+    own = own_alliances(ids) if ids else []
+    if len(own) == 1:
+        return done(url_for("plan.covered_item", slug=own[0].slug, item=item))
+    return show("plan/which.html", own=own, item=item)
 
 
 @pages.get("/alliances/<slug>/plan/coverage.csv")
