@@ -59,7 +59,7 @@ def submit(slug: str) -> Response:
     return show(
         "plan/submit.html",
         form=form,
-        now=now_,
+        signoff=now_,
         due=due,
         late=days_late(due.on, None, today()) if not every else 0,
         last=last,
