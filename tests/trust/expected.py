@@ -101,6 +101,8 @@ RECORD_PAGES = """
 /alliances/<slug>/plan/coverage /alliances/<slug>/plan/coverage/<item>
 /alliances/<slug>/plan/coverage.csv /alliances/<slug>/plan/coverage-groups.csv
 /alliances/<slug>/plan/fit /alliances/<slug>/plan/fit.csv
+/alliances/<slug>/plan/compare /alliances/<slug>/plan/compare.csv
+/alliances/<slug>/plan/versions /alliances/<slug>/plan/versions.csv
 /alliances/<slug>/dates /alliances/<slug>/dates.csv /alliances/<slug>/dates.ics
 /alliances/<slug>/dates/back-plan /alliances/<slug>/dates/back-plan.csv
 /alliances/<slug>/dates/meetings /alliances/<slug>/dates/meetings.csv
