@@ -57,8 +57,8 @@ def fits_of(plan: PlanHead, today: date) -> tuple[Fit, ...]:
     named = [_fit(row, AlignmentKind(row.kind), row.name, "") for row, _, _ in rows if row.organisation_id is None]
     known = {one.name for one in named if one.kind is AlignmentKind.EVIDENCE}
     printed = [
-        Fit(f"guidance-{place}", AlignmentKind.EVIDENCE, name)
-        for place, name in enumerate(FROM_GUIDANCE, 1)
+        Fit(_key(AlignmentKind.EVIDENCE, name, 0), AlignmentKind.EVIDENCE, name)
+        for name in FROM_GUIDANCE
         if name not in known
     ]
     order = list(AlignmentKind)
@@ -68,11 +68,17 @@ def fits_of(plan: PlanHead, today: date) -> tuple[Fit, ...]:
 def _fit(
     row: Alignment | None, kind: AlignmentKind, name: str, slug: str, body: int | None = None, left: bool = False
 ) -> Fit:
-    key = f"{kind.value}-{slug}" if slug else f"named-{row.id if row else 0}"
+    key = f"{kind.value}-{slug}" if slug else _key(kind, name, row.id if row else 0)
     if row is None:
         return Fit(key, kind, name, organisation_id=body)
     state = AlignmentState(row.state)
     return Fit(key, kind, name, state, row.note, row.checked_on, row.person_id, row.id, body, row.version, left)
+
+
+def _key(kind: AlignmentKind, name: str, row_id: int) -> str:
+    """What the guidance names keeps one key, whether anything was said of it or not."""
+    printed = kind is AlignmentKind.EVIDENCE and name in FROM_GUIDANCE
+    return f"guidance-{FROM_GUIDANCE.index(name) + 1}" if printed else f"named-{row_id}"
 
 
 def stamp_of(fits: Sequence[Fit]) -> str:

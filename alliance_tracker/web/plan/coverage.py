@@ -63,7 +63,7 @@ def coverage(slug: str) -> Response:
         short=[word for word in words_used(titles, guidance.words()) if word.stands_for],
         icons=ICONS,
         drawn=drawn,
-        own=own_slugs(),
+        own=_own(),
         names=_names(),
         year_key=year_key,
     )
@@ -81,7 +81,7 @@ def covered_item(slug: str, item: str) -> Response:
         asked=asked,
         icons=ICONS,
         drawn=drawn,
-        own=own_slugs(),
+        own=_own(),
         names=_names(),
         year_key=year_key,
     )
@@ -146,10 +146,11 @@ def _columns(first: str, others: Iterable[str]) -> list[dict[str, str]]:
     return [{"label": words} for words in (first, *others)]
 
 
-def own_slugs() -> frozenset[str]:
-    """The footprints whose deliverables this reader may open; of the others they read the titles here."""
+def _own() -> dict[str, str]:
+    """Where the deliverables are that this reader may open, by footprint; of the others they read the titles here."""
     ids = g.viewer.alliance_ids
-    return frozenset(one.slug for one in g.plan.footprints if one.id in ids)
+    slugs = (one.slug for one in g.plan.footprints if one.id in ids)
+    return {slug: url_for("delivery.list_page", slug=slug) for slug in slugs}
 
 
 def _listed(found: Iterable[Commitment]) -> str:
