@@ -6,9 +6,10 @@ What is dated holds until the day it ends, which is the first on which it holds 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from alliance_tracker.data.db import db
 from alliance_tracker.data.plan.plans import PlanHead
@@ -153,8 +154,14 @@ def board_before(plan: PlanHead, today: date) -> BoardBefore:
 
 
 def _all(table: Any, plan_id: int, today: date, *order: Any) -> list[Any]:
-    chosen = select(table).where(table.plan_id == plan_id, holds(table.starts_on, table.ends_on, today))
-    return list(db.session.scalars(chosen.order_by(*order)))
+    return list(db.session.scalars(_in_force(table, *order), {"plan": plan_id, "today": today}))
+
+
+@cache
+def _in_force(table: Any, *order: Any) -> Any:
+    """What is in force of a table; made once, because making a statement costs more than asking it."""
+    chosen = select(table).where(table.plan_id == bindparam("plan"))
+    return chosen.where(holds(table.starts_on, table.ends_on, bindparam("today"))).order_by(*order)
 
 
 def _ended(table: Any, plan_id: int, today: date) -> list[Any]:

@@ -4,12 +4,12 @@ A membership holds from its first day until the day it ends, which is the first 
 those of Annex i have no first day.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from alliance_tracker.data.db import db
@@ -41,16 +41,53 @@ class BodyRow:
     successor_id: int | None = None
 
 
+def holds(starts_on: Any, ends_on: Any, today: Any) -> ColumnElement[bool]:
+    """Whether something dated is in force: begun, and not ended by today."""
+    return and_(or_(starts_on.is_(None), starts_on <= today), or_(ends_on.is_(None), ends_on > today))
+
+
+_LATER = aliased(Organisation)
+_CHOSEN = (
+    select(
+        Organisation.id,
+        Organisation.slug,
+        Organisation.name,
+        Organisation.kind,
+        Organisation.ods_code,
+        Alliance.name,
+        Membership.coverage_note,
+        Membership.starts_on,
+        Membership.ends_on,
+        Membership.why_ended,
+        func.coalesce(_LATER.name, ""),
+        Merger.successor_id,
+    )
+    .join(PlanAlliance, PlanAlliance.alliance_id == Membership.alliance_id)
+    .join(Alliance, Alliance.id == Membership.alliance_id)
+    .join(Organisation, Organisation.id == Membership.organisation_id)
+    .outerjoin(Merger, and_(Merger.plan_id == PlanAlliance.plan_id, Merger.organisation_id == Organisation.id))
+    .outerjoin(_LATER, _LATER.id == Merger.successor_id)
+    .where(PlanAlliance.plan_id == bindparam("plan"), Membership.role.in_([kind.value for kind in KINDS]))
+    .order_by(Organisation.name_folded, Organisation.id, PlanAlliance.position, Membership.id)
+)
+"""Memberships in the footprints of a plan, with the body, the alliance and what the body merged into.
+
+Made once: making a statement costs more than asking it.
+"""
+IN_FORCE = _CHOSEN.where(holds(Membership.starts_on, Membership.ends_on, bindparam("today")))
+ENDED = _CHOSEN.where(Membership.ends_on <= bindparam("today"))
+
+
 def bodies_of(plan: PlanHead, today: date) -> tuple[BodyRow, ...]:
     """The bodies in force: CCGs, providers, STPs, each by name. One query."""
-    return _rows(_chosen(plan.id).where(holds(Membership.starts_on, Membership.ends_on, today)))
+    return _rows(IN_FORCE, plan, today)
 
 
-def ended_bodies(plan: PlanHead, today: date) -> tuple[BodyRow, ...]:
-    """The bodies that have left the plan altogether, in the same order. Two queries."""
-    there = {row.organisation_id for row in bodies_of(plan, today)}
-    ended = _rows(_chosen(plan.id).where(Membership.ends_on <= today))
-    return tuple(row for row in ended if row.organisation_id not in there)
+def ended_bodies(plan: PlanHead, today: date, there: Collection[int] | None = None) -> tuple[BodyRow, ...]:
+    """The bodies that have left the plan altogether, in the same order. Two queries, one if told who is `there`."""
+    if there is None:
+        there = {row.organisation_id for row in bodies_of(plan, today)}
+    return tuple(row for row in _rows(ENDED, plan, today) if row.organisation_id not in there)
 
 
 def declared(plan_id: int) -> date | None:
@@ -74,50 +111,20 @@ def lapsed(plan_id: int) -> str:
     return db.session.scalar(newest) or ""
 
 
-def holds(starts_on: Any, ends_on: Any, today: date) -> ColumnElement[bool]:
-    """Whether something dated is in force: begun, and not ended by today."""
-    return and_(or_(starts_on.is_(None), starts_on <= today), or_(ends_on.is_(None), ends_on > today))
-
-
-def _chosen(plan_id: int) -> Select[Membership, Organisation, str, str, int]:
-    """Memberships in the footprints of a plan, with the body, the alliance and what the body merged into."""
-    later = aliased(Organisation)
-    return (
-        select(Membership, Organisation, Alliance.name, later.name, Merger.successor_id)
-        .join(PlanAlliance, PlanAlliance.alliance_id == Membership.alliance_id)
-        .join(Alliance, Alliance.id == Membership.alliance_id)
-        .join(Organisation, Organisation.id == Membership.organisation_id)
-        .outerjoin(Merger, and_(Merger.plan_id == PlanAlliance.plan_id, Merger.organisation_id == Organisation.id))
-        .outerjoin(later, later.id == Merger.successor_id)
-        .where(PlanAlliance.plan_id == plan_id, Membership.role.in_([kind.value for kind in KINDS]))
-        .order_by(Organisation.name_folded, Organisation.id, PlanAlliance.position, Membership.id)
-    )
-
-
-def _rows(chosen: Select[Membership, Organisation, str, str, int]) -> tuple[BodyRow, ...]:
-    found: dict[int, list[Row[Membership, Organisation, str, str, int]]] = {}
-    for row in db.session.execute(chosen):
-        found.setdefault(row[1].id, []).append(row)
+def _rows(chosen: Any, plan: PlanHead, today: date) -> tuple[BodyRow, ...]:
+    found: dict[int, list[Any]] = {}
+    for row in db.session.execute(chosen, {"plan": plan.id, "today": today}):
+        found.setdefault(row[0], []).append(row)
     made = [_one(rows) for rows in found.values()]
     return tuple(sorted(made, key=lambda row: KINDS.index(row.kind)))
 
 
-def _one(rows: list[Row[Membership, Organisation, str, str, int]]) -> BodyRow:
-    link, body, _, successor, successor_id = rows[-1]
-    return BodyRow(
-        body.id,
-        body.slug,
-        body.name,
-        OrganisationKind(body.kind),
-        body.ods_code or "",
-        _each(row[2] for row in rows),
-        "; ".join(_each(row[0].coverage_note for row in rows)),
-        link.starts_on,
-        link.ends_on,
-        link.why_ended,
-        successor or "",
-        successor_id,
-    )
+def _one(rows: list[Any]) -> BodyRow:
+    """The body with the dates of its last membership."""
+    id, slug, name, kind, ods_code, _, _, *rest = rows[-1]
+    alliances = _each(row[5] for row in rows)
+    notes = "; ".join(_each(row[6] for row in rows))
+    return BodyRow(id, slug, name, OrganisationKind(kind), ods_code or "", alliances, notes, *rest)
 
 
 def _each(words: Iterable[str]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from alliance_tracker.data.db import db
 from alliance_tracker.data.plan.plans import PlanHead
@@ -96,7 +96,7 @@ def rule_of(plan: PlanHead) -> RuleNow:
 
 def rules_of(round_id: int) -> Mapping[AllianceKind, RuleNow]:
     """The rules of a round by the kind of plan. One query."""
-    rows = db.session.scalars(select(AgreementRule).where(AgreementRule.round_id == round_id)).all()
+    rows = db.session.scalars(RULES, {"round": round_id}).all()
     found = {AllianceKind(row.plan_kind): _rule(row) for row in rows}
     if len(found) < len(AllianceKind):
         raise Unavailable("The rule of who must agree is not loaded. Ask your administrator to load the guidance.")
@@ -145,25 +145,29 @@ def sign_off_of(plan: PlanHead, today: date) -> SignOff:
     )
 
 
+RULES = select(AgreementRule).where(AgreementRule.round_id == bindparam("round"))
+SUBMISSIONS = select(Submission.version_id, Submission.submitted_on).where(Submission.plan_id == bindparam("plan"))
+REQUESTS = (
+    select(
+        AgreementRequest.organisation_id,
+        AgreementRequest.to_name,
+        AgreementRequest.answer_by,
+        AgreementRequest.sent_at,
+        AgreementRequest.reminded_at,
+    )
+    .where(AgreementRequest.version_id == bindparam("version"), AgreementRequest.ended_at.is_(None))
+    .order_by(AgreementRequest.sent_at, AgreementRequest.id)
+)
+
+
 def _submissions(plan_id: int) -> Mapping[int, date]:
     """The versions that were submitted, and when. One query."""
-    chosen = select(Submission.version_id, Submission.submitted_on).where(Submission.plan_id == plan_id)
-    return {row.version_id: row.submitted_on for row in db.session.execute(chosen)}
+    return {row.version_id: row.submitted_on for row in db.session.execute(SUBMISSIONS, {"plan": plan_id})}
 
 
 def _requests(version_id: int) -> Mapping[int, Request]:
     """Who was asked to answer a version, by body; of several the newest that was not ended. One query."""
-    rows = db.session.execute(
-        select(
-            AgreementRequest.organisation_id,
-            AgreementRequest.to_name,
-            AgreementRequest.answer_by,
-            AgreementRequest.sent_at,
-            AgreementRequest.reminded_at,
-        )
-        .where(AgreementRequest.version_id == version_id, AgreementRequest.ended_at.is_(None))
-        .order_by(AgreementRequest.sent_at, AgreementRequest.id)
-    )
+    rows = db.session.execute(REQUESTS, {"version": version_id})
     return {row.organisation_id: Request(*row) for row in rows}
 
 

@@ -156,7 +156,7 @@ def changed_since(earlier: Version, later: Version) -> tuple[Section, ...]:
 def page(slug: str) -> Response:
     """How the plan stands. About twenty queries, however many bodies, answers and versions."""
     now = sign_off_of(g.plan, today())
-    lines = lines_of(now, ended_bodies(g.plan, today()))
+    lines = lines_of(now, ended_bodies(g.plan, today(), now.rows))
     before = now.versions[-2] if len(now.versions) > 1 else None
     changed = changed_since(before, now.version) if before and now.version else ()
     own = own_bodies(g.viewer, g.plan)
