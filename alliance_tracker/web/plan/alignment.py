@@ -37,6 +37,7 @@ from alliance_tracker.web.show import csv_answer, show
 from alliance_tracker.web.words import lower_first, plural
 
 ICONS = {AlignmentState.AGREES: "ok", AlignmentState.DIFFERS: "part", AlignmentState.NOT_CHECKED: "none"}
+STATES = (AlignmentState.AGREES, AlignmentState.DIFFERS, AlignmentState.NOT_CHECKED)
 HEADER = ("Held against", "Name", "State", "Checked on", "Checked by", "Note", "No longer in the plan")
 
 
@@ -45,13 +46,16 @@ class MarkForm(TrackerForm):
 
     form_name = "mark"
     which = ChoicesField("Which of these", required="Tick at least one")
-    state = ChoiceField("What you found", required="Say what you found", choices=AlignmentState, read_as=AlignmentState)
-    checked_on = DateField("Day on which it was checked", "For example, 12 Jan 2017. Not needed if it is not checked")
+    state = ChoiceField("What you found", required="Say what you found", choices=STATES, read_as=AlignmentState)
+    checked_on = DateField(
+        "Day on which it was checked", "For example, 12 Jan 2017. Not needed if it is not checked", always=True
+    )
     note = ProseField(
         "Note",
         "If it differs: what differs, and what is done about it. It takes the place of the note that stands now",
         most=LONGEST_NOTE,
         rows=3,
+        always=True,
     )
 
 

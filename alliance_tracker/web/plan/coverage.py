@@ -1,8 +1,10 @@
 """What the plan covers: each thing to achieve by year, each group of patients by area."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
+from typing import TypeVar
 
-from flask import Response, g, url_for
+from flask import Response, g, render_template, url_for
+from markupsafe import Markup
 
 from alliance_tracker.data import guidance
 from alliance_tracker.data.board import quarters
@@ -22,6 +24,7 @@ from alliance_tracker.web.plan.pages import pages
 from alliance_tracker.web.show import csv_answer, done, show
 from alliance_tracker.web.words import exact_pounds
 
+T = TypeVar("T")
 ICONS = {Place.EXPLAINED: "none", Place.NOT_YET: "none", Place.EMPTY: "stop"}
 HEADER = [
     "Item",
@@ -43,30 +46,43 @@ GROUP_HEADER = ["Group of patients", "Area", "State", "Deliverables", "How we sh
 def covered() -> Coverage:
     """Both tables, kept while nothing in the plan changes: one query for each footprint, 12 more when it has."""
     plan, private = g.plan, may(Action.WRITE_PLAN)
-    first, *others = plan.footprints
-    versions = tuple(quarters.version_of(one.id) for one in others)
-    return kept(("coverage", private, versions), first.id, lambda: data.coverage_of(plan, today(), private))
+    return _kept(("coverage", private), lambda: data.coverage_of(plan, today(), private))
+
+
+def _kept(what: tuple[Hashable, ...], make: Callable[[], T]) -> T:
+    """Kept while the record of every footprint stays as it is. One query for each footprint."""
+    first, *others = g.plan.footprints
+    return kept((*what, tuple(quarters.version_of(one.id) for one in others)), first.id, make)
 
 
 @pages.get("/alliances/<slug>/plan/coverage")
 @needs(Action.READ_PLAN)
 def coverage(slug: str) -> Response:
-    """The two tables. One query for each footprint beside the guard's, and one of the glossary."""
+    """The two tables. One query for each footprint beside the guard's, 14 more when the plan has changed."""
+    writes, own = may(Action.WRITE_PLAN), _own()
+    tables = _kept(("coverage page", writes, tuple(own)), lambda: _tables(writes, own))
+    return show("plan/coverage.html", tables=tables)
+
+
+def _tables(writes: bool, own: dict[str, str]) -> Markup:
+    """The main part of the page, as it is for everyone who may do and open the same."""
     found = covered()
     titles = [row.item.title for row in found.rows]
-    return show(
-        "plan/coverage.html",
+    main = render_template(
+        "plan/_coverage.html",
         found=found,
+        writes=writes,
+        own=own,
+        names=_names(),
         year_columns=_columns("Thing to achieve", found.years),
         area_columns=_columns("Group of patients", [name for _, name in found.areas]),
         sentences=(covered_words(found.rows), empty_words(found.rows)),
         short=[word for word in words_used(titles, guidance.words()) if word.stands_for],
         icons=ICONS,
         drawn=drawn,
-        own=_own(),
-        names=_names(),
         year_key=year_key,
     )
+    return Markup(main)  # what our own template made, which escapes everything
 
 
 @pages.get("/alliances/<slug>/plan/coverage/<item>")
