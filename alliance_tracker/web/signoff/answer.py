@@ -9,7 +9,7 @@ from markupsafe import Markup
 from wtforms.fields import SelectChoice
 
 from alliance_tracker.data.plan import versions
-from alliance_tracker.data.plan.comparing import compared, labels
+from alliance_tracker.data.plan.comparing import compared
 from alliance_tracker.data.signoff.answering import Door, disown, give
 from alliance_tracker.data.signoff.bodies import ended_bodies
 from alliance_tracker.data.signoff.standing import SignOff, sign_off_of
@@ -17,7 +17,6 @@ from alliance_tracker.errors import NotFound, RuleBroken, Stale
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.plan.compare import Difference, for_reader
 from alliance_tracker.rules.plan.sections import SECTIONS, Section
-from alliance_tracker.rules.plan.telling import TellingSection, telling
 from alliance_tracker.rules.signoff.answering import AnswerDraft, fitting, problems_of, too_late
 from alliance_tracker.rules.signoff.rule import Body
 from alliance_tracker.rules.signoff.standing import Given, Version
@@ -235,12 +234,7 @@ def _left() -> Sequence[Line]:
 
 
 def _shown(form: AnswerForm, read: Reading) -> Response:
-    return show("signoff/answer.html", form=form.unfolded(), read=read, found=changes(read), plan=_plan(read))
-
-
-def _plan(read: Reading) -> tuple[TellingSection, ...]:
-    """The whole version, without what is private. Four queries."""
-    return telling(versions.content_at(read.version.id), labels())
+    return show("signoff/answer.html", form=form.unfolded(), read=read, found=changes(read), sections=SECTIONS)
 
 
 def changes(read: Reading) -> list[tuple[Section, list[Difference]]]:
