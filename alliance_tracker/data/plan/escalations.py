@@ -42,6 +42,11 @@ class Question:
     answered_by: str
     version: int
 
+    @property
+    def team(self) -> str:
+        """Who owes the answer: North regional team."""
+        return team_of(self.region)
+
     def stands(self, today: date) -> str:
         """To be answered by 3 May 2018; or how late it is, or was."""
         return question_stands(self.answer_by, self.answered_on, today)
@@ -102,7 +107,7 @@ def raise_question(
     tx.flush()
     for letter in letters:
         mail.post(tx.session, letter, tx.now)
-    said = f"asked the {_team(regions[region_id])} for help, to be answered by {day(answer_by)}"
+    said = f"asked the {team_of(regions[region_id])} for help, to be answered by {day(answer_by)}"
     say(tx, plan, Sentence(said, "escalation", str(row.id)))
     return row.id
 
@@ -123,7 +128,7 @@ def answer_question(
         mail.post(tx.session, letter, tx.now)
     region = dict(regions_of(plan)).get(row.region_id, "")
     stands = question_stands(row.answer_by, today, today).removeprefix("Answered on ")
-    say(tx, plan, Sentence(f"answered for the {_team(region)} on {stands}", "escalation", str(row.id)))
+    say(tx, plan, Sentence(f"answered for the {team_of(region)} on {stands}", "escalation", str(row.id)))
 
 
 def asker(question_id: int) -> tuple[str, str] | None:
@@ -136,7 +141,8 @@ def asker(question_id: int) -> tuple[str, str] | None:
     return (row.name, row.email) if row else None
 
 
-def _team(region: str) -> str:
+def team_of(region: str) -> str:
+    """The people of a region, in words."""
     return f"{region.removesuffix(' region')} regional team"
 
 

@@ -38,8 +38,19 @@ def telling(content: PlanContent, labels: Labels) -> tuple[TellingSection, ...]:
 
 
 def _section(section: Section, found: Sequence[Thing], parts: dict[str, list[Thing]]) -> TellingSection:
-    mine = (one for one in found if one.section == section.code)
-    return TellingSection(section, tuple(_told(one, parts.get(one.key, [])) for one in mine))
+    mine = [one for one in found if one.section == section.code]
+    bodies = [one for one in mine if one.key.startswith("body/")]
+    rest = [_told(one, parts.get(one.key, [])) for one in mine if one not in bodies]
+    return TellingSection(section, tuple([*rest, _bodies(bodies)] if bodies else rest))
+
+
+def _bodies(found: Sequence[Thing]) -> Told:
+    """All bodies as one list, each with its kind and which part of it belongs."""
+    return Told(
+        "The organisations that belong to it",
+        (),
+        tuple((one.subject, ". ".join(facet.shown for facet in one.facets if facet.shown)) for one in found),
+    )
 
 
 def _told(one: Thing, parts: Sequence[Thing]) -> Told:

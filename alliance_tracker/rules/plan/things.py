@@ -10,7 +10,15 @@ from enum import Enum
 from alliance_tracker.rules.plan.content import Commitment, Job, Line, Member, PlanContent
 from alliance_tracker.rules.plan.sections import PIECES, SECTION_OF
 from alliance_tracker.rules.words import day, listing
-from alliance_tracker.terms import AlignmentKind, AlignmentState, LineKind, MoneySource, SupportKind, Term
+from alliance_tracker.terms import (
+    AlignmentKind,
+    AlignmentState,
+    LineKind,
+    MoneySource,
+    OrganisationKind,
+    SupportKind,
+    Term,
+)
 
 
 class Kind(Term):
@@ -88,7 +96,10 @@ def things(content: PlanContent, labels: Labels) -> Iterator[Thing]:
 def _governance(content: PlanContent) -> Iterator[Thing]:
     facets: tuple[Facet, ...]
     for body in content.bodies:
-        facets = (_gov("the kind of body", body.kind), _gov("the part of it that belongs", body.part))
+        kind = Facet(
+            Kind.RE_WORDED, Matter.GOVERNANCE, "the kind of body", body.kind, _term(OrganisationKind, body.kind)
+        )
+        facets = (kind, _gov("the part of it that belongs", body.part))
         yield _thing("governance", f"body/{body.slug}", content.name(body.slug), facets, body.part)
     for member in content.members:
         yield _seat(member, content)

@@ -11,7 +11,7 @@ from alliance_tracker.data.plan import escalations, submissions
 from alliance_tracker.data.plan.escalations import Question
 from alliance_tracker.data.plan.every import PlanLine, every_plan
 from alliance_tracker.rules.permissions import Action, Role
-from alliance_tracker.rules.words import counted
+from alliance_tracker.rules.words import capital, counted, listing
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.guard import needs
 from alliance_tracker.web.plan.pages import pages
@@ -94,7 +94,8 @@ def conclusion(lines: Sequence[PlanLine], due: date | None, on: date) -> str:
     words += f", {late} of them late." if late else "."
     if kinds:
         ratified, returned = kinds.count("ratified"), kinds.count("returned")
-        words += f" {ratified} ratified, {returned} returned with comments, {len(sent) - len(kinds)} not decided yet."
+        counts = ((ratified, "ratified"), (returned, "returned with comments"), (len(sent) - len(kinds), "not decided"))
+        words += f" {capital(listing([f'{count} {what}' for count, what in counts if count]))}."
     return words
 
 

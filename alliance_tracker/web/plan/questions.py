@@ -128,7 +128,7 @@ def _question(number: int) -> Question:
     if found is None:
         raise NotFound("We cannot find that question. Choose it from the list.")
     if found.region_id not in _own_regions():
-        raise NotAllowed(f"This question was asked of the {found.region}, so its team answers it.")
+        raise NotAllowed(f"This question was asked of the {found.team}, which answers it.")
     return found
 
 

@@ -9,7 +9,7 @@ from flask import Response, g, request, url_for
 from alliance_tracker.data import Writing
 from alliance_tracker.data.people import outbox
 from alliance_tracker.data.people.outbox import Gone
-from alliance_tracker.data.plan import comparing, submissions, versions
+from alliance_tracker.data.plan import submissions
 from alliance_tracker.data.plan.content import content_now
 from alliance_tracker.data.plan.submissions import Submitted
 from alliance_tracker.data.signoff.standing import SignOff, sign_off_of
@@ -18,7 +18,6 @@ from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.plan.content import seals
 from alliance_tracker.rules.plan.sections import SECTIONS, Section
 from alliance_tracker.rules.plan.submission import days_late, when_words
-from alliance_tracker.rules.plan.telling import telling
 from alliance_tracker.web import once
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.forms import TrackerForm
@@ -110,12 +109,11 @@ def mail_state(mails: Sequence[Gone]) -> str:
 def submitted(slug: str) -> Response:
     """A plan as it was submitted, with how each body stood: for the alliance, its region and the national team.
 
-    Eleven queries, whatever is in the plan.
+    Seven queries, however many bodies there are.
     """
     every = submissions.submissions_of(g.plan.id)
     chosen = _chosen(every)
     due = submissions.due()
-    content = versions.content_at(chosen.version_id) if chosen else None
     return show(
         "plan/submitted.html",
         every=every,
@@ -123,8 +121,6 @@ def submitted(slug: str) -> Response:
         due=due,
         late=days_late(due.on, None, today()) if not every else 0,
         when=when_words(chosen.submitted_on, due.on if chosen is every[0] else None) if chosen else "",
-        plan=telling(content, comparing.labels()) if content else (),
-        private=content.private_count if content else 0,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from flask import Response, current_app, g, request, url_for
@@ -28,7 +29,7 @@ from alliance_tracker.rules.signoff.requests import (
 from alliance_tracker.rules.signoff.rule import Body
 from alliance_tracker.rules.signoff.standing import Stood
 from alliance_tracker.web import once
-from alliance_tracker.web.clock import now, today
+from alliance_tracker.web.clock import day_of, now, today
 from alliance_tracker.web.forms import DateField, EmailField, LineField, ProseField, TickField, TrackerForm
 from alliance_tracker.web.guard import needs
 from alliance_tracker.web.people.entering import keys
@@ -272,7 +273,7 @@ def _told(people: Sequence[ToAsk]) -> str:
     return f"{plural(count, 'body is', 'bodies are')} asked. Each e-mail goes as soon as the mail server takes it."
 
 
-CSV_HEADER = ("Organisation", "Asked", "E-mail address", "Asked at", "Reminded at", "Answer by", "State", "E-mail")
+CSV_HEADER = ("Organisation", "Asked", "E-mail address", "Asked on", "Reminded on", "Answer by", "State", "E-mail")
 
 
 @pages.get("/alliances/<slug>/sign-off/ask.csv")
@@ -285,8 +286,8 @@ def ask_csv(slug: str) -> Response:
             line.body.name if line.body else "",
             line.asked.to_name,
             line.asked.to_email,
-            line.asked.sent.sent_at,
-            line.asked.sent.reminded_at,
+            day_of(line.asked.sent.sent_at),
+            day_of(line.asked.sent.reminded_at) if line.asked.sent.reminded_at else None,
             line.asked.sent.answer_by,
             state_words(line),
             mail_words(line.mail),
@@ -324,6 +325,11 @@ def mail_words(mail: Gone | None) -> str:
         times = "once" if mail.tries == 1 else f"{mail.tries} times"
         return f"Waits: tried {times} ({mail.failure})"
     return "Waits to be sent"
+
+
+@pages.app_template_filter("day_of")
+def _day_of(moment: datetime) -> date:
+    return day_of(moment)
 
 
 @pages.app_template_global("mail_words")

@@ -7,6 +7,7 @@ from flask import current_app, url_for
 
 from alliance_tracker.data.people.mail import Message
 from alliance_tracker.data.plan.plans import PlanHead
+from alliance_tracker.web.clock import day_of
 from alliance_tracker.web.people.letters import own_link
 from alliance_tracker.web.words import day
 
@@ -48,7 +49,7 @@ def reminding(
     return letter(
         address,
         f"Reminder: please answer for {body} by {day(answer_by)}",
-        f"Dear {name}\n\nOn {day(asked_at)} you were asked whether {body} agrees {about.title}. "
+        f"Dear {name}\n\nOn {day(day_of(asked_at))} you were asked whether {body} agrees {about.title}. "
         f"There is no answer yet.\n\n{_how(body, answer_by, link)}"
         f"\n\nQuestions, or is this for somebody else? Write to {about.by}, {about.by_email}.",
     )
