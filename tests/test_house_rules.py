@@ -30,7 +30,12 @@ HEAVY = {
     "webauthn",
     "xlsxwriter",
 }
-CALLED = {"argon2_cffi": "argon2", "python_dotenv": "dotenv"}
+CALLED = {
+    "argon2_cffi": "argon2",
+    "markdown_it_py": "markdown_it",
+    "python_docx": "docx",
+    "python_dotenv": "dotenv",
+}
 USED_WITHOUT_IMPORT = {
     "tzdata",  # found by zoneinfo
     "psycopg",  # found by SQLAlchemy in the database's address

@@ -91,6 +91,8 @@ SIGNED_IN = """
 """
 OWN_THINGS = """
 /account/passkeys/<int:passkey_id>/remove /account/sessions/<int:session_id>/end
+/alliances/<slug>/plan/papers/<paper>.<any(pdf,docx,zip):kind>
+/alliances/<slug>/plan/papers/<any(pdf,docx,certificate,pack):what>/<paper>
 """
 RECORD_PAGES = """
 /alliances/<slug>/people /alliances/<slug>/people/<table>.csv
@@ -115,6 +117,8 @@ RETURN_PAGES = """
 /alliances/<slug>/sign-off /alliances/<slug>/sign-off.csv
 /alliances/<slug>/sign-off/ledger /alliances/<slug>/sign-off/ledger.csv
 /alliances/<slug>/plan/submitted /alliances/<slug>/plan/submitted.csv
+/alliances/<slug>/plan/read /alliances/<slug>/plan/plan.<any(pdf,docx):kind> /alliances/<slug>/plan/pack.zip
+/alliances/<slug>/sign-off/certificate.pdf
 /alliances/<slug>/plan/outcome /alliances/<slug>/plan/outcome.csv
 /alliances/<slug>/plan/questions /alliances/<slug>/plan/questions.csv
 """

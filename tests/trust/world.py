@@ -20,6 +20,7 @@ from alliance_tracker.data import alliances, delivery, risks, writing
 from alliance_tracker.data.db import db, operations
 from alliance_tracker.data.delivery import EvidenceDraft, Upload
 from alliance_tracker.data.people import LinkPurpose, links
+from alliance_tracker.data.plan import plans, printing
 from alliance_tracker.data.rounds import planning_round
 from alliance_tracker.data.tables.delivery import Milestone
 from alliance_tracker.data.tables.people import Passkey, RoleGrant, WebSession
@@ -246,7 +247,13 @@ def of_person(app: Flask, person_id: int, people: dict[str, int]) -> dict[str, s
         reset = links.make(ops, person_id, LinkPurpose.RESET, make.moment())
     grant = db.session.query(RoleGrant.id).filter_by(person_id=person_id).scalar()
     session = db.session.query(WebSession.id).filter_by(person_id=person_id).order_by(WebSession.id).first()
+    plan = plans.plan_of(db.session.query(RoleGrant.alliance_id).filter_by(person_id=person_id).scalar())
+    printing.ask(f"paper{person_id}", plan.id, person_id, "plan.pdf", b"{}", make.moment())
+    printing.finish(f"paper{person_id}", b"%PDF-1.7")
     return {
+        "paper": f"paper{person_id}",
+        "what": "pdf",
+        "kind": "pdf",
         "person_id": str(person_id),
         "grant_id": str(grant),
         "session_id": str(session[0]),
@@ -285,6 +292,9 @@ def missing(own: dict[str, str]) -> dict[str, str]:
         "table": "nothing",
         "token": "A" * 43,
         "key": "A" * 22,
+        "paper": "no-such-paper",
+        "what": "pdf",
+        "kind": "pdf",
         "name": "nothing",
         "seal": "0" * 64,
         "form": "png",

@@ -75,16 +75,16 @@ class PaperFacts:
 DRAFT = "draft"
 
 
-def chosen(plan: PlanHead, label: str, drafts: bool) -> Chosen:
+def chosen(plan: PlanHead, label: str, drafts: bool) -> Chosen | None:
     """What an address asks for: a version by its number, "draft", or nothing: the draft.
 
-    Who may not read drafts reads what was submitted, by default the newest; all else is not there. Three queries.
+    Who may not read drafts reads what was submitted, by default the newest; None if nothing was. Three queries.
     """
     every, sent = versions_of(plan.id), {one.version_id: one for one in submissions_of(plan.id)}
     newest = every[-1] if every else None
     open_to = every if drafts else tuple(one for one in every if one.id in sent)
     if not open_to and not drafts:
-        raise NotFound("No version of this plan has been submitted yet, so there is nothing to read.")
+        return None
     if drafts and label in ("", DRAFT):
         return Chosen(None, newest, None)
     found = next((one for one in reversed(open_to) if label in ("", one.label)), None)

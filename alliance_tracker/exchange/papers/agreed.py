@@ -21,12 +21,20 @@ from alliance_tracker.exchange.papers.document import (
     said,
 )
 from alliance_tracker.exchange.papers.reader import Reader
-from alliance_tracker.periods import uk_day
 from alliance_tracker.rules.signoff.standing import Given
 from alliance_tracker.rules.words import counted, day
-from alliance_tracker.terms import Standing, SubmissionOutcome
+from alliance_tracker.terms import AuthorityKind, Standing, SubmissionOutcome
 
 GROUPS = (("board", "The Board"), ("stp", "STP leads"), ("ccg", "CCGs"), ("provider", "Providers"))
+
+
+SHORT = {
+    AuthorityKind.GOVERNING_BODY: "Governing body or trust board",
+    AuthorityKind.DELEGATED: "Officer with delegated authority",
+    AuthorityKind.IN_COMMON: "Committees in common",
+    AuthorityKind.URGENT: "Urgent action",
+}
+"""For the certificate, which is one page."""
 
 
 def state(facts: PaperFacts) -> tuple[str, ...]:
@@ -127,7 +135,7 @@ def certificate(facts: PaperFacts, reader: Reader, marks: Sequence[str], foot: s
     agree = [one for one in facts.agreed if one.standing.agreed and one.given is not None]
     pairs = [
         ("Plan", cell(facts.plan.name)),
-        ("Version", cell(f"{version.label}, frozen on {day(uk_day(version.frozen_at))}")),
+        ("Version", cell(f"{version.label}, frozen on {day(version.frozen_on)}")),
         ("Seal", cell(version.seal)),
         ("State", cell(*state(facts))),
     ]
@@ -135,12 +143,17 @@ def certificate(facts: PaperFacts, reader: Reader, marks: Sequence[str], foot: s
     rows = tuple(_certified(one) for one in sorted(agree, key=lambda one: (_group(one.role), one.name.casefold())))
     told: list[Block] = [Facts(tuple(pairs)), said(" ".join(facts.sentences), "lead")]
     told.append(Heading(1, f"{counted(len(agree), 'body agrees', 'bodies agree')}"))
-    told.append(Table("", heads, rows, (5, 5, 5, 2)) if rows else said("No body has agreed to this version yet."))
+    told.append(Table("", heads, rows, (9, 10, 14, 3)) if rows else said("No body has agreed to this version yet."))
     told.append(said("The seal stands for every word of the version. Another word would give another seal.", "small"))
     return Paper(
-        "Certificate of agreement", f"{facts.plan.name}: delivery plan", facts.plan.name, tuple(marks), foot,
+        "Certificate of agreement",
+        f"{facts.plan.name}: delivery plan",
+        facts.plan.name,
+        tuple(marks),
+        foot,
         levelled(told),
-    )  # fmt: skip
+        one_page=True,
+    )
 
 
 def _group(role: str) -> int:
@@ -150,4 +163,9 @@ def _group(role: str) -> int:
 def _certified(one: Agreed) -> Row:
     given = one.given
     assert given is not None
-    return row(one.name, signed(given), authority(given), one.label)
+    recorded = f", recorded for it by {given.recorded_by}" if given.recorded_by else ""
+    on = f", {day(given.authority_on)}" if given.authority_on else ""
+    minute = f", minute {given.minute}" if given.minute else ""
+    report = f", to be reported on {day(given.report_on)}" if given.report_on else ""
+    who = f"{given.name}, {given.office}, {day(given.answered_on)}{recorded}"
+    return row(one.name, who, f"{SHORT[given.authority]}{on}{minute}{report}", one.label)

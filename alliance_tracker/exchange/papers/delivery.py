@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from alliance_tracker.data.plan.paper import PaperFacts
-from alliance_tracker.exchange.papers.document import Block, Heading, Row, Table, band, cell, row, said
+from alliance_tracker.exchange.papers.document import Block, Heading, Row, Run, Table, band, cell, row, said
 from alliance_tracker.exchange.papers.reader import Reader
 from alliance_tracker.rules.plan.content import Commitment
 from alliance_tracker.rules.words import day, listing
@@ -26,8 +26,8 @@ def records(facts: PaperFacts, _: Reader) -> tuple[Block, ...]:
 
 
 def _area(some: list[Commitment], facts: PaperFacts) -> tuple[Block, ...]:
-    heads = ("Deliverable", "What will be different", "Who", "When", "What pays")
-    deliverables = Table("", heads, tuple(_deliverable(one, facts) for one in some), (2, 7, 4, 3, 3))
+    heads = ("Reference", "What will be different", "Who", "When", "What pays")
+    deliverables = Table("", heads, tuple(_deliverable(one, facts) for one in some), (3, 9, 5, 4, 4))
     steps: list[Row] = []
     for one in some:
         if one.steps:
@@ -35,12 +35,12 @@ def _area(some: list[Commitment], facts: PaperFacts) -> tuple[Block, ...]:
             steps += [row(step.reference, step.title, day(step.on), _critical(step.critical)) for step in one.steps]
     if not steps:
         return (deliverables,)
-    about = ("Milestone", "What will have happened", "By", "Critical")
-    return deliverables, Table("Milestones", about, tuple(steps), (2, 9, 3, 2))
+    about = ("Reference", "What will have happened", "By", "Critical")
+    return deliverables, Table("Milestones", about, tuple(steps), (3, 13, 4, 3))
 
 
 def _critical(critical: bool) -> str:
-    return "Critical" if critical else ""
+    return "Critical" if critical else "No"
 
 
 def _deliverable(one: Commitment, facts: PaperFacts) -> Row:
@@ -50,7 +50,7 @@ def _deliverable(one: Commitment, facts: PaperFacts) -> Row:
     for_groups = [f"For {groups.get(code, code).lower()}: {how}" for code, how in one.groups if how]
     return row(
         one.reference,
-        cell(one.title, one.summary, *for_groups),
+        cell((Run(one.title, bold=True),), one.summary, *for_groups),
         cell(name(one.accountable) if one.accountable else "", f"With {partners}" if partners else ""),
         cell(f"{day(one.starts_on)} to", day(one.ends_on)),
         cell(MoneySource(one.money_source).words if one.money_source else "", one.money_note),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
 from typing import Any
 
 _NOT_XML = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -109,7 +110,10 @@ Block = Heading | Paragraph | Listing | Table | Facts | Note | Picture | Break
 
 @dataclass(frozen=True)
 class Paper:
-    """A document on A4. `mark` stands at the head of every page ("DRAFT", a demonstration), `foot` at its end."""
+    """A document on A4. `mark` stands at the head of every page ("DRAFT", a demonstration), `foot` at its end.
+
+    One with `contents` lists its parts; `one_page` is set as small as it takes, within reason.
+    """
 
     title: str
     subtitle: str
@@ -119,6 +123,7 @@ class Paper:
     blocks: tuple[Block, ...]
     language: str = "en-GB"
     contents: bool = False
+    one_page: bool = False
 
 
 def run(text: str) -> Words:
@@ -165,6 +170,8 @@ def levelled(blocks: Iterable[Block]) -> tuple[Block, ...]:
 
 def printable(text: str) -> str:
     """The text without what no paper can hold."""
+    if text.isprintable():
+        return text
     return _TURNED.sub("", _NOT_XML.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n")))
 
 
@@ -176,7 +183,12 @@ def plain(value: Any) -> Any:
         return list(value)
     if isinstance(value, tuple):
         return [plain(one) for one in value]
-    if isinstance(value, (Heading, Paragraph, Listing, Row, Table, Facts, Note, Picture, Break, Paper, Run)):
-        kind = type(value).__name__.lower()
-        return {"is": kind} | {one.name: plain(getattr(value, one.name)) for one in fields(value)}
+    if is_dataclass(value) and not isinstance(value, type):
+        kind, names = _named(type(value))
+        return {"is": kind, **{name: plain(getattr(value, name)) for name in names}}
     return value
+
+
+@cache
+def _named(kind: type) -> tuple[str, tuple[str, ...]]:
+    return kind.__name__.lower(), tuple(one.name for one in fields(kind))

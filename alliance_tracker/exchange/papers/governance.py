@@ -9,7 +9,6 @@ from alliance_tracker.rules.plan.content import Member
 from alliance_tracker.rules.words import day
 from alliance_tracker.terms import AlignmentKind, AlignmentState, OrganisationKind
 
-NOBODY = said("None is on record.", "small")
 AGREE = {
     OrganisationKind.CCG: "Clinical commissioning groups (CCGs)",
     OrganisationKind.PROVIDER: "Providers",
@@ -38,7 +37,11 @@ def _bodies(facts: PaperFacts) -> tuple[Block, ...]:
             found.append(band(f"{words}: {len(some)}"))
             named = sorted((facts.content.name(one.slug), one.part) for one in some)
             found += [row(name, part or "All of it") for name, part in named]
-    return (Table("", ("Organisation", "Which part"), tuple(found), (3, 2)),) if found else (NOBODY,)
+    return (
+        (Table("", ("Organisation", "Which part"), tuple(found), (3, 2)),)
+        if found
+        else (said("No organisation is on record.", "small"),)
+    )
 
 
 def _standing(facts: PaperFacts) -> tuple[Block, ...]:
@@ -65,7 +68,11 @@ def _members(facts: PaperFacts) -> tuple[Block, ...]:
         for one in sorted(facts.content.members, key=_chair_first)
     )
     heads = ("Member", "Job and organisation", "Speaks for", "Can decide for them")
-    return (Table("Members of the board", heads, found, (3, 4, 4, 2)),) if found else (NOBODY,)
+    return (
+        (Table("Members of the board", heads, found, (3, 4, 4, 2)),)
+        if found
+        else (said("No member is on record.", "small"),)
+    )
 
 
 def _chair_first(one: Member) -> tuple[bool, int]:

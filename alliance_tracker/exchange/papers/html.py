@@ -28,6 +28,7 @@ from alliance_tracker.exchange.papers.document import (
 KINDS = {"lead": "app-lede", "small": "app-s app-dim", "code": "app-paper__code"}
 SIZES = {2: "m", 3: "s", 4: "xs", 5: "xs"}
 NOTHING = Markup()
+BREAK = Markup("<br>")
 
 
 def page(paper: Paper) -> Markup:
@@ -129,15 +130,20 @@ def _row(table: Table, row: Row) -> Markup:
         return Markup(
             '<tr class="app-grp" role="row"><th scope="rowgroup" role="rowheader" colspan="{}">{}</th></tr>'
         ).format(len(table.heads), _lines(row.cells[0]))
-    head = Markup('<th scope="row" role="rowheader">{}</th>').format(_lines(row.cells[0]))
+    head = Markup('<th scope="row" role="rowheader">%s</th>') % _head(row.cells[0])
     cells = (
-        Markup('<td role="cell" data-l="{}"{}>{}</td>').format(
-            _text(table.heads[place]), _figure(table, place), _total(row, told)
-        )
+        Markup('<td role="cell" data-l="%s"%s>%s</td>')
+        % (_text(table.heads[place]), _figure(table, place), _total(row, told))
         for place, told in enumerate(row.cells)
         if place
     )
     return Markup('<tr role="row">{}{}</tr>').format(head, NOTHING.join(cells))
+
+
+def _head(told: Cell) -> Markup:
+    """The name of a row, and what is said of it in lines of their own."""
+    more = (Markup('<br><span class="app-s app-dim">%s</span>') % _words(line) for line in told[1:])
+    return _words(told[0]) + NOTHING.join(more)
 
 
 def _total(row: Row, told: Cell) -> Markup:
@@ -149,20 +155,22 @@ def _figure(table: Table, place: int) -> Markup:
 
 
 def _lines(told: Cell) -> Markup:
-    return Markup("<br>").join(_words(line) for line in told)
+    return _words(told[0]) if len(told) == 1 else BREAK.join(_words(line) for line in told)
 
 
 def _words(words: Words) -> Markup:
-    return NOTHING.join(_run(one) for one in words)
+    return _run(words[0]) if len(words) == 1 else NOTHING.join(_run(one) for one in words)
 
 
 def _run(one: Run) -> Markup:
-    told = Markup("<br>").join(escape(line) for line in printable(one.text).split("\n"))
+    told = _text(one.text)
+    if "\n" in one.text:
+        told = BREAK.join(told.split("\n"))
     for wanted, tag in ((one.code, "code"), (one.bold, "strong"), (one.italic, "em")):
         if wanted:
-            told = Markup("<{tag}>{told}</{tag}>").format(tag=Markup(tag), told=told)
+            told = Markup("<%s>%s</%s>") % (tag, told, tag)
     if one.link:
-        return Markup('<a href="{}" rel="noreferrer">{}</a>').format(printable(one.link), told)
+        return Markup('<a href="%s" rel="noreferrer">%s</a>') % (printable(one.link), told)
     return told
 
 

@@ -22,7 +22,7 @@ from alliance_tracker.exchange.papers.prose import prose
 from alliance_tracker.exchange.papers.reader import Reader
 from alliance_tracker.rules.plan.coverage import years_of
 from alliance_tracker.rules.plan.sections import SECTIONS, Section
-from alliance_tracker.rules.words import counted, day, listing
+from alliance_tracker.rules.words import counted, day
 
 VISION = (
     "What the Cancer Taskforce wants for everyone with cancer: fewer people getting cancer, more people surviving "
@@ -48,9 +48,10 @@ def plan_paper(facts: PaperFacts, reader: Reader) -> Paper:
     for section in SECTIONS:
         blocks += _section(section, facts, reader)
     blocks += [Break(wide=True), *annex.annex_a(facts, reader), Break(), *agreed.who_agreed(facts)]
+    years = years_of(facts.plan.round_starts, facts.plan.round_ends)
     return Paper(
         f"{facts.plan.name}: delivery plan",
-        listing([one.words for one in years_of(facts.plan.round_starts, facts.plan.round_ends)]),
+        f"{years[0].words} to {years[-1].words}",
         facts.plan.name,
         marks(facts, reader),
         foot(facts, reader),

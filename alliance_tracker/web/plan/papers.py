@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from flask import Response, current_app, g, redirect, request, url_for
+from flask import Response, current_app, g, make_response, redirect, request, url_for
 
 from alliance_tracker.data.plan import paper as facts
 from alliance_tracker.data.plan import printing
@@ -43,68 +43,71 @@ class Kind:
 @needs(Action.READ_SUBMITTED)
 def read(slug: str) -> Response:
     """The whole plan as one page, to read and to print. 45 queries for the draft, 26 for a version."""
-    told = facts.facts_of(g.plan, _chosen(), today())
+    what = _chosen()
+    if what is None:
+        return show("plan/unread.html")
+    told = facts.facts_of(g.plan, what, today())
     paper = plan_paper(told, _reader(may(Action.WRITE_PLAN)))
     return show("plan/read.html", facts=told, paper=paper, parts=html.parts(paper), words=html.page(paper))
 
 
-@pages.get("/alliances/<slug>/plan/plan.<any(pdf, docx):form>")
+@pages.route("/alliances/<slug>/plan/plan.<any(pdf,docx):kind>", methods=["GET", "POST"])
 @needs(Action.READ_SUBMITTED)
-def plan_file(slug: str, form: str) -> Response:
-    """The plan as PDF or Word: at once if it was made before, else the page that waits for it."""
-    return _sent(form, facts.facts_of(g.plan, _chosen(), today()))
+def plan_file(slug: str, kind: str) -> Response:
+    """The plan as PDF or Word."""
+    return _sent(kind, _chosen())
 
 
-@pages.get("/alliances/<slug>/sign-off/certificate.pdf")
+@pages.route("/alliances/<slug>/sign-off/certificate.pdf", methods=["GET", "POST"])
 @needs(Action.READ_SUBMITTED)
 def certificate_file(slug: str) -> Response:
     """Who agreed a version, by what authority, under which seal."""
-    return _sent("certificate", facts.facts_of(g.plan, _frozen(), today()))
+    return _sent("certificate", _frozen())
 
 
-@pages.get("/alliances/<slug>/plan/pack.zip")
+@pages.route("/alliances/<slug>/plan/pack.zip", methods=["GET", "POST"])
 @needs(Action.READ_SUBMITTED)
 def pack_file(slug: str) -> Response:
     """What goes to the mailbox of the timeline: PDF, Word, certificate and a manifest. Nothing private is in it."""
-    return _sent("pack", facts.facts_of(g.plan, _frozen(), today()))
+    return _sent("pack", _frozen())
 
 
-@pages.get("/alliances/<slug>/plan/papers/<any(pdf, docx, certificate, pack):what>/<key>")
+@pages.get("/alliances/<slug>/plan/papers/<any(pdf,docx,certificate,pack):what>/<paper>")
 @needs(Action.READ_SUBMITTED)
-def paper(slug: str, what: str, key: str) -> Response:
+def paper(slug: str, what: str, paper: str) -> Response:
     """How far a paper is. While it is being made, the page asks again by itself, without a script."""
-    far = printing.standing(key, g.plan.id, g.viewer.person_id)
+    far = printing.standing(paper, g.plan.id, g.viewer.person_id)
     if far is None:
         raise NotFound("That paper is no longer kept. Ask for it again from the page of the plan.")
-    again = url_for(KINDS[what].endpoint, slug=g.plan.slug, **_form(what), version=request.args.get("version"))
-    answer = show("plan/paper.html", far=far, what=what, kind=KINDS[what], again=again)
+    again = _address(what, request.args.get("version"))
+    answer = show("plan/paper.html", far=far, kind=KINDS[what], again=again)
     if far.waits:
         answer.headers["Refresh"] = str(REFRESH_SECONDS)
     return answer
 
 
-@pages.get("/alliances/<slug>/plan/papers/<key>.<any(pdf, docx, zip):form>")
+@pages.get("/alliances/<slug>/plan/papers/<paper>.<any(pdf,docx,zip):kind>")
 @needs(Action.READ_SUBMITTED)
-def paper_file(slug: str, key: str, form: str) -> Response:
+def paper_file(slug: str, paper: str, kind: str) -> Response:
     """What was made, for the person who asked for it. One query."""
-    found = printing.content_of(key, g.plan.id, g.viewer.person_id)
+    found = printing.content_of(paper, g.plan.id, g.viewer.person_id)
     if found is None:
         raise NotFound("That paper is not there. Ask for it again from the page of the plan.")
     return _download(*found)
 
 
-def _chosen() -> Chosen:
-    """The version that the address asks for, of those that this reader may see. Three queries."""
+def _chosen() -> Chosen | None:
+    """The version that the address asks for; None where nothing is to be read yet. Three queries."""
     return facts.chosen(g.plan, request.args.get("version", ""), may(Action.READ_PLAN))
 
 
-def _frozen() -> Chosen:
+def _frozen() -> Chosen | None:
     """The same, but never the draft: by default the newest version."""
     what = _chosen()
-    if what.version is not None:
+    if what is None or what.version is not None:
         return what
     if what.newest is None:
-        raise NotFound("No version is frozen yet, so nobody has been asked to agree. Freeze one first.")
+        return None
     return facts.chosen(g.plan, what.newest.label, may(Action.READ_PLAN))
 
 
@@ -155,25 +158,38 @@ KINDS: Mapping[str, Kind] = {
 }
 
 
-def _form(what: str) -> dict[str, str]:
-    return {"form": what} if what in ("pdf", "docx") else {}
+def _address(what: str, label: str | None) -> str:
+    """Where a paper of this version is asked for."""
+    kind = {"kind": what} if what in ("pdf", "docx") else {}
+    return url_for(KINDS[what].endpoint, slug=g.plan.slug, **kind, version=label)
 
 
-def _sent(what: str, told: PaperFacts) -> Response:
-    """The paper if it is made; else it is asked for, once for the same words and the same reader."""
+def _sent(what: str, chosen: Chosen | None) -> Response:
+    """The paper if it is made. If not, the page offers to make it, and when that is asked leads to where it waits.
+
+    It is made once for the same words and the same reader.
+    """
+    if chosen is None:
+        return show("plan/unread.html")
+    told = facts.facts_of(g.plan, chosen, today())
     made = KINDS[what].make(told)
     seal, order = asked(made)
     person_id = g.viewer.person_id
     key = f"{what}-{g.plan.id}-{person_id}-{seal}"
-    found = printing.content_of(key, g.plan.id, person_id)
-    if found is not None:
-        return _download(*found)
-    if printing.waiting_of(person_id) >= printing.MOST_WAITING and printing.standing(key, g.plan.id, person_id) is None:
+    if request.method != "POST":
+        found = printing.content_of(key, g.plan.id, person_id)
+        return _download(*found) if found else show("plan/ask_paper.html", kind=KINDS[what], chosen=chosen)
+    known = printing.standing(key, g.plan.id, person_id)
+    if known is None and printing.waiting_of(person_id) >= printing.MOST_WAITING:
         raise Unavailable("Some papers are being made for you already. Wait until they are, then ask for this one.")
-    name = made.name if isinstance(made, File) else _named(told, "pack-{}.zip")
-    printing.ask(key, g.plan.id, person_id, name, order, now())
-    there = url_for("plan.paper", slug=g.plan.slug, what=what, key=key, version=told.chosen.label)
-    return redirect(there, code=303)  # type: ignore[return-value]
+    if known is None or known.failure:
+        name = made.name if isinstance(made, File) else _named(told, "pack-{}.zip")
+        printing.ask(key, g.plan.id, person_id, name, order, now())
+    return _to(url_for("plan.paper", slug=g.plan.slug, what=what, paper=key, version=chosen.label))
+
+
+def _to(address: str) -> Response:
+    return make_response(redirect(address, code=303))
 
 
 def _download(name: str, content: bytes) -> Response:

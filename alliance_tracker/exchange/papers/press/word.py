@@ -128,7 +128,8 @@ class Setting:
             return f"<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr>{spans}</w:tcPr>{inside}</w:tc></w:tr>"
         cells = "".join(
             f'<w:tc><w:tcPr><w:tcW w:w="{widths[place]}" w:type="pct"/></w:tcPr>'
-            f"{self.lines(cell, place == 0 or line['total'], place in figures)}</w:tc>"
+            f"{self.lines(cell[:1], place == 0 or line['total'], place in figures)}"
+            f"{self.lines(cell[1:], line['total'], place in figures)}</w:tc>"
             for place, cell in enumerate(line["cells"])
         )
         return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
