@@ -154,7 +154,7 @@ def paragraph_12(ccgs, providers, complete, stps, sits, board_says, board_may) -
     for answer in constituents:
         if answer not in ("agrees", "agrees_with_comment", "agrees_delegating"):
             each_for_itself = False
-    for_all = board_may and board_says in ("agrees", "agrees_with_comment", "agrees_delegating")
+    for_all = complete and board_may and board_says in ("agrees", "agrees_with_comment", "agrees_delegating")
     leads_are_content = True
     for answer, on_the_board in zip(stps, sits, strict=True):
         if not on_the_board and answer not in ("agrees", "agrees_with_comment", "agrees_delegating"):

@@ -12,7 +12,7 @@ from alliance_tracker.data.db import db
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.plan.comparing import compared, who_saved
 from alliance_tracker.data.plan.content import content_now
-from alliance_tracker.data.plan.plans import PlanHead, say
+from alliance_tracker.data.plan.plans import PlanHead, lock, say
 from alliance_tracker.data.signoff.requests import end_of_older
 from alliance_tracker.data.tables.delivery import Deliverable, Milestone
 from alliance_tracker.data.tables.plan import PlanAlliance, PlanVersion, Submission
@@ -108,6 +108,7 @@ def freeze(tx: Writing, plan: PlanHead, today: date, given: Freezing) -> Version
     The queries of `content_now`, three more (eight if somebody saved meanwhile or it is said to be not of
     substance), and the lines of history.
     """
+    lock(tx, plan)
     before = versions_of(plan.id)
     content = content_now(plan, today)
     each = seals(content)

@@ -87,11 +87,16 @@ def every_holds(whom: Whom, facts: Facts) -> bool:
 
 
 def board_holds(how: Board, facts: Facts) -> bool:
-    """Whether the Board agrees; an alliance's only under an authority on record that was in force when it agreed."""
+    """Whether the Board agrees; an alliance's only under an authority on record that was in force when it agreed.
+
+    It agrees for its members, so the list of providers must be complete first: the list is part of what is agreed.
+    """
     boards = facts.of("board")
     if not boards or not all(facts.agrees(body) for body in boards):
         return False
-    return how is Board.PROGRAMME or (authorised(facts) and agreed_too_early(facts) is None)
+    if how is Board.PROGRAMME:
+        return True
+    return facts.providers_declared and authorised(facts) and agreed_too_early(facts) is None
 
 
 def authorised(facts: Facts) -> bool:

@@ -11,7 +11,6 @@ from alliance_tracker.rules.signoff.evaluating import (
     Facts,
     agreed_too_early,
     authorised,
-    board_holds,
 )
 from alliance_tracker.rules.signoff.expression import Board, ByBoard, Every, Node, Whom, parts_of
 from alliance_tracker.rules.signoff.standing import Stood
@@ -26,7 +25,7 @@ def sentences(node: Node, facts: Facts) -> tuple[str, ...]:
     leaves = tuple(parts_of(node))
     every = [part.whom for part in leaves if isinstance(part, Every)]
     own = [whom for whom in every if whom in (Whom.CCG, Whom.PROVIDER)]
-    said = [_bodies(own, facts), _providers(own, leaves, facts)]
+    said = [_bodies(own, facts), _providers(own, facts)]
     said += [
         _programme(facts) if part.how is Board.PROGRAMME else _board(facts)
         for part in leaves
@@ -50,11 +49,9 @@ def _share(bodies: Sequence[Body], name: str, facts: Facts) -> str:
     return f"{agreed} of {len(bodies)} {plural(len(bodies), name)}"
 
 
-def _providers(own: Sequence[Whom], leaves: Sequence[Every | ByBoard], facts: Facts) -> str:
-    """Why nothing can be said of every provider, where the providers are asked."""
+def _providers(own: Sequence[Whom], facts: Facts) -> str:
+    """Why nothing can be said of every provider, by themselves or by the Board."""
     if Whom.PROVIDER not in own or facts.providers_declared:
-        return ""
-    if any(isinstance(part, ByBoard) and board_holds(part.how, facts) for part in leaves):
         return ""
     return "The list of providers is not declared complete, so nobody can say that all of them agree."
 
