@@ -29,8 +29,8 @@ PRESSES = {"pdf": "pdf.py", "docx": "word.py"}
 SECONDS = 60
 MEMORY = 2 * 1024**3
 """Addresses that a press may use, of which it fills a tenth: enough for a plan, too little to harm the server."""
-KINDER = 10
-"""A press steps back for everything else that the machine does."""
+KINDER = 4
+"""How far a press steps back for everything else: pages stay quick, and a busy machine does not starve it."""
 MANIFEST = "manifest.txt"
 FAILED = "It could not be made. Try again; if it fails again, tell your administrator, who finds why in the log."
 log = logging.getLogger("alliance_tracker.papers")
