@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from alliance_tracker.data.db import db, operations
 from alliance_tracker.data.tables.alliances import Alliance
 from alliance_tracker.data.tables.guidance import AnnexItem, Area, NationalWork, PatientGroup
-from alliance_tracker.data.tables.history import Note
+from alliance_tracker.data.tables.history import Note, Outgoing
 from alliance_tracker.data.tables.people import Person
 
 KEY = "demonstration"
@@ -33,6 +33,12 @@ def mark(value: str) -> None:
     """Write down that the demonstration is complete."""
     with operations() as ops:
         ops.add(Note(key=KEY, value=value))
+
+
+def mail_has_gone() -> None:
+    """What was written while the demonstration's past was made went out long ago: nothing of it is sent now."""
+    with operations() as ops:
+        ops.execute(update(Outgoing).where(Outgoing.sent_at.is_(None)).values(sent_at=Outgoing.written_at, body=""))
 
 
 def has_people() -> bool:

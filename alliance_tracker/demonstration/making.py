@@ -9,10 +9,12 @@ from flask import Flask
 from alliance_tracker.data import alliances, demonstrated, writing
 from alliance_tracker.data.db import folded
 from alliance_tracker.data.history import Writing
+from alliance_tracker.data.plan.plans import ensure_plans
 from alliance_tracker.data.tables.alliances import Alliance, Membership, Organisation, Region
 from alliance_tracker.data.tables.people import Credential, Person, PersonState, RoleGrant
-from alliance_tracker.demonstration import filler, invented, people, records, story
-from alliance_tracker.demonstration.records import Known, at
+from alliance_tracker.demonstration import filler, invented, people, plans, records, story
+from alliance_tracker.demonstration.plans import Tellers
+from alliance_tracker.demonstration.records import Known, Planted, at
 from alliance_tracker.demonstration.story import FIRST, LATEST, TODAY, Work
 from alliance_tracker.errors import RuleBroken
 from alliance_tracker.periods import Quarter
@@ -23,7 +25,7 @@ from alliance_tracker.rules.permissions import Role
 from alliance_tracker.terms import FrozenKind
 from alliance_tracker.web.board.freezing import freeze_quarter
 
-BEGAN = date(2017, 3, 1)
+BEGAN = date(2016, 12, 7)
 TRACKER = Actor.tracker("demonstration")
 
 
@@ -49,6 +51,12 @@ class Cast:
     @property
     def secretary(self) -> Actor:
         return Actor(self.keys["secretary"], Role.SECRETARY.words, "demonstration")
+
+    def tellers(self, key: str) -> Tellers:
+        """Who writes, answers and decides on delivery plans. `key` makes the links to answer by."""
+        signatory = Actor(self.keys["signatory"], Role.SIGNATORY.words, "demonstration")
+        national = Actor(self.keys["national"], Role.NATIONAL_TEAM.words, "demonstration")
+        return Tellers(self.manager, signatory, national, TRACKER, key)
 
 
 def make(app: Flask, scale: int, say: Callable[[str], None], only: Container[str] | None = None) -> None:
@@ -83,19 +91,40 @@ def make(app: Flask, scale: int, say: Callable[[str], None], only: Container[str
         told += [
             (key, slug, filler.drawn(slug, full, codes.titles, faults=False), neutral, TRACKER) for key, slug in real
         ]
-    for number, (key, slug, works, sources, secretary) in enumerate(told, 1):
-        say(f"Making the demonstration: {slug} ({number} of {len(told)})")
-        _live(app, key, slug, works, sources, secretary)
+    who = cast.tellers(app.config["SETTINGS"].secret_key)
+    planted = {}
+    for key, slug, works, sources, _ in told:
+        with app.app_context():
+            planted[slug] = records.plan(key, works, sources)
+    say("Making the demonstration: the delivery plans of 2017")
     with app.app_context():
+        ensure_plans(at(BEGAN))
+        plans.of_2017(tuple(planted), known, who)
+    for number, (_, slug, works, sources, secretary) in enumerate(told, 1):
+        say(f"Making the demonstration: {slug} ({number} of {len(told)})")
+        _live(app, slug, planted[slug], works, sources, secretary, who)
+    with app.app_context():
+        demonstrated.mail_has_gone()
         demonstrated.mark(f"scale {scale}")
 
 
-def _live(app: Flask, key: int, slug: str, works: tuple[Work, ...], known: Known, secretary: Actor | None) -> None:
-    """One alliance's six quarters: each return on its days, each board meeting but the last, which is to come."""
-    with app.app_context():
-        planted = records.plan(key, works, known)
+def _live(
+    app: Flask,
+    slug: str,
+    planted: Planted,
+    works: tuple[Work, ...],
+    known: Known,
+    secretary: Actor | None,
+    who: Tellers,
+) -> None:
+    """One alliance's six quarters: each return on its days, each board meeting but the last, which is to come.
+
+    Before the last, the plan is refreshed.
+    """
     for quarter in _quarters():
         with app.app_context():
+            if quarter == LATEST:
+                plans.refreshed(slug, who)
             records.quarter_told(planted, works, quarter, known)
         met = default_dates(quarter).board
         if secretary and quarter < LATEST and met is not None:
@@ -173,7 +202,7 @@ def _bodies(tx: Writing, one: invented.InventedAlliance, alliance_id: int) -> li
 
 
 def _cast(made_up: Invented) -> Cast:
-    """The accounts and the leads, with their roles from March 2017."""
+    """The accounts and the leads, with their roles from December 2016."""
     kept = passwords.hashed(people.PASSWORD)
     made = (*people.ACCOUNTS, *people.LEADS)
     with writing(TRACKER, at(BEGAN)) as tx:

@@ -1,4 +1,4 @@
-"""Writes a story down as it would have been: the plan in March 2017, then quarter after quarter, on its days."""
+"""Writes a story down as it would have been: the plan in December 2016, then quarter after quarter, on its days."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,8 +26,8 @@ from alliance_tracker.rules.delivery import returned
 from alliance_tracker.rules.history import Actor, Sentence
 from alliance_tracker.rules.permissions import Role
 
-PLANNED_ON = date(2017, 3, 20)
-FIXED_ON = date(2017, 4, 7)
+PLANNED_ON = date(2016, 12, 20)
+FIXED_ON = date(2017, 1, 5)
 
 
 @dataclass(frozen=True)
