@@ -138,6 +138,15 @@ def read_whole(text: str) -> int:
     return int(typed.replace(",", ""))
 
 
+def read_hundredths(text: str) -> int:
+    """Read a number with up to two places, like 0.6 or 12.25, as whole hundredths."""
+    typed = clean(text, lines=False)
+    found = re.fullmatch(r"([0-9]{0,6})(?:\.([0-9]{1,2}))?", typed)
+    if found is None or not typed:
+        raise NotUnderstood(f"“{_short(typed)}” is not a number with up to two places. Type it like 0.6")
+    return int(found[1] or 0) * 100 + int((found[2] or "").ljust(2, "0"))
+
+
 def read_yes(text: str) -> bool:
     """Read Yes or No, a tick or a cross; nothing is no."""
     typed = clean(text, lines=False)

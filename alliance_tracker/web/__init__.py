@@ -23,6 +23,7 @@ from alliance_tracker.web import (
     plan,
     plan_file,
     problems,
+    prose,
     show,
     signoff,
     words,
@@ -59,7 +60,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     if settings.proxies:
         count = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
-    for part in (words, forms, show, kept, guard, headers, problems):
+    for part in (words, prose, forms, show, kept, guard, headers, problems):
         part.init_app(app)
     for feature in FEATURES:
         app.register_blueprint(feature.pages)

@@ -18,6 +18,7 @@ TOP = (
 OWN = "/my-alliance"
 INSIDE = (
     ("Overview", ""),
+    ("Plan", "/plan"),
     ("Deliverables", "/deliverables"),
     ("Quarters", "/quarters"),
     ("Sign-off", "/sign-off"),

@@ -100,6 +100,10 @@ RECORD_PAGES = """
 /alliances/<slug>/deliverables/<ref>/history /alliances/<slug>/deliverables/<ref>/<table>.csv
 /alliances/<slug>/deliverables/<ref>/evidence/<int:number>
 /alliances/<slug>/sign-off/<body>/file/<int:number>
+/alliances/<slug>/plan /alliances/<slug>/plan/requirements.csv
+/alliances/<slug>/plan/staff-and-money /alliances/<slug>/plan/support /alliances/<slug>/plan/support.csv
+/alliances/<slug>/plan/staff-and-money/<any(posts,money):part>.csv
+/alliances/<slug>/plan/<any(vision,governance,engagement,deliverables,resources,bids,alignment,elsewhere):section>
 /alliances/<slug>/plan/coverage /alliances/<slug>/plan/coverage/<item>
 /alliances/<slug>/plan/coverage.csv /alliances/<slug>/plan/coverage-groups.csv
 /alliances/<slug>/plan/fit /alliances/<slug>/plan/fit.csv
@@ -137,6 +141,10 @@ PLAN_PAGES = """
 /alliances/<slug>/sign-off/ask /alliances/<slug>/sign-off/ask.csv /alliances/<slug>/sign-off/ask/remind
 /alliances/<slug>/sign-off/ask/<int:number>/withdraw /alliances/<slug>/sign-off/ask/<int:number>/hand-on
 /alliances/<slug>/plan/coverage/<item>/why /alliances/<slug>/plan/coverage/groups/<group>/why
+/alliances/<slug>/plan/staff-and-money/posts/new /alliances/<slug>/plan/staff-and-money/posts/<int:post>
+/alliances/<slug>/plan/staff-and-money/money/new /alliances/<slug>/plan/staff-and-money/money/<int:line>
+/alliances/<slug>/plan/<any(vision,governance,engagement,deliverables,resources,bids,alignment,elsewhere):section>/edit/<piece>
+/alliances/<slug>/plan/support/<any(analytics,engagement,experience,learning):offer>
 /alliances/<slug>/plan/fit/mark /alliances/<slug>/plan/fit/add /alliances/<slug>/plan/fit/<int:number>
 /alliances/<slug>/plan-template.xlsx /alliances/<slug>/plan.csv /alliances/<slug>/plan.xlsx
 /alliances/<slug>/quarters/<code>/dates /alliances/<slug>/dates/<entry>/done

@@ -9,11 +9,12 @@ from alliance_tracker.data import writing
 from alliance_tracker.data.dates import meetings
 from alliance_tracker.data.db import db
 from alliance_tracker.data.delivery import Upload
-from alliance_tracker.data.plan import alignment
+from alliance_tracker.data.plan import alignment, resources
 from alliance_tracker.data.signoff.answering import Door, give
 from alliance_tracker.data.tables.people import RoleGrant
 from alliance_tracker.rules.permissions import Role
-from alliance_tracker.terms import AlignmentKind, AnsweredVia, AuthorityKind, OrganisationKind
+from alliance_tracker.rules.plan.resources import Line, Post
+from alliance_tracker.terms import AlignmentKind, AnsweredVia, AuthorityKind, LineKind, OrganisationKind
 from tests import agreeing, asking, make
 from tests.make import TODAY, Made
 from tests.trust.who_agrees import fill_bodies
@@ -46,4 +47,10 @@ def fill_plan(where: Made, who: Made, pdf: bytes) -> dict[str, str]:
     with writing(make.by(who), make.moment()) as tx:
         alignment.add(tx, plan, AlignmentKind.RADIOTHERAPY, "Northern radiotherapy network", TODAY)
     own["fit"] = str(next(one.row_id for one in alignment.fits_of(plan, TODAY) if one.row_id is not None))
+    with writing(make.by(who), make.moment()) as tx:
+        resources.save_post(tx, plan, Post("Project manager", "", "8a", 100, 0, 0, 0), TODAY)
+        resources.save_line(tx, plan, Line("2017/18", LineKind.REVENUE, "Training", 100_00), TODAY)
+    money = resources.resources_of(plan)
+    own |= {"post": str(money.posts[0].id), "line": str(money.lines[0].id), "part": "posts"}
+    own |= {"section": "vision", "piece": "vision", "offer": "analytics"}
     return own | fill_bodies(plan, who)

@@ -1,0 +1,158 @@
+"""The request for wider resources (paragraphs 11 and 23): posts and lines of money, and what may be said of them.
+
+It is neither the bid for Transformation Funding nor part of a national envelope, and is never added to either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from alliance_tracker.errors import RulesBroken
+from alliance_tracker.periods import FinancialYear
+from alliance_tracker.rules.plan.things import money
+from alliance_tracker.rules.words import counted, day
+from alliance_tracker.terms import LineKind
+
+SURE = ("asked for, can be confirmed", "likely, not promised")
+"""What the guidance says of money for the first and for the second year (paragraph 11)."""
+LONGEST_LINE, LONGEST_REASON = 200, 300
+
+
+@dataclass(frozen=True)
+class Privacy:
+    """Whether something is private, why, and when that is looked at again."""
+
+    private: bool = False
+    because: str = ""
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class Post:
+    """A post. Whole-time equivalents in hundredths, cost in pence for the two years."""
+
+    role: str
+    employer: str
+    band: str
+    needed: int
+    filled: int
+    first_year_pence: int
+    second_year_pence: int
+    privacy: Privacy = Privacy()
+    id: int = 0
+    version: int = 0
+
+    @property
+    def vacant(self) -> int:
+        return self.needed - self.filled
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of money. `deliverable` is "slug/ED1", or nothing."""
+
+    year: str
+    kind: LineKind
+    what: str
+    pence: int
+    deliverable: str = ""
+    privacy: Privacy = Privacy()
+    id: int = 0
+    version: int = 0
+
+
+One = TypeVar("One", Post, Line)
+
+
+@dataclass(frozen=True)
+class Resources:
+    """All that is asked for. `years` are the two of the request, like 2017/18."""
+
+    years: tuple[str, str]
+    posts: tuple[Post, ...] = ()
+    lines: tuple[Line, ...] = ()
+
+    def shown(self, writes: bool) -> Resources:
+        """What this reader sees: private items are for those who write the plan."""
+        if writes:
+            return self
+        return Resources(
+            self.years,
+            tuple(one for one in self.posts if not one.privacy.private),
+            tuple(one for one in self.lines if not one.privacy.private),
+        )
+
+    @property
+    def hidden(self) -> int:
+        """How many private items there are."""
+        return sum(one.privacy.private for one in self.posts) + sum(one.privacy.private for one in self.lines)
+
+    def of_year(self, year: str) -> tuple[Line, ...]:
+        return tuple(one for one in self.lines if one.year == year)
+
+    def money_in(self, year: str) -> int:
+        """Pence of the lines of a year."""
+        return sum(one.pence for one in self.of_year(year))
+
+    def posts_in(self, year: str) -> int:
+        """Pence that the posts cost in a year."""
+        first = year == self.years[0]
+        return sum(one.first_year_pence if first else one.second_year_pence for one in self.posts)
+
+    def total(self, year: str) -> int:
+        return self.money_in(year) + self.posts_in(year)
+
+    def asked_in(self, year: str) -> bool:
+        """Whether the year is filled in: a line, be it of £0, or a post that costs something."""
+        return bool(self.of_year(year)) or self.posts_in(year) > 0
+
+    def words_of(self, year: str) -> str:
+        """£512,000 asked for in 2017/18; what is private is told apart and never part of the sum."""
+        public = self.shown(writes=False)
+        told = f"{money(public.total(year))} asked for in {year}"
+        hidden = sum(one.privacy.private for one in self.of_year(year))
+        return told + (f", and {counted(hidden, 'private item')}" if hidden else "")
+
+
+def years_of_request(years: Sequence[FinancialYear]) -> tuple[str, str]:
+    """The first two years of the round (paragraph 11)."""
+    return years[0].words, years[1].words
+
+
+def checked_post(post: Post, today: date) -> Post:
+    """The post as it is to be kept. Raises RulesBroken with what is wrong."""
+    problems = []
+    if not post.role:
+        problems.append(("role", "Give the role, for example, project manager"))
+    if post.needed <= 0:
+        problems.append(("needed", "Say how much of the post is needed: 1 for full time, 0.6 for three days a week"))
+    elif post.filled > post.needed:
+        problems.append(("filled", "No more can be filled than is needed. Check both"))
+    return _whole(post, problems, today)
+
+
+def checked_line(line: Line, today: date) -> Line:
+    """The line as it is to be kept. Raises RulesBroken with what is wrong."""
+    problems = [] if line.what else [("what", "Say what the money is for")]
+    return _whole(line, problems, today)
+
+
+def _whole(one: One, problems: list[tuple[str, str]], today: date) -> One:
+    problems += _private(one.privacy, today)
+    if problems:
+        raise RulesBroken(problems)
+    return one
+
+
+def _private(privacy: Privacy, today: date) -> list[tuple[str, str]]:
+    if not privacy.private:
+        return []
+    found = [] if privacy.because else [("private_because", "Say why it is private")]
+    if privacy.until is None:
+        found.append(("private_until", "Give the day on which that is looked at again"))
+    elif privacy.until <= today:
+        found.append(("private_until", f"The day must be after today, {day(today)}"))
+    return found
