@@ -28,6 +28,7 @@ from alliance_tracker.web.clock import day_of, today
 from alliance_tracker.web.forms import ChoiceField, LineField, ProseField, TrackerForm
 from alliance_tracker.web.guard import may, needs
 from alliance_tracker.web.plan.compare import by_section, in_short
+from alliance_tracker.web.plan.home import standing
 from alliance_tracker.web.plan.pages import pages
 from alliance_tracker.web.show import csv_answer, show
 
@@ -218,7 +219,13 @@ def freeze(slug: str) -> Response:
         return answer
     ahead = _ahead()
     form.stamp = ahead.stamp
-    return show("plan/freeze.html", form=form, ahead=ahead, too_many=_most(ahead.against))
+    return show(
+        "plan/freeze.html",
+        form=form,
+        ahead=ahead,
+        too_many=_most(ahead.against),
+        to_mend=() if ahead.same else standing().first,
+    )
 
 
 def _most(sentences: Sequence[str], most: int = 6) -> tuple[Sequence[str], int]:
