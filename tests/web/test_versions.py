@@ -155,6 +155,7 @@ def test_comparing_any_two_in_words(app, client, north, manager, queries):
     assert client.get(f"{base}/freeze").status_code == 403
     client.sign_in(manager)
     paths = [f"{base}/{name}" for name in ("versions", "freeze", "compare?from=1.0&to=draft")]
+    make.deliverable(north)
     client.get(f"{base}/freeze")  # what is kept while nothing changes: how far the plan is
     few = [asked(client, queries, path) for path in paths]
     for _ in range(3):
