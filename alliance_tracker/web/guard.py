@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from flask import Flask, current_app, g, request
-from werkzeug.routing import IntegerConverter, Map
+from werkzeug.routing import BaseConverter, IntegerConverter, Map
 
 from alliance_tracker.data import alliances, delivery
 from alliance_tracker.data.board.quarters import QuarterHead
@@ -13,6 +13,7 @@ from alliance_tracker.data.plan import plans
 from alliance_tracker.errors import BadRequest, NotAllowed, NotFound, NotSignedIn
 from alliance_tracker.rules.history import Actor
 from alliance_tracker.rules.permissions import Action, Place, belongs, can, who_may
+from alliance_tracker.rules.signoff.bodies import PAGES_BESIDE
 from alliance_tracker.rules.typed import shown
 from alliance_tracker.rules.words import day, listing
 from alliance_tracker.terms import QuarterState
@@ -54,8 +55,16 @@ class Key(IntegerConverter):
         super().__init__(map, max=2**31 - 1)
 
 
+class Body(BaseConverter):
+    """A body in an address. The pages beside it are none, whatever the method."""
+
+    regex = rf"(?!(?:{'|'.join(sorted(PAGES_BESIDE))})(?:\.csv)?\Z)[^/]+"
+    part_isolating = True
+
+
 def init_app(app: Flask) -> None:
     app.url_map.converters["int"] = Key
+    app.url_map.converters["body"] = Body
     app.before_request(check)
     app.jinja_env.globals["can"] = may
     app.jinja_env.globals["Action"] = Action

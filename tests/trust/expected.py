@@ -174,7 +174,7 @@ MINUTES_PAGES = """
 /alliances/<slug>/dates/meetings/<int:meeting>
 """
 ANSWERS_PAGES = """
-/alliances/<slug>/sign-off/<body> /alliances/<slug>/sign-off/<body>/disown/<int:number>
+/alliances/<slug>/sign-off/<body:body> /alliances/<slug>/sign-off/<body>/disown/<int:number>
 """
 ACCESS = {
     rule: access

@@ -3,6 +3,7 @@
 from collections import Counter
 
 import pytest
+from werkzeug.exceptions import MethodNotAllowed
 
 from tests.trust.expected import ACCESS, GONE, OPEN, SIGN_IN, SIGNING_IN, WRONG_ROLE
 from tests.trust.walk import Cell, cells, fault, pattern, same, sample
@@ -21,6 +22,16 @@ def test_a1_every_page_stands_in_the_table(world):
 def test_a1_every_view_says_what_it_needs(world):
     views = world.app.view_functions
     assert [name for name, view in views.items() if name != "static" and not hasattr(view, "needs")] == []
+
+
+def test_a1_a_method_that_a_page_does_not_take_finds_no_other_page(world):
+    """Where one address could be two pages, the second may not answer for the first."""
+    pages = world.app.url_map.bind("localhost")
+    for cell in cells(world.app, ["manager"]):
+        if not cell.declared:
+            with pytest.raises(MethodNotAllowed):
+                pages.match(cell.path(world), cell.method)
+    assert pages.match("/alliances/wessex/sign-off/askham-hospice")[1]["body"] == "askham-hospice"
 
 
 def everyone(world):

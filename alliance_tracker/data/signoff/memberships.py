@@ -116,9 +116,11 @@ def _new(tx: Writing, name: str, code: str, kind: OrganisationKind, alliance_id:
 
 
 def _free_slug(tx: Writing, name: str) -> str:
-    """The name as an address that no other body has."""
+    """The name as an address that no other body and no page has."""
     words = re.sub(r"[^a-z0-9]+", "-", name.casefold().replace("'", "").replace("’", "")).strip("-")[:120] or "body"
-    taken = set(tx.session.scalars(select(Organisation.slug).where(Organisation.slug.startswith(words))))
+    taken = rules.PAGES_BESIDE.union(
+        tx.session.scalars(select(Organisation.slug).where(Organisation.slug.startswith(words)))
+    )
     number = 2
     slug = words
     while slug in taken:

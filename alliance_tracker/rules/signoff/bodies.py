@@ -17,6 +17,8 @@ from alliance_tracker.terms import OrganisationKind
 
 LONGEST_NAME = 200
 LONGEST_REASON = 600
+PAGES_BESIDE = frozenset({"ask", "ledger"})
+"""What stands in addresses where the name of a body can stand, so no body is called so there."""
 _CODE = re.compile(r"[A-Z0-9]{3,6}")
 _EVERY_NAME_HAS = frozenset(
     {"the", "nhs", "foundation", "trust", "ft", "ccg", "and", "clinical", "commissioning", "group"}

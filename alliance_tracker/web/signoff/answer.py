@@ -161,7 +161,7 @@ def stamped(form: TrackerForm) -> tuple[int, int]:
     return parts[0], parts[1]
 
 
-@pages.route("/alliances/<slug>/sign-off/<body>", methods=["GET", "POST"])
+@pages.route("/alliances/<slug>/sign-off/<body:body>", methods=["GET", "POST"])
 @needs(Action.ANSWER_FOR_BODY)
 def answer(slug: str, body: str) -> Response:
     """Read, answer, confirm. The first sending checks, the second keeps."""
