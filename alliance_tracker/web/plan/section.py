@@ -128,7 +128,7 @@ def _records(one: Section) -> Markup:
     if one.code == "vision":
         return blocks((said(VISION, "quote"),))
     if one.code not in RECORDS:
-        return Markup()
+        return blocks(())
     told = facts.facts_of(g.plan, Chosen(None, None, None), today())
     reader = Reader(g.viewer.name, moment(now()), may(Action.WRITE_PLAN))
     return blocks(RECORDS[one.code](told, reader))
