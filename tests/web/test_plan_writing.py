@@ -250,7 +250,7 @@ def test_help_is_asked_for_received_and_used(client, north, manager):
     page = client.get(f"{BASE}/support").text
     assert "1 of 4 kinds of help is asked for." in page and "Two analysts" in page
     assert db.session.scalar(select(Support.received_on)) == date(2017, 5, 3)
-    assert "Of 4 kinds of help one asked for and one received" in client.get(BASE).text
+    assert "Of 4 kinds of help, one asked for and one received" in client.get(BASE).text
     assert read_csv(client.get(f"{BASE}/support.csv").data)[1][0] == "Analytics"
 
 

@@ -21,6 +21,13 @@ from alliance_tracker.terms import AlignmentKind, AlignmentState, Met
 
 MOST_GAPS = 3
 """So many things to achieve without a deliverable are named one by one; more are one problem."""
+ANSWERED = {
+    "stakeholders": "how others are involved",
+    "meaningful": "meaningful",
+    "representative": "representative",
+    "inequalities": "tackling inequalities",
+}
+"""The pieces of the section on engagement, in short."""
 TESTS = {"meaningful": "first", "representative": "second", "inequalities": "third"}
 """The three tests of engagement, in the order of paragraph 11."""
 
@@ -138,15 +145,13 @@ def _governance(facts: PlanFacts) -> Requirement:
 
 
 def _engagement(facts: PlanFacts) -> Requirement:
-    has, missing = [], []
-    for piece in BY_CODE["engagement"].pieces:
-        if facts.texts.get(piece.code):
-            has.append(f"{piece.title} is answered")
-        else:
-            test = TESTS.get(piece.code)
-            words = f"The {test} test in paragraph 11 has no answer" if test else "Nothing is written"
-            missing.append(Problem(f"Say {lower(piece.title)}", words, f"piece:{piece.code}", first=True))
-    return _made("engagement", has, missing)
+    answered = [words for code, words in ANSWERED.items() if facts.texts.get(code)]
+    missing = []
+    for code in ANSWERED:
+        test = TESTS.get(code)
+        words = f"The {test} test in paragraph 11 has no answer" if test else "Nothing is written"
+        missing += _unwritten(facts, code, f"Say {lower(PIECES[code].title)}", words)
+    return _made("engagement", [f"answered: {listing(answered)}"] if answered else [], missing)
 
 
 def _deliverables(facts: PlanFacts) -> Requirement:
@@ -244,7 +249,7 @@ def _elsewhere(facts: PlanFacts, code: str, title: str, place: str) -> Requireme
     if piece is not None:
         text = facts.texts.get(code, "")
         has += [f"written, in {_length(text)}"] if text else []
-        missing += _unwritten(facts, code, f"Answer: {piece.title}", "", False)
+        missing += _unwritten(facts, code, f"Write “{piece.title}”", "", False)
     more = MORE.get(code)
     if more is not None:
         found, gaps = more(facts)
@@ -255,7 +260,7 @@ def _elsewhere(facts: PlanFacts, code: str, title: str, place: str) -> Requireme
 def _variation(facts: PlanFacts) -> tuple[list[str], list[Problem]]:
     told = [row for row in facts.groups if any(cell.active for cell in row.cells)]
     silent = [row for row in facts.groups if row.empty and row not in told]
-    has = [f"deliverables for {number(len(told))} of {counted(len(facts.groups), 'group')} of patients"] if told else []
+    has = [f"deliverables for {len(told)} of {counted(len(facts.groups), 'group')} of patients"] if told else []
     if not silent:
         return has, []
     words = some([row.name for row in silent], 3)
@@ -277,7 +282,7 @@ def _support(facts: PlanFacts) -> tuple[list[str], list[Problem]]:
     parts = ((count, "asked for"), (sum(one.received_on is not None for one in facts.offers), "received"))
     used = sum(one.used_on is not None for one in facts.offers)
     told = [f"{number(many)} {words}" for many, words in (*parts, (used, "used")) if many]
-    return [f"of {counted(len(facts.offers), 'kind')} of help {listing(told)}"], []
+    return [f"of {counted(len(facts.offers), 'kind')} of help, {listing(told)}"], []
 
 
 MORE: Mapping[str, Callable[[PlanFacts], tuple[list[str], list[Problem]]]] = {

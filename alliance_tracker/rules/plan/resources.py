@@ -102,6 +102,10 @@ class Resources:
         first = year == self.years[0]
         return sum(one.first_year_pence if first else one.second_year_pence for one in self.posts)
 
+    def _paid_in(self, year: str) -> int:
+        """How many posts cost something in a year."""
+        return sum(Resources(self.years, (one,)).posts_in(year) > 0 for one in self.posts)
+
     def total(self, year: str) -> int:
         return self.money_in(year) + self.posts_in(year)
 
@@ -113,7 +117,7 @@ class Resources:
         """£512,000 asked for in 2017/18; what is private is told apart and never part of the sum."""
         public = self.shown(writes=False)
         told = f"{money(public.total(year))} asked for in {year}"
-        hidden = sum(one.privacy.private for one in self.of_year(year))
+        hidden = len(self.of_year(year)) - len(public.of_year(year)) + self._paid_in(year) - public._paid_in(year)
         return told + (f", and {counted(hidden, 'private item')}" if hidden else "")
 
 

@@ -51,7 +51,9 @@ class PrivateForm(TrackerForm):
     """What a private item says of itself."""
 
     private = TickField("Private: only those who write the plan see it. Others see “one private item”")
-    private_because = LineField("If it is private, why?", most=LONGEST_REASON, always=True)
+    private_because = LineField(
+        "If it is private, why?", "For example, pay is being agreed", most=LONGEST_REASON, always=True
+    )
     private_until = DateField("If it is private, when is that looked at again?", "For example, 1 Apr 2019", always=True)
 
     def privacy(self) -> Privacy:
@@ -63,7 +65,7 @@ class PostForm(PrivateForm):
 
     form_name = "post"
     role = LineField("Role", "For example, project manager. Do not name a person", most=LONGEST_LINE, always=True)
-    employer = LineField("Employer", most=LONGEST_LINE)
+    employer = LineField("Employer", "For example, the CCG that employs for all", most=LONGEST_LINE)
     band = LineField("Band", "For example, 8a", most=30)
     needed = PartsField(
         "Whole-time equivalents needed", "1 is full time, 0.6 is three days a week", required="Say how much is needed"
