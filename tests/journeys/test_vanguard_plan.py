@@ -1,4 +1,4 @@
-"""The Vanguard's one plan over three footprints: agreed by its Programme Board and the leads of its STPs (paragraph 13)."""
+"""The Vanguard's one plan over three footprints: agreed by its Programme Board and its STP leads (paragraph 13)."""
 
 import pytest
 from playwright.sync_api import expect

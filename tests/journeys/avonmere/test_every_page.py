@@ -7,7 +7,7 @@ from werkzeug.exceptions import HTTPException
 
 from tests.journeys.avonmere.doing import HOME
 
-MOST = 80
+MOST = 120
 LINKS = "() => [...document.querySelectorAll('a[href]')].map(one => one.href)"
 OPEN = {
     "home.home",
@@ -49,6 +49,67 @@ OWN = {
     "plan_file.upload",
     "people.account",
 }
+PLAN = {
+    "plan.home",
+    "plan.section",
+    "plan.write",
+    "plan.resources",
+    "plan.add_post",
+    "plan.edit_post",
+    "plan.add_line",
+    "plan.edit_line",
+    "plan.support",
+    "plan.record_support",
+    "plan.coverage",
+    "plan.covered_item",
+    "plan.why_not",
+    "plan.why_not_group",
+    "plan.fit",
+    "plan.mark_fit",
+    "plan.add_fit",
+    "plan.rename_fit",
+    "plan.every_version",
+    "plan.compare",
+    "plan.read",
+    "plan.submitted",
+    "plan.outcome",
+    "plan.questions",
+    "plan.ask_region",
+    "signoff.page",
+    "signoff.record",
+    "signoff.ledger",
+    "signoff.ask",
+    "signoff.remind",
+    "signoff.hand_on",
+    "signoff.withdraw",
+    "signoff.people",
+    "signoff.add_providers",
+    "signoff.remove_provider",
+    "signoff.merge_bodies",
+    "signoff.add_member",
+    "signoff.change_member",
+    "signoff.end_member",
+    "signoff.set_terms",
+    "signoff.record_authority",
+    "signoff.set_lead",
+    "signoff.add_group",
+    "signoff.change_group",
+    "dates.every",
+    "dates.record",
+    "dates.every_meeting",
+    "dates.new_meeting",
+    "dates.edit_meeting",
+    "dates.paste_meetings",
+    "dates.plan_back",
+    "dates.calendar",
+}
+NATIONAL = {
+    "england.index",
+    "england.coverage",
+    "plan.england_plans",
+    "dates.england",
+    "dates.record_nationally",
+}
 
 
 @pytest.fixture
@@ -88,5 +149,15 @@ def test_all_that_is_open(page, crawl):
 
 
 def test_all_that_a_manager_reaches(manager, crawl):
-    found = crawl(manager, ["/", f"{HOME}/deliverables/ED3", HOME], leave=OPEN - OWN - {"alliances.one"})
+    found = crawl(manager, ["/", f"{HOME}/deliverables/ED3", HOME], leave=(OPEN | PLAN) - OWN - {"alliances.one"})
     assert found >= OWN, f"no link leads to {sorted(OWN - found)}"
+
+
+def test_all_of_the_plan_that_a_manager_reaches(manager, crawl):
+    found = crawl(manager, [f"{HOME}/plan", f"{HOME}/dates"], leave=(OPEN | OWN) - PLAN)
+    assert found >= PLAN, f"no link leads to {sorted(PLAN - found)}"
+
+
+def test_all_that_the_national_team_reaches(page, people, browse_as, crawl):
+    found = crawl(browse_as(page, people["national"]), ["/england"], leave=OPEN | OWN | PLAN)
+    assert found >= NATIONAL, f"no link leads to {sorted(NATIONAL - found)}"
