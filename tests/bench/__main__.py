@@ -1,8 +1,8 @@
 """Starts the production server with the demonstration, measures it beside the yardsticks, prints one table.
 
 Pages take turns with the bare page, so that a machine whose speed drifts slows both. Goals: each page and the save
-within 15 times its yardstick (10 is the ambition), and no page of an alliance a fifth slower with ten times the
-alliances.
+within 15 times its yardstick (10 is the ambition), sign-off and coverage within 20, and no page of an alliance a fifth
+slower with ten times the alliances.
 """
 
 import os
@@ -33,14 +33,20 @@ PAGES = {
     "Overview": PLACE,
     "All alliances": "/alliances",
     "Annex A": "/guidance/annex-a",
+    "Plan": f"{PLACE}/plan",
+    "Coverage": f"{PLACE}/plan/coverage",
+    "Read the plan": f"{PLACE}/plan/read",
+    "Compare versions": f"{PLACE}/plan/compare?from=1.0&to=2.1",
+    "Sign-off": f"{PLACE}/sign-off",
+    "Dates": f"{PLACE}/dates",
 }
-HELD = ("Deliverables", "Quarter", "One deliverable", "Home")
-"""The pages that the goals are about."""
+HELD = {"Deliverables": 15, "Quarter": 15, "One deliverable": 15, "Home": 15, "Coverage": 20, "Sign-off": 20}
+"""The pages that the goals are about, each with the times of the bare page it may take."""
 MANAGER = 1
 """The programme manager is the first person of the demonstration."""
 ROUNDS = int(os.environ.get("TRACKER_BENCH_ROUNDS", "120"))
 SAVES = 40
-GOAL, AMBITION, GROWTH = 15, 10, 1.2
+SAVING, GROWTH = 15, 1.2
 
 
 def main() -> int:
@@ -265,11 +271,11 @@ def verdict(pages, save, large) -> int:  # type: ignore[no-untyped-def]  # the m
     bare_page = statistics.median(pages["Bare page"])
     faults = [
         f"{name} takes {statistics.median(pages[name]) / bare_page:.1f} times the bare page"
-        for name in HELD
-        if statistics.median(pages[name]) > GOAL * bare_page
+        for name, goal in HELD.items()
+        if statistics.median(pages[name]) > goal * bare_page
     ]
-    if statistics.median(save["Save an update"]) > GOAL * statistics.median(save["Bare save"]):
-        faults.append("saving takes more than 15 times the bare save")
+    if statistics.median(save["Save an update"]) > SAVING * statistics.median(save["Bare save"]):
+        faults.append(f"saving takes more than {SAVING} times the bare save")
     faults += [
         f"{name} grows with the number of alliances"
         for name in HELD
