@@ -4,6 +4,7 @@ import contextvars
 import re
 from collections import Counter
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 from xml.etree.ElementTree import Element
@@ -90,9 +91,15 @@ def before_request() -> None:
     session.rollback()
 
 
+@lru_cache(maxsize=16)
+def parsed(text: str) -> Element:
+    """A page, strictly; kept a while, because a page just checked is often asked for its forms and links."""
+    return html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(text)
+
+
 def check_page(text: str) -> None:
     """Fails unless the page is valid enough for every browser and screen reader to agree on it."""
-    tree = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(text)
+    tree = parsed(text)
     headings = [element for element in tree.iter() if element.tag == "h1"]
     assert len(headings) == 1, f"a page has exactly one h1, not {len(headings)}"
     ids = Counter(element.get("id") for element in tree.iter() if element.get("id") is not None)
@@ -173,5 +180,5 @@ def selected(control: Element) -> list[str]:
 
 def forms_of(text: str, path: str) -> list[Form]:
     """Every form of a page."""
-    page = html5lib.parse(text, namespaceHTMLElements=False)
+    page = parsed(text)
     return [Form(element, page, path) for element in page.iter() if element.tag == "form"]

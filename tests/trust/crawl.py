@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-import html5lib
 from werkzeug.test import TestResponse
 
-from tests.careful import Form, forms_of
+from tests.careful import Form, forms_of, parsed
 from tests.trust.expected import ACCESS
 from tests.trust.walk import cells
 from tests.trust.world import OTHER, OWN, World
@@ -23,8 +22,9 @@ def addresses(world: World, places: tuple[str, ...] = (OWN, OTHER)) -> list[str]
 
 def links(text: str, path: str) -> list[str]:
     """The addresses of this tracker that a page leads to: links, pictures, and forms that only ask."""
-    page = html5lib.parse(text, namespaceHTMLElements=False)
-    found = [element.get("href") or element.get("src") for element in page.iter() if element.tag in {"a", "img"}]
+    found = [
+        element.get("href") or element.get("src") for element in parsed(text).iter() if element.tag in {"a", "img"}
+    ]
     found += [form.action for form in forms_of(text, path) if form.method == "get"]
     inside = [urldefrag(urljoin(f"http://localhost{path}", link)).url for link in found if link]
     return [link.removeprefix("http://localhost") for link in inside if urlsplit(link).netloc == "localhost"]
@@ -32,7 +32,7 @@ def links(text: str, path: str) -> list[str]:
 
 def crawl(world: World, who: str, start: list[str], most: int = MOST) -> Iterator[tuple[str, TestResponse]]:
     """Each answer to somebody who follows every link, addresses with a query among them; at most `most`."""
-    waiting, seen = list(start), set(start)
+    waiting, seen, kinds = list(start), set(start), {kin(link) for link in start}
     largest = most + len(start)
     while waiting:
         path = waiting.pop(0)
@@ -41,13 +41,9 @@ def crawl(world: World, who: str, start: list[str], most: int = MOST) -> Iterato
         if answer.mimetype != "text/html" or answer.status_code != 200:
             continue
         for link in links(answer.text, path):
-            if (
-                len(seen) < largest
-                and link not in seen
-                and not link.startswith(SKIPPED)
-                and kin(link) not in {kin(one) for one in seen}
-            ):
+            if len(seen) < largest and kin(link) not in kinds and not link.startswith(SKIPPED):
                 seen.add(link)
+                kinds.add(kin(link))
                 waiting.append(link)
 
 

@@ -72,7 +72,7 @@ def fault(answer) -> str | None:
 def test_d1_the_forms_are_found(world, figure):
     """The crawl sees every kind of form; each page that takes POST offers one, or says here why it does not."""
     every = {form.action.partition("?")[0] for _, form in offered(world)}
-    endings = ("/update", "/edit", "/new", "/baseline", "/evidence", "/dates", "/plan-file", "/invite", "/password")
+    endings = ("/update", "/edit", "/new", "/evidence", "/dates", "/plan-file", "/invite", "/password")
     for ending in (*endings, "/sign-in", "/reset"):
         assert any(action.endswith(ending) for action in every), f"no form at {ending}"
     figure(f"D1: {len(offered(world))} forms found")
@@ -80,7 +80,7 @@ def test_d1_the_forms_are_found(world, figure):
 
 @pytest.mark.parametrize("part", range(4))
 def test_d1_every_field_of_every_form(world, part, full, figure):
-    """Each hostile value in each field; quickly a part of them."""
+    """Each hostile value in each field: 12,000 of them, quickly fewer."""
     chance = random.Random(1)
     tries = [
         (who, form, name, value)
@@ -88,7 +88,7 @@ def test_d1_every_field_of_every_form(world, part, full, figure):
         for name in sorted(form.names - {"token"})
         for value in (*ALL, *(random_text(chance) for _ in range(6)))
     ]
-    chosen = (tries if full else chance.sample(tries, 320))[part::4]
+    chosen = chance.sample(tries, min(len(tries), 12_000 if full else 320))[part::4]
     faults = []
     for who, form, name, value in chosen:
         world.restore()
@@ -165,8 +165,9 @@ def test_d1_every_part_of_every_address(world, full, figure):
     chance = random.Random(3)
     chosen = tries if full else chance.sample(tries, 160)
     for rule, part, value in chosen:
-        values = known | {part: "\x00"}
-        path = PART.sub(lambda found, values=values: values[found[1]], rule).encode()
+        path = PART.sub(
+            lambda found, part=part: "\x00" if found[1] == part else known.get(found[1], "1"), rule
+        ).encode()
         who = "administrator" if rule.startswith("/admin") else "manager"
         answer = raw(world, who, path.replace(b"\x00", value), b"")
         assert fault(answer) is None, f"{rule} with {part}={value[:40]!r}: {fault(answer)}"

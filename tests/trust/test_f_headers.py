@@ -24,9 +24,9 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Frame-Options": "DENY",
 }
-EVIDENCE = re.compile(r"/evidence/\d+$")
+EVIDENCE = re.compile(r"(/evidence|/sign-off/[^/]+/file)/\d+$")
 A_FILE = "default-src 'none'; sandbox; frame-ancestors 'none'"
-"""Evidence: what people have uploaded may do nothing at all."""
+"""Evidence and minutes: what people have uploaded may do nothing at all."""
 MAY_STAND = {
     "Content-Type", "Content-Length", "Content-Security-Policy", "Cache-Control", "Set-Cookie", "Vary", "Location",
     "Allow", "ETag", "Content-Disposition", "Date", "Last-Modified", "Retry-After", "Expires", "Accept-Ranges", *ALWAYS,
@@ -44,7 +44,9 @@ def check(path, answer, secure=False):
         assert headers.getlist(name) == [value], f"{path}: {name}"
     strict = ["max-age=31536000; includeSubDomains"] if secure else []
     assert headers.getlist("Strict-Transport-Security") == strict, path
-    assert set(headers.keys()) - MAY_STAND - {"Strict-Transport-Security"} == set(), path
+    robots = ["noindex, nofollow"] if path.startswith("/agree/") else []
+    assert headers.getlist("X-Robots-Tag") == robots, path
+    assert set(headers.keys()) - MAY_STAND - {"Strict-Transport-Security", "X-Robots-Tag"} == set(), path
 
 
 def test_f1_f2_every_answer_of_a_crawl(world, full, figure):
