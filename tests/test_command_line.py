@@ -105,10 +105,13 @@ def serving(run) -> Iterator[tuple[subprocess.Popen[str], int]]:
     with subprocess.Popen(
         [PROGRAM, "serve"], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     ) as server:
+        patience = threading.Timer(60, server.kill)  # a test that waits for words that do not come ends
+        patience.start()
         try:
             assert _answer(port, began) == 200
             yield server, port
         finally:
+            patience.cancel()
             server.terminate()
 
 
@@ -116,7 +119,7 @@ def sender(server: subprocess.Popen[str]) -> int:
     """The next process that says it sends e-mail."""
     assert server.stderr is not None
     for line in server.stderr:
-        if found := re.search(r"e-mail is sent by process (\d+)", line):
+        if found := re.search(r"e-mail is sent and papers are made by process (\d+)", line):
             return int(found[1])
     raise AssertionError("no process sends e-mail")
 
