@@ -22,6 +22,7 @@ HEAVY = {
     "alembic",
     "email_validator",  # its patterns take as long to make as all of argon2, cryptography and WTForms to import
     "granian",
+    "highspy",  # for the one suggestion of a portfolio; it brings numpy
     "icalendar",  # for the few answers that are a calendar
     "matplotlib",
     "numpy",
