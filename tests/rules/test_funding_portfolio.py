@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from alliance_tracker.errors import RuleBroken
-from alliance_tracker.rules.funding import portfolio
+from alliance_tracker.rules.funding import portfolio, searching
 from alliance_tracker.rules.funding.departures import departures, unexplained
 from alliance_tracker.rules.funding.portfolio import Bid, Option, best_portfolio
 from alliance_tracker.rules.funding.ranking import Ranked
@@ -133,12 +133,27 @@ def test_57_bids_with_part_awards_are_proved(seed):
 def test_when_too_many_are_within_reach_the_best_found_is_said_to_be_no_more(monkeypatch):
     bids, pot = many(57, 2, 1)
     best = best_portfolio(bids, pot)
-    monkeypatch.setattr(portfolio, "WIDEST", 2)
+    for kept in (1, 50):
+        monkeypatch.setattr(portfolio, "MOST_WORK", 0)
+        monkeypatch.setattr(searching, "NARROW", kept)
+        found = best_portfolio(bids, pot)
+        assert not found.proved
+        assert best.points * 9 // 10 < found.points <= best.points <= found.most
+        assert all(used <= most for used, most in zip(found.pence, pot, strict=True))
+        assert "no choice can make more than" in found.words or "there may be a cheaper one" in found.words
+
+
+def test_bids_that_are_all_worth_the_same_for_each_pound_end_too(monkeypatch):
+    """Points in proportion to money: countless portfolios are alike, so that the best cannot be singled out in time."""
+    monkeypatch.setattr(portfolio, "WORK", 0)
+    monkeypatch.setattr(portfolio, "LEAST_WORK", 20_000)
+    random = Random(3)
+    asked = [(random.randint(20, 500), random.randint(20, 500)) for _ in range(57)]
+    bids = [Bid(str(code), (Option((a * 10**6, b * 10**6), a + b),)) for code, (a, b) in enumerate(asked)]
+    pot = [sum(first for first, _ in asked) * 500_000, sum(second for _, second in asked) * 500_000]
     found = best_portfolio(bids, pot)
-    assert not found.proved
-    assert found.points <= best.points <= found.most
+    assert found.most * 9 // 10 < found.points <= found.most <= sum(pot) // 10**6 + 1
     assert all(used <= most for used, most in zip(found.pence, pot, strict=True))
-    assert "no choice can make more than" in found.words or "there may be a cheaper one" in found.words
 
 
 RANKING = tuple(

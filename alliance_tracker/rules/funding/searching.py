@@ -13,6 +13,8 @@ Trail = tuple[int, int, "Trail | None"]
 Made = dict[Pence, tuple[int, Trail | None]]
 """Half-made portfolios by what they take of each year: what the best of them loses, and its choices."""
 Tell = Callable[[str], None]
+NARROW = 300
+"""So many half-made portfolios are kept once the work is used up."""
 
 
 @dataclass(frozen=True)
@@ -34,10 +36,11 @@ class _Open:
     choices: tuple[Choice, ...]
 
 
-def searched(table: Priced, reach: int, widest: int, tell: Tell) -> Found:
+def searched(table: Priced, reach: int, work: int, tell: Tell) -> Found:
     """The portfolio that loses least, if one loses `reach` or less.
 
-    Two half-made portfolios that take the same of each year are one: the better of them. At most `widest` are kept.
+    Two half-made portfolios that take the same of each year are one: the better of them. All are kept while there is
+    `work` left (so many are looked at, 500,000 in about a second); after that only a few hundred of the best.
     """
     choices = [bid[0].number for bid in table.bids]
     taken = [0] * len(table.pot)
@@ -54,9 +57,10 @@ def searched(table: Priced, reach: int, widest: int, tell: Tell) -> Found:
     rests = _still_to_come(open_bids, table.pot) if open_bids else ([], [])
     for done, (one, least, most) in enumerate(zip(open_bids, *rests, strict=True), 1):
         tell(f"{done} of {len(open_bids)} bids weighed, {len(made):,} part portfolios side by side")
+        work -= len(made) * len(one.choices)
+        if work < 0 and len(made) > NARROW:
+            made, complete = _best_of(made, NARROW, table), False
         made = _with(made, one, table, reach, least, most)
-        if len(made) > widest:
-            made, complete = _best_of(made, widest, table), False
     ends = [(loss + _left(table, pence), trail) for pence, (loss, trail) in made.items()]
     loss, trail = min(ends, key=lambda end: end[0], default=(reach + 1, None))
     if loss > reach:
@@ -120,14 +124,24 @@ def _best_of(made: Made, widest: int, table: Priced) -> Made:
 
 
 def simple(table: Priced) -> tuple[int, ...]:
-    """A portfolio that is quickly found: for each bid the best choice that fits, those first that lose most without."""
+    """A portfolio that is quickly found: bid by bid, those first that lose most without, the best award that fits."""
     choices = [0] * len(table.bids)
     left = table.pot
     without = [next(choice.loss for choice in bid if not choice.number) for bid in table.bids]
     for place in sorted(range(len(choices)), key=lambda place: -without[place]):
         for choice in table.bids[place]:
             rest = tuple(map(int.__sub__, left, choice.pence))
-            if min(rest) >= 0:
+            if choice.number and min(rest) >= 0:
                 choices[place], left = choice.number, rest
                 break
     return tuple(choices)
+
+
+def lost(table: Priced, choices: Sequence[int]) -> int:
+    """What a portfolio within the pot loses against the bound."""
+    taken = [
+        next(choice for choice in bid if choice.number == number)
+        for bid, number in zip(table.bids, choices, strict=True)
+    ]
+    spent = tuple(sum(choice.pence[year] for choice in taken) for year in range(len(table.pot)))
+    return sum(choice.loss for choice in taken) + _left(table, spent)
