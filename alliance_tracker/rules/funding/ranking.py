@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 
 from alliance_tracker.rules.funding.discounting import present
 from alliance_tracker.rules.funding.scoring import MILLION_PENCE, points
@@ -127,7 +128,7 @@ def stability(
 ) -> tuple[Stability, ...]:
     """How each bid stands under the other weightings, in the order given. Best and worst count its own place too.
 
-    Cost: 57 bids with seven criteria take a few hundredths of a second.
+    Cost: 57 bids with seven criteria take about four hundredths of a second.
     """
     scaled = [_scaled(entry) for entry in entries]
     own = _places([_index(one, weights) for one in scaled])
@@ -140,12 +141,13 @@ def stability(
     return tuple(made)
 
 
-def _scaled(entry: Entry) -> dict[str, Fraction]:
-    """The parts per penny asked, so that they need only be weighed."""
-    cost = present(entry.asked)
-    return {code: part / cost for code, part in entry.parts.items()}
+def _scaled(entry: Entry) -> tuple[dict[str, int], Fraction]:
+    """The parts as whole numbers, and what one of them is worth per penny asked: weighing is then quick."""
+    unit = lcm(*(part.denominator for part in entry.parts.values()))
+    return {code: int(part * unit) for code, part in entry.parts.items()}, 1 / (unit * present(entry.asked))
 
 
-def _index(scaled: Parts, weights: Mapping[str, int]) -> Fraction:
+def _index(scaled: tuple[Mapping[str, int], Fraction], weights: Mapping[str, int]) -> Fraction:
     """In proportion to the index: enough to rank by."""
-    return sum((weights[code] * part for code, part in scaled.items()), Fraction(0))
+    parts, worth = scaled
+    return sum(weights[code] * part for code, part in parts.items()) * worth
