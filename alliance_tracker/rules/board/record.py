@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -96,6 +97,13 @@ class HeatRow:
 
     area: AreaLine
     cells: tuple[tuple[Quarter, AreaRating], ...]
+
+
+def heat_heads(record: QuarterRecord, heat: Sequence[HeatRow]) -> list[str]:
+    """The quarters as heads of columns; the last reads "so far" while some of its updates are awaited."""
+    so_far = " so far" if any(row.cells[-1][1].awaited for row in heat if row.cells) else ""
+    heads = [quarter.words for quarter in record.quarters]
+    return [*heads[:-1], *(words + so_far for words in heads[-1:])]
 
 
 def heat_map(record: QuarterRecord) -> tuple[HeatRow, ...]:
