@@ -198,6 +198,7 @@ def _turns(now_agreed: SignOff, following: Version) -> tuple[Turn, ...]:
             now_agreed.answers.get(body.id, ()),
             now_agreed.rule.of(body.kind),
             following,
+            now_agreed.rows[body.id].took_over_on if body.id in now_agreed.rows else None,
         )
         for body in now_agreed.bodies
     )
