@@ -33,6 +33,7 @@ from alliance_tracker.web.clock import day_of, now, today
 from alliance_tracker.web.forms import DateField, EmailField, LineField, ProseField, TickField, TrackerForm
 from alliance_tracker.web.guard import needs
 from alliance_tracker.web.people.entering import keys
+from alliance_tracker.web.plan.home import standing
 from alliance_tracker.web.show import csv_answer, done, show
 from alliance_tracker.web.signoff import letters
 from alliance_tracker.web.signoff.letters import About
@@ -186,7 +187,14 @@ def ask(slug: str) -> Response:
             asking = opened()
     due = submissions.due()
     return show(
-        "signoff/ask.html", form=form, asking=asking, offers=offers, due=due.on, today=today(), no_mail=no_mail()
+        "signoff/ask.html",
+        form=form,
+        asking=asking,
+        offers=offers,
+        due=due.on,
+        today=today(),
+        no_mail=no_mail(),
+        to_mend=standing().first if offers else (),
     )
 
 
