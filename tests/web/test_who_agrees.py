@@ -163,6 +163,13 @@ def test_what_a_body_agreed_before_it_merged_does_not_count_for_its_successor(cl
     assert darlington not in found.stood
     agreeing.answer(plan, successor)
     assert agreeing.now(plan).stood[successor].standing.agreed
+    client.sign_in(agreeing.signatory(north, darlington))
+    sign_off = f"/alliances/{north.slug}/sign-off"
+    mine = client.get(sign_off).text
+    assert "You no longer answer for NHS Darlington" in mine and "NHS Durham CCG has taken its place" in mine
+    gone = client.get(f"{sign_off}/nhs-darlington-ccg")
+    assert gone.status_code == 404 and "NHS Durham CCG has taken its place and answers for itself." in gone.text
+    client.sign_in(manager)
     back = client.post_form(f"{PEOPLE}/merge/nhs-darlington-ccg/take-back", {"why": "A slip."})
     assert "NHS Durham CCG has answered a version of the plan since, so this stays on record" in back.text
 

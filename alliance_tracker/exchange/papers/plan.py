@@ -60,6 +60,11 @@ def plan_paper(facts: PaperFacts, reader: Reader) -> Paper:
     )
 
 
+def folded(facts: PaperFacts, reader: Reader) -> tuple[tuple[Section, tuple[Block, ...]], ...]:
+    """Each section below a heading that the page itself gives it, without the cover, Annex A and who agreed."""
+    return tuple((section, levelled(_section(section, facts, reader))[1:]) for section in SECTIONS)
+
+
 def marks(facts: PaperFacts, reader: Reader) -> tuple[str, ...]:
     """What stands at the head of every page."""
     told = ["DRAFT"] if facts.chosen.version is None else []

@@ -31,6 +31,7 @@ from alliance_tracker.web.plan.compare import by_section, pieces
 from alliance_tracker.web.show import done, show
 from alliance_tracker.web.signoff.page import Line, changed_since, lines_of, own_bodies
 from alliance_tracker.web.signoff.pages import pages
+from alliance_tracker.web.signoff.reads import as_it_reads
 
 pages.add_app_template_global(pieces, "word_pieces")
 SECTION_CHOICES = [(section.code, f"{section.number} {section.title}") for section in SECTIONS]
@@ -134,7 +135,8 @@ class Reading:
 def reading() -> Reading:
     """What the body of this address has before it, or why there is nothing to answer."""
     now = sign_off_of(g.plan, today())
-    line = next((one for one in lines_of(now) if one.body.id == g.body.id), None)
+    ended = ended_bodies(g.plan, today(), now.rows)
+    line = next((one for one in lines_of(now, ended) if one.body.id == g.body.id), None)
     if line is None:
         raise NotFound(_gone())
     if now.version is None:
@@ -234,7 +236,8 @@ def _left() -> Sequence[Line]:
 
 
 def _shown(form: AnswerForm, read: Reading) -> Response:
-    return show("signoff/answer.html", form=form.unfolded(), read=read, found=changes(read), sections=SECTIONS)
+    plan = as_it_reads(read.version.label)
+    return show("signoff/answer.html", form=form.unfolded(), read=read, found=changes(read), plan=plan)
 
 
 def changes(read: Reading) -> list[tuple[Section, list[Difference]]]:

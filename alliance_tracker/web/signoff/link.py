@@ -14,7 +14,6 @@ from dataclasses import replace
 from flask import Response, current_app, g, request, url_for
 
 from alliance_tracker.data import alliances, writing
-from alliance_tracker.data.plan import comparing, versions
 from alliance_tracker.data.signoff import links
 from alliance_tracker.data.signoff.answering import Door, give
 from alliance_tracker.data.signoff.links import Opened
@@ -24,7 +23,6 @@ from alliance_tracker.rules.history import Actor
 from alliance_tracker.rules.people import proofs
 from alliance_tracker.rules.people import throttle as limits
 from alliance_tracker.rules.permissions import Action
-from alliance_tracker.rules.plan.telling import TellingSection, telling
 from alliance_tracker.rules.signoff.answering import AnswerDraft, problems_of, too_late
 from alliance_tracker.rules.signoff.requests import LinkState, how, link_state
 from alliance_tracker.rules.signoff.standing import Given
@@ -37,6 +35,7 @@ from alliance_tracker.web.show import done, show
 from alliance_tracker.web.signoff import letters
 from alliance_tracker.web.signoff.answer import AnswerForm, Reading, changes, reading, replaced, stamped
 from alliance_tracker.web.signoff.pages import pages
+from alliance_tracker.web.signoff.reads import as_it_reads
 
 log = logging.getLogger("alliance_tracker.people")
 ASKED, PROVED = "asked", "proved"
@@ -65,7 +64,7 @@ class CodeForm(TrackerForm):
 @pages.route("/agree/<token>", methods=["GET", "POST"])
 @needs(Action.OPEN_AGREEMENT_LINK)
 def open_link(token: str) -> Response:
-    """Whose link it is, and a button that sends the code. Three queries, and those of the sign-off page."""
+    """Whose link it is, and a button that sends the code. Four queries, and those of the sign-off page."""
     opened = links.by_token(token, today())
     if opened is None:
         check_place()
@@ -180,14 +179,9 @@ def link_answer(number: int) -> Response:
         opened=opened,
         read=read,
         found=changes(read),
-        plan=_plan(read),
+        plan=as_it_reads(read.version.label),
     )
     return _renewed(page, number)
-
-
-def _plan(read: Reading) -> tuple[TellingSection, ...]:
-    """The whole plan, without what is private. Four queries."""
-    return telling(versions.content_at(read.version.id), comparing.labels())
 
 
 def _sent(form: AnswerForm, opened: Opened, read: Reading) -> Response | None:

@@ -156,7 +156,8 @@ def changed_since(earlier: Version, later: Version) -> tuple[Section, ...]:
 def page(slug: str) -> Response:
     """How the plan stands. About twenty queries, however many bodies, answers and versions."""
     now = sign_off_of(g.plan, today())
-    lines = lines_of(now, ended_bodies(g.plan, today(), now.rows))
+    ended = ended_bodies(g.plan, today(), now.rows)
+    lines = lines_of(now, ended)
     before = now.versions[-2] if len(now.versions) > 1 else None
     changed = changed_since(before, now.version) if before and now.version else ()
     own = own_bodies(g.viewer, g.plan)
@@ -170,6 +171,7 @@ def page(slug: str) -> Response:
         counts=_counts(needed),
         objections=[line for line in lines if line.stood.standing is Standing.CANNOT],
         own=[line for line in lines if line.body.id in own],
+        left=[row for row in ended if row.organisation_id in own],
         before=before,
         changed=changed,
         same_words=sections_same([one.code for one in changed], len(SECTIONS)),
