@@ -1,5 +1,6 @@
 """Writing the plan: what is missing, prose, staff and money, help, and their bad input."""
 
+import re
 from datetime import date
 
 import pytest
@@ -194,6 +195,9 @@ def test_posts_and_money_are_added_changed_and_taken_away(client, north, manager
     assert "<strong>£61,000.50</strong> in 2018/19: likely, not promised." in page
     assert 'data-l="Vacant">0.9</td>' in page and one.reference in page
     assert "It is not a bid for Transformation Funding" in page
+    for path in (MONEY, f"{BASE}/resources", f"{BASE}/read"):
+        told = " ".join(re.sub(r"<[^>]*>", " ", client.get(path).text).split())
+        assert "Total asked for £105,000 £61,000.50" in told, "one rule counts for the page and for the papers"
     row, money = db.session.scalar(select(Post)), db.session.scalar(select(ResourceLine))
     assert (row.needed_hundredths, row.filled_hundredths, money.amount_pence) == (150, 60, 45_000_00)
     client.post_form(f"{MONEY}/posts/{row.id}", {"filled": "1.5"})
@@ -202,6 +206,7 @@ def test_posts_and_money_are_added_changed_and_taken_away(client, north, manager
     assert said("took the line of money “Endoscopy lists” out of the plan")
     rows = read_csv(client.get(f"{MONEY}/posts.csv").data)
     assert rows[1][:6] == ["Project manager", "Tyne CCG", "8a", "1.5", "1.5", "0"]
+    assert rows[1][6:8] == ["60000", "61000.50"]
     assert client.sign_in(reader).get(f"{MONEY}/posts/{row.id}").status_code == 403
 
 

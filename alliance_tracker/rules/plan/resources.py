@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from alliance_tracker.errors import RulesBroken
 from alliance_tracker.periods import FinancialYear
+from alliance_tracker.rules.plan.content import PlanContent
 from alliance_tracker.rules.plan.things import money
 from alliance_tracker.rules.words import counted, day
 from alliance_tracker.terms import LineKind
@@ -19,6 +20,8 @@ from alliance_tracker.terms import LineKind
 SURE = ("asked for, can be confirmed", "likely, not promised")
 """What the guidance says of money for the first and for the second year (paragraph 11)."""
 LONGEST_LINE, LONGEST_REASON = 200, 300
+NO_ROLE = "Give the role, for example, project manager"
+NO_PURPOSE = "Say what the money is for"
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,12 @@ class Resources:
     def total(self, year: str) -> int:
         return self.money_in(year) + self.posts_in(year)
 
+    def totals(self, hidden: int = 0) -> tuple[tuple[str, tuple[int, ...]], ...]:
+        """What is asked for by year, as every page and paper shows it. `hidden` private items are not in it."""
+        words = "Total of what is shown" if hidden else "Total asked for"
+        rows = (("Posts", self.posts_in), ("Other money", self.money_in), (words, self.total))
+        return tuple((name, tuple(of(year) for year in self.years)) for name, of in rows)
+
     def asked_in(self, year: str) -> bool:
         """Whether the year is filled in: a line, be it of £0, or a post that costs something."""
         return bool(self.of_year(year)) or self.posts_in(year) > 0
@@ -126,11 +135,44 @@ def years_of_request(years: Sequence[FinancialYear]) -> tuple[str, str]:
     return years[0].words, years[1].words
 
 
+def resources_in(content: PlanContent, years: Sequence[FinancialYear]) -> Resources:
+    """What a version or the draft asks for. The keys are those of the records it was frozen from."""
+    return Resources(
+        years_of_request(years),
+        tuple(
+            Post(
+                one.role,
+                one.employer,
+                one.band,
+                one.needed,
+                one.filled,
+                one.first_year_pence,
+                one.second_year_pence,
+                Privacy(one.private),
+                one.key,
+            )
+            for one in content.posts
+        ),
+        tuple(
+            Line(
+                one.year,
+                LineKind(one.kind),
+                one.what,
+                one.pence,
+                f"{one.alliance}/{one.deliverable}" if one.deliverable else "",
+                Privacy(one.private),
+                one.key,
+            )
+            for one in content.lines
+        ),
+    )
+
+
 def checked_post(post: Post, today: date) -> Post:
     """The post as it is to be kept. Raises RulesBroken with what is wrong."""
     problems = []
     if not post.role:
-        problems.append(("role", "Give the role, for example, project manager"))
+        problems.append(("role", NO_ROLE))
     if post.needed <= 0:
         problems.append(("needed", "Say how much of the post is needed: 1 for full time, 0.6 for three days a week"))
     elif post.filled > post.needed:
@@ -140,7 +182,7 @@ def checked_post(post: Post, today: date) -> Post:
 
 def checked_line(line: Line, today: date) -> Line:
     """The line as it is to be kept. Raises RulesBroken with what is wrong."""
-    problems = [] if line.what else [("what", "Say what the money is for")]
+    problems = [] if line.what else [("what", NO_PURPOSE)]
     return _whole(line, problems, today)
 
 

@@ -12,7 +12,17 @@ from alliance_tracker.data.plan import resources as data
 from alliance_tracker.data.plan import submissions
 from alliance_tracker.errors import NotFound
 from alliance_tracker.rules.permissions import Action
-from alliance_tracker.rules.plan.resources import LONGEST_LINE, LONGEST_REASON, SURE, Line, Post, Privacy, Resources
+from alliance_tracker.rules.plan.resources import (
+    LONGEST_LINE,
+    LONGEST_REASON,
+    NO_PURPOSE,
+    NO_ROLE,
+    SURE,
+    Line,
+    Post,
+    Privacy,
+    Resources,
+)
 from alliance_tracker.rules.plan.things import hundredths
 from alliance_tracker.rules.typed import read_hundredths
 from alliance_tracker.terms import LineKind
@@ -31,6 +41,7 @@ from alliance_tracker.web.forms import (
 from alliance_tracker.web.guard import may, needs
 from alliance_tracker.web.plan.pages import pages
 from alliance_tracker.web.show import csv_answer, show
+from alliance_tracker.web.words import figure
 
 KINDS = {"posts": "the post", "money": "the line of money"}
 
@@ -64,15 +75,20 @@ class PostForm(PrivateForm):
     """A post, and what it costs."""
 
     form_name = "post"
-    role = LineField("Role", "For example, project manager. Do not name a person", most=LONGEST_LINE, always=True)
+    role = LineField("Role", "For example, project manager. Do not name a person", required=NO_ROLE, most=LONGEST_LINE)
     employer = LineField("Employer", "For example, the CCG that employs for all", most=LONGEST_LINE)
     band = LineField("Band", "For example, 8a", most=30)
     needed = PartsField(
         "Whole-time equivalents needed", "1 is full time, 0.6 is three days a week", required="Say how much is needed"
     )
     filled = PartsField("Of these, filled now", "0 while the post is vacant", required="Say how much is filled, or 0")
-    first = MoneyField("Cost in the first year", "0 if nothing", required="Give the cost, or 0")
-    second = MoneyField("Cost in the second year", "0 if nothing", required="Give the cost, or 0")
+    first = MoneyField("Cost in the first year", "0 if nothing", required="Give the cost in the first year, or 0")
+    second = MoneyField("Cost in the second year", "0 if nothing", required="Give the cost in the second year, or 0")
+
+    def name_years(self, years: Sequence[str]) -> None:
+        """The two years of the round, in the labels and in what is said of an empty box."""
+        for field, year in zip((self.first, self.second), years, strict=True):
+            field.label.text, field.required = f"Cost in {year}", f"Give the cost in {year}, or 0"
 
 
 class LineForm(PrivateForm):
@@ -88,7 +104,7 @@ class LineForm(PrivateForm):
         read_as=LineKind,
     )
     what = LineField(
-        "What it is for", "Not the cost of a post: that stands with the post", most=LONGEST_LINE, always=True
+        "What it is for", "Not the cost of a post: that stands with the post", required=NO_PURPOSE, most=LONGEST_LINE
     )
     amount = MoneyField(
         "Amount", "For example, 45,000. If nothing is needed in a year, add one line of £0", required="Give the amount"
@@ -140,8 +156,8 @@ def _posts(money: Resources) -> tuple[Sequence[str], list[Sequence[Any]]]:
             one.employer,
             one.band,
             *(hundredths(value) for value in (one.needed, one.filled, one.vacant)),
-            one.first_year_pence / 100,
-            one.second_year_pence / 100,
+            figure(one.first_year_pence),
+            figure(one.second_year_pence),
             *_private(one.privacy),
         )
         for one in money.posts
@@ -152,7 +168,14 @@ def _posts(money: Resources) -> tuple[Sequence[str], list[Sequence[Any]]]:
 def _lines(money: Resources) -> tuple[Sequence[str], list[Sequence[Any]]]:
     header = ("Year", "Kind", "What", "Amount (£)", "Deliverable", "Private", "Why private", "Looked at again")
     rows: list[Sequence[Any]] = [
-        (one.year, one.kind.words, one.what, one.pence / 100, one.deliverable.partition("/")[2], *_private(one.privacy))
+        (
+            one.year,
+            one.kind.words,
+            one.what,
+            figure(one.pence),
+            one.deliverable.partition("/")[2],
+            *_private(one.privacy),
+        )
         for one in money.lines
     ]
     return header, rows
@@ -192,8 +215,7 @@ def edit_line(slug: str, line: int) -> Response:
 
 def _post_page(one: Post | None) -> Response:
     form = PostForm.opened(_post_values(one), stamp=one.version if one else 0)
-    years = data.resources_of(g.plan).years
-    form.first.label.text, form.second.label.text = (f"Cost in {year}" for year in years)
+    form.name_years(data.resources_of(g.plan).years)
 
     def save(tx: Writing) -> tuple[str, str]:
         data.save_post(tx, g.plan, _post(form, one), today())
