@@ -51,7 +51,7 @@ def said(word):
     ]
 
 
-def ratify(where):
+def ratify(where, kind="ratified"):
     plan = agreeing.plan_of(where)
     version = agreeing.freeze(plan, "Better care.")
     with writing(make.by(), make.moment()) as tx:
@@ -62,9 +62,10 @@ def ratify(where):
         )
         tx.add(sent)
         tx.flush()
-        money = {"first_year_pence": 90_000_00, "second_year_pence": None}
+        money = {"first_year_pence": 90_000_00, "second_year_pence": None} if kind == "ratified" else {}
+        money |= {"comments": "Say who leads."} if kind == "returned" else {}
         decided = {"decided_on": date(2017, 4, 6), "minute": "CPAO 17/04", "recorded_at": tx.now}
-        tx.add(Outcome(plan_id=plan.id, submission_id=sent.id, kind="ratified", **decided, **money))
+        tx.add(Outcome(plan_id=plan.id, submission_id=sent.id, kind=kind, **decided, **money))
         say(tx, plan, Sentence("submitted the plan", "plan", "submission"))
 
 
@@ -111,6 +112,12 @@ def test_a_version_and_what_became_of_it_stand_at_the_top(client, north, manager
     money = client.get(MONEY).text
     assert "Confirmed when version 1.0 was ratified, 6 April 2017" in money
     assert "£90,000" in money and "Not said" in money
+
+
+def test_a_plan_that_came_back_leads_to_its_comments(client, north, manager):
+    ratify(north, "returned")
+    page = client.sign_in(manager).get(BASE).text
+    assert f'<a href="{BASE}/outcome">Read the comments</a> with which version 1.0 was returned, and mend' in page
 
 
 def test_prose_is_looked_at_first_then_saved_and_shown(client, north, manager, reader):

@@ -66,7 +66,7 @@ def summary(facts: PaperFacts) -> tuple[Block, ...]:
     if not facts.agreed or facts.chosen.newest is None:
         return ()
     counts = [
-        (words, f"{sum(one.standing.agreed for one in some)} of {counted(len(some), 'body', 'bodies')} agree")
+        (words, f"{sum(one.standing.agreed for one in some)} of {counted(len(some), 'body agrees', 'bodies agree')}")
         for role, words in GROUPS
         if (some := [one for one in facts.agreed if one.role == role and one.needed])
     ]
