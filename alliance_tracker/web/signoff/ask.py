@@ -18,6 +18,7 @@ from alliance_tracker.data.signoff.standing import SignOff, sign_off_of
 from alliance_tracker.errors import RuleBroken
 from alliance_tracker.rules.people import addresses
 from alliance_tracker.rules.permissions import Action
+from alliance_tracker.rules.signoff.answering import withdraw_until
 from alliance_tracker.rules.signoff.requests import (
     LinkState,
     asked_first,
@@ -146,12 +147,13 @@ def _offers(asking: Asking) -> list[Offer]:
     """The bodies that can be asked: those that the rule asks first, then those who said they cannot agree yet."""
     waiting = {line.asked.sent.organisation_id for line in asking.waiting}
     now_ = asking.now
-    able = [
-        body
-        for body in now_.bodies
-        if body.asked and body.id not in waiting and not now_.stood[body.id].standing.agreed
-    ]
+    able = [body for body in now_.bodies if body.asked and body.id not in waiting and _can_answer(now_.stood[body.id])]
     return [_offer(asking, body) for body in sorted(able, key=lambda one: not asked_first(one, now_.stood[one.id]))]
+
+
+def _can_answer(stood: Stood) -> bool:
+    """Whoever agrees is not asked again, save where that stands by declaration alone and may be withdrawn."""
+    return not stood.standing.agreed or withdraw_until(stood) is not None
 
 
 def _offer(asking: Asking, body: Body) -> Offer:
