@@ -189,6 +189,8 @@ def test_an_answer_is_recorded_from_a_minute_with_its_file_and_disowned(client, 
     assert wrong.status_code == 422 and "is not the PDF that its name says" in wrong.text
     early = client.post_form(record, minute | {"authority_on": "28 Sep 2018"})
     assert "a meeting on 28 September 2018 cannot have seen it" in early.text
+    officer = client.post_form(record, minute | {"authority": "delegated", "authority_on": "28 Sep 2018"})
+    assert "a decision of 28 September 2018 cannot have seen it" in officer.text
     large = client.post(record, data=b"0" * 25_000_000, content_type="multipart/form-data; boundary=b")
     assert large.status_code == 413 and "MB" in said(large) and agreeing.now(plan).answers == {}
     pdf = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"

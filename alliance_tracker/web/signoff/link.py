@@ -16,6 +16,7 @@ from flask import Response, current_app, g, request, url_for
 from alliance_tracker.data import alliances, writing
 from alliance_tracker.data.signoff import links
 from alliance_tracker.data.signoff.answering import Door, give
+from alliance_tracker.data.signoff.bodies import ended_bodies
 from alliance_tracker.data.signoff.links import Opened
 from alliance_tracker.data.signoff.standing import sign_off_of
 from alliance_tracker.errors import RuleBroken, Stale
@@ -88,10 +89,10 @@ def _over(opened: Opened) -> Response | None:
         return None
     said = how(given) if given and state is LinkState.ANSWERED else ""
     label = next((one.label for one in sign_off_of(opened.plan, today()).versions[-1:]), "")
-    page = show(
-        "signoff/link_over.html", status=410, opened=opened, state=state.value, given=given, how=said, newest=label
-    )
-    return unindexed(page)
+    ended = ended_bodies(opened.plan, today()) if state is LinkState.NO_BODY else ()
+    left = next((row for row in ended if row.organisation_id == opened.sent.organisation_id), None)
+    told = {"state": state.value, "given": given, "how": said, "newest": label, "left": left}
+    return unindexed(show("signoff/link_over.html", status=410, opened=opened, **told))
 
 
 def _state(opened: Opened) -> tuple[LinkState, Given | None]:
