@@ -217,6 +217,22 @@ def test_posts_and_money_are_added_changed_and_taken_away(client, north, manager
     assert client.sign_in(reader).get(f"{MONEY}/posts/{row.id}").status_code == 403
 
 
+def test_a_post_that_somebody_took_away_meanwhile_loses_nothing_typed(client, north, manager):
+    client.sign_in(manager)
+    client.post_form(f"{MONEY}/posts/new", {"role": "Nurse", "needed": "1", "filled": "0", "first": "0", "second": "0"})
+    place = f"{MONEY}/posts/{db.session.scalar(select(Post.id))}"
+    typed, away = client.fields(place).to_dict() | {"role": "Lead nurse"}, client.fields(place, form=1)
+    assert client.post(place, data=away).status_code == client.post(place, data=away).status_code == 303, (
+        "twice is once"
+    )
+    refused = client.post(place, data=typed)
+    assert refused.status_code == 409 and "Somebody took this out of the plan" in refused.text
+    assert 'value="Lead nurse"' in refused.text and db.session.scalar(select(Post)) is None
+    assert client.post(place, data=typed | {"stamp": "taken"}).status_code == 303
+    assert db.session.scalar(select(Post.role)) == "Lead nurse"
+    assert client.get(place).status_code == 404
+
+
 def test_what_is_private_is_only_counted_for_others(client, north, manager, reader):
     client.sign_in(manager)
     line = {"year": "2017/18", "what": "Severance of somebody", "kind": "revenue", "amount": "1,000", "private": "yes"}

@@ -10,7 +10,7 @@ from flask import Response, g, request, url_for
 from alliance_tracker.data import Writing
 from alliance_tracker.data.plan import resources as data
 from alliance_tracker.data.plan import submissions
-from alliance_tracker.errors import NotFound
+from alliance_tracker.errors import NotFound, Stale
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.plan.resources import (
     LONGEST_LINE,
@@ -40,10 +40,13 @@ from alliance_tracker.web.forms import (
 )
 from alliance_tracker.web.guard import may, needs
 from alliance_tracker.web.plan.pages import pages
-from alliance_tracker.web.show import csv_answer, show
+from alliance_tracker.web.show import csv_answer, done, show
 from alliance_tracker.web.words import figure
 
 KINDS = {"posts": "the post", "money": "the line of money"}
+OUT = "It is out of the plan. The history keeps it."
+TAKEN = "taken"
+TAKEN_WORDS = "Somebody took this out of the plan after you opened it. What you typed is here: save it to add it again."
 
 
 class PartsField(TypedField):
@@ -196,7 +199,7 @@ def add_post(slug: str) -> Response:
 @needs(Action.WRITE_PLAN)
 def edit_post(slug: str, post: int) -> Response:
     """Change a post, or take it away."""
-    return _post_page(_found(data.resources_of(g.plan).posts, post))
+    return _post_page(_changed(data.resources_of(g.plan).posts, post), adds=False)
 
 
 @pages.route("/alliances/<slug>/plan/staff-and-money/money/new", methods=["GET", "POST"])
@@ -210,10 +213,10 @@ def add_line(slug: str) -> Response:
 @needs(Action.WRITE_PLAN)
 def edit_line(slug: str, line: int) -> Response:
     """Change a line of money, or take it away."""
-    return _line_page(_found(data.resources_of(g.plan).lines, line))
+    return _line_page(_changed(data.resources_of(g.plan).lines, line), adds=False)
 
 
-def _post_page(one: Post | None) -> Response:
+def _post_page(one: Post | None, adds: bool = True) -> Response:
     form = PostForm.opened(_post_values(one), stamp=one.version if one else 0)
     form.name_years(data.resources_of(g.plan).years)
 
@@ -225,10 +228,10 @@ def _post_page(one: Post | None) -> Response:
         fresh = _found(data.resources_of(g.plan).posts, one.id if one else 0)
         return Theirs(_post_values(fresh), fresh.version)
 
-    return _page("posts", form, one, save, theirs)
+    return _page("posts", form, one, save, theirs, gone=one is None and not adds)
 
 
-def _line_page(one: Line | None) -> Response:
+def _line_page(one: Line | None, adds: bool = True) -> Response:
     values = _line_values(one) if one else {"year": request.args.get("year"), "kind": LineKind.REVENUE}
     form = LineForm.opened(values, stamp=one.version if one else 0)
     form.year.choices = [(year, year) for year in data.resources_of(g.plan).years]
@@ -242,18 +245,28 @@ def _line_page(one: Line | None) -> Response:
         fresh = _found(data.resources_of(g.plan).lines, one.id if one else 0)
         return Theirs(_line_values(fresh), fresh.version)
 
-    return _page("money", form, one, save, theirs)
+    return _page("money", form, one, save, theirs, gone=one is None and not adds)
 
 
-def _page(table: str, form: PrivateForm, one: Any, save: Any, theirs: Any) -> Response:
-    """The form of one item, and below it the one that takes it away."""
+def _page(table: str, form: PrivateForm, one: Any, save: Any, theirs: Any, gone: bool) -> Response:
+    """The form of one item, and below it the one that takes it away.
+
+    `gone`: somebody took it away after the form was opened. What was typed is shown, and can be added anew.
+    """
     away = RemoveForm.opened(stamp=one.version if one else 0)
 
     def remove(tx: Writing) -> tuple[str, str]:
         data.remove(tx, g.plan, one, away.version)
-        return _there(table), "It is out of the plan. The history keeps it."
+        return _there(table), OUT
 
-    answer = once.saved(form, save, theirs) or (once.saved(away, remove) if one else None)
+    if gone and away.sent():
+        return done(_there(table), OUT)
+    if gone and form.stamp != TAKEN:
+        answer = once.before(form)
+        form.add(Stale(TAKEN_WORDS))
+        form.stamp = TAKEN
+    else:
+        answer = once.saved(form, save, theirs) or (once.saved(away, remove) if one else None)
     shown = away if away.sent() else form
     return answer or show(
         "plan/resource.html",
@@ -266,6 +279,12 @@ def _page(table: str, form: PrivateForm, one: Any, save: Any, theirs: Any) -> Re
         kind=KINDS[table],
         back=_there(table),
     )
+
+
+def _changed(rows: Sequence[Any], number: int) -> Any:
+    """The item to change; None if it is gone by the time a form of it is sent."""
+    sent = request.method == "POST" and all(one.id != number for one in rows)
+    return None if sent else _found(rows, number)
 
 
 def _found(rows: Sequence[Any], number: int) -> Any:
