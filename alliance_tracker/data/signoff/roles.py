@@ -63,6 +63,8 @@ def _accounts(plan: PlanHead, emails: Collection[str], today: date) -> dict[Who,
     )
     found: dict[Who, Hold] = {}
     for body, email, count, state in rows:
+        if body is None:
+            continue
         closed = state == PersonState.DISABLED.value
         found[body, email] = Hold.CLOSED if closed else Hold.TODAY if count else Hold.ENDED
     return found
