@@ -232,7 +232,7 @@ def test_planning_backwards_names_who_sets_the_day_and_the_ways_out(client, nort
     base = f"/alliances/{north.slug}/dates/back-plan"
     page = client.get(f"{base}?submit=18+January+2017&draft=19+December+2016").text
     assert "2 of 3 bodies do not meet between a final draft on 19 December 2016" in page
-    assert f"The last safe day for a final draft is 9 December 2016: {slow.name} sets it." in page
+    assert f"the last safe day for a final draft is 9 December 2016: {slow.name} sets it." in page
     ways = page[page.index(f">{slow.name}</h3>") : page.index(f">{never.name}</h3>")]
     assert "An earlier draft: final by 9 December 2016." in ways
     assert f"Committees in common with {quick.name} (12 January 2017, papers by 5 January 2017)." in ways
