@@ -106,7 +106,8 @@ def say(tx: Writing, plan: PlanHead, sentence: Sentence) -> None:
 
 
 def lock(tx: Writing, plan: PlanHead) -> None:
-    """Who answers, freezes or submits waits here for the others; on SQLite the transaction itself waits."""
+    """Who answers, freezes, submits or changes who belongs waits here for the others, so that nobody decides on what
+    another is changing; on SQLite the transaction itself waits."""
     tx.session.execute(select(Plan.id).where(Plan.id == plan.id).with_for_update())
 
 

@@ -7,13 +7,12 @@ from sqlalchemy import func, select
 
 from alliance_tracker.data.db import db
 from alliance_tracker.data.history import Writing
-from alliance_tracker.data.plan.plans import PlanHead, say
+from alliance_tracker.data.plan.plans import PlanHead, lock, say
 from alliance_tracker.data.signoff.bodies import BodyRow, bodies_of
 from alliance_tracker.data.signoff.memberships import (
     belongs_elsewhere,
     end_memberships,
     end_requests,
-    hold,
     join,
     known_or_new,
     lapse,
@@ -34,7 +33,7 @@ def merge(tx: Writing, plan: PlanHead, given: Merging, today: date) -> str:
     body itself is ended everywhere, unless it belongs to an alliance outside the plan, which speaks for itself.
     What the new one agreed before that day, for itself alone, does not count for those that became part of it.
     """
-    hold(tx, plan)
+    lock(tx, plan)
     rows = {row.organisation_id: row for row in bodies_of(plan, today)}
     kind = rules.check_merging(given, _known(rows.values()), _leaving(rows.values()), today)
     assert given.merged_on is not None
@@ -57,7 +56,7 @@ def take_back(tx: Writing, plan: PlanHead, organisation_id: int, typed_why: str,
 
     Refused once the successor has answered a version, because that answer is on the ledger.
     """
-    hold(tx, plan)
+    lock(tx, plan)
     why = rules.read_reason(typed_why, "Say what was wrong")
     row = tx.session.get(Merger, (plan.id, organisation_id))
     if row is None:
