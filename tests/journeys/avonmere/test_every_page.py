@@ -75,13 +75,13 @@ PLAN = {
     "plan.freeze",
     "plan.read",
     "plan.plan_file",
+    "plan.certificate_file",
     "plan.submit",
     "plan.submitted",
     "plan.outcome",
     "plan.questions",
     "plan.ask_region",
     "signoff.page",
-    "signoff.certificate_file",
     "signoff.record",
     "signoff.ledger",
     "signoff.ask",
@@ -110,6 +110,8 @@ PLAN = {
     "dates.plan_back",
     "dates.calendar",
 }
+LATER = ("plan/freeze", "plan/submit", "people/providers/complete", "plan/plan.pdf", "sign-off/certificate.pdf")
+"""Linked to only while there is something to freeze, to submit, to declare or to have made."""
 NATIONAL = {
     "england.index",
     "england.coverage",
@@ -171,7 +173,8 @@ def test_all_that_a_manager_reaches(manager, crawl):
 
 def test_all_of_the_plan_that_a_manager_reaches(manager, crawl):
     leave = (OPEN | OWN) - PLAN - {"guidance.annex_a"}
-    found = crawl(manager, [f"{HOME}/plan", f"{HOME}/dates", "/guidance/annex-a"], leave=leave)
+    begin = [f"{HOME}/plan", f"{HOME}/dates", "/guidance/annex-a", *(f"{HOME}/{one}" for one in LATER)]
+    found = crawl(manager, begin, leave=leave)
     assert found >= PLAN, f"no link leads to {sorted(PLAN - found)}"
 
 
