@@ -8,6 +8,7 @@ from flask import Response, g, request, url_for
 from markupsafe import Markup
 from wtforms.fields import SelectChoice
 
+from alliance_tracker.data import Writing
 from alliance_tracker.data.plan import versions
 from alliance_tracker.data.plan.comparing import compared
 from alliance_tracker.data.signoff.answering import Door, disown, give
@@ -266,19 +267,10 @@ def disown_answer(slug: str, body: str, number: int) -> Response:
     if given is None or given.via is not AnsweredVia.RECORDED:
         raise NotFound("We cannot find that answer. Choose it from the ledger.")
     form = DisownForm.opened()
-    if form.sent():
-        earlier = once.before(form)
-        if earlier is not None:
-            return earlier
-        if form.validate() and _disowned(form, number):
-            return done(url_for("signoff.page", slug=slug), f"The answer recorded for {g.body.name} counts no more.")
-    label = next(one.label for one in now_.versions if one.id == given.version_id)
-    return show("signoff/disown.html", form=form, given=given, label=label)
 
-
-def _disowned(form: DisownForm, number: int) -> bool:
-    there = url_for("signoff.page", slug=g.plan.slug)
-    with form.keeping(), once.taking(form) as tx:
+    def save(tx: Writing) -> tuple[str, str]:
         disown(tx, g.plan, g.body.id, number, g.viewer.name, form.why.data or "")
-        once.keep(tx, form, there)
-    return not form.problems
+        return url_for("signoff.page", slug=slug), f"The answer recorded for {g.body.name} counts no more."
+
+    label = next(one.label for one in now_.versions if one.id == given.version_id)
+    return once.saved(form, save) or show("signoff/disown.html", form=form, given=given, label=label)

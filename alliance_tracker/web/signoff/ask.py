@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -29,6 +29,7 @@ from alliance_tracker.rules.signoff.requests import (
 )
 from alliance_tracker.rules.signoff.rule import Body
 from alliance_tracker.rules.signoff.standing import Stood
+from alliance_tracker.rules.words import capital, lower
 from alliance_tracker.web import once
 from alliance_tracker.web.clock import day_of, now, today
 from alliance_tracker.web.forms import DateField, EmailField, LineField, ProseField, TickField, TrackerForm
@@ -223,19 +224,22 @@ def _people(form: AskForm, offers: Sequence[Offer]) -> list[ToAsk]:
 def _person(form: AskForm, offer: Offer) -> list[ToAsk]:
     mine = offer.form
     mine.validate()
-    try:
-        name = addresses.person_name(mine.name.data or "")
-    except RuleBroken as problem:
-        mine.name.errors = [f"{offer.body.name}: {str(problem)[:1].lower()}{str(problem)[1:]}"]
-    try:
-        email = addresses.address(mine.email.data or "")
-    except RuleBroken as problem:
-        mine.email.errors = [f"{offer.body.name}: {str(problem)[:1].lower()}{str(problem)[1:]}"]
+    name = _read(mine.name, addresses.person_name, offer.body)
+    email = _read(mine.email, addresses.address, offer.body)
     if mine.problems:
         form.general += mine.problems
         form.status = 422
         return []
     return [ToAsk(offer.body.id, name, email)]
+
+
+def _read(field: LineField, read: Callable[[str], str], body: Body) -> str:
+    """What was typed in one box of a body; what is wrong with it names the body."""
+    try:
+        return read(field.data or "")
+    except RuleBroken as problem:
+        field.errors = [f"{body.name}: {lower(str(problem))}"]
+        return ""
 
 
 def about(asking: Asking, note: str = "") -> About:
@@ -321,7 +325,7 @@ STATES = {
 def state_words(line: Line) -> str:
     """Where a request stands."""
     if line.state is LinkState.ENDED:
-        return line.asked.sent.why_ended[:1].upper() + line.asked.sent.why_ended[1:]
+        return capital(line.asked.sent.why_ended)
     return STATES[line.state]
 
 
