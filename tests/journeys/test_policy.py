@@ -6,7 +6,6 @@ import pytest
 
 from alliance_tracker.rules.permissions import Role
 from tests import make
-from tests.journeys.conftest import browse_as, browser, chromium, new_page, page  # noqa: F401  # fixtures
 
 LISTEN = "addEventListener('securitypolicyviolation', event => (window.broken ??= []).push(event.violatedDirective))"
 OPEN = ["/", "/alliances", "/alliances/wessex", "/guidance", "/guidance/annex-a", "/sign-in", "/help", "/no-such-page"]
@@ -24,7 +23,7 @@ def kind():
     return "sqlite"
 
 
-def test_f1_no_page_breaks_the_policy(app, browse_as, page, figure):  # noqa: F811  # fixtures
+def test_f1_no_page_breaks_the_policy(app, browse_as, page, figure):
     north = make.alliance()
     of = make.deliverable(north)
     make.milestone(of)
