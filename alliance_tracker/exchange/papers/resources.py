@@ -8,8 +8,9 @@ from alliance_tracker.data.plan.paper import PaperFacts
 from alliance_tracker.exchange.papers.document import Block, Heading, Row, Table, cell, row, said
 from alliance_tracker.exchange.papers.reader import Reader
 from alliance_tracker.rules.plan.coverage import years_of
-from alliance_tracker.rules.plan.resources import SURE, Line, Post, Privacy, Resources, resources_in
+from alliance_tracker.rules.plan.resources import SURE, Line, Post, Resources, resources_in
 from alliance_tracker.rules.plan.things import hundredths, money
+from alliance_tracker.rules.privacy import Privacy
 from alliance_tracker.rules.words import number
 
 

@@ -108,7 +108,8 @@ def tables_of(record: QuarterRecord, view: QuarterView, heat: Sequence[HeatRow])
                 (one.deliverable, one.words, one.consequence, one.likelihood, one.score, band(one.score))
                 + (one.owner, one.review_on)
                 for one in record.risks
-            ),
+            )
+            + tuple((one.deliverable, one.words, *[None] * 6) for one in record.private_risks),
         ),
         "not-updated": PlainTable(
             f"No update for {quarter.words}",

@@ -14,23 +14,15 @@ from alliance_tracker.errors import RulesBroken
 from alliance_tracker.periods import FinancialYear
 from alliance_tracker.rules.plan.content import PlanContent
 from alliance_tracker.rules.plan.things import money
-from alliance_tracker.rules.words import counted, day
+from alliance_tracker.rules.privacy import Privacy, check_privacy
+from alliance_tracker.rules.words import counted
 from alliance_tracker.terms import LineKind
 
 SURE = ("asked for, can be confirmed", "likely, not promised")
 """What the guidance says of money for the first and for the second year (paragraph 11)."""
-LONGEST_LINE, LONGEST_REASON = 200, 300
+LONGEST_LINE = 200
 NO_ROLE = "Give the role, for example, project manager"
 NO_PURPOSE = "Say what the money is for"
-
-
-@dataclass(frozen=True)
-class Privacy:
-    """Whether something is private, why, and when that is looked at again."""
-
-    private: bool = False
-    because: str = ""
-    until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -187,18 +179,7 @@ def checked_line(line: Line, today: date) -> Line:
 
 
 def _whole(one: One, problems: list[tuple[str, str]], today: date) -> One:
-    problems += _private(one.privacy, today)
+    problems += check_privacy(one.privacy, today)
     if problems:
         raise RulesBroken(problems)
     return one
-
-
-def _private(privacy: Privacy, today: date) -> list[tuple[str, str]]:
-    if not privacy.private:
-        return []
-    found = [] if privacy.because else [("private_because", "Say why it is private")]
-    if privacy.until is None:
-        found.append(("private_until", "Give the day on which that is looked at again"))
-    elif privacy.until <= today:
-        found.append(("private_until", f"The day must be after today, {day(today)}"))
-    return found

@@ -14,13 +14,11 @@ from alliance_tracker.errors import NotFound, Stale
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.plan.resources import (
     LONGEST_LINE,
-    LONGEST_REASON,
     NO_PURPOSE,
     NO_ROLE,
     SURE,
     Line,
     Post,
-    Privacy,
     Resources,
 )
 from alliance_tracker.rules.plan.things import hundredths
@@ -30,16 +28,15 @@ from alliance_tracker.web import once
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.forms import (
     ChoiceField,
-    DateField,
     LineField,
     MoneyField,
     Theirs,
-    TickField,
     TrackerForm,
     TypedField,
 )
 from alliance_tracker.web.guard import may, needs
 from alliance_tracker.web.plan.pages import pages
+from alliance_tracker.web.private import PrivateForm, private_cells, private_values
 from alliance_tracker.web.show import csv_answer, done, show
 from alliance_tracker.web.words import figure
 
@@ -59,19 +56,6 @@ class PartsField(TypedField):
 
     def write(self, value: int) -> str:
         return hundredths(value)
-
-
-class PrivateForm(TrackerForm):
-    """What a private item says of itself."""
-
-    private = TickField("Private: only those who write the plan see it. Others see “one private item”")
-    private_because = LineField(
-        "If it is private, why?", "For example, pay is being agreed", most=LONGEST_REASON, always=True
-    )
-    private_until = DateField("If it is private, when is that looked at again?", "For example, 1 Apr 2019", always=True)
-
-    def privacy(self) -> Privacy:
-        return Privacy(self.private.data, self.private_because.data or "", self.private_until.data)
 
 
 class PostForm(PrivateForm):
@@ -161,7 +145,7 @@ def _posts(money: Resources) -> tuple[Sequence[str], list[Sequence[Any]]]:
             *(hundredths(value) for value in (one.needed, one.filled, one.vacant)),
             figure(one.first_year_pence),
             figure(one.second_year_pence),
-            *_private(one.privacy),
+            *private_cells(one.privacy),
         )
         for one in money.posts
     ]
@@ -177,15 +161,11 @@ def _lines(money: Resources) -> tuple[Sequence[str], list[Sequence[Any]]]:
             one.what,
             figure(one.pence),
             one.deliverable.partition("/")[2],
-            *_private(one.privacy),
+            *private_cells(one.privacy),
         )
         for one in money.lines
     ]
     return header, rows
-
-
-def _private(privacy: Privacy) -> tuple[Any, ...]:
-    return "Yes" if privacy.private else "", privacy.because, privacy.until
 
 
 @pages.route("/alliances/<slug>/plan/staff-and-money/posts/new", methods=["GET", "POST"])
@@ -298,20 +278,16 @@ def _there(part: str) -> str:
     return url_for("plan.resources", slug=g.plan.slug, _anchor=part)
 
 
-def _private_values(privacy: Privacy) -> dict[str, Any]:
-    return {"private": privacy.private, "private_because": privacy.because, "private_until": privacy.until}
-
-
 def _post_values(one: Post | None) -> dict[str, Any]:
     if one is None:
         return {"filled": 0}
     values = {"role": one.role, "employer": one.employer, "band": one.band, "needed": one.needed, "filled": one.filled}
-    return values | {"first": one.first_year_pence, "second": one.second_year_pence} | _private_values(one.privacy)
+    return values | {"first": one.first_year_pence, "second": one.second_year_pence} | private_values(one.privacy)
 
 
 def _line_values(one: Line) -> dict[str, Any]:
     values = {"year": one.year, "kind": one.kind, "what": one.what, "amount": one.pence, "deliverable": one.deliverable}
-    return values | _private_values(one.privacy)
+    return values | private_values(one.privacy)
 
 
 def _post(form: PostForm, one: Post | None) -> Post:
