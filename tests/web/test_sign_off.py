@@ -59,6 +59,22 @@ def confirm(client, path, answer, **changes):
     return client.post(path, data=sent)
 
 
+def test_the_overview_says_how_the_plan_stands_at_once_after_each_answer(client, north, plan, body, queries):
+    overview = BASE.removesuffix("/sign-off")
+    client.sign_in(make.person(Role.PATIENT_REPRESENTATIVE, north))
+    assert "Plan No version is frozen yet." in said(client.get(overview))
+    agreeing.freeze(plan, "Better care.")
+    assert "Plan 0 of 15 agree with version 1.0." in said(client.get(overview))
+    agreeing.answer(plan, body)
+    assert "Plan 1 of 15 agree with version 1.0." in said(client.get(overview))
+    queries.clear()
+    client.get(overview)
+    again = len(queries)
+    client.sign_in(make.person(Role.REGIONAL_TEAM, north))
+    assert "of 15 agree with" not in client.get(overview).text
+    assert again < 12
+
+
 def test_the_page_says_whether_the_plan_can_go_and_who_stands_in_its_way(client, north, plan, body, queries):
     client.sign_in(make.person(Role.MANAGER, north))
     empty = said(client.get(BASE))
