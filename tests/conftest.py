@@ -1,7 +1,6 @@
 """What every test may ask for: an app on either database, a careful client, its queries, a running server."""
 
 import os
-import shutil
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -15,19 +14,20 @@ from flask import Flask
 from hypothesis import settings as hypothesis_settings
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Engine, event
-from werkzeug.serving import make_server
+from werkzeug.serving import BaseWSGIServer, make_server
 
 from alliance_tracker import create_app
 from alliance_tracker.config import Settings
 from alliance_tracker.data.db import db
 from alliance_tracker.server import prepare
+from alliance_tracker.web import kept
 from tests import audited
 from tests.careful import CarefulClient
-from tests.databases import KINDS, Postgres, postgres
+from tests.databases import KINDS, Home, Postgres, PostgresHome, SqliteHome, postgres
 
 KEY = "the suite's own key, which opens nothing: 0123456789"
 TODAY = date(2018, 10, 12)
-PAGES = Path(__file__).parent / "web"
+PAGES = (Path(__file__).parent / "web", Path(__file__).parent / "journeys")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -64,7 +64,7 @@ def is_second_database(item: pytest.Item) -> bool:
     """
     values = getattr(item, "callspec", None)
     kind = values.params.get("kind") if values is not None else None
-    if kind is None or not item.path.is_relative_to(PAGES) or item.get_closest_marker("both"):
+    if kind is None or not any(map(item.path.is_relative_to, PAGES)) or item.get_closest_marker("both"):
         return False
     turn = crc32(item.nodeid.replace(kind, "").encode()) % len(KINDS)
     return kind != KINDS[turn]
@@ -124,7 +124,9 @@ def fill(settings: Settings) -> None:
 def pg_server() -> Iterator[Postgres]:
     """A real PostgreSQL server for the session."""
     with postgres() as address:
-        yield Postgres(address)
+        server = Postgres(address)
+        yield server
+        server.close()
 
 
 @pytest.fixture(scope="session")
@@ -153,18 +155,28 @@ def kind(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of the session's apps, and where their SQLite files are."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="session")
+def sqlite_home(sqlite_template: Path, home: Path) -> Home:
+    return SqliteHome(sqlite_template, home / "test.sqlite")
+
+
+@pytest.fixture(scope="session")
+def pg_home(pg_server: Postgres, pg_template: str) -> Home:
+    return PostgresHome(pg_server, pg_template)
+
+
 @pytest.fixture
-def database_url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A database with the tables and the reference data, for one test."""
-    if kind == "sqlite":
-        path = tmp_path / "test.sqlite"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        yield f"sqlite:///{path}"
-        return
-    server: Postgres = request.getfixturevalue("pg_server")
-    name = server.create(request.getfixturevalue("pg_template"))
-    yield server.url(name)
-    server.drop(name)
+def database_url(kind: str, request: pytest.FixtureRequest) -> str:
+    """A database with the tables and the reference data, as new."""
+    found: Home = request.getfixturevalue("sqlite_home" if kind == "sqlite" else "pg_home")
+    found.renew()
+    return found.url
 
 
 @pytest.fixture
@@ -180,23 +192,39 @@ def empty_url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iter
 
 
 @pytest.fixture
-def settings(database_url: str, tmp_path: Path) -> Settings:
+def settings(database_url: str, home: Path) -> Settings:
     """The settings of the test's app, to `replace` where a test is about one."""
-    return settings_for(tmp_path, database_url)
+    return settings_for(home, database_url)
+
+
+class Apps:
+    """The app for some settings, made once a session; what it has looked up and compiled it keeps, as on a server."""
+
+    def __init__(self, folder: Path):
+        self._compiled = FileSystemBytecodeCache(str(folder))
+        self._made: dict[Settings, Flask] = {}
+
+    def of(self, settings: Settings) -> Flask:
+        """That app, with nothing in it of what it read for an earlier test."""
+        if settings not in self._made:
+            self._made[settings] = made = create_app(settings)
+            made.jinja_env.bytecode_cache = self._compiled
+            made.test_client_class = CarefulClient
+        app = self._made[settings]
+        app.config["SETTINGS"] = app.jinja_env.globals["settings"] = settings
+        kept.init_app(app)
+        return app
 
 
 @pytest.fixture(scope="session")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
-    """Templates compiled once for all the apps of the session: a page's first answer takes a quarter of the time."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+def apps(tmp_path_factory: pytest.TempPathFactory) -> Apps:
+    return Apps(tmp_path_factory.mktemp("templates"))
 
 
 @pytest.fixture
-def app(settings: Settings, compiled: FileSystemBytecodeCache) -> Iterator[Flask]:
+def app(settings: Settings, apps: Apps) -> Iterator[Flask]:
     """The app on this test's database, with a context of its own so that a test can ask and make things."""
-    app = create_app(settings)
-    app.jinja_env.bytecode_cache = compiled
-    app.test_client_class = CarefulClient
+    app = apps.of(settings)
     with app.app_context():
         yield app
         db.session.remove()
@@ -243,32 +271,53 @@ def queries() -> Iterator[list[str]]:
     event.remove(Engine, "before_cursor_execute", note)
 
 
-def whole(served: Flask):
+class Visited:
     """The application with each answer read and closed at once: a browser that leaves early leaves no file open."""
 
-    def answer(environ, start_response):
-        body = served.wsgi_app(environ, start_response)
+    def __init__(self, served: Flask):
+        self._served = served
+        self._inside = 0
+        self._changed = threading.Condition()
+
+    def __call__(self, environ, start_response):
+        with self._changed:
+            self._inside += 1
         try:
-            return [b"".join(body)]
+            body = self._served.wsgi_app(environ, start_response)
+            try:
+                return [b"".join(body)]
+            finally:
+                body.close()
         finally:
-            body.close()
+            with self._changed:
+                self._inside -= 1
+                self._changed.notify_all()
 
-    return answer
+    def end(self) -> None:
+        """Wait until nothing is being answered any more; a browser may have left before its answer came."""
+        with self._changed:
+            assert self._changed.wait_for(lambda: not self._inside, 20), "an answer takes too long"
 
 
-@pytest.fixture
-def live(app: Flask, settings: Settings, compiled: FileSystemBytecodeCache) -> Iterator[str]:
-    """The address of a server with threads, on the same database as `app`."""
+@pytest.fixture(scope="session")
+def server() -> Iterator[BaseWSGIServer]:
+    """A server with threads, for whichever app it is given."""
     server = make_server("127.0.0.1", 0, Flask("waiting"), threaded=True)
-    address = f"http://localhost:{server.server_port}"
-    served = create_app(replace(settings, base_url=address))
-    served.jinja_env.bytecode_cache = compiled
-    server.app = whole(served)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
-    yield address
+    yield server
     server.shutdown()
     thread.join(5)
     server.server_close()
+
+
+@pytest.fixture
+def live(app: Flask, settings: Settings, apps: Apps, server: BaseWSGIServer) -> Iterator[str]:
+    """The address of a server with threads, on the same database as `app`."""
+    address = f"http://localhost:{server.server_port}"
+    served = apps.of(replace(settings, base_url=address))
+    server.app = visited = Visited(served)
+    yield address
+    visited.end()
     with served.app_context():
         db.engine.dispose()

@@ -3,6 +3,7 @@
 import http.client
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -61,18 +62,25 @@ def test_what_is_wrong_is_one_sentence_and_not_a_traceback(run, tmp_path):
     assert status == 1 and "Traceback" not in said and said.strip()
 
 
-def test_the_server_answers_in_time_refuses_a_second_and_stops_when_told(run):
-    run("check")
-    with serving(run) as (server, port):
-        status, said = run("serve", ALLIANCE_TRACKER_PORT=str(port))
+@pytest.fixture
+def run_again(run, sqlite_template, tmp_path):
+    """`run` in a data folder that was in use before, so that nothing has to be migrated and loaded first."""
+    (tmp_path / "data").mkdir(mode=0o700)
+    shutil.copy(sqlite_template, tmp_path / "data" / "tracker.sqlite")
+    return run
+
+
+def test_the_server_answers_in_time_refuses_a_second_and_stops_when_told(run_again):
+    with serving(run_again) as (server, port):
+        status, said = run_again("serve", ALLIANCE_TRACKER_PORT=str(port))
         assert status == 1 and f"Something answers at port {port} already" in said
         server.send_signal(signal.SIGTERM)
         assert server.wait(10) == 0
 
 
-def test_the_process_that_sends_mail_is_started_again_and_ends_with_the_server(run):
+def test_the_process_that_sends_mail_is_started_again_and_ends_with_the_server(run_again):
     """Killed with -9, as by a machine out of memory, twice; the output ends when the last process has."""
-    with serving(run) as (server, _):
+    with serving(run_again) as (server, _):
         first = sender(server)
         os.kill(first, signal.SIGKILL)
         second = sender(server)

@@ -79,6 +79,7 @@ db = SQLAlchemy(metadata=Base.metadata, session_options={"autoflush": False})
 def init_app(app: Flask, settings: Settings) -> None:
     """Connect the app. SQLite lives in the data folder, closed to other users of the machine.
 
+    A page is read as everything was at one moment, on both databases: never half of what somebody saves meanwhile.
     What people typed, and every secret, stays out of the errors that the log tells of.
     """
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
@@ -87,6 +88,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         options: dict[str, Any] = {"connect_args": {"timeout": BUSY_SECONDS, "isolation_level": None}}
     else:
         options = {"pool_pre_ping": True, "pool_size": 8, "connect_args": {"connect_timeout": 3}}
+        options |= {"isolation_level": "REPEATABLE READ"}
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options | {"hide_parameters": True}
     db.init_app(app)
     with app.app_context():
@@ -111,6 +113,14 @@ def prepare(engine: Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+def _to_write(session: Session) -> None:
+    """Begin a transaction that writes. On PostgreSQL it sees what others commit before it, and waits for its rows."""
+    options: dict[str, Any] = {"writes": True}
+    if db.engine.dialect.name != "sqlite":
+        options["isolation_level"] = "READ COMMITTED"
+    session.connection(execution_options=options)
+
+
 @contextmanager
 def write_session() -> Iterator[Session]:
     """The request's session in a transaction that may write: commits at the end, rolls back on any error.
@@ -122,7 +132,7 @@ def write_session() -> Iterator[Session]:
     session: Session = db.session()
     session.rollback()
     try:
-        session.connection(execution_options={"writes": True})
+        _to_write(session)
         yield session
         session.commit()
     except OperationalError as problem:
@@ -150,7 +160,7 @@ def operations() -> Iterator[Session]:
     """
     with Session(db.engine, autoflush=False) as session:
         try:
-            session.connection(execution_options={"writes": True})
+            _to_write(session)
             yield session
             session.commit()
         except OperationalError as problem:

@@ -9,10 +9,12 @@ from sqlalchemy.orm import aliased
 
 from alliance_tracker.data.db import db
 from alliance_tracker.data.history import Writing
+from alliance_tracker.data.privacy import keep_privacy, privacy_of
 from alliance_tracker.data.tables.delivery import Deliverable
 from alliance_tracker.data.tables.people import Person
 from alliance_tracker.data.tables.risks import Risk
 from alliance_tracker.errors import NotFound, RulesBroken, Stale
+from alliance_tracker.rules.privacy import Privacy
 from alliance_tracker.rules.risks import (
     RiskDraft,
     RiskFacts,
@@ -36,6 +38,7 @@ class RiskRow:
     facts: RiskFacts
     owner: str
     why_closed: str
+    privacy: Privacy
     version: int
     by: str | None
     reference: str
@@ -52,6 +55,17 @@ _row: Callable[..., RiskRow] = RiskRow
 def risks_of(deliverable_id: int) -> tuple[RiskRow, ...]:
     """All risks of a deliverable: open ones first, highest score first, then closed ones. One query."""
     return tuple(sorted(_read(Risk.deliverable_id == deliverable_id), key=_order))
+
+
+def private_risks(alliance_id: int, ref: str) -> frozenset[int]:
+    """The keys of a deliverable's risks that are private, open or closed. One query."""
+    return frozenset(
+        db.session.scalars(
+            select(Risk.id)
+            .join(Deliverable, Deliverable.id == Risk.deliverable_id)
+            .where(Deliverable.alliance_id == alliance_id, Deliverable.reference == ref, Risk.private)
+        )
+    )
 
 
 def _order(row: RiskRow) -> tuple[bool, int, str, int]:
@@ -72,6 +86,9 @@ def _read(*where) -> Sequence[RiskRow]:  # type: ignore[no-untyped-def]
             Risk.closed_on,
             Risk.owner,
             Risk.why_closed,
+            Risk.private,
+            Risk.private_because,
+            Risk.private_until,
             Risk.version,
             func.coalesce(by.display_name, by.name),
             Deliverable.reference,
@@ -82,7 +99,7 @@ def _read(*where) -> Sequence[RiskRow]:  # type: ignore[no-untyped-def]
         .where(*where)
         .order_by(Risk.deliverable_id, Risk.position)
     )
-    return [_row(*row[:3], RiskFacts(*row[3:8]), *row[8:]) for row in rows]
+    return [_row(*row[:3], RiskFacts(*row[3:8]), *row[8:10], privacy_of(row), *row[13:]) for row in rows]
 
 
 def add_risk(tx: Writing, alliance_id: int, ref: str, draft: RiskDraft, today: date) -> None:
@@ -91,21 +108,21 @@ def add_risk(tx: Writing, alliance_id: int, ref: str, draft: RiskDraft, today: d
     owner = _deliverable(tx, alliance_id, ref)
     most = tx.session.scalar(select(func.max(Risk.position)).where(Risk.deliverable_id == owner.id))
     assert draft.consequence and draft.likelihood and draft.review_on
-    tx.add(
-        Risk(
-            alliance_id=alliance_id,
-            deliverable_id=owner.id,
-            position=(most or 0) + 1,
-            words=draft.words,
-            consequence=draft.consequence,
-            likelihood=draft.likelihood,
-            owner=draft.owner,
-            review_on=draft.review_on,
-            opened_on=today,
-            person_id=tx.actor.person_id,
-        )
+    row = Risk(
+        alliance_id=alliance_id,
+        deliverable_id=owner.id,
+        position=(most or 0) + 1,
+        words=draft.words,
+        consequence=draft.consequence,
+        likelihood=draft.likelihood,
+        owner=draft.owner,
+        review_on=draft.review_on,
+        opened_on=today,
+        person_id=tx.actor.person_id,
     )
-    tx.say(raised(ref, draft.consequence, draft.likelihood), alliance_id)
+    keep_privacy(row, draft.privacy)
+    tx.add(row)
+    tx.say(raised(ref, draft.consequence, draft.likelihood, row.private), alliance_id)
 
 
 def change_risk(
@@ -115,12 +132,14 @@ def change_risk(
     row = _risk(tx, alliance_id, ref, position, version, today)
     _check(draft, today, is_new=draft.review_on != row.review_on and draft.closed_on is None)
     assert draft.consequence and draft.likelihood and draft.review_on
-    before = score(row.consequence, row.likelihood)
+    before, private = score(row.consequence, row.likelihood), row.private or draft.privacy.private
     row.words, row.owner, row.review_on = draft.words, draft.owner, draft.review_on
     row.consequence, row.likelihood = draft.consequence, draft.likelihood
     row.closed_on, row.why_closed = draft.closed_on, draft.why_closed
+    keep_privacy(row, draft.privacy)
     after = score(row.consequence, row.likelihood)
-    tx.say(closed(ref, draft.why_closed) if draft.closed_on else rescored(ref, before, after), alliance_id)
+    did = closed(ref, draft.why_closed, private) if draft.closed_on else rescored(ref, before, after, private)
+    tx.say(did, alliance_id)
 
 
 def _check(draft: RiskDraft, today: date, is_new: bool) -> None:

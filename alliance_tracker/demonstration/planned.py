@@ -34,13 +34,13 @@ from alliance_tracker.data.tables.signoff import (
 from alliance_tracker.demonstration import plan_story
 from alliance_tracker.demonstration.plan_story import PlanStory
 from alliance_tracker.demonstration.records import Known, at
+from alliance_tracker.demonstration.story import PRIVATE_UNTIL
 from alliance_tracker.rules.history import Actor, Sentence
 from alliance_tracker.rules.plan.coverage import Place
 from alliance_tracker.terms import AlignmentKind, AlignmentState, OrganisationKind
 
 WRITTEN_ON = date(2016, 12, 21)
 BOARD_BEGAN = date(2016, 12, 15)
-PRIVATE_UNTIL = date(2019, 3, 31)
 
 
 def write(plan: PlanHead, story: PlanStory, known: Known, actor: Actor) -> None:

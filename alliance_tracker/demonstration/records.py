@@ -19,7 +19,7 @@ from alliance_tracker.data.tables.delivery import (
     QuarterUpdate,
 )
 from alliance_tracker.data.tables.risks import Risk
-from alliance_tracker.demonstration.story import LATEST, TODAY, Step, Told, Work
+from alliance_tracker.demonstration.story import LATEST, PRIVATE_UNTIL, TODAY, Step, Told, Work
 from alliance_tracker.periods import Quarter
 from alliance_tracker.rules.board.dates import default_dates
 from alliance_tracker.rules.delivery import returned
@@ -255,6 +255,9 @@ def _risk(work: Work, planted: Planted, person: int | None) -> Risk:
         review_on=work.risk.review_on,
         opened_on=work.risk.opened_on,
         closed_on=work.risk.closed_on,
+        private=bool(work.risk.private),
+        private_because=work.risk.private,
+        private_until=PRIVATE_UNTIL if work.risk.private else None,
         person_id=person,
     )
 

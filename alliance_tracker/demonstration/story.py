@@ -11,6 +11,8 @@ from alliance_tracker.terms import MoneySource, Rating
 
 FIRST, LATEST = Quarter.parse("2017-18-q1"), Quarter.parse("2018-19-q2")
 TODAY = date(2018, 10, 12)
+PRIVATE_UNTIL = date(2019, 3, 31)
+"""When what is private is looked at again."""
 LETTERS = {rating.letter: rating for rating in Rating}
 
 
@@ -51,7 +53,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Danger:
-    """A risk: words, consequence, likelihood, owner, when it is looked at again, when it was raised, when closed."""
+    """A risk: words, scores, owner, when it is looked at again, raised and closed; `private` says why it is, if so."""
 
     words: str
     consequence: int
@@ -60,6 +62,7 @@ class Danger:
     review_on: date
     opened_on: date
     closed_on: date | None = None
+    private: str = ""
 
 
 @dataclass(frozen=True)
@@ -130,6 +133,14 @@ def _told(quarter: str, letter: str, happened: str, change: str, green_by: str, 
 
 
 def _danger(
-    words: str, consequence: int, likelihood: int, owner: str, review: date, opened: date, closed: date | str
+    words: str,
+    consequence: int,
+    likelihood: int,
+    owner: str,
+    review: date,
+    opened: date,
+    closed: date | str,
+    private: str = "",
 ) -> Danger:
-    return Danger(words, consequence, likelihood, owner, review, opened, closed if isinstance(closed, date) else None)
+    ended = closed if isinstance(closed, date) else None
+    return Danger(words, consequence, likelihood, owner, review, opened, ended, private)

@@ -245,7 +245,7 @@ def _holds(scope: Scope, grant: Grant, viewer: Viewer, place: Place) -> bool:
         case Scope.OWN_DELIVERABLE:
             return own_alliance and viewer.person_id in place.leads
         case Scope.OWN_PLAN:
-            return grant.alliance_id in place.sharing
+            return own_alliance or grant.alliance_id in place.sharing
         case Scope.OWN_ORGANISATION:
             named = grant.organisation_id is not None and grant.organisation_id == place.organisation_id
             return named and grant.alliance_id in place.sharing

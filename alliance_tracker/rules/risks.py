@@ -6,14 +6,16 @@ Patient Safety Agency, A risk matrix for risk managers, 2008).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol, TypeVar
 
 from alliance_tracker.rules.delivery.problems import Problem, too_long
 from alliance_tracker.rules.delivery.rating import HIGH_RISK
 from alliance_tracker.rules.history import Sentence
-from alliance_tracker.rules.words import day
+from alliance_tracker.rules.privacy import Privacy, check_privacy
+from alliance_tracker.rules.words import capital, day, number, plural
 from alliance_tracker.terms import Consequence, Likelihood, RiskState
 
 LONGEST_RISK = 200
@@ -44,6 +46,31 @@ class RiskDraft:
     review_on: date | None
     closed_on: date | None = None
     why_closed: str = ""
+    privacy: Privacy = Privacy()
+
+
+class Hideable(Protocol):
+    """A risk as a page or a form has it."""
+
+    @property
+    def privacy(self) -> Privacy: ...
+
+
+One = TypeVar("One", bound=Hideable)
+
+
+def for_reader(risks: Sequence[One], sees_private: bool) -> tuple[tuple[One, ...], int]:
+    """What this reader sees, and how many private risks there are beside it.
+
+    A private risk is for those who record risks of its deliverable: its lead and deputy, and the programme manager.
+    """
+    shown = tuple(risk for risk in risks if sees_private or not risk.privacy.private)
+    return shown, len(risks) - len(shown)
+
+
+def hidden_risks(count: int) -> str:
+    """One private risk: that it is there, and nothing of it."""
+    return f"{capital(number(count))} private {plural(count, 'risk')}"
 
 
 def score(consequence: int, likelihood: int) -> int:
@@ -96,7 +123,9 @@ def check_risk(draft: RiskDraft, today: date, is_new: bool = True) -> list[Probl
     if not draft.owner.strip():
         problems.append(Problem("owner", "Say who watches this risk"))
     problems += too_long("owner", "the owner", draft.owner, LONGEST_RISK)
-    return [*problems, *_check_review(draft, today, is_new), *_check_closing(draft, today)]
+    problems += [*_check_review(draft, today, is_new), *_check_closing(draft, today)]
+    private = check_privacy(draft.privacy, today) if draft.closed_on is None else []
+    return problems + [Problem(*found) for found in private]
 
 
 def _check_review(draft: RiskDraft, today: date, is_new: bool) -> list[Problem]:
@@ -120,19 +149,34 @@ def _check_closing(draft: RiskDraft, today: date) -> list[Problem]:
     return problems + too_long("why_closed", "why it is closed", draft.why_closed, LONGEST_REASON)
 
 
-def raised(reference: str, consequence: int, likelihood: int) -> Sentence:
+PRIVATE = "a private risk"
+"""The history is read by all of the alliance, so it says no more than this of what is private."""
+
+
+def tells_of_private(words: str) -> bool:
+    """Whether a line of history is about a risk that was private then, so that old and new are not for everyone."""
+    return PRIVATE in words
+
+
+def raised(reference: str, consequence: int, likelihood: int, private: bool = False) -> Sentence:
     """The line of history for a new risk."""
+    if private:
+        return Sentence(f"added {PRIVATE} to {reference}", "deliverable", reference)
     points = score(consequence, likelihood)
     return Sentence(f"added a risk to {reference}, scored {points} out of 25", "deliverable", reference)
 
 
-def rescored(reference: str, before: int, after: int) -> Sentence:
+def rescored(reference: str, before: int, after: int, private: bool = False) -> Sentence:
     """The line of history for an edited risk, by its scores before and after."""
+    if private:
+        return Sentence(f"changed {PRIVATE} of {reference}", "deliverable", reference)
     change = "" if before == after else f", scored {after} out of 25, was {before}"
     return Sentence(f"changed a risk of {reference}{change}", "deliverable", reference)
 
 
-def closed(reference: str, why: str) -> Sentence:
+def closed(reference: str, why: str, private: bool = False) -> Sentence:
     """The line of history for a risk that no longer counts."""
+    if private:
+        return Sentence(f"closed {PRIVATE} of {reference}", "deliverable", reference)
     reason = " ".join(why.split()).rstrip(".")
     return Sentence(f"closed a risk of {reference}, because {reason}", "deliverable", reference)

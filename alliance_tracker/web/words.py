@@ -92,6 +92,11 @@ def exact_pounds(pence: int) -> str:
     return f"{sign}£{whole:,}.{part:02d}" if part else f"{sign}£{whole:,}"
 
 
+def figure(pence: int) -> str:
+    """The same for a cell of a CSV, which a spreadsheet reads as a number: 1234567 or 12.50."""
+    return exact_pounds(pence).replace("£", "").replace(",", "")
+
+
 def count(number: int) -> str:
     """1,234."""
     return f"{number:,}"

@@ -10,6 +10,18 @@ depends_on = None
 
 
 def upgrade() -> None:
+    with op.batch_alter_table("risk", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("private", sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch_op.add_column(sa.Column("private_because", sa.Text(), nullable=False, server_default=""))
+        batch_op.add_column(sa.Column("private_until", sa.Date(), nullable=True))
+        batch_op.create_check_constraint(
+            batch_op.f("ck_risk_private_has_reason"),
+            "NOT private OR (private_because <> '' AND private_until IS NOT NULL)",
+        )
+    with op.batch_alter_table("risk", schema=None) as batch_op:
+        batch_op.alter_column("private", server_default=None)
+        batch_op.alter_column("private_because", server_default=None)
+
     op.create_table(
         "feed_token",
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -834,3 +846,8 @@ def downgrade() -> None:
     op.drop_table("plan")
     op.drop_table("agreement_rule")
     op.drop_table("feed_token")
+    with op.batch_alter_table("risk", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("ck_risk_private_has_reason"), type_="check")
+        batch_op.drop_column("private_until")
+        batch_op.drop_column("private_because")
+        batch_op.drop_column("private")

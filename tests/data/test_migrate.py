@@ -110,3 +110,31 @@ def test_a_migration_killed_half_way_leaves_the_old_or_the_new(empty_url, count)
             with engine.connect().execution_options(writes=True) as connection, connection.begin():
                 connection.execute(text("DROP TABLE alembic_version"))
         engine.dispose()
+
+
+def put(connection, table, **given):
+    """A row with what is given, and something in every other column that must not be empty."""
+    filled = {"INTEGER": 1, "TEXT": "x", "BOOLEAN": False, "DATE": "2018-06-01", "DATETIME": "2018-06-01 09:00:00"}
+    filled["TIMESTAMP"] = filled["DATETIME"]
+    columns = inspect(connection).get_columns(table)
+    row = {one["name"]: filled[str(one["type"]).split()[0]] for one in columns if not one["nullable"]} | given
+    into = f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join(f':{name}' for name in row)})"
+    connection.execute(text(into), row)
+
+
+def test_a_risk_recorded_before_risks_could_be_private_is_not_private(engine, tampering):
+    migrate.upgrade(engine, "0001")
+    with tampering(), engine.connect().execution_options(writes=True) as connection, connection.begin():
+        put(connection, "region")
+        put(connection, "alliance", kind="cancer_alliance")
+        put(connection, "area")
+        put(connection, "deliverable", money_source="baseline", planned_end="2019-06-01")
+        put(connection, "risk", words="Too few beds")
+    migrate.upgrade(engine)
+    with engine.connect() as connection:
+        kept = connection.execute(text("SELECT words, private, private_because, private_until FROM risk")).one()
+    assert tuple(kept) == ("Too few beds", False, "", None)
+    private = text("UPDATE risk SET private = TRUE")
+    refused = pytest.raises(IntegrityError, match="private_has_reason")
+    with engine.connect().execution_options(writes=True) as connection, refused, connection.begin():
+        connection.execute(private)

@@ -1,7 +1,9 @@
 """Papers and their writers: whatever is typed is printed, and nothing of it is read as markup."""
 
 import io
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
 
 import html5lib
 import pypdf
@@ -9,7 +11,10 @@ from docx import Document
 from hypothesis import given
 from hypothesis import strategies as some
 
+from alliance_tracker.data.plan.paper import Agreed, Chosen
+from alliance_tracker.data.plan.versions import VersionHead
 from alliance_tracker.exchange.papers import html
+from alliance_tracker.exchange.papers.agreed import certificate
 from alliance_tracker.exchange.papers.document import (
     Break,
     Facts,
@@ -33,7 +38,11 @@ from alliance_tracker.exchange.papers.document import (
 from alliance_tracker.exchange.papers.press.pdf import pdf
 from alliance_tracker.exchange.papers.press.word import word
 from alliance_tracker.exchange.papers.prose import prose
+from alliance_tracker.exchange.papers.reader import Reader
+from alliance_tracker.rules.signoff.standing import Given
+from alliance_tracker.terms import Answer, Standing
 
+TODAY = date(2018, 10, 12)
 MADE = datetime(2018, 10, 12, 9, 0, tzinfo=UTC)
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63f8ffff3f0005fe02fe0def46b8"
@@ -113,11 +122,20 @@ def test_prose_keeps_its_shape():
     )
 
 
-def test_a_certificate_of_the_largest_alliance_is_one_page():
-    rows = tuple(
-        row(f"NHS Clinical Commissioning Group {number}", "Ann Lee, Chief Officer, 12 January 2017", "Delegated", "1.0")
-        for number in range(48)
+def test_a_certificate_of_the_largest_alliance_is_one_page_however_long_its_minutes_are():
+    """Two lines a row are the most there is place for; what is longer is shortened and says so."""
+    names = ["The Board", *(f"NHS Example Hospitals number {number} NHS Foundation Trust" for number in range(48))]
+    told = Given(1, 1, 1, Answer.AGREES, {}, TODAY, MADE, name="Dr Alexandra Example-Person", office="Chief Officer")
+    told = replace(told, authority_on=TODAY, minute="GB 17/04, and what was said of it: " * 6, recorded_by="Priya Shah")
+    bodies = tuple(Agreed(name, "provider", True, Standing.AGREES, "1.0", told) for name in names)
+    head = VersionHead(1, "1.1", 1, 1, {}, "a" * 64, "why", True, "", "", TODAY, MADE, None)
+    plan = SimpleNamespace(name="The largest alliance of all")
+    facts = SimpleNamespace(
+        plan=plan, chosen=Chosen(head, head, None), agreed=bodies, holds=True, sentences=("All agree.",) * 8
     )
-    table = Table("", ("Organisation", "Who and when", "By what authority", "Version"), rows, (9, 10, 14, 3))
-    made = paper(Facts((("Seal", cell("a" * 64)),)), Heading(1, "48 bodies agree"), table, one_page=True)
-    assert len(pypdf.PdfReader(io.BytesIO(pdf(plain(made), MADE))).pages) == 1
+    made = certificate(facts, Reader("Priya Shah", "12 October 2018", False), ("DEMONSTRATION",), "The foot.")
+    pages = pypdf.PdfReader(io.BytesIO(pdf(plain(made), MADE))).pages
+    assert len(pages) == 1
+    words = " ".join(pages[0].extract_text().split())
+    assert words.count("12 October 2018, on version 1.0, recorded for it by Priya Shah") == 49
+    assert "one page had no place for more" in words

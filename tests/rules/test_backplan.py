@@ -7,6 +7,7 @@ from hypothesis import strategies as some
 
 from alliance_tracker.rules.dates.backplan import Body, Meeting, back_plan
 from alliance_tracker.rules.dates.pasting import USUAL_NAME, known_as, read_meetings
+from alliance_tracker.rules.dates.ways_out import last_safe_words
 from alliance_tracker.rules.dates.working_days import is_working_day
 
 START = date(2016, 12, 1)
@@ -93,6 +94,10 @@ def test_the_story_of_january_2017() -> None:
     assert hambleton.common.body.id == 2 and hambleton.after == later
     assert tees.common is None and not found.earlier_helps
     assert found.safe_submission == date(2017, 1, 25)
+    assert last_safe_words(found, date(2016, 12, 1)) == (
+        "For those that meet before submission the last safe day for a final draft is 9 December 2016: "
+        "NHS Hambleton CCG sets it. 1 body does not meet before it at all."
+    )
 
 
 NAMES = {known_as("NHS Darlington CCG"): (1, "NHS Darlington CCG"), known_as("00C"): (1, "NHS Darlington CCG")}

@@ -181,12 +181,15 @@ LINES = st.lists(
     max_size=4,
     unique_by=lambda one: one.key,
 )
+BODIES = st.lists(
+    st.builds(parts.Body, st.sampled_from("abc"), st.sampled_from(["ccg", "stp"])),
+    max_size=2,
+    unique_by=lambda one: one.slug,
+)
 CONTENTS = st.builds(
     PlanContent,
     texts=st.dictionaries(st.sampled_from(["vision", "governance", "bids"]), TEXTS, max_size=3),
-    bodies=st.lists(st.builds(parts.Body, st.sampled_from("abc"), st.sampled_from(["ccg", "stp"])), max_size=2).map(
-        tuple
-    ),
+    bodies=BODIES.map(lambda found: tuple(sorted(found, key=lambda one: one.slug))),
     deliverables=DELIVERABLES.map(tuple),
     lines=LINES.map(tuple),
     support=st.sampled_from([(), ("analytics",), ("learning", "analytics")]),

@@ -14,9 +14,10 @@ from alliance_tracker.rules.plan.completeness import PlanFacts, ready, requireme
 from alliance_tracker.rules.plan.content import Commitment
 from alliance_tracker.rules.plan.coverage import Cell, GroupCell, GroupRow, Place, Row
 from alliance_tracker.rules.plan.printed import Asked
-from alliance_tracker.rules.plan.resources import Line, Post, Privacy, Resources, checked_line, checked_post
+from alliance_tracker.rules.plan.resources import Line, Post, Resources, checked_line, checked_post
 from alliance_tracker.rules.plan.sections import PIECES
 from alliance_tracker.rules.plan.support import Offer
+from alliance_tracker.rules.privacy import Privacy
 from alliance_tracker.rules.signoff.governance import Asked as Governed
 from alliance_tracker.rules.signoff.governance import Gap
 from alliance_tracker.rules.typed import NotUnderstood, read_hundredths

@@ -229,13 +229,16 @@ def test_a_forecast_moves_with_a_reason_as_on_the_form():
     assert "has gone by" in moved("1 Apr 2018", "x").errors[0].words
 
 
-def test_a_forecast_that_is_emptied_stays_and_says_so():
+def test_a_forecast_that_is_emptied_is_taken_away_only_with_a_reason():
     told = moved("", "")
     assert told.plan.milestones[0].forecast == date(2019, 3, 1)
     assert [warning.words for warning in told.warnings] == [
         "Milestones, row 2, column E, Now expected: ED1.1 is still expected on 1 March 2019. "
-        "That date can be moved but not taken away. Found: nothing"
+        "To take that date away, also say why it has moved. Found: nothing"
     ]
+    told = moved("", "The scanner came early after all")
+    assert told.plan.milestones[0].forecast is None, "emptied with a reason, it is due on the date first agreed again"
+    assert (told.errors, told.warnings) == ([], [])
 
 
 def test_a_fixed_baseline_does_not_move_by_a_file():

@@ -13,6 +13,7 @@ from alliance_tracker.rules.board.pictures import NAMES, seals_of, table_of
 from alliance_tracker.rules.board.record import (
     AreaLine,
     MilestoneLine,
+    PrivateRisks,
     QuarterRecord,
     RatingLine,
     RiskLine,
@@ -56,6 +57,7 @@ def record(**changes):
             MilestoneLine("ED2", "Later", MilestoneFacts("ED2.1", date(2019, 6, 30), None)),
         ),
         "risks": (RiskLine("ED1", "Kits may run out", 4, 4, "Tom", date(2018, 12, 1)),),
+        "private_risks": (PrivateRisks("ED1", 1), PrivateRisks("ED2", 2)),
     }
     return QuarterRecord(**(values | changes))
 
@@ -145,6 +147,11 @@ def test_the_tables_hold_keys_instead_of_names_and_can_be_frozen():
     assert tables["needs-the-board"].rows[0][-1] == Named(7)
     assert tables["deliverables"].rows[1][3] == "Not yet updated"
     assert tables["risks"].rows[0][4:6] == (16, "Extreme")
+    assert [row[:3] for row in tables["risks"].rows[1:]] == [
+        ("ED1", "One private risk", None),
+        ("ED2", "Two private risks", None),
+    ]
+    assert found.open_risks == 4
     assert tables["not-updated"].rows == (("ED2", "Nearer", "On track", None),)
     for table in tables.values():
         assert all(len(row) == len(table.columns) for row in table.rows)

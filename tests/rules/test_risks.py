@@ -5,12 +5,14 @@ from datetime import date
 
 import pytest
 
+from alliance_tracker.rules.privacy import Privacy
 from alliance_tracker.rules.risks import (
     RiskDraft,
     RiskFacts,
     band,
     check_risk,
     closed,
+    for_reader,
     open_scores,
     raised,
     rescored,
@@ -18,6 +20,7 @@ from alliance_tracker.rules.risks import (
     score,
     score_words,
     state_on,
+    tells_of_private,
 )
 from alliance_tracker.terms import RiskState
 
@@ -102,3 +105,29 @@ def test_changes_leave_a_sentence():
     assert rescored("ED3", 16, 8).words == "changed a risk of ED3, scored 8 out of 25, was 16"
     assert rescored("ED3", 8, 8).words == "changed a risk of ED3"
     assert closed("ED3", "both posts are filled.").words == "closed a risk of ED3, because both posts are filled"
+
+
+def test_a_private_risk_is_told_without_its_words_its_scores_or_why_it_is_closed():
+    told = (raised("ED3", 4, 4, True), rescored("ED3", 16, 8, True), closed("ED3", "both posts are filled", True))
+    assert [one.words for one in told] == [
+        "added a private risk to ED3",
+        "changed a private risk of ED3",
+        "closed a private risk of ED3",
+    ]
+    assert all(tells_of_private(one.words) for one in told)
+    assert not tells_of_private(raised("ED3", 4, 4).words)
+
+
+def test_a_private_risk_says_why_and_when_that_is_looked_at_again_until_it_is_closed():
+    hidden = replace(GOOD, privacy=Privacy(True))
+    assert [field for field, _ in check_risk(hidden, TODAY)] == ["private_because", "private_until"]
+    assert check_risk(replace(GOOD, privacy=Privacy(True, "A hearing", date(2019, 4, 1))), TODAY) == []
+    gone = replace(GOOD, privacy=Privacy(True, "A hearing", TODAY))
+    assert check_risk(gone, TODAY) == [("private_until", "The day must be after today, 12 October 2018")]
+    assert check_risk(replace(gone, closed_on=TODAY, why_closed="Heard"), TODAY) == []
+
+
+def test_readers_see_what_is_not_private_and_how_many_more_there_are():
+    shown, hidden = GOOD, replace(GOOD, privacy=Privacy(True))
+    assert for_reader([shown, hidden], False) == ((shown,), 1)
+    assert for_reader([shown, hidden], True) == ((shown, hidden), 0)

@@ -183,6 +183,14 @@ def test_everything_recorded_meets_all_eight():
     assert found[0].has == "The Board: 2 members. Chair: Amir. Terms of reference are recorded."
 
 
+def test_a_patient_representative_sits_for_no_organisation_and_is_no_gap():
+    joan = Seat("Joan", None, False, False, 0)
+    found = {one.code: one for one in governance(replace(WHOLE, seats=(*WHOLE.seats, joan)))}
+    assert (found["decides"].met, found["decides"].missing) == (Met.MET, ())
+    alone = {one.code: one for one in governance(replace(WHOLE, seats=(joan,)))}
+    assert [gap.words for gap in alone["decides"].missing] == ["Nobody sits for an organisation"]
+
+
 @pytest.mark.parametrize(
     ("changes", "code"),
     [

@@ -11,6 +11,9 @@ from alliance_tracker.rules.people.sessions import sealed
 from alliance_tracker.rules.permissions import Role
 from tests.accounts import PASSWORD, make, moment
 from tests.conftest import KEY
+from tests.trust.expected import YES
+from tests.trust.walk import cells
+from tests.trust.world import OWN
 
 ELSEWHERE = [
     "https://evil.example",
@@ -94,6 +97,24 @@ def test_c5_no_form_counts_without_the_token_of_its_session(app, client, variant
         answer = client.post(path, data=sent, query_string=query, headers=how.get("headers"))
         assert answer.status_code in {400, 404}, f"{path}: {answer.status_code}"
     assert state() == before, "nothing was written"
+
+
+def test_c5_no_page_of_an_alliance_takes_a_form_without_the_token_of_its_session(world, figure):
+    """Each address of an alliance that takes a form, by somebody who may send it: no token, or another's."""
+    theirs = {}
+    for cell in cells(world.app, world.facts.roles):
+        if cell.method == "POST" and cell.declared and cell.place == OWN and cell.expected == YES and "<" in cell.rule:
+            theirs.setdefault(cell.rule, cell)
+    stolen, before = world.token("second_lead"), world.dump()
+    for cell in theirs.values():
+        for token in ("", stolen):
+            browser = world.app.test_client(use_cookies=False)
+            headers = {"Cookie": world.facts.cookies[cell.who]}
+            answer = browser.post(cell.path(world), data={"token": token, "title": "changed"}, headers=headers)
+            assert answer.status_code == 400, f"{cell.rule}: {answer.status_code}"
+    assert world.dump() == before
+    assert len(theirs) > 60
+    figure("C5: {} addresses of an alliance that take forms, 0 without the token of the session", len(theirs))
 
 
 @pytest.mark.parametrize("path", ["/sign-in", "/reset", "/sign-in/demonstration", "/sign-in/passkey"])

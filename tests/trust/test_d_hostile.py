@@ -73,7 +73,8 @@ def test_d1_the_forms_are_found(world, figure):
     """The crawl sees every kind of form; each page that takes POST offers one, or says here why it does not."""
     every = {form.action.partition("?")[0] for _, form in offered(world)}
     endings = ("/update", "/edit", "/new", "/evidence", "/dates", "/plan-file", "/invite", "/password")
-    for ending in (*endings, "/sign-in", "/reset"):
+    of_plan = ("/freeze", "/edit/vision", "/why", "/mark", "/ask", "/record", "/merge", "/paste")
+    for ending in (*endings, *of_plan, "/sign-in", "/reset"):
         assert any(action.endswith(ending) for action in every), f"no form at {ending}"
     figure(f"D1: {len(offered(world))} forms found")
 

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -10,6 +10,7 @@ from alliance_tracker.data import writing
 from alliance_tracker.data.db import operations
 from alliance_tracker.data.signoff import links, providers
 from alliance_tracker.data.tables.people import WebSession
+from alliance_tracker.data.tables.plan import ResourceLine
 from alliance_tracker.data.tables.signoff import Agreement, AgreementLink, AgreementRequest
 from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.people.proofs import token_hash
@@ -26,7 +27,12 @@ def north(app):
 @pytest.fixture
 def plan(north):
     plan = agreeing.plan_of(north)
-    agreeing.freeze(plan, "Better care.\n\nFor <b>everyone</b>.")
+    secret = {"private": True, "private_because": "a price is being agreed", "private_until": date(2019, 1, 1)}
+    with writing(make.by(), make.moment()) as tx:
+        money = {"plan_id": plan.id, "year": "2017/18", "kind": "revenue", "amount_pence": 77_777_00}
+        tx.add(ResourceLine(**money, what="A secret price", position=1, **secret))
+        tx.say(Sentence("asked for money", "plan", "resources"), plan.footprints[0].id)
+    agreeing.freeze(plan, "Better care.\n\nFor <b>everyone</b>:\n\n* and **soon**")
     return plan
 
 
@@ -94,7 +100,9 @@ def test_a_body_answers_once_and_no_account_is_signed_in(app, client, plan, body
     there = proved(client, link)
     assert link not in there
     page = client.get(there).text
-    assert "Better care." in page and "For &lt;b&gt;everyone&lt;/b&gt;." in page, "as it was typed"
+    assert "Better care." in page and "For &lt;b&gt;everyone&lt;/b&gt;:" in page, "as it was typed"
+    assert "<strong>soon</strong>" in page and 'id="read-resources"' in page, "as it reads"
+    assert "One private item" in page and "A secret price" not in page
     assert 'name="name"' not in page, "it is signed by the person it was sent to"
     missing = client.post(there, data=filled(client, there, office="", authority=""))
     assert missing.status_code == 422 and "Give your office" in missing.text and not answers(app)

@@ -8,13 +8,14 @@ from alliance_tracker.data import writing
 from alliance_tracker.data.db import operations
 from alliance_tracker.data.history import lines_about
 from alliance_tracker.data.people import mail
-from alliance_tracker.data.signoff import requests
+from alliance_tracker.data.signoff import governing, requests
 from alliance_tracker.data.tables.history import Outgoing
 from alliance_tracker.data.tables.people import RoleGrant
 from alliance_tracker.data.tables.signoff import AgreementRequest
 from alliance_tracker.exchange.mail import send_waiting
 from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.permissions import Role
+from alliance_tracker.rules.signoff.board import LeadInput
 from alliance_tracker.terms import OrganisationKind
 from tests import agreeing, asking, make
 from tests.conftest import KEY
@@ -59,6 +60,7 @@ def test_bodies_are_chosen_the_email_is_shown_and_all_goes_in_one_save(app, clie
     agreeing.answer(plan, third)
     shown = client.get(page).text
     assert "Ann Lee answers for it with an account" in shown
+    assert "of the plan are still to be put right" in shown and "You can ask all the same" in shown
     assert f'name="b{second}-name"' in shown and f'name="b{third}-name"' not in shown, "who agrees is not asked"
 
     sent = client.fields(page)
@@ -183,6 +185,25 @@ def test_a_signatory_whose_role_has_ended_is_shown_and_the_link_is_refused(clien
         and "The role of Ann Lee has ended"
         in client.get(f"/alliances/{north.slug}/sign-off/ask/{sent.id}/hand-on").text
     )
+
+
+def test_the_link_of_an_stp_lead_on_record_ends_with_their_dates(client, north, plan, manager):
+    """No account, no role: the board's own record says who leads an STP, and until when."""
+    (stp, *_) = agreeing.ids(plan, OrganisationKind.STP)
+
+    def lead(name, email, since, version):
+        with writing(make.by(), make.moment()) as tx:
+            governing.set_lead(tx, plan, stp, LeadInput(name, email, None, since), version, make.TODAY)
+
+    lead("Amir Haddad", "Amir@example.nhs.uk", make.TODAY - timedelta(days=30), 0)
+    asking.ask(plan, stp, name="Amir Haddad", email="amir@example.nhs.uk")
+    link = asking.link_in(asking.letters()[-1])
+    assert client.get(link).status_code == 200
+    lead("Ruth Osei", "ruth@example.nhs.uk", make.TODAY, 1)
+    over = client.get(link)
+    assert over.status_code == 410 and "That role has ended" in over.text and "hand the request on" in over.text
+    page = client.get(f"/alliances/{north.slug}/sign-off/ask").text
+    assert "Their role has ended. Hand it on" in page
 
 
 def test_while_mail_is_down_nothing_is_lost_and_the_page_says_which_wait(client, app, north, plan, manager):

@@ -246,7 +246,9 @@ def test_a_network_is_named_renamed_and_taken_off_the_list(client, north, manage
     assert client.post_form(f"{page}/{row}", {"name": ""}).status_code == 422
     client.post_form(f"{page}/{row}", {"name": "North Radiotherapy"})
     assert "North Radiotherapy is saved." in client.get(page).text
-    client.post_form(f"{page}/{row}", {"take_away": "yes"})
+    typed = client.fields(f"{page}/{row}").to_dict() | {"take_away": "yes"}
+    pressed = [client.post(f"{page}/{row}", data=typed).status_code for _ in range(2)]
+    assert pressed == [303, 303], "pressed twice, it is taken off once"
     assert "No network is named yet." in client.get(page).text
     assert client.get(f"{page}/{row}").status_code == 404
 

@@ -1,5 +1,6 @@
 """Home: each role finds what waits for it; nobody signed in finds what the tracker is."""
 
+import re
 from datetime import date
 
 import pytest
@@ -233,3 +234,16 @@ def test_the_extract_is_all_that_crosses(client, north, work):
     assert client.get(f"/alliances/{north.slug}/extract.csv").status_code == 200
     client.sign_out()
     assert "How its plan is going" not in client.get(f"/alliances/{north.slug}").text
+
+
+def test_the_menu_of_an_alliance_is_the_same_on_each_of_its_pages(client):
+    north = make.alliance()
+    of = make.deliverable(north)
+    words = ["Overview", "Plan", "Deliverables", "Quarters", "Sign-off", "Dates"]
+    for role in (Role.MANAGER, Role.PATIENT_REPRESENTATIVE):
+        client.sign_in(make.person(role, north))
+        for part in ("", "/plan", "/deliverables", f"/deliverables/{of.reference}", "/quarters", "/sign-off", "/dates"):
+            text = client.get(f"/alliances/{north.slug}{part}").text
+            menu = re.search(r'<nav class="app-where".*?</nav>', text, re.DOTALL)
+            assert menu, part
+            assert re.findall(r"<a [^>]*>([^<]+)</a>", menu[0]) == words, part

@@ -140,6 +140,21 @@ def test_private_items_are_counted_for_those_who_may_not_see_them(client, north,
     assert "£197,777" in page
 
 
+def test_papers_name_no_patient_representative(client, north, manager):
+    client.sign_in(manager)
+    seats = [("Pat Heard-Here", "Patient representative", "no"), ("Ida Chair-Person", "Independent chair", "yes")]
+    for name, job, chairs in seats:
+        typed = {"name": name, "job": job, "decides": "no", "starts_on": "1 April 2018", "chairs": chairs}
+        kept = {key: value for key, value in typed.items() if (key, value) != ("chairs", "no")}
+        path = "/alliances/north-east-and-cumbria/people/board/members/add"
+        assert client.post_form(path, kept).status_code == 303
+    assert "Pat Heard-Here" in client.get("/alliances/north-east-and-cumbria/people").text
+    page = client.get("/alliances/north-east-and-cumbria/plan/read").text
+    assert "Patient representative" in page
+    assert "Pat Heard-Here" not in page
+    assert "Ida Chair-Person" in page
+
+
 def test_a_version_with_its_certificate_and_its_pack(client, north, manager):
     plan = agreeing.plan_of(north)
     spend(plan)

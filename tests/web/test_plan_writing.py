@@ -1,5 +1,6 @@
 """Writing the plan: what is missing, prose, staff and money, help, and their bad input."""
 
+import re
 from datetime import date
 
 import pytest
@@ -50,7 +51,7 @@ def said(word):
     ]
 
 
-def ratify(where):
+def ratify(where, kind="ratified"):
     plan = agreeing.plan_of(where)
     version = agreeing.freeze(plan, "Better care.")
     with writing(make.by(), make.moment()) as tx:
@@ -61,9 +62,10 @@ def ratify(where):
         )
         tx.add(sent)
         tx.flush()
-        money = {"first_year_pence": 90_000_00, "second_year_pence": None}
+        money = {"first_year_pence": 90_000_00, "second_year_pence": None} if kind == "ratified" else {}
+        money |= {"comments": "Say who leads."} if kind == "returned" else {}
         decided = {"decided_on": date(2017, 4, 6), "minute": "CPAO 17/04", "recorded_at": tx.now}
-        tx.add(Outcome(plan_id=plan.id, submission_id=sent.id, kind="ratified", **decided, **money))
+        tx.add(Outcome(plan_id=plan.id, submission_id=sent.id, kind=kind, **decided, **money))
         say(tx, plan, Sentence("submitted the plan", "plan", "submission"))
 
 
@@ -110,6 +112,12 @@ def test_a_version_and_what_became_of_it_stand_at_the_top(client, north, manager
     money = client.get(MONEY).text
     assert "Confirmed when version 1.0 was ratified, 6 April 2017" in money
     assert "£90,000" in money and "Not said" in money
+
+
+def test_a_plan_that_came_back_leads_to_its_comments(client, north, manager):
+    ratify(north, "returned")
+    page = client.sign_in(manager).get(BASE).text
+    assert f'<a href="{BASE}/outcome">Read the comments</a> with which version 1.0 was returned, and mend' in page
 
 
 def test_prose_is_looked_at_first_then_saved_and_shown(client, north, manager, reader):
@@ -194,6 +202,9 @@ def test_posts_and_money_are_added_changed_and_taken_away(client, north, manager
     assert "<strong>£61,000.50</strong> in 2018/19: likely, not promised." in page
     assert 'data-l="Vacant">0.9</td>' in page and one.reference in page
     assert "It is not a bid for Transformation Funding" in page
+    for path in (MONEY, f"{BASE}/resources", f"{BASE}/read"):
+        told = " ".join(re.sub(r"<[^>]*>", " ", client.get(path).text).split())
+        assert "Total asked for £105,000 £61,000.50" in told, "one rule counts for the page and for the papers"
     row, money = db.session.scalar(select(Post)), db.session.scalar(select(ResourceLine))
     assert (row.needed_hundredths, row.filled_hundredths, money.amount_pence) == (150, 60, 45_000_00)
     client.post_form(f"{MONEY}/posts/{row.id}", {"filled": "1.5"})
@@ -202,7 +213,24 @@ def test_posts_and_money_are_added_changed_and_taken_away(client, north, manager
     assert said("took the line of money “Endoscopy lists” out of the plan")
     rows = read_csv(client.get(f"{MONEY}/posts.csv").data)
     assert rows[1][:6] == ["Project manager", "Tyne CCG", "8a", "1.5", "1.5", "0"]
+    assert rows[1][6:8] == ["60000", "61000.50"]
     assert client.sign_in(reader).get(f"{MONEY}/posts/{row.id}").status_code == 403
+
+
+def test_a_post_that_somebody_took_away_meanwhile_loses_nothing_typed(client, north, manager):
+    client.sign_in(manager)
+    client.post_form(f"{MONEY}/posts/new", {"role": "Nurse", "needed": "1", "filled": "0", "first": "0", "second": "0"})
+    place = f"{MONEY}/posts/{db.session.scalar(select(Post.id))}"
+    typed, away = client.fields(place).to_dict() | {"role": "Lead nurse"}, client.fields(place, form=1)
+    assert client.post(place, data=away).status_code == client.post(place, data=away).status_code == 303, (
+        "twice is once"
+    )
+    refused = client.post(place, data=typed)
+    assert refused.status_code == 409 and "Somebody took this out of the plan" in refused.text
+    assert 'value="Lead nurse"' in refused.text and db.session.scalar(select(Post)) is None
+    assert client.post(place, data=typed | {"stamp": "taken"}).status_code == 303
+    assert db.session.scalar(select(Post.role)) == "Lead nurse"
+    assert client.get(place).status_code == 404
 
 
 def test_what_is_private_is_only_counted_for_others(client, north, manager, reader):

@@ -94,6 +94,7 @@ def test_an_area_that_waits_never_looks_better_than_it_is(client, north):
     assert "<b>Not yet updated</b><small>1 of 2 not yet updated</small>" in heat
     assert "<b>Not started</b>" not in heat
     found = {row[0]: row[-1] for row in rows(client.get(f"{address(north)}/areas.csv"))}
+    assert found["Area"] == "Q2 2018/19 so far"
     assert "Off track so far: 1 of 2 off track, 1 not yet updated" in found.values()
     assert "1 of 2 not yet updated" in found.values()
 

@@ -59,6 +59,22 @@ def confirm(client, path, answer, **changes):
     return client.post(path, data=sent)
 
 
+def test_the_overview_says_how_the_plan_stands_at_once_after_each_answer(client, north, plan, body, queries):
+    overview = BASE.removesuffix("/sign-off")
+    client.sign_in(make.person(Role.PATIENT_REPRESENTATIVE, north))
+    assert "Plan No version is frozen yet." in said(client.get(overview))
+    agreeing.freeze(plan, "Better care.")
+    assert "Plan 0 of 15 agree with version 1.0." in said(client.get(overview))
+    agreeing.answer(plan, body)
+    assert "Plan 1 of 15 agree with version 1.0." in said(client.get(overview))
+    queries.clear()
+    client.get(overview)
+    again = len(queries)
+    client.sign_in(make.person(Role.REGIONAL_TEAM, north))
+    assert "of 15 agree with" not in client.get(overview).text
+    assert again < 12
+
+
 def test_the_page_says_whether_the_plan_can_go_and_who_stands_in_its_way(client, north, plan, body, queries):
     client.sign_in(make.person(Role.MANAGER, north))
     empty = said(client.get(BASE))
@@ -110,7 +126,8 @@ def test_a_signatory_reads_what_changed_answers_and_confirms(client, plan, body,
     assert (
         "added: for all end added" in reading.replace(" .", ".") and "Word for word the same: 2 Membership" in reading
     )
-    assert "The plan, version 1.1 1 Vision changed since version 1.0 2 Membership" in reading
+    assert "The plan, version 1.1 Open a section to read it. 1. Vision changed since version 1.0 What the" in reading
+    assert "Better care for all." in reading.partition("The plan, version 1.1")[2], "the words themselves"
     empty = client.post_form(path, {"name": "", "office": ""})
     assert empty.status_code == 422 and "Say by what authority" in empty.text and "Give your office" in empty.text
     asked = client.post_form(path, YES | {"answer": "agrees_with_comment", "comment": "Mind Whitby"})
@@ -188,6 +205,8 @@ def test_an_answer_is_recorded_from_a_minute_with_its_file_and_disowned(client, 
     assert wrong.status_code == 422 and "is not the PDF that its name says" in wrong.text
     early = client.post_form(record, minute | {"authority_on": "28 Sep 2018"})
     assert "a meeting on 28 September 2018 cannot have seen it" in early.text
+    officer = client.post_form(record, minute | {"authority": "delegated", "authority_on": "28 Sep 2018"})
+    assert "a decision of 28 September 2018 cannot have seen it" in officer.text
     large = client.post(record, data=b"0" * 25_000_000, content_type="multipart/form-data; boundary=b")
     assert large.status_code == 413 and "MB" in said(large) and agreeing.now(plan).answers == {}
     pdf = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"

@@ -17,6 +17,7 @@ from alliance_tracker.data.tables.alliances import Alliance, Region
 from alliance_tracker.data.tables.plan import Submission
 from alliance_tracker.errors import RuleBroken, Stale
 from alliance_tracker.rules.permissions import Role
+from alliance_tracker.terms import OrganisationKind
 from tests import agreeing, asking, make
 
 LATER = "12 Oct 2018"
@@ -227,3 +228,26 @@ def test_all_plans_side_by_side_cost_the_same_however_many_are_submitted(app, cl
     table = client.get("/england/plans.csv").text
     assert "North East and Cumbria" in table and ",632," in table
     assert client.get("/my-region/plans").status_code == 200
+
+
+def test_it_is_not_submitted_while_a_body_may_still_withdraw_and_each_is_told(client, north, plan, manager):
+    asking.agreed(plan)
+    first, *_ = agreeing.ids(plan, OrganisationKind.CCG)
+    agreeing.signatory(north, first)
+    agreeing.write(plan, "Better care!")
+    client.sign_in(manager)
+    slip = {"reason": "A mark", "substance": "no", "why_not": "A mark.", "lead_named": "Andy Welch, lead"}
+    done = client.post_form(f"/alliances/{north.slug}/plan/freeze", slip)
+    page = client.get(done.location).text
+    assert "told by e-mail, and until when they may withdraw it. No address is known of" in page
+    (letter,) = asking.letters(f"sam.okafor.{first}@example.nhs.uk")
+    assert "it may withdraw until 26 October 2018" in letter.subject
+    assert "Andy Welch, lead says that this version changes nothing of substance, because: A mark." in letter.body
+    with pytest.raises(RuleBroken, match="may withdraw until 26 October 2018. Submit it after that day"):
+        submit(plan)
+    page = client.get(f"/alliances/{north.slug}/plan/submit").text
+    assert "Version 1.1 is agreed, and waits." in page and "Submit version 1.1" not in page
+    assert f"b{first}-email" in client.get(f"/alliances/{north.slug}/sign-off/ask").text
+    for body in agreeing.now(plan).needed:
+        agreeing.answer(plan, body.id)
+    assert submit(plan)

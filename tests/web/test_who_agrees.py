@@ -13,7 +13,7 @@ from alliance_tracker.data.tables.alliances import Alliance, Organisation
 from alliance_tracker.data.tables.history import ChangePiece
 from alliance_tracker.rules.permissions import Role
 from alliance_tracker.terms import OrganisationKind, Standing
-from tests import agreeing, make
+from tests import agreeing, asking, make
 
 PEOPLE = "/alliances/north-east-and-cumbria/people"
 ADD = f"{PEOPLE}/providers/add"
@@ -151,10 +151,16 @@ def test_ccgs_merge_half_way_and_the_successor_stands_in_their_place(client, nor
 def test_what_a_body_agreed_before_it_merged_does_not_count_for_its_successor(client, north, manager):
     plan = plan_of(north.alliance_id)
     darlington, durham = int(id_of("00C")), int(id_of("00J"))
-    agreeing.freeze(plan, "Better care.")
-    agreeing.answer(plan, darlington)
-    agreeing.answer(plan, durham)
-    merge(client, ["00C", "00J"], name="NHS Durham CCG", ods_code="16C")
+    march = date(2018, 3, 1)
+    agreeing.freeze(plan, "Better care.", on=march)
+    agreeing.answer(plan, darlington, on=march)
+    agreeing.answer(plan, durham, on=march)
+    agreeing.freeze(plan, "Better care for all.")
+    asking.ask(plan, darlington)
+    link = asking.link_in(asking.letters()[-1])
+    assert merge(client, ["00C", "00J"], name="NHS Durham CCG", ods_code="16C").status_code == 303
+    over = client.get(link)
+    assert over.status_code == 410 and "It became NHS Durham CCG on 1 April 2018, which answers for itself" in over.text
     told = "Answered version 1.0 before it became another body; NHS Durham CCG must be asked again."
     assert client.get(PEOPLE).text.count(told) == 2
     successor = int(id_of("16C"))
@@ -163,6 +169,13 @@ def test_what_a_body_agreed_before_it_merged_does_not_count_for_its_successor(cl
     assert darlington not in found.stood
     agreeing.answer(plan, successor)
     assert agreeing.now(plan).stood[successor].standing.agreed
+    client.sign_in(agreeing.signatory(north, darlington))
+    sign_off = f"/alliances/{north.slug}/sign-off"
+    mine = client.get(sign_off).text
+    assert "You no longer answer for NHS Darlington" in mine and "NHS Durham CCG has taken its place" in mine
+    gone = client.get(f"{sign_off}/nhs-darlington-ccg")
+    assert gone.status_code == 404 and "NHS Durham CCG has taken its place and answers for itself." in gone.text
+    client.sign_in(manager)
     back = client.post_form(f"{PEOPLE}/merge/nhs-darlington-ccg/take-back", {"why": "A slip."})
     assert "NHS Durham CCG has answered a version of the plan since, so this stays on record" in back.text
 

@@ -1,5 +1,6 @@
 """What the quarter page reads: four queries beside the list of quarters, however many deliverables there are."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,6 +22,7 @@ from alliance_tracker.rules.board.record import (
     SHOWN,
     AreaLine,
     MilestoneLine,
+    PrivateRisks,
     QuarterRecord,
     RatingLine,
     RiskLine,
@@ -108,6 +110,7 @@ def record_of(alliance_id: int, head: QuarterHead, quarters: Sequence[QuarterHea
     back = [head.quarter.plus(-number) for number in reversed(range(SHOWN + 1))]
     known = [quarter for quarter in back if quarter.code in states]
     references = {row.id: row.reference for row in deliverables}
+    risks, private_risks = _risks(alliance_id, references, head.quarter.end)
     record = QuarterRecord(
         span=Span(head.quarter, head.dates.opens, head.dates.closes, states[head.quarter.code]),
         board_on=head.dates.board,
@@ -122,7 +125,8 @@ def record_of(alliance_id: int, head: QuarterHead, quarters: Sequence[QuarterHea
             for found in [returns.get(row.id, {}).get(quarter.code)]
         ),
         milestones=_milestones(alliance_id, references),
-        risks=_risks(alliance_id, references, head.quarter.end),
+        risks=risks,
+        private_risks=private_risks,
     )
     names = {row.lead_id: row.lead for row in deliverables if row.lead_id is not None and row.lead}
     deputies = {row.reference: row.deputy_id for row in deliverables if row.deputy_id is not None}
@@ -206,25 +210,35 @@ def _facts(row: Any) -> MilestoneFacts:
     return MilestoneFacts(row.reference, row.baseline_on, row.forecast_on, row.met_on, row.critical)
 
 
-def _risks(alliance_id: int, references: dict[int, str], day: date) -> tuple[RiskLine, ...]:
-    """Those open at the end of the day, the highest score first, else in the order of the plan."""
+def _risks(
+    alliance_id: int, references: dict[int, str], day: date
+) -> tuple[tuple[RiskLine, ...], tuple[PrivateRisks, ...]]:
+    """Those open at the end of the day, the highest score first, else in the order of the plan; private ones counted.
+
+    One query.
+    """
     order = {deliverable_id: place for place, deliverable_id in enumerate(references)}
-    rows = db.session().execute(
-        select(
-            Risk.deliverable_id,
-            Risk.words,
-            Risk.consequence,
-            Risk.likelihood,
-            Risk.owner,
-            Risk.review_on,
-            Risk.position,
+    rows = (
+        db.session()
+        .execute(
+            select(
+                Risk.deliverable_id,
+                Risk.words,
+                Risk.consequence,
+                Risk.likelihood,
+                Risk.owner,
+                Risk.review_on,
+                Risk.position,
+                Risk.private,
+            )
+            .where(
+                Risk.alliance_id == alliance_id,
+                Risk.opened_on <= day,
+                Risk.closed_on.is_(None) | (Risk.closed_on > day),
+            )
+            .order_by(Risk.id)
         )
-        .where(
-            Risk.alliance_id == alliance_id,
-            Risk.opened_on <= day,
-            Risk.closed_on.is_(None) | (Risk.closed_on > day),
-        )
-        .order_by(Risk.id)
+        .all()
     )
     lines = [
         (
@@ -234,5 +248,10 @@ def _risks(alliance_id: int, references: dict[int, str], day: date) -> tuple[Ris
             RiskLine(references[row.deliverable_id], *row[1:6]),
         )
         for row in rows
+        if not row.private
     ]
-    return tuple(line for *_, line in sorted(lines, key=lambda found: found[:3]))
+    private = Counter(row.deliverable_id for row in rows if row.private)
+    return (
+        tuple(line for *_, line in sorted(lines, key=lambda found: found[:3])),
+        tuple(PrivateRisks(reference, private[key]) for key, reference in references.items() if private[key]),
+    )

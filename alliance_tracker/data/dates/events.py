@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import Select, and_, func, or_, select
 
@@ -68,12 +68,18 @@ def _answers_due(plan: PlanHead) -> Iterable[Event]:
 
 
 def _open_requests() -> Select[AgreementRequest]:
-    """Requests that were neither ended nor answered."""
-    return (
-        select(AgreementRequest)
-        .outerjoin(Agreement, Agreement.request_id == AgreementRequest.id)
-        .where(AgreementRequest.ended_at.is_(None), Agreement.id.is_(None))
+    """Requests that were neither ended nor answered: by their link, or since they were sent in another way."""
+    answered = (
+        select(Agreement.id)
+        .outerjoin(Disowned, Disowned.agreement_id == Agreement.id)
+        .where(
+            Agreement.organisation_id == AgreementRequest.organisation_id,
+            Agreement.version_id == AgreementRequest.version_id,
+            or_(Agreement.request_id == AgreementRequest.id, Agreement.answered_at > AgreementRequest.sent_at),
+            Disowned.agreement_id.is_(None),
+        )
     )
+    return select(AgreementRequest).where(AgreementRequest.ended_at.is_(None), ~answered.exists())
 
 
 def _reports_due(plan: PlanHead) -> Iterable[Event]:
@@ -106,31 +112,27 @@ def of_escalations(*conditions: object) -> Iterable[Event]:
         yield on(f"escalation-{row.id}", f"Regional team answers a question of {row.name}", row.answer_by)
 
 
-def requests_to(organisation_ids: Sequence[int]) -> Iterable[Event]:
-    """The plans that wait for an answer of these bodies, each with the day it is due. One query; none for no body."""
-    if not organisation_ids:
-        return
+def requests_to(plan: PlanHead, organisation_ids: Collection[int]) -> Iterable[Event]:
+    """The answers that a plan waits for from these bodies, each with the day it is due. One query."""
     rows = db.session.execute(
         _open_requests()
         .join(PlanVersion, PlanVersion.id == AgreementRequest.version_id)
-        .join(Plan, Plan.id == AgreementRequest.plan_id)
         .join(Organisation, Organisation.id == AgreementRequest.organisation_id)
         .with_only_columns(
             AgreementRequest.id,
             AgreementRequest.answer_by,
             PlanVersion.major,
             PlanVersion.minor,
-            Plan.name.label("plan"),
-            Plan.slug,
             Organisation.name,
             Organisation.slug.label("body"),
         )
-        .where(AgreementRequest.organisation_id.in_(organisation_ids))
+        .where(AgreementRequest.plan_id == plan.id, AgreementRequest.organisation_id.in_(organisation_ids))
         .order_by(AgreementRequest.answer_by, AgreementRequest.id)
     )
     for row in rows:
-        title = f"{row.name} answers on the delivery plan of {row.plan}, version {row.major}.{row.minor}"
-        yield on(f"request-{row.id}", title, row.answer_by)
+        title = f"{row.name} answers on the delivery plan of {plan.name}, version {row.major}.{row.minor}"
+        path = f"/alliances/{plan.slug}/sign-off/{row.body}"
+        yield on(f"request-{row.id}", title, row.answer_by, path=path)
 
 
 def milestones_for(person_id: int, alliance_ids: Sequence[int], everything: Sequence[int]) -> Iterable[Event]:

@@ -81,15 +81,13 @@ def reader_of(token: str, now: datetime, today: date) -> Reader | None:
 
 
 def events_for(reader: Reader, today: date) -> tuple[Event, ...]:
-    """Deadlines, meetings and tasks of one person, each once. At most five queries and eight for each alliance."""
+    """Deadlines, meetings and tasks of one person, each once. At most four queries and nine for each alliance."""
     found: list[Event] = []
     own = {grant.alliance_id for grant in reader.grants if grant.alliance_id is not None}
     chosen = select(Alliance.id, Alliance.slug).where(Alliance.id.in_(own)).order_by(Alliance.position, Alliance.id)
     for alliance_id, slug in db.session.execute(chosen).all() if own else ():
         roles = frozenset(grant.role for grant in reader.grants if grant.alliance_id == alliance_id)
         found += _in_alliance(reader, alliance_id, slug, roles, today)
-    bodies = [grant.organisation_id for grant in reader.grants if grant.role is Role.SIGNATORY]
-    found += events.requests_to([body for body in bodies if body is not None])
     found += _tasks(reader)
     regions = [grant.region_id for grant in reader.grants if grant.role is Role.REGIONAL_TEAM]
     if regions:
@@ -111,10 +109,12 @@ def _in_alliance(reader: Reader, alliance_id: int, slug: str, roles: frozenset[R
         yield from (of_timeline(stand) for stand in stands if stand.item.owner is TimelineOwner.ALLIANCE)
     if roles & PLANNERS:
         yield from events.of_plan(plan)
-    elif Role.SIGNATORY in roles:
-        bodies = {grant.organisation_id for grant in reader.grants if grant.alliance_id == alliance_id}
+    if Role.SIGNATORY in roles:
+        own = [one.organisation_id for one in reader.grants if one.alliance_id == alliance_id]
+        bodies = {body for body in own if body is not None}
         meetings = [row for row in meetings_of(plan.id) if row.organisation_id in bodies]
         yield from events.of_meetings(meetings, plan.slug)
+        yield from events.requests_to(plan, bodies)
 
 
 def _tasks(reader: Reader) -> Iterable[Event]:

@@ -18,7 +18,7 @@ from alliance_tracker.errors import NotFound, RuleBroken, Stale
 from alliance_tracker.rules.dates.backplan import Body, Meeting
 from alliance_tracker.rules.dates.pasting import Pasted, known_as, problem_of
 from alliance_tracker.rules.history import Sentence
-from alliance_tracker.rules.words import counted, day
+from alliance_tracker.rules.words import capital, counted, day
 from alliance_tracker.terms import OrganisationKind
 
 MOST = 2_000
@@ -189,7 +189,7 @@ def _own(tx: Writing, plan_id: int, meeting_id: int, version: int) -> tuple[Comm
 def _check(tx: Writing, plan_id: int, given: Given, name: str, but: int | None) -> None:
     problem = problem_of(given.meets_on, given.papers_by)
     if problem:
-        raise RuleBroken(problem[0].upper() + problem[1:], "papers_by")
+        raise RuleBroken(capital(problem), "papers_by")
     same = select(CommitteeDate.id).where(
         CommitteeDate.plan_id == plan_id,
         CommitteeDate.organisation_id == given.organisation_id,

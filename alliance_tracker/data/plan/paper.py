@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -95,10 +95,15 @@ def chosen(plan: PlanHead, label: str, drafts: bool) -> Chosen | None:
 
 def facts_of(plan: PlanHead, what: Chosen, today: date) -> PaperFacts:
     """Everything for a paper. 42 queries for the draft, 23 for a version, whatever its size."""
-    content = content_at(what.version.id) if what.version else content_now(plan, today)
     signoff = sign_off_of(plan, today)
-    items = asked_items()
     holds, sentences = _judged(what, signoff)
+    return replace(words_of(plan, what, today), agreed=_agreed(what, signoff), holds=holds, sentences=sentences)
+
+
+def words_of(plan: PlanHead, what: Chosen, today: date) -> PaperFacts:
+    """What the plan itself says, and nothing of who agreed it. Eight queries for a version."""
+    content = content_at(what.version.id) if what.version else content_now(plan, today)
+    items = asked_items()
     return PaperFacts(
         plan,
         what,
@@ -106,9 +111,9 @@ def facts_of(plan: PlanHead, what: Chosen, today: date) -> PaperFacts:
         items,
         tuple(dict.fromkeys((one.area, one.area_name) for one in items)),
         tuple((one.code, one.name) for one in guidance.patient_groups()),
-        _agreed(what, signoff),
-        holds,
-        sentences,
+        (),
+        False,
+        (),
         _names(BoardMember, [one.key for one in content.members]),
         _names(StpLead, [one.key for one in content.stp_leads]),
         today,

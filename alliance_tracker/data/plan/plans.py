@@ -9,9 +9,11 @@ from sqlalchemy import select
 from alliance_tracker.data.db import db
 from alliance_tracker.data.history import Writing, writing
 from alliance_tracker.data.tables.alliances import Alliance, Organisation
+from alliance_tracker.data.tables.delivery import Deliverable
 from alliance_tracker.data.tables.guidance import PlanningRound
+from alliance_tracker.data.tables.history import ChainHead
 from alliance_tracker.data.tables.plan import Plan, PlanAlliance
-from alliance_tracker.rules.history import Actor, Sentence
+from alliance_tracker.rules.history import Actor, Sentence, chain_name
 from alliance_tracker.terms import AllianceKind, OrganisationKind
 
 VANGUARD = "National Cancer Vanguard"
@@ -104,8 +106,23 @@ def say(tx: Writing, plan: PlanHead, sentence: Sentence) -> None:
 
 
 def lock(tx: Writing, plan: PlanHead) -> None:
-    """Who answers, freezes or submits waits here for the others; on SQLite the transaction itself waits."""
+    """Who answers, freezes, submits or changes who belongs waits here for the others, so that nobody decides on what
+    another is changing; on SQLite the transaction itself waits."""
     tx.session.execute(select(Plan.id).where(Plan.id == plan.id).with_for_update())
+
+
+def hold_still(tx: Writing, plan: PlanHead) -> None:
+    """Whoever saves anything of the plan's alliances waits until this ends, so that all of it is of one moment.
+
+    On SQLite the transaction itself waits. Deliverables come before the heads of history, as for those who save.
+    Three statements.
+    """
+    lock(tx, plan)
+    ids = plan.alliance_ids
+    own = select(Deliverable.id).where(Deliverable.alliance_id.in_(ids), Deliverable.baseline_fixed_on.is_(None))
+    tx.session.execute(own.order_by(Deliverable.id).with_for_update())
+    heads = select(ChainHead.chain).where(ChainHead.chain.in_([chain_name(one) for one in ids]))
+    tx.session.execute(heads.order_by(ChainHead.chain).with_for_update())
 
 
 def ensure_plans(now: datetime) -> list[str]:

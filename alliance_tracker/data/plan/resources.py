@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from alliance_tracker.data.db import db
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.plan.plans import PlanHead, lock, say
+from alliance_tracker.data.privacy import keep_privacy, privacy_of
 from alliance_tracker.data.tables.delivery import Deliverable
 from alliance_tracker.data.tables.plan import Post as PostRow
 from alliance_tracker.data.tables.plan import ResourceLine
@@ -20,12 +21,12 @@ from alliance_tracker.rules.plan.coverage import years_of
 from alliance_tracker.rules.plan.resources import (
     Line,
     Post,
-    Privacy,
     Resources,
     checked_line,
     checked_post,
     years_of_request,
 )
+from alliance_tracker.rules.privacy import Privacy
 from alliance_tracker.terms import LineKind
 
 CHANGED = "Somebody else saved this after you opened it. Check both, then save again."
@@ -74,7 +75,7 @@ def save_post(tx: Writing, plan: PlanHead, post: Post, today: date) -> None:
     row.role, row.employer, row.band = post.role, post.employer, post.band
     row.needed_hundredths, row.filled_hundredths = post.needed, post.filled
     row.first_year_pence, row.second_year_pence = post.first_year_pence, post.second_year_pence
-    _privately(row, post.privacy)
+    keep_privacy(row, post.privacy)
     say(tx, plan, Sentence(f"{_did(post.id)} {_named('the post', post.role, post.privacy)}", "plan", "resources"))
 
 
@@ -89,7 +90,7 @@ def save_line(tx: Writing, plan: PlanHead, line: Line, today: date) -> None:
         tx.add(row)
     row.year, row.kind, row.what, row.amount_pence = line.year, line.kind.value, line.what, line.pence
     row.alliance_id, row.deliverable_id = alliance_id, deliverable_id
-    _privately(row, line.privacy)
+    keep_privacy(row, line.privacy)
     name = _named("the line of money", line.what, line.privacy)
     say(tx, plan, Sentence(f"{_did(line.id)} {name}", "plan", "resources"))
 
@@ -144,17 +145,6 @@ def _deliverable(tx: Writing, plan: PlanHead, named: str) -> tuple[int | None, i
     return alliance_id, found
 
 
-def _privately(row: Any, privacy: Privacy) -> None:
-    """What is no longer private keeps no reason."""
-    row.private = privacy.private
-    row.private_because = privacy.because if privacy.private else ""
-    row.private_until = privacy.until if privacy.private else None
-
-
-def _privacy(row: Any) -> Privacy:
-    return Privacy(row.private, row.private_because, row.private_until)
-
-
 def _post(row: PostRow) -> Post:
     return Post(
         row.role,
@@ -164,7 +154,7 @@ def _post(row: PostRow) -> Post:
         row.filled_hundredths,
         row.first_year_pence,
         row.second_year_pence,
-        _privacy(row),
+        privacy_of(row),
         row.id,
         row.version,
     )
@@ -172,4 +162,4 @@ def _post(row: PostRow) -> Post:
 
 def _line(row: ResourceLine, reference: str | None, slugs: Mapping[int, str]) -> Line:
     named = f"{slugs[row.alliance_id]}/{reference}" if reference and row.alliance_id else ""
-    return Line(row.year, LineKind(row.kind), row.what, row.amount_pence, named, _privacy(row), row.id, row.version)
+    return Line(row.year, LineKind(row.kind), row.what, row.amount_pence, named, privacy_of(row), row.id, row.version)

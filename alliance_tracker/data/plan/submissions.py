@@ -16,7 +16,7 @@ from alliance_tracker.data.people import mail
 from alliance_tracker.data.people.mail import Message
 from alliance_tracker.data.people.sessions import in_force
 from alliance_tracker.data.plan.plans import PlanHead, lock, say
-from alliance_tracker.data.signoff.standing import sign_off_of
+from alliance_tracker.data.signoff.standing import SignOff, sign_off_of
 from alliance_tracker.data.tables.guidance import TimelineItem
 from alliance_tracker.data.tables.people import Person, PersonState, RoleGrant
 from alliance_tracker.data.tables.plan import Outcome, PlanVersion, Submission
@@ -30,8 +30,10 @@ from alliance_tracker.rules.plan.submission import (
     mailbox,
     problems_of,
     refused,
+    too_early,
 )
 from alliance_tracker.rules.seal import canonical
+from alliance_tracker.rules.signoff.answering import all_settled_after
 from alliance_tracker.rules.words import day, lower
 from alliance_tracker.terms import Precision, Standing, SubmissionOutcome, TimelineOwner
 
@@ -152,7 +154,7 @@ def submit(tx: Writing, plan: PlanHead, version_id: int, letter: Letters, today:
         )
     if now.version.id != version_id:
         raise Stale(f"Version {now.version.label} was frozen while you were here. It has to be agreed first.")
-    why_not = refused(now.judged, now.version.label)
+    why_not = refused(now.judged, now.version.label) or too_early(settled_after(now, today), now.version.label)
     if why_not:
         raise RuleBroken(why_not)
     row = Submission(
@@ -171,6 +173,11 @@ def submit(tx: Writing, plan: PlanHead, version_id: int, letter: Letters, today:
     label = now.version.label
     say(tx, plan, Sentence(f"submitted version {label} of the delivery plan, seal {row.seal[:12]}", "plan", label))
     return row.id
+
+
+def settled_after(now: SignOff, today: date) -> date | None:
+    """The last day on which a body whose agreement is needed may withdraw it; None when none may. No query."""
+    return all_settled_after((now.stood[body.id] for body in now.needed), today)
 
 
 def decide(tx: Writing, plan: PlanHead, submission_id: int, draft: OutcomeDraft, letter: Letters, today: date) -> None:

@@ -12,7 +12,7 @@ from alliance_tracker.data.db import db
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.plan.comparing import compared, who_saved
 from alliance_tracker.data.plan.content import content_now
-from alliance_tracker.data.plan.plans import PlanHead, lock, say
+from alliance_tracker.data.plan.plans import PlanHead, hold_still, say
 from alliance_tracker.data.signoff.requests import end_of_older
 from alliance_tracker.data.tables.delivery import Deliverable, Milestone
 from alliance_tracker.data.tables.plan import PlanAlliance, PlanVersion, Submission
@@ -105,10 +105,10 @@ def content_text(version_id: int) -> str:
 def freeze(tx: Writing, plan: PlanHead, today: date, given: Freezing) -> VersionHead:
     """Keep the plan as it is now as its next version, and fix the dates first agreed that it is the first to hold.
 
-    The queries of `content_now`, three more (eight if somebody saved meanwhile or it is said to be not of
+    The queries of `content_now`, five more (ten if somebody saved meanwhile or it is said to be not of
     substance), and the lines of history.
     """
-    lock(tx, plan)
+    hold_still(tx, plan)
     before = versions_of(plan.id)
     content = content_now(plan, today)
     each = seals(content)

@@ -25,7 +25,10 @@ KINDS = (OrganisationKind.CCG, OrganisationKind.PROVIDER, OrganisationKind.STP)
 
 @dataclass(frozen=True)
 class BodyRow:
-    """A body of a plan, once, however many of its footprints it belongs to. `successor` is a name or empty."""
+    """A body of a plan, once, however many of its footprints it belongs to. `successor` is a name or empty.
+
+    `took_over_on`: the last day, up to today, on which another body of the plan became this one.
+    """
 
     organisation_id: int
     slug: str
@@ -39,6 +42,7 @@ class BodyRow:
     why_ended: str
     successor: str
     successor_id: int | None = None
+    took_over_on: date | None = None
 
 
 def holds(starts_on: Any, ends_on: Any, today: Any) -> ColumnElement[bool]:
@@ -47,6 +51,17 @@ def holds(starts_on: Any, ends_on: Any, today: Any) -> ColumnElement[bool]:
 
 
 _LATER = aliased(Organisation)
+_INTO = aliased(Merger)
+_TOOK_OVER_ON = (
+    select(func.max(_INTO.merged_on))
+    .where(
+        _INTO.plan_id == PlanAlliance.plan_id,
+        _INTO.successor_id == Organisation.id,
+        _INTO.merged_on <= bindparam("today"),
+    )
+    .correlate(PlanAlliance, Organisation)
+    .scalar_subquery()
+)
 _CHOSEN = (
     select(
         Organisation.id,
@@ -61,6 +76,7 @@ _CHOSEN = (
         Membership.why_ended,
         func.coalesce(_LATER.name, ""),
         Merger.successor_id,
+        _TOOK_OVER_ON,
     )
     .join(PlanAlliance, PlanAlliance.alliance_id == Membership.alliance_id)
     .join(Alliance, Alliance.id == Membership.alliance_id)

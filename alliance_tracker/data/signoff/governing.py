@@ -10,9 +10,8 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 
 from alliance_tracker.data.history import Writing
-from alliance_tracker.data.plan.plans import PlanHead, say
+from alliance_tracker.data.plan.plans import PlanHead, lock, say
 from alliance_tracker.data.signoff.bodies import bodies_of, holds
-from alliance_tracker.data.signoff.memberships import hold
 from alliance_tracker.data.tables.signoff import Authority, BoardMember, BoardTerms, BoardVoice, StpLead, TaskGroup
 from alliance_tracker.errors import NotFound, RuleBroken, Stale
 from alliance_tracker.rules.people.addresses import address
@@ -25,7 +24,7 @@ Kept = TypeVar("Kept", Authority, BoardMember, StpLead, TaskGroup)
 
 def add_member(tx: Writing, plan: PlanHead, given: rules.MemberInput, today: date) -> int:
     """Somebody joins the board. Returns their number."""
-    hold(tx, plan)
+    lock(tx, plan)
     rules.check_member(given, None, today)
     row = _new_member(tx, plan, given, given.starts_on, _of_plan(plan, given, today))
     number = row.id
@@ -37,7 +36,7 @@ def change_member(
     tx: Writing, plan: PlanHead, number: int, given: rules.MemberInput, version: int, today: date
 ) -> None:
     """Correct what stands of a member, or, with a day, end it then and let what is given follow."""
-    hold(tx, plan)
+    lock(tx, plan)
     row = _kept(tx, BoardMember, plan, number, version, today)
     rules.check_member(given, row.starts_on, today)
     chosen = _of_plan(plan, given, today, row.organisation_id) | (_voices(tx, row) & set(given.speaks_for))
@@ -57,7 +56,7 @@ def end_member(
     tx: Writing, plan: PlanHead, number: int, ends_on: date | None, why: str, version: int, today: date
 ) -> None:
     """Somebody leaves the board on a day."""
-    hold(tx, plan)
+    lock(tx, plan)
     row = _kept(tx, BoardMember, plan, number, version, today)
     rules.check_end(row.starts_on, ends_on, why, today)
     assert ends_on is not None
@@ -67,7 +66,7 @@ def end_member(
 
 def set_terms(tx: Writing, plan: PlanHead, given: rules.TermsInput, version: int, today: date) -> None:
     """New terms of reference end those before them. On the same first day they correct them."""
-    hold(tx, plan)
+    lock(tx, plan)
     row = _newest(tx, BoardTerms, plan, today)
     _refuse_stale(row, version)
     rules.check_terms(given, row.starts_on if row else None, today)
@@ -84,7 +83,7 @@ def set_terms(tx: Writing, plan: PlanHead, given: rules.TermsInput, version: int
 
 def record_authority(tx: Writing, plan: PlanHead, given: rules.AuthorityInput, today: date) -> None:
     """The board may agree plans for its members, by a record. One such authority at a time (paragraph 12)."""
-    hold(tx, plan)
+    lock(tx, plan)
     rules.check_authority(given, today)
     if _newest(tx, Authority, plan, today) is not None:
         raise RuleBroken("The board's authority is on record already. End it first, then record the new one")
@@ -98,7 +97,7 @@ def end_authority(
     tx: Writing, plan: PlanHead, number: int, ends_on: date | None, why: str, version: int, today: date
 ) -> None:
     """The board may no longer agree plans for its members."""
-    hold(tx, plan)
+    lock(tx, plan)
     row = _kept(tx, Authority, plan, number, version, today)
     rules.check_end(row.starts_on, ends_on, why, today)
     assert ends_on is not None
@@ -108,7 +107,7 @@ def end_authority(
 
 def set_lead(tx: Writing, plan: PlanHead, stp_id: int, given: rules.LeadInput, version: int, today: date) -> None:
     """The lead of an STP. Another first day means another lead, who follows the one before."""
-    hold(tx, plan)
+    lock(tx, plan)
     stp = _stp(plan, stp_id, today)
     rules.check_lead(given, today)
     assert given.starts_on is not None
@@ -144,7 +143,7 @@ def set_lead(tx: Writing, plan: PlanHead, stp_id: int, given: rules.LeadInput, v
 
 def add_group(tx: Writing, plan: PlanHead, given: rules.GroupInput, today: date) -> None:
     """A task and finish group, or another beside the board."""
-    hold(tx, plan)
+    lock(tx, plan)
     rules.check_group(given, today)
     tx.add(
         TaskGroup(
@@ -161,7 +160,7 @@ def add_group(tx: Writing, plan: PlanHead, given: rules.GroupInput, today: date)
 
 def change_group(tx: Writing, plan: PlanHead, number: int, given: rules.GroupInput, version: int, today: date) -> None:
     """Correct a group, or give the day on which it ends."""
-    hold(tx, plan)
+    lock(tx, plan)
     row = _kept(tx, TaskGroup, plan, number, version, today)
     rules.check_group(given, today)
     assert given.starts_on is not None

@@ -14,7 +14,8 @@ from alliance_tracker.data.history import Writing
 from alliance_tracker.data.people import mail, throttle
 from alliance_tracker.data.people.mail import Message
 from alliance_tracker.data.plan.plans import PlanHead, plan_of
-from alliance_tracker.data.signoff.requests import role_over, sent_of
+from alliance_tracker.data.signoff.requests import sent_of
+from alliance_tracker.data.signoff.roles import over
 from alliance_tracker.data.tables.alliances import Organisation
 from alliance_tracker.data.tables.people import Person, PersonState
 from alliance_tracker.data.tables.plan import PlanAlliance, PlanVersion
@@ -44,12 +45,12 @@ class Opened:
 
 
 def by_token(token: str, today: date) -> Opened | None:
-    """The request of a link. Finding it does not spend it. Three queries."""
+    """The request of a link. Finding it does not spend it. Four queries."""
     return _opened(_rows().where(AgreementLink.token_hash == token_hash(token)), today)
 
 
 def by_number(request_id: int, today: date) -> Opened | None:
-    """The request with a number, for a browser that has shown a right code. Three queries."""
+    """The request with a number, for a browser that has shown a right code. Four queries."""
     return _opened(_rows().where(AgreementRequest.id == request_id), today)
 
 
@@ -82,7 +83,7 @@ def _opened(chosen: Select[Any], today: date) -> Opened | None:
     assert plan is not None
     there = asker is not None and asker.state == PersonState.ACTIVE.value
     return Opened(
-        sent_of(row, used_at, role_over(plan, row.organisation_id, row.to_email, today)),
+        sent_of(row, used_at, bool(over(plan, {(row.organisation_id, row.to_email)}, today))),
         row.to_name,
         row.to_email,
         slug,

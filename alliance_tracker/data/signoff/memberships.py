@@ -10,16 +10,10 @@ from alliance_tracker.data.history import Writing
 from alliance_tracker.data.plan.plans import PlanHead, say
 from alliance_tracker.data.signoff.bodies import holds
 from alliance_tracker.data.tables.alliances import Alliance, Membership, Organisation
-from alliance_tracker.data.tables.plan import Plan
 from alliance_tracker.data.tables.signoff import AgreementRequest, ProviderList
 from alliance_tracker.rules.signoff import bodies as rules
 from alliance_tracker.rules.signoff.bodies import Known
 from alliance_tracker.terms import OrganisationKind
-
-
-def hold(tx: Writing, plan: PlanHead) -> None:
-    """One at a time changes who belongs to a plan, so that nobody declares a list that another is changing."""
-    tx.session.execute(select(Plan.id).where(Plan.id == plan.id).with_for_update())
 
 
 def join(tx: Writing, alliance_id: int, organisation_id: int, kind: OrganisationKind, starts_on: date) -> None:

@@ -10,12 +10,11 @@ from sqlalchemy.orm import aliased
 
 from alliance_tracker.data.db import db
 from alliance_tracker.data.history import Writing
-from alliance_tracker.data.plan.plans import PlanHead, say
+from alliance_tracker.data.plan.plans import PlanHead, lock, say
 from alliance_tracker.data.signoff.bodies import BodyRow, bodies_of, holds
 from alliance_tracker.data.signoff.memberships import (
     end_memberships,
     end_requests,
-    hold,
     join,
     known_or_new,
     lapse,
@@ -82,7 +81,7 @@ def _offered(rows: Sequence[tuple[Organisation, str, int, str]]) -> Offered:
 
 def add_offered(tx: Writing, plan: PlanHead, trust_ids: Collection[int], today: date) -> int:
     """List trusts that were offered, each in the footprints whose STPs it is named with. Returns how many."""
-    hold(tx, plan)
+    lock(tx, plan)
     chosen = [one for one in offered(plan, today) if one.id in trust_ids]
     if not chosen:
         raise RuleBroken("Choose at least one trust, or type the name of a provider below", field="trusts")
@@ -97,7 +96,7 @@ def add_offered(tx: Writing, plan: PlanHead, trust_ids: Collection[int], today: 
 
 def add_typed(tx: Writing, plan: PlanHead, typed_name: str, typed_code: str, alliance_id: int, today: date) -> str:
     """List a provider by a name and, if known, its ODS code. Returns the name it has in the tracker."""
-    hold(tx, plan)
+    lock(tx, plan)
     if alliance_id not in plan.alliance_ids:
         raise RuleBroken("Choose the alliance that the provider belongs to", field="alliance")
     name, code = rules.read_name(typed_name), rules.read_code(typed_code)
@@ -114,7 +113,7 @@ def add_typed(tx: Writing, plan: PlanHead, typed_name: str, typed_code: str, all
 
 def remove(tx: Writing, plan: PlanHead, organisation_id: int, typed_why: str, today: date) -> None:
     """Take a provider off the list, with the reason that stands on the page. Only providers leave in this way."""
-    hold(tx, plan)
+    lock(tx, plan)
     row = next((one for one in bodies_of(plan, today) if one.organisation_id == organisation_id), None)
     if row is None:
         raise Stale("Somebody has taken this provider off the list already. Open the list again.")
@@ -135,7 +134,7 @@ def stamp_of(rows: Sequence[BodyRow]) -> str:
 
 def declare(tx: Writing, plan: PlanHead, seen: str, today: date) -> None:
     """Declare the list complete, as its reader saw it."""
-    hold(tx, plan)
+    lock(tx, plan)
     rows = bodies_of(plan, today)
     count = sum(row.kind is PROVIDER for row in rows)
     if not count:

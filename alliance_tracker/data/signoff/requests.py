@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import func, select
 
@@ -15,6 +14,7 @@ from alliance_tracker.data.people import mail
 from alliance_tracker.data.people.mail import Message
 from alliance_tracker.data.people.sessions import in_force
 from alliance_tracker.data.plan.plans import PlanHead, lock, say
+from alliance_tracker.data.signoff.roles import over, signatory_of
 from alliance_tracker.data.signoff.standing import SignOff, sign_off_of
 from alliance_tracker.data.tables.alliances import Organisation
 from alliance_tracker.data.tables.people import Person, PersonState, RoleGrant
@@ -22,7 +22,6 @@ from alliance_tracker.data.tables.signoff import AgreementLink, AgreementRequest
 from alliance_tracker.errors import RuleBroken, Stale
 from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.people.proofs import token_hash
-from alliance_tracker.rules.permissions import Role
 from alliance_tracker.rules.signoff.requests import (
     AGAIN,
     HANDED_ON,
@@ -82,7 +81,7 @@ Letter = Callable[[To, str], Message]
 
 
 def asked_of(plan: PlanHead, today: date) -> tuple[Asked, ...]:
-    """Every request of a plan, oldest first, ended ones too. Two queries."""
+    """Every request of a plan, oldest first, ended ones too. Three queries."""
     asker = Person.__table__.alias("asker")
     rows = db.session.execute(
         select(AgreementRequest, AgreementLink.used_at, func.coalesce(asker.c.display_name, asker.c.name))
@@ -91,10 +90,10 @@ def asked_of(plan: PlanHead, today: date) -> tuple[Asked, ...]:
         .where(AgreementRequest.plan_id == plan.id)
         .order_by(AgreementRequest.sent_at, AgreementRequest.id)
     ).all()
-    over = _role_over(plan, {(row.organisation_id, row.to_email) for row, *_ in rows}, today)
+    ended = over(plan, {(row.organisation_id, row.to_email) for row, *_ in rows}, today)
     return tuple(
         Asked(
-            sent_of(row, used_at, (row.organisation_id, row.to_email.casefold()) in over),
+            sent_of(row, used_at, (row.organisation_id, row.to_email.casefold()) in ended),
             row.to_name,
             row.to_email,
             by or "",
@@ -124,49 +123,13 @@ def signatories(plan: PlanHead, today: date) -> Mapping[int, tuple[Signatory, ..
     rows = db.session.execute(
         select(RoleGrant.organisation_id, Person.display_name, Person.name, Person.email)
         .join(Person, Person.id == RoleGrant.person_id)
-        .where(*_for_plan(plan), *in_force(today), Person.state != PersonState.DISABLED.value)
+        .where(*signatory_of(plan), *in_force(today), Person.state != PersonState.DISABLED.value)
         .order_by(Person.name_folded, Person.id)
     )
     found: dict[int, dict[str, Signatory]] = {}
     for row in rows:
         found.setdefault(row.organisation_id, {})[row.email] = Signatory(row.display_name or row.name, row.email)
     return {body: tuple(people.values()) for body, people in found.items()}
-
-
-def role_over(plan: PlanHead, organisation_id: int, email: str, today: date) -> bool:
-    """Whether this address is of somebody who answered for the body and does no more. One query."""
-    return bool(_role_over(plan, {(organisation_id, email)}, today))
-
-
-def _role_over(plan: PlanHead, asked: Collection[tuple[int, str]], today: date) -> set[tuple[int, str]]:
-    """Of these bodies and addresses, those of accounts that once answered for the body and do no more. One query."""
-    if not asked:
-        return set()
-    holds = select(RoleGrant.id).where(*in_force(today)).subquery()
-    rows = db.session.execute(
-        select(
-            RoleGrant.organisation_id,
-            Person.email_folded,
-            func.count(holds.c.id).label("holds"),
-            func.max(Person.state).label("state"),
-        )
-        .join(Person, Person.id == RoleGrant.person_id)
-        .outerjoin(holds, holds.c.id == RoleGrant.id)
-        .where(*_for_plan(plan), Person.email_folded.in_({email.casefold() for _, email in asked}))
-        .group_by(RoleGrant.organisation_id, Person.email_folded)
-    )
-    known = {(body, email.casefold()) for body, email in asked}
-    over: set[tuple[int | None, str]] = {(row[0], row[1]) for row in rows if _is_over(row.holds, row.state)}
-    return {one for one in known if one in over}
-
-
-def _is_over(holds: int, state: str) -> bool:
-    """No role of today, or an account that was closed."""
-    return not holds or state == PersonState.DISABLED.value
-
-
-def _for_plan(plan: PlanHead) -> tuple[Any, ...]:
-    return (RoleGrant.role == Role.SIGNATORY.value, RoleGrant.alliance_id.in_(plan.alliance_ids))
 
 
 def ask(

@@ -114,7 +114,11 @@ def sign_off_of(plan: PlanHead, today: date) -> SignOff:
     rows = {row.organisation_id: row for row in bodies_of(plan, today)}
     board, versions, answers = board_of(plan, today), versions_in_brief(plan.id), answers_of(plan.id)
     bodies = (*(_body(row) for row in rows.values()), board_body(plan))
-    stood = {body.id: standing_of(versions, answers.get(body.id, ()), rule.of(body.kind)) for body in bodies}
+    joined = {key: row.took_over_on for key, row in rows.items()}
+    stood = {
+        body.id: standing_of(versions, answers.get(body.id, ()), rule.of(body.kind), joined.get(body.id))
+        for body in bodies
+    }
     authority = board.authority
     facts = marked(
         rule.expression,

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from alliance_tracker.data.db import Base, Prose
 from alliance_tracker.data.tables.delivery import within
+from alliance_tracker.data.tables.plan import private_has_reason
 
 
 class Risk(Base):
@@ -17,6 +18,7 @@ class Risk(Base):
         within("deliverable_id", "deliverable"),
         CheckConstraint("consequence BETWEEN 1 AND 5", name="consequence_1_to_5"),
         CheckConstraint("likelihood BETWEEN 1 AND 5", name="likelihood_1_to_5"),
+        private_has_reason(),
         Index("ix_risk_deliverable_id", "deliverable_id"),
     )
 
@@ -32,6 +34,9 @@ class Risk(Base):
     opened_on: Mapped[date]
     closed_on: Mapped[date | None]
     why_closed: Mapped[Prose] = mapped_column(default="")
+    private: Mapped[bool] = mapped_column(default=False)
+    private_because: Mapped[Prose] = mapped_column(default="")
+    private_until: Mapped[date | None]
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     version: Mapped[int] = mapped_column(default=1)
 

@@ -35,6 +35,11 @@ SHORT = {
     AuthorityKind.URGENT: "Urgent action",
 }
 """For the certificate, which is one page."""
+LINES = 100
+"""Lines that the rows of a certificate may take in all, at its smallest letters."""
+SHARES = (11, 12, 13)
+LETTERS = (31, 35, 40)
+"""Widths of the columns of a certificate, and how many letters fit into a line of each."""
 
 
 def state(facts: PaperFacts) -> tuple[str, ...]:
@@ -61,7 +66,7 @@ def summary(facts: PaperFacts) -> tuple[Block, ...]:
     if not facts.agreed or facts.chosen.newest is None:
         return ()
     counts = [
-        (words, f"{sum(one.standing.agreed for one in some)} of {counted(len(some), 'body', 'bodies')} agree")
+        (words, f"{sum(one.standing.agreed for one in some)} of {counted(len(some), 'body agrees', 'bodies agree')}")
         for role, words in GROUPS
         if (some := [one for one in facts.agreed if one.role == role and one.needed])
     ]
@@ -139,11 +144,19 @@ def certificate(facts: PaperFacts, reader: Reader, marks: Sequence[str], foot: s
         ("Seal", cell(version.seal)),
         ("State", cell(*state(facts))),
     ]
-    heads = ("Organisation", "Who and when", "By what authority", "Version")
-    rows = tuple(_certified(one) for one in sorted(agree, key=lambda one: (_group(one.role), one.name.casefold())))
+    heads = ("Organisation", "When and who", "By what authority")
+    agree.sort(key=lambda one: (_group(one.role), one.name.casefold()))
+    whole = [_certified(one, version.label) for one in agree]
+    lines = max(1, LINES // max(1, len(whole)))
+    fitting = [tuple(map(shortened, texts, (lines * most for most in LETTERS))) for texts in whole]
     told: list[Block] = [Facts(tuple(pairs)), said(" ".join(facts.sentences), "lead")]
     told.append(Heading(1, f"{counted(len(agree), 'body agrees', 'bodies agree')}"))
-    told.append(Table("", heads, rows, (9, 10, 14, 3)) if rows else said("No body has agreed to this version yet."))
+    rows = tuple(row(*texts) for texts in fitting)
+    told.append(Table("", heads, rows, SHARES) if rows else said("No body has agreed to this version yet."))
+    if fitting != whole:
+        told.append(
+            said("Where “…” stands, one page had no place for more; the plan and the ledger say it all.", "small")
+        )
     told.append(said("The seal stands for every word of the version. Another word would give another seal.", "small"))
     return Paper(
         "Certificate of agreement",
@@ -160,12 +173,19 @@ def _group(role: str) -> int:
     return [code for code, _ in GROUPS].index(role)
 
 
-def _certified(one: Agreed) -> Row:
+def _certified(one: Agreed, label: str) -> tuple[str, ...]:
+    """What a certificate says of a body, what matters most first: the end may have no place."""
     given = one.given
     assert given is not None
+    version = f", on version {one.label}" if one.label != label else ""
     recorded = f", recorded for it by {given.recorded_by}" if given.recorded_by else ""
     on = f", {day(given.authority_on)}" if given.authority_on else ""
-    minute = f", minute {given.minute}" if given.minute else ""
     report = f", to be reported on {day(given.report_on)}" if given.report_on else ""
-    who = f"{given.name}, {given.office}, {day(given.answered_on)}{recorded}"
-    return row(one.name, who, f"{SHORT[given.authority]}{on}{minute}{report}", one.label)
+    minute = f", minute {given.minute}" if given.minute else ""
+    who = f"{day(given.answered_on)}{version}{recorded}: {given.name}, {given.office}"
+    return one.name, who, f"{SHORT[given.authority]}{on}{report}{minute}"
+
+
+def shortened(text: str, most: int) -> str:
+    """The text, or as much of it as there is place for."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"

@@ -8,7 +8,7 @@ from alliance_tracker.exchange.papers.reader import Reader
 from alliance_tracker.rules.plan import coverage
 from alliance_tracker.rules.plan.coverage import Cell as Covered
 from alliance_tracker.rules.plan.coverage import GroupCell, Place, cells, group_cells, years_of
-from alliance_tracker.rules.words import counted, listing
+from alliance_tracker.rules.words import capital, counted, listing
 from alliance_tracker.terms import SupportKind
 
 
@@ -47,7 +47,7 @@ def _covered(one: Covered, facts: PaperFacts) -> Cell:
 
 
 def _why(why: str) -> str:
-    return f"Not this year, because {why}" if why else ""
+    return f"Not this year. {capital(why)}" if why else ""
 
 
 def elsewhere(facts: PaperFacts, _: Reader) -> tuple[Block, ...]:
@@ -71,4 +71,4 @@ def elsewhere(facts: PaperFacts, _: Reader) -> tuple[Block, ...]:
 def _group(one: GroupCell) -> str:
     if one.place is Place.FILLED:
         return f"{one.area_name}: {', '.join(each.reference for each, _ in one.active)}"
-    return f"{one.area_name}: nothing, because {one.why}" if one.why else ""
+    return f"{one.area_name}: nothing is planned. {capital(one.why)}" if one.why else ""

@@ -60,7 +60,7 @@ def _standing(facts: PaperFacts) -> tuple[Block, ...]:
 def _members(facts: PaperFacts) -> tuple[Block, ...]:
     found = tuple(
         row(
-            cell(facts.members.get(one.key, "A former member"), "Chair" if one.chairs else ""),
+            cell(_name(one, facts), "Chair" if one.chairs else ""),
             cell(one.job, facts.content.name(one.organisation) if one.organisation else ""),
             lines(sorted(map(facts.content.name, one.speaks_for))),
             "Yes" if one.decides else "No",
@@ -73,6 +73,13 @@ def _members(facts: PaperFacts) -> tuple[Block, ...]:
         if found
         else (said("No member is on record.", "small"),)
     )
+
+
+def _name(one: Member, facts: PaperFacts) -> str:
+    """Papers leave the alliance, where no patient representative is named: who sits for no body stands by their job."""
+    if one.organisation or one.speaks_for or one.chairs:
+        return facts.members.get(one.key, "A former member")
+    return "Not named outside the alliance"
 
 
 def _chair_first(one: Member) -> tuple[bool, int]:

@@ -22,7 +22,7 @@ from alliance_tracker.exchange.papers.prose import prose
 from alliance_tracker.exchange.papers.reader import Reader
 from alliance_tracker.rules.plan.coverage import years_of
 from alliance_tracker.rules.plan.sections import SECTIONS, Section
-from alliance_tracker.rules.words import counted, day
+from alliance_tracker.rules.words import capital, counted, day
 
 VISION = (
     "What the Cancer Taskforce wants for everyone with cancer: fewer people getting cancer, more people surviving "
@@ -58,6 +58,11 @@ def plan_paper(facts: PaperFacts, reader: Reader) -> Paper:
         levelled(blocks),
         contents=True,
     )
+
+
+def folded(facts: PaperFacts, reader: Reader) -> tuple[tuple[Section, tuple[Block, ...]], ...]:
+    """Each section below a heading that the page itself gives it, without the cover, Annex A and who agreed."""
+    return tuple((section, levelled(_section(section, facts, reader))[1:]) for section in SECTIONS)
 
 
 def marks(facts: PaperFacts, reader: Reader) -> tuple[str, ...]:
@@ -103,7 +108,7 @@ def _private(facts: PaperFacts, reader: Reader) -> list[Block]:
     if reader.private:
         return [Note(f"This copy holds {items}", (said("They are marked. Do not pass this copy on."),))]
     verb = "is" if count == 1 else "are"
-    words = f"{items[0].upper()}{items[1:]} of money or staff {verb} counted here, and not shown."
+    words = f"{capital(items)} of money or staff {verb} counted here, and not shown."
     return [Note("", (said(words),))]
 
 

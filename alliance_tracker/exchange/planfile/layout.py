@@ -93,10 +93,10 @@ ADVICE: Mapping[Kind, tuple[Advice, ...]] = {
         Advice("reference", "The deliverable's reference, a point and a number, like ED3.4.", True),
         Advice("title", "What will show that it is met, in up to 120 characters.", True),
         Advice("baseline", "The date first agreed. Once fixed, it moves on the milestone's own page only.", True),
-        Advice("forecast", "The date it is now expected, if it has moved."),
+        Advice("forecast", "The date it is now expected, if it has moved. To take it away, empty it and say why."),
         Advice("met", "The day it was met. Not in the future."),
         Advice("critical", "Yes or No. Empty means No."),
-        Advice("reason", "Needed only where the date now expected of a milestone on record moves."),
+        Advice("reason", "Needed only where the date now expected of a milestone on record moves or is taken away."),
     ),
 }
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from alliance_tracker.periods import Quarter
 from alliance_tracker.rules import progress
-from alliance_tracker.rules.board.record import HeatRow, QuarterRecord
+from alliance_tracker.rules.board.record import HeatRow, QuarterRecord, heat_heads
 from alliance_tracker.rules.board.tables import area_words
 from alliance_tracker.rules.seal import seal
 from alliance_tracker.rules.words import counted
@@ -66,14 +66,14 @@ def _burn_up(record: QuarterRecord, over: Quarter) -> dict[str, Any]:
 
 def _heat_map(heat: Sequence[HeatRow], record: QuarterRecord) -> dict[str, Any]:
     now = [row.cells[-1][1].rating for row in heat if row.cells]
-    so_far = " so far" if any(row.cells[-1][1].awaited for row in heat if row.cells) else ""
-    heads = [quarter.words for quarter in record.quarters]
+    heads = heat_heads(record, heat)
+    so_far = " so far" if heads and heads[-1].endswith(" so far") else ""
     off = sum(rating is not None and rating.letter == "R" for rating in now)
     return {
         "title": "Area by quarter",
         "alt": "Heat map of areas by quarter. The same ratings are in a table on the page.",
         "sentence": f"{counted(off, 'area')} of {len(heat)} off track{so_far} in {record.span.quarter.words}.",
-        "columns": ["Area", *heads[:-1], *(words + so_far for words in heads[-1:])],
+        "columns": ["Area", *heads],
         "rows": [[row.area.name, *(area_words(area) for _, area in row.cells)] for row in heat],
         "letters": [[area.rating.letter if area.rating else "" for _, area in row.cells] for row in heat],
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -10,6 +11,7 @@ from alliance_tracker.periods import Quarter
 from alliance_tracker.rules.board.conclusion import Span
 from alliance_tracker.rules.board.standing import Standing, area_so_far
 from alliance_tracker.rules.delivery import AreaRating, MilestoneFacts
+from alliance_tracker.rules.risks import hidden_risks
 from alliance_tracker.terms import Rating
 
 SHOWN = 6
@@ -50,6 +52,21 @@ class RiskLine:
 
 
 @dataclass(frozen=True)
+class PrivateRisks:
+    """How many of the risks open when the quarter ended are private: that they are there, and nothing of them.
+
+    The page of a quarter is the same for every reader and is frozen, so no word of a private risk is ever in it.
+    """
+
+    deliverable: str
+    count: int
+
+    @property
+    def words(self) -> str:
+        return hidden_risks(self.count)
+
+
+@dataclass(frozen=True)
 class RatingLine:
     """The rating a page shows for one deliverable in one quarter; None while it is awaited."""
 
@@ -71,6 +88,12 @@ class QuarterRecord:
     ratings: tuple[RatingLine, ...] = ()
     milestones: tuple[MilestoneLine, ...] = ()
     risks: tuple[RiskLine, ...] = field(default=())
+    private_risks: tuple[PrivateRisks, ...] = field(default=())
+
+    @property
+    def open_risks(self) -> int:
+        """All that were open, private ones too."""
+        return len(self.risks) + sum(one.count for one in self.private_risks)
 
     @property
     def leads(self) -> frozenset[int]:
@@ -96,6 +119,13 @@ class HeatRow:
 
     area: AreaLine
     cells: tuple[tuple[Quarter, AreaRating], ...]
+
+
+def heat_heads(record: QuarterRecord, heat: Sequence[HeatRow]) -> list[str]:
+    """The quarters as heads of columns; the last reads "so far" while some of its updates are awaited."""
+    so_far = " so far" if any(row.cells[-1][1].awaited for row in heat if row.cells) else ""
+    heads = [quarter.words for quarter in record.quarters]
+    return [*heads[:-1], *(words + so_far for words in heads[-1:])]
 
 
 def heat_map(record: QuarterRecord) -> tuple[HeatRow, ...]:

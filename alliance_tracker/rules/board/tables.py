@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from alliance_tracker.rules.board.record import HeatRow, MilestoneLine, QuarterRecord
+from alliance_tracker.rules.board.record import HeatRow, MilestoneLine, QuarterRecord, heat_heads
 from alliance_tracker.rules.board.standing import Standing
 from alliance_tracker.rules.board.steps import Steps
 from alliance_tracker.rules.board.view import QuarterView
@@ -74,7 +74,7 @@ def tables_of(record: QuarterRecord, view: QuarterView, heat: Sequence[HeatRow])
     return {
         "areas": PlainTable(
             "Area by quarter",
-            ("Area", *(one.words for one in record.quarters)),
+            ("Area", *heat_heads(record, heat)),
             tuple((row.area.name, *(area_words(area) for _, area in row.cells)) for row in heat),
         ),
         "deliverables": PlainTable(
@@ -108,7 +108,8 @@ def tables_of(record: QuarterRecord, view: QuarterView, heat: Sequence[HeatRow])
                 (one.deliverable, one.words, one.consequence, one.likelihood, one.score, band(one.score))
                 + (one.owner, one.review_on)
                 for one in record.risks
-            ),
+            )
+            + tuple((one.deliverable, one.words, *[None] * 6) for one in record.private_risks),
         ),
         "not-updated": PlainTable(
             f"No update for {quarter.words}",

@@ -116,8 +116,3 @@ def next_of(stands: Sequence[Stand]) -> Stand | None:
     """What comes next: the earliest item that is neither done nor past."""
     coming = [stand for stand in stands if stand.state is State.TO_COME]
     return min(coming, key=lambda stand: (stand.item.ends_on, stand.item.starts_on), default=None)
-
-
-def owed_by(stands: Iterable[Stand], owner: TimelineOwner) -> tuple[Stand, ...]:
-    """The items of one owner, in their order. Lateness of one owner is never another's."""
-    return tuple(stand for stand in stands if stand.item.owner is owner)

@@ -7,7 +7,7 @@ them a body may use is for its own constitution, so they are offered, never chos
 from datetime import date
 
 from alliance_tracker.rules.dates.backplan import BackPlan, Fit
-from alliance_tracker.rules.words import day, listing, plural
+from alliance_tracker.rules.words import counted, day, listing, plural
 
 BOARD_SPEAKS_FOR = frozenset({"ccg", "provider"})
 
@@ -45,7 +45,11 @@ def last_safe_words(plan: BackPlan, today: date) -> str:
         names = f"{names} and others"
     verb = "sets" if len(plan.sets_it) == 1 else "set"
     over = " That day has passed." if plan.last_safe < today else ""
-    return f"The last safe day for a final draft is {day(plan.last_safe)}: {names} {verb} it.{over}"
+    told = f"last safe day for a final draft is {day(plan.last_safe)}: {names} {verb} it.{over}"
+    if not plan.never:
+        return f"The {told}"
+    bodies = counted(len(plan.never), "body does", "bodies do")
+    return f"For those that meet before submission the {told} {bodies} not meet before it at all."
 
 
 def cannot_words(plan: BackPlan) -> str:

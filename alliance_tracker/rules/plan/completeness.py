@@ -118,9 +118,13 @@ def _length(text: str) -> str:
 
 
 def _vision(facts: PlanFacts) -> Requirement:
-    """The Taskforce's vision is every plan's; what the alliance adds is its own ("may want to build on")."""
+    """The Taskforce's vision is every plan's; what the alliance adds is its own ("may want to build on").
+
+    What the ambitions mean here is worked out with the national team (paragraph 15), so its absence is no gap.
+    """
     text = facts.texts.get("vision", "")
     has = ["what the Cancer Taskforce wants", f"what it means here, in {_length(text)}" if text else ""]
+    has += ["what the national ambitions mean here"] if facts.texts.get("ambitions") else []
     missing = _unwritten(facts, "vision", "Say what the vision means here", "Nothing is written about local people")
     return _made("vision", has, missing)
 

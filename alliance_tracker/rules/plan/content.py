@@ -211,7 +211,8 @@ RECORDS: Mapping[str, tuple[str, ...]] = {
 """Which records stand in which section, beside its prose."""
 PROSE = {"texts", "words", "record", "job", "name", "purpose", "title", "summary", "why", "what", "role", "note"}
 PROSE |= {"employer", "money_note", "groups"}
-"""What people typed: sealed by a hash of its own, so that a piece can be redacted and the seal still be checked."""
+"""What people typed: sealed by a hash of its own. The words of a version stay: history can let go of a text, what
+bodies agreed to cannot, and the database refuses it. The page that freezes says so."""
 
 EMPTY: tuple[object, ...] = ("", (), None)
 """What is empty is left out of a seal, so that a part which a plan has not got can be added to the shape of all."""

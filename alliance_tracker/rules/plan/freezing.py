@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from alliance_tracker.rules.plan.sections import BY_CODE, SECTIONS, Section
 from alliance_tracker.rules.signoff.standing import Given, Stood, Version, standing_of
@@ -82,7 +82,8 @@ def turn(
     answers: Sequence[Given],
     relies_on: Collection[str] | None,
     following: Version,
+    took_over_on: date | None = None,
 ) -> Turn:
     """Where a body stands now, and where it would stand once `following` is frozen."""
-    before = standing_of(versions, answers, relies_on)
-    return Turn(name, before, standing_of([*versions, following], answers, relies_on))
+    before = standing_of(versions, answers, relies_on, took_over_on)
+    return Turn(name, before, standing_of([*versions, following], answers, relies_on, took_over_on))

@@ -12,22 +12,17 @@ from typing import TypeVar
 
 from alliance_tracker.errors import RulesBroken
 from alliance_tracker.periods import FinancialYear
+from alliance_tracker.rules.plan.content import PlanContent
 from alliance_tracker.rules.plan.things import money
-from alliance_tracker.rules.words import counted, day
+from alliance_tracker.rules.privacy import Privacy, check_privacy
+from alliance_tracker.rules.words import counted
 from alliance_tracker.terms import LineKind
 
 SURE = ("asked for, can be confirmed", "likely, not promised")
 """What the guidance says of money for the first and for the second year (paragraph 11)."""
-LONGEST_LINE, LONGEST_REASON = 200, 300
-
-
-@dataclass(frozen=True)
-class Privacy:
-    """Whether something is private, why, and when that is looked at again."""
-
-    private: bool = False
-    because: str = ""
-    until: date | None = None
+LONGEST_LINE = 200
+NO_ROLE = "Give the role, for example, project manager"
+NO_PURPOSE = "Say what the money is for"
 
 
 @dataclass(frozen=True)
@@ -109,6 +104,12 @@ class Resources:
     def total(self, year: str) -> int:
         return self.money_in(year) + self.posts_in(year)
 
+    def totals(self, hidden: int = 0) -> tuple[tuple[str, tuple[int, ...]], ...]:
+        """What is asked for by year, as every page and paper shows it. `hidden` private items are not in it."""
+        words = "Total of what is shown" if hidden else "Total asked for"
+        rows = (("Posts", self.posts_in), ("Other money", self.money_in), (words, self.total))
+        return tuple((name, tuple(of(year) for year in self.years)) for name, of in rows)
+
     def asked_in(self, year: str) -> bool:
         """Whether the year is filled in: a line, be it of £0, or a post that costs something."""
         return bool(self.of_year(year)) or self.posts_in(year) > 0
@@ -126,11 +127,44 @@ def years_of_request(years: Sequence[FinancialYear]) -> tuple[str, str]:
     return years[0].words, years[1].words
 
 
+def resources_in(content: PlanContent, years: Sequence[FinancialYear]) -> Resources:
+    """What a version or the draft asks for. The keys are those of the records it was frozen from."""
+    return Resources(
+        years_of_request(years),
+        tuple(
+            Post(
+                one.role,
+                one.employer,
+                one.band,
+                one.needed,
+                one.filled,
+                one.first_year_pence,
+                one.second_year_pence,
+                Privacy(one.private),
+                one.key,
+            )
+            for one in content.posts
+        ),
+        tuple(
+            Line(
+                one.year,
+                LineKind(one.kind),
+                one.what,
+                one.pence,
+                f"{one.alliance}/{one.deliverable}" if one.deliverable else "",
+                Privacy(one.private),
+                one.key,
+            )
+            for one in content.lines
+        ),
+    )
+
+
 def checked_post(post: Post, today: date) -> Post:
     """The post as it is to be kept. Raises RulesBroken with what is wrong."""
     problems = []
     if not post.role:
-        problems.append(("role", "Give the role, for example, project manager"))
+        problems.append(("role", NO_ROLE))
     if post.needed <= 0:
         problems.append(("needed", "Say how much of the post is needed: 1 for full time, 0.6 for three days a week"))
     elif post.filled > post.needed:
@@ -140,23 +174,12 @@ def checked_post(post: Post, today: date) -> Post:
 
 def checked_line(line: Line, today: date) -> Line:
     """The line as it is to be kept. Raises RulesBroken with what is wrong."""
-    problems = [] if line.what else [("what", "Say what the money is for")]
+    problems = [] if line.what else [("what", NO_PURPOSE)]
     return _whole(line, problems, today)
 
 
 def _whole(one: One, problems: list[tuple[str, str]], today: date) -> One:
-    problems += _private(one.privacy, today)
+    problems += check_privacy(one.privacy, today)
     if problems:
         raise RulesBroken(problems)
     return one
-
-
-def _private(privacy: Privacy, today: date) -> list[tuple[str, str]]:
-    if not privacy.private:
-        return []
-    found = [] if privacy.because else [("private_because", "Say why it is private")]
-    if privacy.until is None:
-        found.append(("private_until", "Give the day on which that is looked at again"))
-    elif privacy.until <= today:
-        found.append(("private_until", f"The day must be after today, {day(today)}"))
-    return found

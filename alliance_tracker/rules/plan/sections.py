@@ -32,12 +32,18 @@ SECTIONS = (
     Section(
         "vision",
         "Vision",
-        "paragraph 11",
+        "paragraphs 11 and 15",
         (
             Piece(
                 "vision",
                 "What it means here",
                 "The vision is to deliver what the Cancer Taskforce wants. What does that mean for people here?",
+                "vision",
+            ),
+            Piece(
+                "ambitions",
+                "What the national ambitions mean here",
+                "Which ambitions for 2020 have a figure worked out for this area? What is it, and from what source?",
                 "vision",
             ),
         ),

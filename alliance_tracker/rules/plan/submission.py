@@ -47,6 +47,19 @@ def refused(judged: Judged, version_label: str) -> str:
     return f"Version {version_label} cannot be submitted before it is agreed. {' '.join(judged.sentences)}"
 
 
+def too_early(until: date | None, version_label: str) -> str:
+    """Why an agreed version waits before it is submitted: a right to withdraw may not end by submitting first.
+
+    `until`: the last day on which a body may withdraw (the tracker's own rule). Empty when nobody may any more.
+    """
+    if until is None:
+        return ""
+    return (
+        f"Version {version_label} was declared not of substance, and bodies that have not answered it may withdraw "
+        f"until {day(until)}. Submit it after that day, or ask them to answer it before"
+    )
+
+
 def days_late(due: date | None, submitted_on: date | None, today: date) -> int:
     """How many days after the printed day a plan came first, or has not come; 0 where none is printed."""
     return max(0, ((submitted_on or today) - due).days) if due is not None else 0

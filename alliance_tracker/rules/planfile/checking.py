@@ -183,12 +183,13 @@ class _Checking:
         self.errors += reader.errors.values()
 
     def _with_forecast(self, read: PlanMilestone, old: PlanMilestone, reader: RowReader) -> PlanMilestone:
-        """A forecast on the date first agreed says nothing new, and one on record is not emptied."""
+        """A forecast on the date first agreed says nothing new; one on record is taken away only with a reason."""
         if old.forecast is None and read.forecast == old.baseline:
             return replace(read, forecast=None)
-        if old.forecast is not None and read.forecast is None and "forecast" not in reader.errors:
+        emptied = read.forecast is None and not read.reason and "forecast" not in reader.errors
+        if old.forecast is not None and emptied:
             words = f"{read.reference} is still expected on {day(old.forecast)}"
-            self._warn(reader.row, "forecast", f"{words}. That date can be moved but not taken away")
+            self._warn(reader.row, "forecast", f"{words}. To take that date away, also say why it has moved")
             return replace(read, forecast=old.forecast)
         return read
 

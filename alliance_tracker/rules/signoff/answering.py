@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -90,14 +90,10 @@ def _days(draft: AnswerDraft, version: Version, today: date) -> list[Problem]:
     on, found = draft.authority_on, []
     if on is not None and on > today:
         found.append(("authority_on", f"{day(on)} is in the future. Today is {day(today)}"))
-    elif on is not None and on < version.frozen_on and draft.authority in MEETINGS:
-        found.append(
-            (
-                "authority_on",
-                f"Version {version.label} was frozen on {day(version.frozen_on)}, so a meeting on {day(on)} "
-                "cannot have seen it",
-            )
-        )
+    elif on is not None and on < version.frozen_on:
+        which = f"meeting on {day(on)}" if draft.authority in MEETINGS else f"decision of {day(on)}"
+        frozen = f"Version {version.label} was frozen on {day(version.frozen_on)}"
+        found.append(("authority_on", f"{frozen}, so a {which} cannot have seen it"))
     decided = on or today
     if draft.authority is AuthorityKind.URGENT and draft.report_on is not None and draft.report_on < decided:
         found.append(("report_on", f"Urgent action is reported after it was taken, not before {day(decided)}"))
@@ -123,6 +119,12 @@ def withdraw_until(stood: Stood) -> date | None:
     if stood.declared_on is None or not stood.standing.agreed:
         return None
     return working_days_after(stood.declared_on, WITHDRAWAL_DAYS)
+
+
+def all_settled_after(stood: Iterable[Stood], today: date) -> date | None:
+    """The last day on which one of these may still withdraw; None when nobody may any more, or nobody ever could."""
+    days = [last for last in map(withdraw_until, stood) if last is not None and last >= today]
+    return max(days, default=None)
 
 
 def takes_back(draft: AnswerDraft, stood: Stood) -> bool:

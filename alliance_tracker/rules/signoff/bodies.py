@@ -151,6 +151,20 @@ def _check_day(given: Merging, chosen: Sequence[tuple[Known, date | None]]) -> N
             )
 
 
+def check_answered(merged_on: date, answered: Collection[tuple[str, date]]) -> None:
+    """Raises RuleBroken when one of the bodies answered for itself on that day or later. `answered`: its last day.
+
+    So whatever a body agreed as it was stands before the day on which it became another, or took one over.
+    """
+    for name, last in answered:
+        if merged_on <= last:
+            raise RuleBroken(
+                f"{name} answered a version of this plan on {day(last)}, as the body it was then. Give a later day: "
+                "from then on one of them answers for both",
+                field="merged_on",
+            )
+
+
 def _check_into(
     given: Merging, bodies: Mapping[int, tuple[Known, date | None]], kinds: Collection[OrganisationKind]
 ) -> None:

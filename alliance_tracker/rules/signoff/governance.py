@@ -113,13 +113,16 @@ def _whole_pathway(facts: GovernanceFacts) -> Asked:
 
 
 def _decides(facts: GovernanceFacts) -> Asked:
+    """Only of those who sit for an organisation: a patient representative decides for none, and is no gap."""
     title = "Members can decide for their organisations"
     if not facts.seats:
         return _asked("decides", "P3", title, [], [Gap("No member is recorded", "members")])
-    cannot = [seat.name for seat in facts.seats if not seat.decides]
-    can = len(facts.seats) - len(cannot)
+    speaking = [seat for seat in facts.seats if seat.decides or seat.kind is not None or seat.others]
+    cannot = [seat.name for seat in speaking if not seat.decides]
+    can = len(speaking) - len(cannot)
     has = [f"{counted(can, 'member')} of {len(facts.seats)} can decide."] if can else []
-    missing = [Gap(f"Not senior enough to decide: {some(cannot)}", "members")] if cannot else []
+    words = f"Not senior enough to decide: {some(cannot)}" if speaking else "Nobody sits for an organisation"
+    missing = [Gap(words, "members")] if cannot or not speaking else []
     return _asked("decides", "P3", title, has, missing)
 
 

@@ -81,15 +81,21 @@ _STANDING = {
 }
 
 
-def standing_of(versions: Sequence[Version], answers: Sequence[Given], relies_on: Collection[str] | None) -> Stood:
+def standing_of(
+    versions: Sequence[Version],
+    answers: Sequence[Given],
+    relies_on: Collection[str] | None,
+    took_over_on: date | None = None,
+) -> Stood:
     """Where a body stands towards the last of `versions` (oldest first), by its own answers (oldest first).
 
     Its newest answer that it did not disown counts. One that agrees to an earlier version stands while every
     section that its kind of body relies on (None: all) is word for word what it agreed to, or changed only by
     versions declared not of substance. An objection stands until the body answers again (the tracker's own rule).
+    What it agreed before the day on which another body became part of it speaks for neither: it is asked again.
     """
     given = next((one for one in reversed(answers) if not one.disowned), None)
-    if given is None or not versions:
+    if given is None or not versions or _of_a_smaller_body(given, took_over_on):
         return Stood(Standing.NO_ANSWER)
     at = next((place for place, one in enumerate(versions) if one.id == given.version_id), None)
     if at is None:
@@ -103,6 +109,11 @@ def standing_of(versions: Sequence[Version], answers: Sequence[Given], relies_on
     if not stands:
         return Stood(Standing.EARLIER, given, label, differing)
     return Stood(_STANDING[given.answer], given, label, differing, not answered_newest, declared)
+
+
+def _of_a_smaller_body(given: Given, took_over_on: date | None) -> bool:
+    """Whether it agreed before it spoke for another body too."""
+    return took_over_on is not None and given.answered_on < took_over_on and given.answer is not Answer.CANNOT
 
 
 def differences(

@@ -16,8 +16,9 @@ from alliance_tracker.terms import Movement
 from alliance_tracker.web.board.blueprint import pages
 from alliance_tracker.web.board.report import worked_out
 from alliance_tracker.web.clock import today
-from alliance_tracker.web.guard import needs
+from alliance_tracker.web.guard import may, needs
 from alliance_tracker.web.show import csv_answer, show
+from alliance_tracker.web.signoff.brief import brief
 
 
 def overview_for(alliance: AllianceHead, day: date) -> dict[str, Any] | None:
@@ -55,7 +56,8 @@ def _matters(record: QuarterRecord, area: str) -> str:
 
 def overview() -> Response:
     """The page of an alliance to those who may read it."""
-    return show("board/overview.html", today=today(), found=overview_for(g.alliance, today()))
+    plan = brief(g.alliance.id) if may(Action.READ_PLAN) else None
+    return show("board/overview.html", today=today(), found=overview_for(g.alliance, today()), plan=plan)
 
 
 @pages.app_template_global("national_extract")

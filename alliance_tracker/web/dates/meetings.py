@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Response, g, request, url_for
 
+from alliance_tracker.data import Writing
 from alliance_tracker.data.dates import meetings
 from alliance_tracker.data.dates.meetings import Given, MeetingRow
 from alliance_tracker.errors import RuleBroken
@@ -90,17 +91,12 @@ def new_meeting(slug: str) -> Response:
     form = MeetingForm.opened({"body": asked if asked.isdigit() else None, "name": USUAL_NAME})
     form.body.choices = [(str(body.id), body.name) for body in bodies]
     back = url_for("dates.every_meeting", slug=slug)
-    if form.sent():
-        answer = once.before(form)
-        if answer is not None:
-            return answer
-    if form.sent() and form.validate():
-        with form.keeping(), once.taking(form) as tx:
-            meetings.add(tx, g.plan, form.given(int(form.body.data)), bodies)
-            once.keep(tx, form, back)
-        if not form.problems:
-            return done(back, "The meeting is added.")
-    return show("dates/meeting.html", form=form, meeting=None, back=back)
+
+    def save(tx: Writing) -> tuple[str, str]:
+        meetings.add(tx, g.plan, form.given(int(form.body.data)), bodies)
+        return back, "The meeting is added."
+
+    return once.saved(form, save) or show("dates/meeting.html", form=form, meeting=None, back=back)
 
 
 @pages.route("/alliances/<slug>/dates/meetings/<int:meeting>", methods=["GET", "POST"])
@@ -134,23 +130,15 @@ def paste_meetings(slug: str) -> Response:
     bodies = meetings.choices(g.plan, today())
     form = PasteForm.opened({"before": USUAL_BEFORE})
     back = url_for("dates.every_meeting", slug=slug)
-    if form.sent():
-        answer = once.before(form)
-        if answer is not None:
-            return answer
-    if form.sent() and form.validate():
-        words = ""
-        with form.keeping():
-            found = read_meetings(form.lines.data, meetings.known_names(bodies), form.before.data)
-            if found.problems:
-                raise RuleBroken(_told(found.problems), "lines")
-            with once.taking(form) as tx:
-                added, changed = meetings.add_pasted(tx, g.plan, found.meetings)
-                words = f"{plural(added, 'meeting is', 'meetings are')} added, {changed} changed."
-                once.keep(tx, form, back)
-        if not form.problems:
-            return done(back, words)
-    return show("dates/paste.html", form=form, bodies=bodies, back=back)
+
+    def save(tx: Writing) -> tuple[str, str]:
+        found = read_meetings(form.lines.data, meetings.known_names(bodies), form.before.data)
+        if found.problems:
+            raise RuleBroken(_told(found.problems), "lines")
+        added, changed = meetings.add_pasted(tx, g.plan, found.meetings)
+        return back, f"{plural(added, 'meeting is', 'meetings are')} added, {changed} changed."
+
+    return once.saved(form, save) or show("dates/paste.html", form=form, bodies=bodies, back=back)
 
 
 def _told(problems: tuple[str, ...]) -> str:

@@ -109,7 +109,7 @@ class Dates:
 @pages.get("/alliances/<slug>/dates")
 @needs(Action.READ_ALLIANCE)
 def every(slug: str) -> Response:
-    """Everything dated that is this alliance's. At most 35 queries, whatever is on."""
+    """Everything dated that is this alliance's. At most 40 queries, and those of the plan's page when it changed."""
     plan = _plan()
     stands, own = _read(plan)
     shown, since = request.args.get("show", ""), request.args.get("from", "")
@@ -168,7 +168,7 @@ def calendar_answer(name: str, found: Iterable[Event], file_name: str) -> Respon
 
 def _plan() -> PlanHead | None:
     """The alliance's plan; from here on the page may ask what its reader may do with that. One query."""
-    plan = plans.plan_of(g.alliance.id)
+    plan = g.plan = plans.plan_of(g.alliance.id)
     if plan is not None:
         g.place = replace(g.place, sharing=plan.alliance_ids, regions=plan.region_ids)
     return plan

@@ -2,9 +2,10 @@
 
 from flask import Response, g, request, url_for
 
+from alliance_tracker.data import Writing
 from alliance_tracker.data.dates import timeline
 from alliance_tracker.data.plan.plans import PlanHead
-from alliance_tracker.errors import NotFound
+from alliance_tracker.errors import NotFound, RuleBroken
 from alliance_tracker.rules.dates.timeline import Done, Item
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.web import once
@@ -12,7 +13,7 @@ from alliance_tracker.web.clock import today
 from alliance_tracker.web.dates.pages import pages
 from alliance_tracker.web.forms import DateField, LineField, Theirs, TrackerForm
 from alliance_tracker.web.guard import needs
-from alliance_tracker.web.show import done, show
+from alliance_tracker.web.show import show
 
 
 class DoneForm(TrackerForm):
@@ -43,27 +44,17 @@ def recorded(item: Item, plan: PlanHead | None, back: str) -> Response:
     form = DoneForm.opened(
         {"done_on": known.on, "note": known.note} if known else {}, stamp=known.version if known else 0
     )
-    if form.sent():
-        answer = once.before(form)
-        if answer is not None:
-            return answer
-    if form.sent() and form.validate() and _has_day(form):
-        with form.keeping(lambda: _theirs(item, plan_id)), once.taking(form) as tx:
-            timeline.record(tx, item, plan, form.given(), form.version, today())
-            once.keep(tx, form, back)
-        if not form.problems:
-            return done(back, "That is recorded.")
-    return show("dates/done.html", form=form, item=item, known=known, back=back, nationally=plan is None)
 
+    def save(tx: Writing) -> tuple[str, str]:
+        given = form.given()
+        if given is not None and given.on is None:
+            raise RuleBroken("Give the day on which it was done, like 21 October 2016", "done_on")
+        timeline.record(tx, item, plan, given, form.version, today())
+        return back, "That is recorded."
 
-def _has_day(form: DoneForm) -> bool:
-    """Whether a day was typed, or the record is taken back."""
-    given = form.given()
-    if given is None or given.on is not None:
-        return True
-    form.done_on.errors = ["Give the day on which it was done, like 21 October 2016"]
-    form.status = 422
-    return False
+    return once.saved(form, save, lambda: _theirs(item, plan_id)) or show(
+        "dates/done.html", form=form, item=item, known=known, back=back, nationally=plan is None
+    )
 
 
 def _theirs(item: Item, plan_id: int | None) -> Theirs:

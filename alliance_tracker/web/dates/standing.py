@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
-from flask import g, url_for
+from flask import url_for
 
 from alliance_tracker.data.plan.plans import PlanHead
 from alliance_tracker.data.signoff.standing import sign_off_of
-from alliance_tracker.rules.permissions import Action, can
+from alliance_tracker.rules.permissions import Action
 from alliance_tracker.web.clock import today
+from alliance_tracker.web.guard import may
+from alliance_tracker.web.plan.home import standing
 from alliance_tracker.web.words import plural
 
 
@@ -35,19 +37,29 @@ class HowFar:
 
 
 def how_far(plan: PlanHead) -> HowFar:
-    """What the newest version of a plan still needs. Fifteen queries."""
+    """What the newest version of a plan still needs. Fifteen queries, and those of `standing`."""
     found = sign_off_of(plan, today())
     sign_off = url_for("signoff.page", slug=plan.slug)
     if found.version is None:
         freeze = url_for("plan.every_version", slug=plan.slug)
-        return HowFar((Part("stop", "No version is frozen yet", freeze, "Versions of the plan"),))
+        return HowFar((*_problems(plan), Part("stop", "No version is frozen yet", freeze, "Versions of the plan")))
     label = f"version {found.version.label}"
     if found.submitted_on is not None:
         return HowFar((), label, True)
     if found.judged.holds:
         submit = url_for("plan.submit", slug=plan.slug)
-        ways = (submit, "Submit the plan") if can(g.viewer, Action.FREEZE_PLAN, g.place) else (sign_off, "Sign-off")
+        ways = (submit, "Submit the plan") if may(Action.FREEZE_PLAN) else (sign_off, "Sign-off")
         return HowFar((Part("ok", "Agreed by all who must", *ways),), label)
     outstanding = len(found.judged.outstanding)
     words = f"{plural(outstanding, 'organisation')} must still agree" if outstanding else found.judged.sentences[0]
-    return HowFar((Part("stop", words.rstrip("."), sign_off, "See who must agree"),), label)
+    return HowFar((*_problems(plan), Part("stop", words.rstrip("."), sign_off, "See who must agree")), label)
+
+
+def _problems(plan: PlanHead) -> tuple[Part, ...]:
+    """What should be put right in the plan, for those who read it as it is written."""
+    count = len(standing().first) if may(Action.READ_PLAN) else 0
+    if not count:
+        return ()
+    words = f"{plural(count, 'problem is', 'problems are')} left in the plan"
+    link = "Put the plan right" if may(Action.WRITE_PLAN) else "See what is missing"
+    return (Part("stop", words, url_for("plan.home", slug=plan.slug), link),)

@@ -1,17 +1,19 @@
 """Every saved change of one deliverable."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from flask import Response, g
 
-from alliance_tracker.data import delivery, history, planfile
+from alliance_tracker.data import delivery, history, planfile, risks
 from alliance_tracker.data.people.names import names_of
 from alliance_tracker.errors import TrackerError
 from alliance_tracker.rules.permissions import Action
+from alliance_tracker.rules.risks import tells_of_private
 from alliance_tracker.terms import Rating
 from alliance_tracker.web.delivery.pages import pages
-from alliance_tracker.web.guard import needs
+from alliance_tracker.web.guard import may, needs
 from alliance_tracker.web.show import show
 from alliance_tracker.web.words import day, lower_first, quarter
 
@@ -21,7 +23,7 @@ MOST = 200
 @pages.route("/alliances/<slug>/deliverables/<ref>/history")
 @needs(Action.READ_ALLIANCE)
 def history_page(slug: str, ref: str) -> Response:
-    """Who did what and when, newest first, with old and new. Five queries beside the guard's."""
+    """Who did what and when, newest first, with old and new. Six queries beside the guard's at the most."""
     lines, names = history_of(ref)
     return show(
         "delivery/history.html",
@@ -36,11 +38,26 @@ def history_page(slug: str, ref: str) -> Response:
 
 
 def history_of(ref: str) -> tuple[list[history.Line], dict[int, str]]:
-    """The newest lines, with the names of those who wrote them. Four queries."""
+    """The newest lines as this reader may see them, with the names of those who wrote them. Five queries."""
     own = history.lines_about(g.alliance.id, "deliverable", [ref], MOST)
     files = planfile.lines_of_files(g.alliance.id, ref)
     lines = sorted([*own, *files], key=lambda line: -line.number)[:MOST]
+    if not may(Action.RECORD_RISK):
+        private = risks.private_risks(g.alliance.id, ref)
+        lines = [without_private(line, private) for line in lines]
     return lines, names_of({line.person_id for line in lines if line.person_id is not None})
+
+
+def without_private(line: history.Line, private: frozenset[int]) -> history.Line:
+    """A line without old and new of the risks that are private, or were when it was written."""
+    every = tells_of_private(line.words)
+    hidden = {str(key) for key in private}
+
+    def shown(name: str) -> bool:
+        table, _, key = name.partition(" ")
+        return table != "risk" or not (every or key.partition(" ")[0] in hidden)
+
+    return replace(line, pieces=tuple(piece for piece in line.pieces if shown(piece[0])))
 
 
 def who_of(line: history.Line, names: dict[int, str]) -> str:
@@ -76,7 +93,9 @@ def _day(value: str) -> str:
 
 
 SPOKEN: dict[str, Callable[[str], str]] = {
-    **dict.fromkeys(("planned_start", "planned_end", "baseline_on", "forecast_on", "met_on", "review_on"), _day),
+    **dict.fromkeys(
+        ("planned_start", "planned_end", "baseline_on", "forecast_on", "met_on", "review_on", "private_until"), _day
+    ),
     "declared": lambda value: Rating(value).words,
     "green_by": quarter,
 }
@@ -107,6 +126,9 @@ WORDS = {
     "consequence": "Consequence",
     "likelihood": "Likelihood",
     "why_closed": "Why closed",
+    "private": "Private",
+    "private_because": "Why private",
+    "private_until": "Private until looked at again",
     "how_known": "How we shall know",
 }
 """The columns that a reader knows, in the words of the pages; keys and stamps are left out."""

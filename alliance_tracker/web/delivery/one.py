@@ -8,11 +8,12 @@ from flask import Response, g
 
 from alliance_tracker.data.delivery import MilestoneRow, Standing, UpdateRow, Whole
 from alliance_tracker.data.plan import versions
+from alliance_tracker.data.risks import RiskRow
 from alliance_tracker.exchange.evidence import kind_words
 from alliance_tracker.periods import FinancialYear, Quarter
 from alliance_tracker.rules.delivery import MilestoneFacts, movement, status_of
 from alliance_tracker.rules.permissions import Action
-from alliance_tracker.rules.risks import review_overdue, score_words
+from alliance_tracker.rules.risks import for_reader, review_overdue, score_words
 from alliance_tracker.rules.words import times
 from alliance_tracker.terms import MilestoneStatus, Movement, QuarterState, Rating
 from alliance_tracker.web.clock import day_of, today
@@ -65,6 +66,8 @@ def one(slug: str, ref: str) -> Response:
     found = whole(ref)
     lines = quarter_lines(found)
     steps = [_step(row) for row in found.milestones]
+    open_risks, hidden_open = _risks(found, is_open=True)
+    closed_risks, hidden_closed = _risks(found, is_open=False)
     said = found.update_for(found.quarter) or (found.updates[-1] if found.updates else None)
     return show(
         "delivery/one.html",
@@ -79,8 +82,10 @@ def one(slug: str, ref: str) -> Response:
         late=sum(step.status is MilestoneStatus.LATE for step in steps),
         met=sum(step.row.facts.met is not None for step in steps),
         next_step=_next(found.milestones),
-        open_risks=[risk for risk in found.risks if risk.facts.closed_on is None],
-        closed_risks=[risk for risk in found.risks if risk.facts.closed_on is not None],
+        open_risks=open_risks,
+        hidden_open=hidden_open,
+        closed_risks=closed_risks,
+        hidden_closed=hidden_closed,
         score_words=score_words,
         overdue=lambda risk: review_overdue(risk.facts, today()),
         scale=Scale.over([found.planned_start, found.planned_end], found.quarter),
@@ -89,6 +94,12 @@ def one(slug: str, ref: str) -> Response:
         may_return=found.state in (QuarterState.OPEN, QuarterState.CLOSED),
         is_mine=g.viewer.person_id in (found.lead_id, found.deputy_id),
     )
+
+
+def _risks(found: Whole, is_open: bool) -> tuple[tuple[RiskRow, ...], int]:
+    """The open or the closed risks that this reader sees, and how many are private beside them."""
+    risks = [risk for risk in found.risks if (risk.facts.closed_on is None) is is_open]
+    return for_reader(risks, may(Action.RECORD_RISK))
 
 
 def quarter_lines(found: Whole) -> list[QuarterLine]:

@@ -12,12 +12,13 @@ from alliance_tracker.terms import Consequence, Likelihood
 from alliance_tracker.web import once
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.delivery.pages import page_of, pages, whole
-from alliance_tracker.web.forms import ChoiceField, DateField, LineField, ProseField, Theirs, TrackerForm
+from alliance_tracker.web.forms import ChoiceField, DateField, LineField, ProseField, Theirs, TickField, TrackerForm
 from alliance_tracker.web.guard import needs
+from alliance_tracker.web.private import PrivateForm, private_values
 from alliance_tracker.web.show import show
 
 
-class RiskForm(TrackerForm):
+class RiskForm(PrivateForm):
     """A risk in one line, with how bad, how likely, who watches it and when it is looked at again."""
 
     form_name = "risk"
@@ -36,6 +37,9 @@ class RiskForm(TrackerForm):
     )
     owner = LineField("Who watches it", most=200, always=True)
     review_on = DateField("When is it looked at again?", "For example, 31 Jan 2019", always=True)
+    private = TickField(
+        "Private: only the lead, the deputy and the programme manager see it. Others see “one private risk”"
+    )
 
 
 class CloseForm(TrackerForm):
@@ -104,6 +108,7 @@ def _values(row: RiskRow) -> dict[str, object]:
         "likelihood": facts.likelihood,
         "owner": row.owner,
         "review_on": facts.review_on,
+        **private_values(row.privacy),
     }
 
 
@@ -114,9 +119,11 @@ def _draft(form: RiskForm) -> RiskDraft:
         form.likelihood.data,
         form.owner.data or "",
         form.review_on.data,
+        privacy=form.privacy(),
     )
 
 
 def _closed(row: RiskRow, why: str) -> RiskDraft:
     facts = row.facts
-    return RiskDraft(row.words, facts.consequence, facts.likelihood, row.owner, facts.review_on, today(), why)
+    scores = (facts.consequence, facts.likelihood)
+    return RiskDraft(row.words, *scores, row.owner, facts.review_on, today(), why, row.privacy)

@@ -9,12 +9,14 @@ from alliance_tracker.data.delivery import EvidenceRow
 from alliance_tracker.errors import NotFound
 from alliance_tracker.exchange.csvfile import Cell
 from alliance_tracker.rules.permissions import Action
+from alliance_tracker.rules.risks import for_reader, hidden_risks
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.delivery.history import MOST, changes_of, history_of, who_of
 from alliance_tracker.web.delivery.one import QuarterLine, quarter_lines, status_words
 from alliance_tracker.web.delivery.pages import pages, whole
 from alliance_tracker.web.delivery.why import behind, judged
-from alliance_tracker.web.guard import needs
+from alliance_tracker.web.guard import may, needs
+from alliance_tracker.web.private import private_cells
 from alliance_tracker.web.show import csv_answer
 from alliance_tracker.web.words import moment
 
@@ -122,13 +124,19 @@ def _risks(ref: str) -> Table:
         "Opened",
         "Closed",
         "Why closed",
+        "Private",
+        "Why private",
+        "Private until looked at again",
     ]
+    shown, hidden = for_reader(whole(ref).risks, may(Action.RECORD_RISK))
     rows: list[list[Cell]] = []
-    for risk in whole(ref).risks:
+    for risk in shown:
         facts = risk.facts
         scores = (facts.consequence, facts.likelihood, risk.score)
         days = (facts.review_on, facts.opened_on, facts.closed_on)
-        rows.append([risk.words, *scores, risk.owner, *days, risk.why_closed])
+        rows.append([risk.words, *scores, risk.owner, *days, risk.why_closed, *private_cells(risk.privacy)])
+    if hidden:
+        rows.append([hidden_risks(hidden), *[None] * (len(head) - 1)])
     return Table(head, rows)
 
 

@@ -162,6 +162,10 @@ def add_fit(slug: str) -> Response:
 @needs(Action.WRITE_PLAN)
 def rename_fit(slug: str, number: int) -> Response:
     """Give a named one another name, or take it off the list."""
+    twice = RenameForm.opened()
+    earlier = once.before(twice) if twice.sent() else None
+    if earlier is not None:
+        return earlier
     one = data.named_one(data.fits_of(g.plan, today()), number)
     form = RenameForm.opened({"name": one.name}, stamp=one.version)
 

@@ -22,7 +22,7 @@ from alliance_tracker.web.guard import may, needs
 from alliance_tracker.web.kept import kept
 from alliance_tracker.web.plan.pages import pages
 from alliance_tracker.web.show import csv_answer, done, show
-from alliance_tracker.web.words import exact_pounds
+from alliance_tracker.web.words import figure
 
 T = TypeVar("T")
 ICONS = {Place.EXPLAINED: "none", Place.NOT_YET: "none", Place.EMPTY: "stop"}
@@ -128,7 +128,7 @@ def coverage_csv(slug: str) -> Response:
             cell.place.words,
             _listed(cell.active),
             "; ".join(f"{step.reference} {step.title} ({step.on.isoformat()})" for step in cell.steps),
-            exact_pounds(cell.pence)[1:].replace(",", "") if cell.pence else "",
+            figure(cell.pence) if cell.pence else "",
             cell.hidden or "",
             cell.why,
             " ".join(one.words for one in row.said if one.year == cell.year),

@@ -63,6 +63,12 @@ class Due:
         return "ratified" if done.kind is SubmissionOutcome.RATIFIED else "returned with comments"
 
     @property
+    def returned(self) -> bool:
+        """Whether the newest submission came back, so that its comments are the next thing to read."""
+        done = self.newest.outcome if self.newest else None
+        return done is not None and done.kind is SubmissionOutcome.RETURNED
+
+    @property
     def overdue(self) -> bool:
         return self.stand.state is State.OVERDUE
 

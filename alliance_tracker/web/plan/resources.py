@@ -10,9 +10,17 @@ from flask import Response, g, request, url_for
 from alliance_tracker.data import Writing
 from alliance_tracker.data.plan import resources as data
 from alliance_tracker.data.plan import submissions
-from alliance_tracker.errors import NotFound
+from alliance_tracker.errors import NotFound, Stale
 from alliance_tracker.rules.permissions import Action
-from alliance_tracker.rules.plan.resources import LONGEST_LINE, LONGEST_REASON, SURE, Line, Post, Privacy, Resources
+from alliance_tracker.rules.plan.resources import (
+    LONGEST_LINE,
+    NO_PURPOSE,
+    NO_ROLE,
+    SURE,
+    Line,
+    Post,
+    Resources,
+)
 from alliance_tracker.rules.plan.things import hundredths
 from alliance_tracker.rules.typed import read_hundredths
 from alliance_tracker.terms import LineKind
@@ -20,19 +28,22 @@ from alliance_tracker.web import once
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.forms import (
     ChoiceField,
-    DateField,
     LineField,
     MoneyField,
     Theirs,
-    TickField,
     TrackerForm,
     TypedField,
 )
 from alliance_tracker.web.guard import may, needs
 from alliance_tracker.web.plan.pages import pages
-from alliance_tracker.web.show import csv_answer, show
+from alliance_tracker.web.private import PrivateForm, private_cells, private_values
+from alliance_tracker.web.show import csv_answer, done, show
+from alliance_tracker.web.words import figure
 
 KINDS = {"posts": "the post", "money": "the line of money"}
+OUT = "It is out of the plan. The history keeps it."
+TAKEN = "taken"
+TAKEN_WORDS = "Somebody took this out of the plan after you opened it. What you typed is here: save it to add it again."
 
 
 class PartsField(TypedField):
@@ -47,32 +58,24 @@ class PartsField(TypedField):
         return hundredths(value)
 
 
-class PrivateForm(TrackerForm):
-    """What a private item says of itself."""
-
-    private = TickField("Private: only those who write the plan see it. Others see “one private item”")
-    private_because = LineField(
-        "If it is private, why?", "For example, pay is being agreed", most=LONGEST_REASON, always=True
-    )
-    private_until = DateField("If it is private, when is that looked at again?", "For example, 1 Apr 2019", always=True)
-
-    def privacy(self) -> Privacy:
-        return Privacy(self.private.data, self.private_because.data or "", self.private_until.data)
-
-
 class PostForm(PrivateForm):
     """A post, and what it costs."""
 
     form_name = "post"
-    role = LineField("Role", "For example, project manager. Do not name a person", most=LONGEST_LINE, always=True)
+    role = LineField("Role", "For example, project manager. Do not name a person", required=NO_ROLE, most=LONGEST_LINE)
     employer = LineField("Employer", "For example, the CCG that employs for all", most=LONGEST_LINE)
     band = LineField("Band", "For example, 8a", most=30)
     needed = PartsField(
         "Whole-time equivalents needed", "1 is full time, 0.6 is three days a week", required="Say how much is needed"
     )
     filled = PartsField("Of these, filled now", "0 while the post is vacant", required="Say how much is filled, or 0")
-    first = MoneyField("Cost in the first year", "0 if nothing", required="Give the cost, or 0")
-    second = MoneyField("Cost in the second year", "0 if nothing", required="Give the cost, or 0")
+    first = MoneyField("Cost in the first year", "0 if nothing", required="Give the cost in the first year, or 0")
+    second = MoneyField("Cost in the second year", "0 if nothing", required="Give the cost in the second year, or 0")
+
+    def name_years(self, years: Sequence[str]) -> None:
+        """The two years of the round, in the labels and in what is said of an empty box."""
+        for field, year in zip((self.first, self.second), years, strict=True):
+            field.label.text, field.required = f"Cost in {year}", f"Give the cost in {year}, or 0"
 
 
 class LineForm(PrivateForm):
@@ -88,7 +91,7 @@ class LineForm(PrivateForm):
         read_as=LineKind,
     )
     what = LineField(
-        "What it is for", "Not the cost of a post: that stands with the post", most=LONGEST_LINE, always=True
+        "What it is for", "Not the cost of a post: that stands with the post", required=NO_PURPOSE, most=LONGEST_LINE
     )
     amount = MoneyField(
         "Amount", "For example, 45,000. If nothing is needed in a year, add one line of £0", required="Give the amount"
@@ -140,9 +143,9 @@ def _posts(money: Resources) -> tuple[Sequence[str], list[Sequence[Any]]]:
             one.employer,
             one.band,
             *(hundredths(value) for value in (one.needed, one.filled, one.vacant)),
-            one.first_year_pence / 100,
-            one.second_year_pence / 100,
-            *_private(one.privacy),
+            figure(one.first_year_pence),
+            figure(one.second_year_pence),
+            *private_cells(one.privacy),
         )
         for one in money.posts
     ]
@@ -152,14 +155,17 @@ def _posts(money: Resources) -> tuple[Sequence[str], list[Sequence[Any]]]:
 def _lines(money: Resources) -> tuple[Sequence[str], list[Sequence[Any]]]:
     header = ("Year", "Kind", "What", "Amount (£)", "Deliverable", "Private", "Why private", "Looked at again")
     rows: list[Sequence[Any]] = [
-        (one.year, one.kind.words, one.what, one.pence / 100, one.deliverable.partition("/")[2], *_private(one.privacy))
+        (
+            one.year,
+            one.kind.words,
+            one.what,
+            figure(one.pence),
+            one.deliverable.partition("/")[2],
+            *private_cells(one.privacy),
+        )
         for one in money.lines
     ]
     return header, rows
-
-
-def _private(privacy: Privacy) -> tuple[Any, ...]:
-    return "Yes" if privacy.private else "", privacy.because, privacy.until
 
 
 @pages.route("/alliances/<slug>/plan/staff-and-money/posts/new", methods=["GET", "POST"])
@@ -173,7 +179,7 @@ def add_post(slug: str) -> Response:
 @needs(Action.WRITE_PLAN)
 def edit_post(slug: str, post: int) -> Response:
     """Change a post, or take it away."""
-    return _post_page(_found(data.resources_of(g.plan).posts, post))
+    return _post_page(_changed(data.resources_of(g.plan).posts, post), adds=False)
 
 
 @pages.route("/alliances/<slug>/plan/staff-and-money/money/new", methods=["GET", "POST"])
@@ -187,13 +193,12 @@ def add_line(slug: str) -> Response:
 @needs(Action.WRITE_PLAN)
 def edit_line(slug: str, line: int) -> Response:
     """Change a line of money, or take it away."""
-    return _line_page(_found(data.resources_of(g.plan).lines, line))
+    return _line_page(_changed(data.resources_of(g.plan).lines, line), adds=False)
 
 
-def _post_page(one: Post | None) -> Response:
+def _post_page(one: Post | None, adds: bool = True) -> Response:
     form = PostForm.opened(_post_values(one), stamp=one.version if one else 0)
-    years = data.resources_of(g.plan).years
-    form.first.label.text, form.second.label.text = (f"Cost in {year}" for year in years)
+    form.name_years(data.resources_of(g.plan).years)
 
     def save(tx: Writing) -> tuple[str, str]:
         data.save_post(tx, g.plan, _post(form, one), today())
@@ -203,10 +208,10 @@ def _post_page(one: Post | None) -> Response:
         fresh = _found(data.resources_of(g.plan).posts, one.id if one else 0)
         return Theirs(_post_values(fresh), fresh.version)
 
-    return _page("posts", form, one, save, theirs)
+    return _page("posts", form, one, save, theirs, gone=one is None and not adds)
 
 
-def _line_page(one: Line | None) -> Response:
+def _line_page(one: Line | None, adds: bool = True) -> Response:
     values = _line_values(one) if one else {"year": request.args.get("year"), "kind": LineKind.REVENUE}
     form = LineForm.opened(values, stamp=one.version if one else 0)
     form.year.choices = [(year, year) for year in data.resources_of(g.plan).years]
@@ -220,18 +225,28 @@ def _line_page(one: Line | None) -> Response:
         fresh = _found(data.resources_of(g.plan).lines, one.id if one else 0)
         return Theirs(_line_values(fresh), fresh.version)
 
-    return _page("money", form, one, save, theirs)
+    return _page("money", form, one, save, theirs, gone=one is None and not adds)
 
 
-def _page(table: str, form: PrivateForm, one: Any, save: Any, theirs: Any) -> Response:
-    """The form of one item, and below it the one that takes it away."""
+def _page(table: str, form: PrivateForm, one: Any, save: Any, theirs: Any, gone: bool) -> Response:
+    """The form of one item, and below it the one that takes it away.
+
+    `gone`: somebody took it away after the form was opened. What was typed is shown, and can be added anew.
+    """
     away = RemoveForm.opened(stamp=one.version if one else 0)
 
     def remove(tx: Writing) -> tuple[str, str]:
         data.remove(tx, g.plan, one, away.version)
-        return _there(table), "It is out of the plan. The history keeps it."
+        return _there(table), OUT
 
-    answer = once.saved(form, save, theirs) or (once.saved(away, remove) if one else None)
+    if gone and away.sent():
+        return done(_there(table), OUT)
+    if gone and form.stamp != TAKEN:
+        answer = once.before(form)
+        form.add(Stale(TAKEN_WORDS))
+        form.stamp = TAKEN
+    else:
+        answer = once.saved(form, save, theirs) or (once.saved(away, remove) if one else None)
     shown = away if away.sent() else form
     return answer or show(
         "plan/resource.html",
@@ -246,6 +261,12 @@ def _page(table: str, form: PrivateForm, one: Any, save: Any, theirs: Any) -> Re
     )
 
 
+def _changed(rows: Sequence[Any], number: int) -> Any:
+    """The item to change; None if it is gone by the time a form of it is sent."""
+    sent = request.method == "POST" and all(one.id != number for one in rows)
+    return None if sent else _found(rows, number)
+
+
 def _found(rows: Sequence[Any], number: int) -> Any:
     found = next((one for one in rows if one.id == number), None)
     if found is None:
@@ -257,20 +278,16 @@ def _there(part: str) -> str:
     return url_for("plan.resources", slug=g.plan.slug, _anchor=part)
 
 
-def _private_values(privacy: Privacy) -> dict[str, Any]:
-    return {"private": privacy.private, "private_because": privacy.because, "private_until": privacy.until}
-
-
 def _post_values(one: Post | None) -> dict[str, Any]:
     if one is None:
         return {"filled": 0}
     values = {"role": one.role, "employer": one.employer, "band": one.band, "needed": one.needed, "filled": one.filled}
-    return values | {"first": one.first_year_pence, "second": one.second_year_pence} | _private_values(one.privacy)
+    return values | {"first": one.first_year_pence, "second": one.second_year_pence} | private_values(one.privacy)
 
 
 def _line_values(one: Line) -> dict[str, Any]:
     values = {"year": one.year, "kind": one.kind, "what": one.what, "amount": one.pence, "deliverable": one.deliverable}
-    return values | _private_values(one.privacy)
+    return values | private_values(one.privacy)
 
 
 def _post(form: PostForm, one: Post | None) -> Post:

@@ -17,7 +17,7 @@ from alliance_tracker.errors import NotFound
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.plan.content import seals
 from alliance_tracker.rules.plan.sections import SECTIONS, Section
-from alliance_tracker.rules.plan.submission import days_late, when_words
+from alliance_tracker.rules.plan.submission import days_late, too_early, when_words
 from alliance_tracker.web import once
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.forms import TrackerForm
@@ -59,6 +59,7 @@ def submit(slug: str) -> Response:
         "plan/submit.html",
         form=form,
         signoff=now_,
+        early=too_early(submissions.settled_after(now_, today()), now_.version.label if now_.version else ""),
         due=due,
         late=days_late(due.on, None, today()) if not every else 0,
         last=last,

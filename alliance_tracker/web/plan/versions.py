@@ -12,6 +12,7 @@ from alliance_tracker.data.plan import versions
 from alliance_tracker.data.plan.comparing import compared
 from alliance_tracker.data.plan.content import content_now
 from alliance_tracker.data.plan.versions import Freezing, VersionHead
+from alliance_tracker.data.signoff import wording
 from alliance_tracker.data.signoff.answers import answers_of
 from alliance_tracker.data.signoff.standing import SignOff, sign_off_of
 from alliance_tracker.rules.permissions import Action
@@ -21,7 +22,7 @@ from alliance_tracker.rules.plan.freezing import Turn, changed_sections, stamp_o
 from alliance_tracker.rules.plan.sections import Section
 from alliance_tracker.rules.plan.substance import LONGEST_REASON, of_substance
 from alliance_tracker.rules.signoff.standing import Version
-from alliance_tracker.rules.words import counted, listing
+from alliance_tracker.rules.words import counted, listing, some
 from alliance_tracker.terms import Answer
 from alliance_tracker.web import once
 from alliance_tracker.web.clock import day_of, today
@@ -31,6 +32,7 @@ from alliance_tracker.web.plan.compare import by_section, in_short
 from alliance_tracker.web.plan.home import standing
 from alliance_tracker.web.plan.pages import pages
 from alliance_tracker.web.show import csv_answer, show
+from alliance_tracker.web.signoff import letters
 
 
 @dataclass(frozen=True)
@@ -198,6 +200,7 @@ def _turns(now_agreed: SignOff, following: Version) -> tuple[Turn, ...]:
             now_agreed.answers.get(body.id, ()),
             now_agreed.rule.of(body.kind),
             following,
+            now_agreed.rows[body.id].took_over_on if body.id in now_agreed.rows else None,
         )
         for body in now_agreed.bodies
     )
@@ -212,7 +215,7 @@ def freeze(slug: str) -> Response:
     def save(tx: Writing) -> tuple[str, str]:
         head = versions.freeze(tx, g.plan, today(), form.asked())
         there = url_for("plan.every_version", slug=g.plan.slug)
-        return there, f"Version {head.label} is frozen. Now ask the bodies to agree it."
+        return there, f"Version {head.label} is frozen. {_what_next(tx, head)}"
 
     answer = once.saved(form, save)
     if answer is not None:
@@ -226,6 +229,23 @@ def freeze(slug: str) -> Response:
         too_many=_most(ahead.against),
         to_mend=() if ahead.same else standing().first,
     )
+
+
+def _what_next(tx: Writing, head: VersionHead) -> str:
+    """Bodies are to be asked; or, where a version is not of substance, are told that their agreement stands."""
+    if head.of_substance:
+        return "Now ask the bodies to agree it."
+    about = letters.About(g.plan, head.label, g.viewer.name, g.viewer.email)
+    untold = wording.tell(
+        tx,
+        g.plan,
+        lambda name, address, body, until: letters.stands(
+            about, name, address, body, head.why_not, head.lead_named, until
+        ),
+        today(),
+    )
+    told = "The bodies whose agreement stands are told by e-mail, and until when they may withdraw it."
+    return f"{told} No address is known of {some(untold)}: tell them yourself." if untold else told
 
 
 def _most(sentences: Sequence[str], most: int = 6) -> tuple[Sequence[str], int]:

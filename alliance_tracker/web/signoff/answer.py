@@ -8,6 +8,7 @@ from flask import Response, g, request, url_for
 from markupsafe import Markup
 from wtforms.fields import SelectChoice
 
+from alliance_tracker.data import Writing
 from alliance_tracker.data.plan import versions
 from alliance_tracker.data.plan.comparing import compared
 from alliance_tracker.data.signoff.answering import Door, disown, give
@@ -31,6 +32,7 @@ from alliance_tracker.web.plan.compare import by_section, pieces
 from alliance_tracker.web.show import done, show
 from alliance_tracker.web.signoff.page import Line, changed_since, lines_of, own_bodies
 from alliance_tracker.web.signoff.pages import pages
+from alliance_tracker.web.signoff.reads import as_it_reads
 
 pages.add_app_template_global(pieces, "word_pieces")
 SECTION_CHOICES = [(section.code, f"{section.number} {section.title}") for section in SECTIONS]
@@ -134,7 +136,8 @@ class Reading:
 def reading() -> Reading:
     """What the body of this address has before it, or why there is nothing to answer."""
     now = sign_off_of(g.plan, today())
-    line = next((one for one in lines_of(now) if one.body.id == g.body.id), None)
+    ended = ended_bodies(g.plan, today(), now.rows)
+    line = next((one for one in lines_of(now, ended) if one.body.id == g.body.id), None)
     if line is None:
         raise NotFound(_gone())
     if now.version is None:
@@ -234,7 +237,8 @@ def _left() -> Sequence[Line]:
 
 
 def _shown(form: AnswerForm, read: Reading) -> Response:
-    return show("signoff/answer.html", form=form.unfolded(), read=read, found=changes(read), sections=SECTIONS)
+    plan = as_it_reads(read.version.label)
+    return show("signoff/answer.html", form=form.unfolded(), read=read, found=changes(read), plan=plan)
 
 
 def changes(read: Reading) -> list[tuple[Section, list[Difference]]]:
@@ -263,19 +267,10 @@ def disown_answer(slug: str, body: str, number: int) -> Response:
     if given is None or given.via is not AnsweredVia.RECORDED:
         raise NotFound("We cannot find that answer. Choose it from the ledger.")
     form = DisownForm.opened()
-    if form.sent():
-        earlier = once.before(form)
-        if earlier is not None:
-            return earlier
-        if form.validate() and _disowned(form, number):
-            return done(url_for("signoff.page", slug=slug), f"The answer recorded for {g.body.name} counts no more.")
-    label = next(one.label for one in now_.versions if one.id == given.version_id)
-    return show("signoff/disown.html", form=form, given=given, label=label)
 
-
-def _disowned(form: DisownForm, number: int) -> bool:
-    there = url_for("signoff.page", slug=g.plan.slug)
-    with form.keeping(), once.taking(form) as tx:
+    def save(tx: Writing) -> tuple[str, str]:
         disown(tx, g.plan, g.body.id, number, g.viewer.name, form.why.data or "")
-        once.keep(tx, form, there)
-    return not form.problems
+        return url_for("signoff.page", slug=slug), f"The answer recorded for {g.body.name} counts no more."
+
+    label = next(one.label for one in now_.versions if one.id == given.version_id)
+    return once.saved(form, save) or show("signoff/disown.html", form=form, given=given, label=label)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,6 +18,7 @@ from alliance_tracker.data.signoff.standing import SignOff, sign_off_of
 from alliance_tracker.errors import RuleBroken
 from alliance_tracker.rules.people import addresses
 from alliance_tracker.rules.permissions import Action
+from alliance_tracker.rules.signoff.answering import withdraw_until
 from alliance_tracker.rules.signoff.requests import (
     LinkState,
     asked_first,
@@ -28,11 +29,13 @@ from alliance_tracker.rules.signoff.requests import (
 )
 from alliance_tracker.rules.signoff.rule import Body
 from alliance_tracker.rules.signoff.standing import Stood
+from alliance_tracker.rules.words import capital, lower
 from alliance_tracker.web import once
 from alliance_tracker.web.clock import day_of, now, today
 from alliance_tracker.web.forms import DateField, EmailField, LineField, ProseField, TickField, TrackerForm
 from alliance_tracker.web.guard import needs
 from alliance_tracker.web.people.entering import keys
+from alliance_tracker.web.plan.home import standing
 from alliance_tracker.web.show import csv_answer, done, show
 from alliance_tracker.web.signoff import letters
 from alliance_tracker.web.signoff.letters import About
@@ -145,12 +148,13 @@ def _offers(asking: Asking) -> list[Offer]:
     """The bodies that can be asked: those that the rule asks first, then those who said they cannot agree yet."""
     waiting = {line.asked.sent.organisation_id for line in asking.waiting}
     now_ = asking.now
-    able = [
-        body
-        for body in now_.bodies
-        if body.asked and body.id not in waiting and not now_.stood[body.id].standing.agreed
-    ]
+    able = [body for body in now_.bodies if body.asked and body.id not in waiting and _can_answer(now_.stood[body.id])]
     return [_offer(asking, body) for body in sorted(able, key=lambda one: not asked_first(one, now_.stood[one.id]))]
+
+
+def _can_answer(stood: Stood) -> bool:
+    """Whoever agrees is not asked again, save where that stands by declaration alone and may be withdrawn."""
+    return not stood.standing.agreed or withdraw_until(stood) is not None
 
 
 def _offer(asking: Asking, body: Body) -> Offer:
@@ -186,7 +190,14 @@ def ask(slug: str) -> Response:
             asking = opened()
     due = submissions.due()
     return show(
-        "signoff/ask.html", form=form, asking=asking, offers=offers, due=due.on, today=today(), no_mail=no_mail()
+        "signoff/ask.html",
+        form=form,
+        asking=asking,
+        offers=offers,
+        due=due.on,
+        today=today(),
+        no_mail=no_mail(),
+        to_mend=standing().first if offers else (),
     )
 
 
@@ -213,19 +224,22 @@ def _people(form: AskForm, offers: Sequence[Offer]) -> list[ToAsk]:
 def _person(form: AskForm, offer: Offer) -> list[ToAsk]:
     mine = offer.form
     mine.validate()
-    try:
-        name = addresses.person_name(mine.name.data or "")
-    except RuleBroken as problem:
-        mine.name.errors = [f"{offer.body.name}: {str(problem)[:1].lower()}{str(problem)[1:]}"]
-    try:
-        email = addresses.address(mine.email.data or "")
-    except RuleBroken as problem:
-        mine.email.errors = [f"{offer.body.name}: {str(problem)[:1].lower()}{str(problem)[1:]}"]
+    name = _read(mine.name, addresses.person_name, offer.body)
+    email = _read(mine.email, addresses.address, offer.body)
     if mine.problems:
         form.general += mine.problems
         form.status = 422
         return []
     return [ToAsk(offer.body.id, name, email)]
+
+
+def _read(field: LineField, read: Callable[[str], str], body: Body) -> str:
+    """What was typed in one box of a body; what is wrong with it names the body."""
+    try:
+        return read(field.data or "")
+    except RuleBroken as problem:
+        field.errors = [f"{body.name}: {lower(str(problem))}"]
+        return ""
 
 
 def about(asking: Asking, note: str = "") -> About:
@@ -311,7 +325,7 @@ STATES = {
 def state_words(line: Line) -> str:
     """Where a request stands."""
     if line.state is LinkState.ENDED:
-        return line.asked.sent.why_ended[:1].upper() + line.asked.sent.why_ended[1:]
+        return capital(line.asked.sent.why_ended)
     return STATES[line.state]
 
 

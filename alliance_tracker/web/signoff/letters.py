@@ -77,6 +77,18 @@ def withdrawn(about: About, name: str, address: str, body: str, now_with_other: 
     )
 
 
+def stands(about: About, name: str, address: str, body: str, why_not: str, lead: str, until: date) -> Message:
+    """A version was declared not of substance: the agreement stands, and how it is withdrawn."""
+    return letter(
+        address,
+        f"The agreement of {body} stands; it may withdraw until {day(until)}",
+        f"Dear {name}\n\n{body} agreed an earlier version of {about.title}. {lead} says that this version changes "
+        f"nothing of substance, because: {why_not}\n\nThe agreement therefore stands, and you need do nothing. "
+        f"{body} may withdraw it until the end of {day(until)}: sign in and answer, or ask {about.by}, "
+        f"{about.by_email}, for a link to answer by.\n\nWhat changed:\n\n{page_of('signoff.page', about.plan)}",
+    )
+
+
 def code(address: str, digits: str, body: str) -> Message:
     """The code that shows that whoever opened the link also reads the mail of this address."""
     return letter(

@@ -14,9 +14,9 @@ from dataclasses import replace
 from flask import Response, current_app, g, request, url_for
 
 from alliance_tracker.data import alliances, writing
-from alliance_tracker.data.plan import comparing, versions
 from alliance_tracker.data.signoff import links
 from alliance_tracker.data.signoff.answering import Door, give
+from alliance_tracker.data.signoff.bodies import ended_bodies
 from alliance_tracker.data.signoff.links import Opened
 from alliance_tracker.data.signoff.standing import sign_off_of
 from alliance_tracker.errors import RuleBroken, Stale
@@ -24,7 +24,6 @@ from alliance_tracker.rules.history import Actor
 from alliance_tracker.rules.people import proofs
 from alliance_tracker.rules.people import throttle as limits
 from alliance_tracker.rules.permissions import Action
-from alliance_tracker.rules.plan.telling import TellingSection, telling
 from alliance_tracker.rules.signoff.answering import AnswerDraft, problems_of, too_late
 from alliance_tracker.rules.signoff.requests import LinkState, how, link_state
 from alliance_tracker.rules.signoff.standing import Given
@@ -37,6 +36,7 @@ from alliance_tracker.web.show import done, show
 from alliance_tracker.web.signoff import letters
 from alliance_tracker.web.signoff.answer import AnswerForm, Reading, changes, reading, replaced, stamped
 from alliance_tracker.web.signoff.pages import pages
+from alliance_tracker.web.signoff.reads import as_it_reads
 
 log = logging.getLogger("alliance_tracker.people")
 ASKED, PROVED = "asked", "proved"
@@ -65,7 +65,7 @@ class CodeForm(TrackerForm):
 @pages.route("/agree/<token>", methods=["GET", "POST"])
 @needs(Action.OPEN_AGREEMENT_LINK)
 def open_link(token: str) -> Response:
-    """Whose link it is, and a button that sends the code. Three queries, and those of the sign-off page."""
+    """Whose link it is, and a button that sends the code. Four queries, and those of the sign-off page."""
     opened = links.by_token(token, today())
     if opened is None:
         check_place()
@@ -89,10 +89,10 @@ def _over(opened: Opened) -> Response | None:
         return None
     said = how(given) if given and state is LinkState.ANSWERED else ""
     label = next((one.label for one in sign_off_of(opened.plan, today()).versions[-1:]), "")
-    page = show(
-        "signoff/link_over.html", status=410, opened=opened, state=state.value, given=given, how=said, newest=label
-    )
-    return unindexed(page)
+    ended = ended_bodies(opened.plan, today()) if state is LinkState.NO_BODY else ()
+    left = next((row for row in ended if row.organisation_id == opened.sent.organisation_id), None)
+    told = {"state": state.value, "given": given, "how": said, "newest": label, "left": left}
+    return unindexed(show("signoff/link_over.html", status=410, opened=opened, **told))
 
 
 def _state(opened: Opened) -> tuple[LinkState, Given | None]:
@@ -180,14 +180,9 @@ def link_answer(number: int) -> Response:
         opened=opened,
         read=read,
         found=changes(read),
-        plan=_plan(read),
+        plan=as_it_reads(read.version.label),
     )
     return _renewed(page, number)
-
-
-def _plan(read: Reading) -> tuple[TellingSection, ...]:
-    """The whole plan, without what is private. Four queries."""
-    return telling(versions.content_at(read.version.id), comparing.labels())
 
 
 def _sent(form: AnswerForm, opened: Opened, read: Reading) -> Response | None:

@@ -6,7 +6,7 @@ from datetime import date
 
 from flask import Response, g, request
 
-from alliance_tracker.data import guidance
+from alliance_tracker.data.plan import submissions
 from alliance_tracker.data.plan.plans import PlanHead
 from alliance_tracker.data.signoff.bodies import BodyRow, ended_bodies
 from alliance_tracker.data.signoff.standing import Request, SignOff, sign_off_of
@@ -16,7 +16,7 @@ from alliance_tracker.rules.signoff.answering import withdraw_until
 from alliance_tracker.rules.signoff.conclusion import conclusion, due_words, sections_same
 from alliance_tracker.rules.signoff.rule import Body
 from alliance_tracker.rules.signoff.standing import Given, Stood, Version, differences
-from alliance_tracker.terms import Answer, Precision, Standing, TimelineOwner
+from alliance_tracker.terms import Answer, Standing
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.guard import needs
 from alliance_tracker.web.show import csv_answer, show
@@ -136,14 +136,8 @@ def own_bodies(viewer: Viewer, plan: PlanHead) -> frozenset[int]:
 
 def due_of(now: SignOff) -> str:
     """When the guidance asks for the plan, until one was submitted. One query."""
-    if now.submissions:
-        return ""
-    dates = [
-        item.ends_on
-        for item in guidance.timeline()
-        if item.owner is TimelineOwner.ALLIANCE and item.precision is Precision.DAY
-    ]
-    return due_words(dates[0], today()) if dates else ""
+    due = None if now.submissions else submissions.due().on
+    return due_words(due, today()) if due else ""
 
 
 def changed_since(earlier: Version, later: Version) -> tuple[Section, ...]:
@@ -156,7 +150,8 @@ def changed_since(earlier: Version, later: Version) -> tuple[Section, ...]:
 def page(slug: str) -> Response:
     """How the plan stands. About twenty queries, however many bodies, answers and versions."""
     now = sign_off_of(g.plan, today())
-    lines = lines_of(now, ended_bodies(g.plan, today(), now.rows))
+    ended = ended_bodies(g.plan, today(), now.rows)
+    lines = lines_of(now, ended)
     before = now.versions[-2] if len(now.versions) > 1 else None
     changed = changed_since(before, now.version) if before and now.version else ()
     own = own_bodies(g.viewer, g.plan)
@@ -170,6 +165,7 @@ def page(slug: str) -> Response:
         counts=_counts(needed),
         objections=[line for line in lines if line.stood.standing is Standing.CANNOT],
         own=[line for line in lines if line.body.id in own],
+        left=[row for row in ended if row.organisation_id in own],
         before=before,
         changed=changed,
         same_words=sections_same([one.code for one in changed], len(SECTIONS)),

@@ -11,7 +11,6 @@ from alliance_tracker.terms import OrganisationKind
 from alliance_tracker.web import once
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.forms import TrackerForm
-from alliance_tracker.web.show import done
 
 
 def people_page(part: str = "") -> str:
@@ -33,15 +32,8 @@ def saved(form: TrackerForm, save: Callable[[Writing], object], there: str, word
 
     `words` may hold {told}, which what `save` returns takes the place of.
     """
-    if not form.sent():
-        return None
-    earlier = once.before(form)
-    if earlier is not None:
-        return earlier
-    if not form.validate():
-        return None
-    told: object = None
-    with form.keeping(), once.taking(form) as tx:
-        told = save(tx)
-        once.keep(tx, form, there, words.replace("{told}", str(told)))
-    return None if form.problems else done(there, words.replace("{told}", str(told)))
+
+    def kept(tx: Writing) -> tuple[str, str]:
+        return there, words.replace("{told}", str(save(tx)))
+
+    return once.saved(form, kept)

@@ -16,6 +16,7 @@ from alliance_tracker.data.db import db
 from alliance_tracker.data.tables.people import Person
 from alliance_tracker.demonstration.people import ACCOUNTS, LEADS, WHERE
 from tests.conftest import settings_for
+from tests.databases import Home, SqliteHome
 
 
 @dataclass(frozen=True)
@@ -46,15 +47,20 @@ def kind() -> str:
     return "sqlite"
 
 
-@pytest.fixture
-def database_url(avonmere: Path, tmp_path: Path) -> str:
-    shutil.copy(avonmere, tmp_path / "test.sqlite")
-    return f"sqlite:///{tmp_path / 'test.sqlite'}"
+@pytest.fixture(scope="session")
+def avonmere_home(avonmere: Path, home: Path) -> Home:
+    return SqliteHome(avonmere, home / "avonmere.sqlite")
 
 
 @pytest.fixture
-def settings(database_url: str, tmp_path: Path) -> Settings:
-    return replace(settings_for(tmp_path, database_url), demonstration=True)
+def database_url(avonmere_home: Home) -> str:
+    avonmere_home.renew()
+    return avonmere_home.url
+
+
+@pytest.fixture
+def settings(database_url: str, home: Path) -> Settings:
+    return replace(settings_for(home, database_url), demonstration=True)
 
 
 @pytest.fixture
