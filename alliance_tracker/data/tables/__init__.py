@@ -5,6 +5,7 @@ from alliance_tracker.data.tables import (
     board,
     dates,
     delivery,
+    funding,
     guidance,
     history,
     people,
@@ -13,4 +14,16 @@ from alliance_tracker.data.tables import (
     signoff,
 )
 
-__all__ = ["alliances", "board", "dates", "delivery", "guidance", "history", "people", "plan", "risks", "signoff"]
+__all__ = [
+    "alliances",
+    "board",
+    "dates",
+    "delivery",
+    "funding",
+    "guidance",
+    "history",
+    "people",
+    "plan",
+    "risks",
+    "signoff",
+]
