@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from alliance_tracker.periods import FinancialYear
 from alliance_tracker.rules.plan.sections import BY_CODE as SECTIONS
 from alliance_tracker.rules.signoff.expression import read_expression
 from alliance_tracker.terms import OrganisationKind, Term
@@ -64,6 +65,16 @@ def financial_year(cell: str) -> str:
     if not found or (int(found[1]) + 1) % 100 != int(found[2]):
         raise ValueError("a financial year, such as 2017/18")
     return cell
+
+
+def year_code(cell: str) -> str:
+    """A financial year as the rules of funding keep it."""
+    try:
+        if "/" in cell:
+            raise ValueError
+        return FinancialYear.parse(cell).code
+    except ValueError:
+        raise ValueError("a financial year, such as 2017-18") from None
 
 
 def slug(cell: str) -> str:

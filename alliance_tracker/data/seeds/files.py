@@ -1,8 +1,5 @@
 """What each seed file holds: its table, its key, its columns. Loading and export both read only this list."""
 
-from dataclasses import dataclass, field
-
-from alliance_tracker.data.db import Base
 from alliance_tracker.data.seeds.columns import (
     Column,
     code,
@@ -12,11 +9,12 @@ from alliance_tracker.data.seeds.columns import (
     one_of,
     relies_on,
     row_of,
-    slug,
     text,
     whole,
     yes_no,
 )
+from alliance_tracker.data.seeds.funding import FUNDING
+from alliance_tracker.data.seeds.shapes import CODE, NAME, POSITION, SLUG, SLUG_CODE, SOURCE, File
 from alliance_tracker.data.tables import alliances, guidance, signoff
 from alliance_tracker.terms import (
     AllianceKind,
@@ -27,37 +25,6 @@ from alliance_tracker.terms import (
     YearKind,
 )
 
-
-@dataclass(frozen=True)
-class File:
-    """One seed file. `fixed` is what every one of its rows has in the table; `noun` is for sentences.
-
-    `order` names the columns by which the rows stand; a reference stands where its row does in its own file.
-    """
-
-    name: str
-    noun: str
-    table: type[Base]
-    key: tuple[str, ...]
-    columns: tuple[Column, ...]
-    fixed: dict[str, str] = field(default_factory=dict)
-    order: tuple[str, ...] = ("position",)
-    sourced: bool = True
-
-    @property
-    def head(self) -> list[str]:
-        return [column.name for column in self.columns]
-
-
-NAME, POSITION = text("name"), Column("position", whole)
-SLUG, CODE = Column("slug", slug), Column("code", code)
-SLUG_CODE = Column("code", slug)
-SOURCE = (
-    text("printed", may_be_empty=True),
-    row_of("document", "documents.csv", "document"),
-    text("place"),
-    text("note", may_be_empty=True),
-)
 AREA = row_of("area", "areas.csv", "area_id")
 ITEM = row_of("item", "annex_items.csv", "annex_item_id")
 ALLIANCE = row_of("alliance", "alliances.csv", "alliance_id")
@@ -354,4 +321,5 @@ FILES = (
             *SOURCE,
         ),
     ),
+    *FUNDING,
 )

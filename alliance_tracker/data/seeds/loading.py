@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from alliance_tracker.data.db import Base, db, folded
 from alliance_tracker.data.history import Writing, writing
 from alliance_tracker.data.seeds.columns import Column
-from alliance_tracker.data.seeds.files import FILES, File
+from alliance_tracker.data.seeds.files import FILES
 from alliance_tracker.data.seeds.reading import Key, Row, Rows, check_sums, digest, key_of, read
+from alliance_tracker.data.seeds.shapes import File
 from alliance_tracker.data.tables.alliances import SeedLoad
 from alliance_tracker.errors import SeedError
 from alliance_tracker.rules.history import Actor, Sentence
@@ -178,6 +179,8 @@ def _cell(value: object) -> str:
 
 
 def _many(noun: str) -> str:
+    if noun == "criterion":
+        return "criteria"
     head, of, rest = noun.partition(" of ")
     if noun.startswith("entry"):
         return f"entries{of}{rest}"

@@ -4,12 +4,15 @@ import csv
 import hashlib
 from collections import Counter
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from alliance_tracker.data.seeds.columns import Column
-from alliance_tracker.data.seeds.files import FILES, File
+from alliance_tracker.data.seeds.files import FILES
+from alliance_tracker.data.seeds.shapes import File
 from alliance_tracker.errors import SeedError
+from alliance_tracker.terms import CriterionKind
 
 Key = tuple[Any, ...]
 
@@ -159,3 +162,20 @@ def check_sums(rows: Rows) -> None:
             what = f"a place of its own: {other.cells['slug']} has it already"
             raise SeedError(_wrong(alliances, row.line, "tile_row and tile_column", place, what))
         tiles[place] = row
+    _check_weights(rows["criteria.csv"])
+
+
+def _check_weights(rows: list[Row]) -> None:
+    """What the criteria of a round weigh makes a hundred; assurance weighs nothing."""
+    criteria = next(file for file in FILES if file.name == "criteria.csv")
+    for row in rows:
+        weight, of_value = row.cells["weight"], row.cells["kind"] == CriterionKind.VALUE
+        if of_value != bool(weight):
+            right = "at least 1 for a criterion of value" if of_value else "0: assurance is not in the points"
+            raise SeedError(_wrong(criteria, row.line, "weight", weight, right))
+    for round_, of_round in groupby(rows, key=lambda row: row.cells["round"]):
+        last = list(of_round)
+        total = sum(row.cells["weight"] for row in last)
+        if total != 100:
+            right = f"such that the weights of {round_} make 100, not {total}"
+            raise SeedError(_wrong(criteria, last[-1].line, "weight", last[-1].cells["weight"], right))
