@@ -83,6 +83,8 @@ class Action(StrEnum):
     ANSWER_ESCALATION = "answer what an alliance asks its region"
     DECIDE_PLAN = "return or ratify a submitted plan"
     OPEN_AGREEMENT_LINK = "answer by a link sent to a named person"
+    READ_BID = "read a bid as it is being written"
+    WRITE_BID = "write a bid"
     READ_ENGLAND = "see all alliances side by side"
     MANAGE_PEOPLE = "invite people, give and end roles"
 
@@ -171,6 +173,7 @@ _READER = _IN_OFFICE | {
     (Action.READ_RETURN, Scope.OWN_ALLIANCE),
     (Action.READ_PLAN, Scope.OWN_PLAN),
     (Action.READ_SUBMITTED, Scope.OWN_PLAN),
+    (Action.READ_BID, Scope.OWN_PLAN),
 }
 
 ALLOWED: Mapping[Role, frozenset[tuple[Action, Scope]]] = {
@@ -184,6 +187,7 @@ ALLOWED: Mapping[Role, frozenset[tuple[Action, Scope]]] = {
         (Action.SET_BODIES, Scope.OWN_PLAN),
         (Action.FREEZE_PLAN, Scope.OWN_PLAN),
         (Action.RECORD_AGREEMENT, Scope.OWN_PLAN),
+        (Action.WRITE_BID, Scope.OWN_PLAN),
     },
     Role.LEAD: _READER
     | {(Action.UPDATE_DELIVERABLE, Scope.OWN_DELIVERABLE), (Action.RECORD_RISK, Scope.OWN_DELIVERABLE)},

@@ -33,6 +33,8 @@ OF_PLAN = {
     Action.ANSWER_FOR_BODY,
     Action.ANSWER_ESCALATION,
     Action.DECIDE_PLAN,
+    Action.READ_BID,
+    Action.WRITE_BID,
 }
 """Actions on a plan, which may be shared by several alliances: `g.plan` is known to their views."""
 _OPEN = {action for action in Action if can(None, action)}
@@ -166,7 +168,7 @@ def _who(action: Action) -> str:
     """The lead or deputy of ED2, or the programme manager of Avonmere and Fells: who may, where that is known."""
     if g.alliance is None:
         return listing([f"the {role[0].lower()}{role[1:]}" for role in who_may(action)], "or") or "nobody yet"
-    if action is Action.READ_ALLIANCE:
+    if action in (Action.READ_ALLIANCE, Action.READ_BID):
         return f"people with a role in {g.alliance.name}"
     if action is Action.READ_RETURN:
         return f"people with a role in {g.alliance.name}, its regional team and the national team"

@@ -84,7 +84,7 @@ def save_line(tx: Writing, plan: PlanHead, line: Line, today: date) -> None:
     lock(tx, plan)
     line = checked_line(line, today)
     row = _there(tx, ResourceLine, plan, line.id, line.version)
-    alliance_id, deliverable_id = _deliverable(tx, plan, line.deliverable)
+    alliance_id, deliverable_id = deliverable_named(tx, plan, line.deliverable)
     if row is None:
         row = ResourceLine(plan_id=plan.id, position=_next(tx, ResourceLine, plan))
         tx.add(row)
@@ -131,7 +131,7 @@ def _next(tx: Writing, table: Any, plan: PlanHead) -> int:
     return 1 + (tx.session.scalar(select(func.max(table.position)).where(table.plan_id == plan.id)) or 0)
 
 
-def _deliverable(tx: Writing, plan: PlanHead, named: str) -> tuple[int | None, int | None]:
+def deliverable_named(tx: Writing, plan: PlanHead, named: str) -> tuple[int | None, int | None]:
     """The footprint and the deliverable that "slug/ED1" names."""
     if not named:
         return None, None

@@ -1,0 +1,1 @@
+"""Transformation Funding: calls, bids and what they hold."""

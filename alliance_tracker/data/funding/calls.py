@@ -1,0 +1,82 @@
+"""The call that a plan may bid in, its criteria, and the streams as the guidance prints them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from alliance_tracker.data.db import db
+from alliance_tracker.data.tables.funding import Criterion as CriterionRow
+from alliance_tracker.data.tables.funding import FundingCall, StreamRow
+from alliance_tracker.errors import NotFound
+from alliance_tracker.rules.funding.record import call_years
+from alliance_tracker.rules.funding.scoring import Criterion
+from alliance_tracker.terms import CriterionHead, CriterionKind, Stream
+
+
+@dataclass(frozen=True)
+class Call:
+    """One round of bidding. `years` are codes, the first is year 0 of every appraisal."""
+
+    id: int
+    round_id: int
+    code: str
+    name: str
+    opens_on: date
+    closes_on: date
+    committee_on: date | None
+    committee_text: str
+    top: int
+    years: tuple[str, ...]
+    place: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A stream in the words of the guidance, and where they stand."""
+
+    text: str
+    place: str
+
+
+def call_of(round_id: int) -> Call:
+    """The newest call of the round. One query. Raises NotFound while there is none."""
+    row = db.session.scalar(
+        select(FundingCall).where(FundingCall.round_id == round_id).order_by(FundingCall.opens_on.desc()).limit(1)
+    )
+    if row is None:
+        raise NotFound("There is no call for bids in this round yet. The national team opens one.")
+    return Call(
+        row.id,
+        row.round_id,
+        row.code,
+        row.name,
+        row.opens_on,
+        row.closes_on,
+        row.committee_on,
+        row.committee_text,
+        row.top,
+        call_years(row.first_year, row.last_year),
+        row.place,
+        row.note,
+    )
+
+
+def printed_streams() -> Mapping[Stream, Printed]:
+    """Each stream as printed, in order. One query."""
+    rows = db.session.scalars(select(StreamRow).order_by(StreamRow.position))
+    return {Stream(row.code): Printed(row.text, row.place) for row in rows}
+
+
+def criteria_of(round_id: int) -> tuple[Criterion, ...]:
+    """What bids of the round are scored on, in order. One query."""
+    rows = db.session.scalars(
+        select(CriterionRow).where(CriterionRow.round_id == round_id).order_by(CriterionRow.position)
+    )
+    return tuple(
+        Criterion(row.code, row.name, CriterionHead(row.head), row.weight, CriterionKind(row.kind)) for row in rows
+    )
