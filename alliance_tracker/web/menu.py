@@ -21,6 +21,7 @@ INSIDE = (
     ("Plan", "/plan"),
     ("Deliverables", "/deliverables"),
     ("Quarters", "/quarters"),
+    ("Bids", "/bids"),
     ("Sign-off", "/sign-off"),
     ("Dates", "/dates"),
 )

@@ -112,6 +112,8 @@ RECORD_PAGES = """
 /alliances/<slug>/dates /alliances/<slug>/dates.csv /alliances/<slug>/dates.ics
 /alliances/<slug>/dates/back-plan /alliances/<slug>/dates/back-plan.csv
 /alliances/<slug>/dates/meetings /alliances/<slug>/dates/meetings.csv
+/alliances/<slug>/bids /alliances/<slug>/bids.csv /alliances/<slug>/bids/<stream>
+/alliances/<slug>/bids/<stream>/<any(money,other,outcomes,benefits,parts,appraisal):kind>.csv
 """
 RETURN_PAGES = """
 /alliances/<slug>/deliverables/<ref>/why/<quarter> /alliances/<slug>/deliverables/<ref>/why/<quarter>/milestones.csv
@@ -148,6 +150,11 @@ PLAN_PAGES = """
 /alliances/<slug>/plan/fit/mark /alliances/<slug>/plan/fit/add /alliances/<slug>/plan/fit/<int:number>
 /alliances/<slug>/plan-template.xlsx /alliances/<slug>/plan.csv /alliances/<slug>/plan.xlsx
 /alliances/<slug>/quarters/<code>/dates /alliances/<slug>/dates/<entry>/done
+/alliances/<slug>/bids/<stream>/start /alliances/<slug>/bids/<stream>/withdraw
+/alliances/<slug>/bids/<stream>/take-up /alliances/<slug>/bids/<stream>/areas
+/alliances/<slug>/bids/<stream>/bias /alliances/<slug>/bids/<stream>/questions/<question>
+/alliances/<slug>/bids/<stream>/<any(money,other,outcomes,benefits,parts):kind>/new
+/alliances/<slug>/bids/<stream>/<any(money,other,outcomes,benefits,parts):kind>/<int:number>
 """
 ENGLAND_PAGES = """
 /england /england/coverage /england/coverage.csv

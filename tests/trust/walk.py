@@ -16,6 +16,13 @@ METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 PART = re.compile(r"<(?:[^:<>]+:)?(\w+)>")
 EVIDENCE = "/alliances/<slug>/deliverables/<ref>/evidence/<int:number>"
 OF_ANSWER = tuple(f"/alliances/<slug>/sign-off/<body>/{part}/<int:number>" for part in ("disown", "file"))
+RECORDS = "/alliances/<slug>/bids/<stream>/<any(money,other,outcomes,benefits,parts):kind>"
+OF_BIDS = {
+    f"{RECORDS}/new": {"kind": "money"},
+    f"{RECORDS}/<int:number>": {"kind": "money", "number": "bid_line"},
+    "/alliances/<slug>/bids/<stream>/<any(money,other,outcomes,benefits,parts,appraisal):kind>.csv": {"kind": "money"},
+    "/alliances/<slug>/bids/<stream>/questions/<question>": {"question": "summary"},
+}
 WHO_AGREES = {
     "/alliances/<slug>/sign-off/ask/<int:number>/withdraw": {"number": "request"},
     "/alliances/<slug>/sign-off/ask/<int:number>/hand-on": {"number": "request"},
@@ -32,6 +39,7 @@ WHO_AGREES = {
     "/alliances/<slug>/people/board/members/<int:number>": {"number": "seat"},
     "/alliances/<slug>/people/board/members/<int:number>/end": {"number": "seat"},
     "/alliances/<slug>/people/groups/<int:number>": {"number": "group"},
+    **OF_BIDS,
 }
 """By address, which of the world's values its part is; a value the world does not have stands for itself."""
 DATES = "/alliances/<slug>/quarters/<code>/dates"
@@ -71,7 +79,7 @@ class Cell:
 def special(rule: str, world: World, place: str) -> dict[str, str]:
     """Where the same word in an address means another thing."""
     if place == NONE:
-        return {}
+        return {"kind": "money"} if "kind" in OF_BIDS.get(rule, {}) else {}
     if rule == EVIDENCE:
         return {"number": world.facts.values[place]["evidence"]}
     if rule in WHO_AGREES:

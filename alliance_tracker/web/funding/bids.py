@@ -1,0 +1,86 @@
+"""The bids of a plan: the three streams, what each bid asks for and how complete it is; and the start of one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Response, g, url_for
+
+from alliance_tracker.data import Writing
+from alliance_tracker.data.funding import bids as data
+from alliance_tracker.data.funding import calls, reading
+from alliance_tracker.data.funding.calls import Call
+from alliance_tracker.rules.permissions import Action
+from alliance_tracker.terms import Stream
+from alliance_tracker.web import once
+from alliance_tracker.web.clock import today
+from alliance_tracker.web.forms import TrackerForm
+from alliance_tracker.web.funding.opened import Opened, bid_page, mended_at, named
+from alliance_tracker.web.funding.pages import pages
+from alliance_tracker.web.guard import needs
+from alliance_tracker.web.show import csv_answer, done, show
+from alliance_tracker.web.words import figure
+
+
+class StartForm(TrackerForm):
+    """Start a bid."""
+
+    form_name = "start"
+
+
+@pages.get("/alliances/<slug>/bids")
+@needs(Action.READ_BID)
+def home(slug: str) -> Response:
+    """The three streams. 15 queries, however many bids there are."""
+    call = calls.call_of(g.plan.round_id)
+    return show(
+        "funding/bids.html",
+        call=call,
+        bids=every(call),
+        streams=Stream,
+        printed=calls.printed_streams(),
+        starts={stream: StartForm.opened() for stream in Stream},
+        closed=today() > call.closes_on,
+        today=today(),
+        mended_at=mended_at,
+        bid_page=bid_page,
+    )
+
+
+@pages.get("/alliances/<slug>/bids.csv")
+@needs(Action.READ_BID)
+def home_csv(slug: str) -> Response:
+    """The same as a table."""
+    call = calls.call_of(g.plan.round_id)
+    found = every(call)
+    header = ("Stream", "State", *(f"Asked {year.replace('-', '/')} (£)" for year in call.years), "Parts complete")
+    return csv_answer(f"{g.plan.slug}-bids", header, [_row(stream, found.get(stream), call) for stream in Stream])
+
+
+@pages.post("/alliances/<slug>/bids/<stream>/start")
+@needs(Action.WRITE_BID)
+def start(slug: str, stream: str) -> Response:
+    """Start the bid for a stream, over all areas of the plan."""
+    wanted, form = named(stream), StartForm.opened()
+
+    def save(tx: Writing) -> tuple[str, str]:
+        data.start(tx, g.plan, calls.call_of(g.plan.round_id), wanted)
+        return bid_page(wanted), f"The bid for {data.in_words(wanted)} is open to be written."
+
+    return once.saved(form, save) or done(url_for("funding.home", slug=g.plan.slug))
+
+
+def every(call: Call) -> dict[Stream, Opened]:
+    """All bids of the plan with what they hold. 12 queries."""
+    heads = data.bids_of(g.plan, call)
+    held = reading.contents_of(g.plan, call, list(heads.values()))
+    return {stream: Opened(call, head, held[head.id]) for stream, head in heads.items()}
+
+
+def _row(stream: Stream, bid: Opened | None, call: Call) -> Sequence[Any]:
+    if bid is None:
+        return (stream.words, "No bid yet", *("" for _ in call.years), "")
+    state = "Withdrawn" if bid.head.withdrawn else "Being written"
+    sums = (figure(pence) for pence in bid.contents.totals.by_year)
+    return (stream.words, state, *sums, f"{bid.met} of {len(bid.checks)}")

@@ -1,0 +1,84 @@
+"""The bid that an address names, with its call and all that it holds; and the place in which a gap is mended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import g, url_for
+
+from alliance_tracker.data.funding import bids, calls, reading
+from alliance_tracker.data.funding.bids import BidHead
+from alliance_tracker.data.funding.calls import Call
+from alliance_tracker.errors import NotFound
+from alliance_tracker.rules.funding.form import Complete, completeness
+from alliance_tracker.rules.funding.record import Contents
+from alliance_tracker.rules.permissions import Action
+from alliance_tracker.terms import Met, Stream
+from alliance_tracker.web.guard import may
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One bid to read or to write in."""
+
+    call: Call
+    head: BidHead
+    contents: Contents
+
+    @property
+    def stream(self) -> Stream:
+        return self.head.stream
+
+    @property
+    def checks(self) -> tuple[Complete, ...]:
+        """Each part of the form, met or not."""
+        return completeness(self.contents.facts)
+
+    @property
+    def met(self) -> int:
+        return sum(one.met is Met.MET for one in self.checks)
+
+    @property
+    def writable(self) -> bool:
+        """Whether this reader may change it now."""
+        return may(Action.WRITE_BID) and not self.head.withdrawn
+
+
+def named(stream: str) -> Stream:
+    """The stream of an address."""
+    try:
+        return Stream(stream)
+    except ValueError:
+        raise NotFound("There is no such stream of funding. Choose one on the page of bids.") from None
+
+
+def opened(stream: str) -> Opened:
+    """The bid of this plan. 14 queries. Raises NotFound while there is none."""
+    wanted, call = named(stream), calls.call_of(g.plan.round_id)
+    head = bids.bids_of(g.plan, call).get(wanted)
+    if head is None:
+        raise NotFound(bids.none_yet(wanted))
+    return Opened(call, head, reading.contents_of(g.plan, call, [head])[head.id])
+
+
+def bid_page(stream: Stream, anchor: str = "") -> str:
+    """The page of a bid, or a place on it."""
+    return url_for("funding.bid", slug=g.plan.slug, stream=stream.value, _anchor=anchor or None)
+
+
+def mended_at(bid: Opened, where: str) -> str:
+    """The exact place for those who write the bid; for others the place on its page."""
+    kind, _, key = where.partition(":")
+    here = {"slug": g.plan.slug, "stream": bid.stream.value}
+    if not bid.writable:
+        return bid_page(bid.stream, key if kind == "question" else kind)
+    if kind == "question":
+        return url_for("funding.write", **here, question=key)
+    if kind == "places":
+        return url_for("funding.places", **here)
+    if kind == "money" and key:
+        return url_for("funding.add", **here, kind="money", year=key)
+    outcome = next((one for one in bid.contents.outcomes if kind == "outcomes" and one.title == key), None)
+    if outcome is not None:
+        return url_for("funding.edit", **here, kind="outcomes", number=outcome.id)
+    return bid_page(bid.stream, kind)
