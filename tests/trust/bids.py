@@ -1,16 +1,20 @@
-"""A bid with a line of money: what addresses of Transformation Funding can name."""
+"""A bid that holds one of everything: what addresses of Transformation Funding can name."""
 
 from alliance_tracker.data import writing
-from alliance_tracker.data.funding import bids, calls, reading
+from alliance_tracker.data.funding import answers, bids, calls, reading
+from alliance_tracker.data.funding.bids import Contact
 from alliance_tracker.data.funding.saving import Bidding
 from alliance_tracker.data.plan.plans import PlanHead
-from alliance_tracker.rules.funding.record import Line
-from alliance_tracker.terms import LineKind, Stream
+from alliance_tracker.rules.funding.optimism import Bias
+from alliance_tracker.rules.funding.record import Benefit, Biases, Line, Other, Outcome, Part
+from alliance_tracker.terms import BenefitKind, LineKind, Stream
 from tests import make
 from tests.make import Made
 
 STREAM = Stream.EARLIER_DIAGNOSIS
 LINE = Line("2017-18", LineKind.REVENUE, 100_00, "Training")
+BENEFIT = Benefit(BenefitKind.CASH, "Fewer admissions", "20 a year", 50_00, "2018-19", "2020-21")
+BIASES = Biases(Bias(0, "Rates are agreed."), Bias(2400, "Upper bound."))
 
 
 def fill_bid(plan: PlanHead, who: Made) -> dict[str, str]:
@@ -19,7 +23,15 @@ def fill_bid(plan: PlanHead, who: Made) -> dict[str, str]:
     with writing(make.by(who), make.moment()) as tx:
         bids.start(tx, plan, call, STREAM)
     with writing(make.by(who), make.moment()) as tx:
-        Bidding(tx, plan, call, STREAM).save_line(LINE)
+        bids.save_contact(tx, plan, call, STREAM, Contact("Jo Hall", "Cancer manager", "0191 496 0000"), 1)
+        answers.write(tx, plan, call, STREAM, "summary", "Scans in two days.", 0)
+        bidding = Bidding(tx, plan, call, STREAM)
+        bidding.save_line(LINE)
+        bidding.save_other(Other("2017-18", "A charity", 20_00))
+        bidding.save_outcome(Outcome("Earlier stage", "safety", "Stage 1 or 2", "%", points={"2017-18-q4": 55_000}))
+        bidding.save_benefit(BENEFIT)
+        bidding.save_biases(BIASES)
+        bidding.save_part(Part({"2017-18": 60_00, "2018-19": 0}, "One course."), 60_00)
     head = bids.bids_of(plan, call)[STREAM]
     held = reading.contents_of(plan, call, [head])[head.id]
     return {"stream": STREAM.value, "bid_line": str(held.lines[0].id)}

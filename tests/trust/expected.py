@@ -113,7 +113,7 @@ RECORD_PAGES = """
 /alliances/<slug>/dates/back-plan /alliances/<slug>/dates/back-plan.csv
 /alliances/<slug>/dates/meetings /alliances/<slug>/dates/meetings.csv
 /alliances/<slug>/bids /alliances/<slug>/bids.csv /alliances/<slug>/bids/<stream>
-/alliances/<slug>/bids/<stream>/<any(money,other,outcomes,benefits,parts,appraisal):kind>.csv
+/alliances/<slug>/bids/<stream>/<any(money,other,outcomes,benefits,parts,appraisal,complete):kind>.csv
 """
 RETURN_PAGES = """
 /alliances/<slug>/deliverables/<ref>/why/<quarter> /alliances/<slug>/deliverables/<ref>/why/<quarter>/milestones.csv

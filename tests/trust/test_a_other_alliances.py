@@ -22,6 +22,7 @@ NATIONAL_OF_PLAN = re.compile(
     r"/alliances/wessex/(sign-off|sign-off/ledger|plan/(submitted|outcome|questions))(\.csv)?(\?|$)"
 )
 UNFINISHED = ("plan_text", "coverage_reason", "group_reason", "alignment", "resource_line", "post", "support")
+UNFINISHED += ("bid", "bid_answer", "bid_line", "bid_other", "bid_outcome", "bid_benefit", "bid_bias", "bid_part")
 
 
 def sql(world: World, *statements: str) -> None:

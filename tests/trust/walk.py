@@ -20,7 +20,9 @@ RECORDS = "/alliances/<slug>/bids/<stream>/<any(money,other,outcomes,benefits,pa
 OF_BIDS = {
     f"{RECORDS}/new": {"kind": "money"},
     f"{RECORDS}/<int:number>": {"kind": "money", "number": "bid_line"},
-    "/alliances/<slug>/bids/<stream>/<any(money,other,outcomes,benefits,parts,appraisal):kind>.csv": {"kind": "money"},
+    "/alliances/<slug>/bids/<stream>/<any(money,other,outcomes,benefits,parts,appraisal,complete):kind>.csv": {
+        "kind": "money"
+    },
     "/alliances/<slug>/bids/<stream>/questions/<question>": {"question": "summary"},
 }
 WHO_AGREES = {

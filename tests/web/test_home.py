@@ -239,7 +239,7 @@ def test_the_extract_is_all_that_crosses(client, north, work):
 def test_the_menu_of_an_alliance_is_the_same_on_each_of_its_pages(client):
     north = make.alliance()
     of = make.deliverable(north)
-    words = ["Overview", "Plan", "Deliverables", "Quarters", "Sign-off", "Dates"]
+    words = ["Overview", "Plan", "Deliverables", "Quarters", "Bids", "Sign-off", "Dates"]
     for role in (Role.MANAGER, Role.PATIENT_REPRESENTATIVE):
         client.sign_in(make.person(role, north))
         for part in ("", "/plan", "/deliverables", f"/deliverables/{of.reference}", "/quarters", "/sign-off", "/dates"):

@@ -134,6 +134,11 @@ class Contents:
         """The deliverables that the money is for, each once, in the order of the lines."""
         return tuple(dict.fromkeys(one.deliverable for one in self.lines if one.deliverable))
 
+    def above(self, part: Part) -> tuple[str, ...]:
+        """The years in which a smaller award gives more than the bid asks for by now."""
+        asked = dict(zip(self.years, self.totals.by_year, strict=True))
+        return tuple(year for year, pence in part.pence.items() if pence > asked.get(year, 0))
+
     @property
     def facts(self) -> BidFacts:
         """What the form asks of it."""

@@ -98,7 +98,7 @@ def _worth(one: Opened) -> Mapping[str, Any]:
     }
 
 
-@pages.get("/alliances/<slug>/bids/<stream>/<any(money,other,outcomes,benefits,parts,appraisal):kind>.csv")
+@pages.get("/alliances/<slug>/bids/<stream>/<any(money,other,outcomes,benefits,parts,appraisal,complete):kind>.csv")
 @needs(Action.READ_BID)
 def bid_csv(slug: str, stream: str, kind: str) -> Response:
     """One of its tables."""
@@ -214,6 +214,11 @@ def _appraisal(one: Opened) -> Table:
     return header, rows
 
 
+def _complete(one: Opened) -> Table:
+    rows = [(row.title, "; ".join(words for _, words in row.missing), row.met.words) for row in one.checks]
+    return ("Part", "Still missing", "Status"), rows
+
+
 CSV: Mapping[str, Callable[[Opened], Table]] = {
     "money": _money,
     "other": _other,
@@ -221,4 +226,5 @@ CSV: Mapping[str, Callable[[Opened], Table]] = {
     "benefits": _benefits,
     "parts": _parts,
     "appraisal": _appraisal,
+    "complete": _complete,
 }
