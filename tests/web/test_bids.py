@@ -158,6 +158,8 @@ def test_outcomes_have_a_trajectory_and_a_baseline_its_day(bidder):
     outcome["baseline_on"] = "31 Mar 2016"
     assert bidder.post_form(new, {**outcome, "at-2017-18-q4": "55", "at-2018-19-q4": "60"}).status_code == 303
     page = bidder.get(BID).text
+    assert "These are the tracker’s own" in page and "25%" in page
+    assert f'href="{BIDS}"' in bidder.get("/alliances/north-east-and-cumbria/plan/bids").text
     assert "Q4 2017/18: 55" in page and "Earlier stage and survival" in page and "52.5" in page
     place = re.search(rf"{BID}/outcomes/[0-9]+", page)[0]
     bidder.post_form(place, {"at-2017-18-q4": "", "at-2018-19-q4": "61"})

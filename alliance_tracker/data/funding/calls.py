@@ -72,11 +72,26 @@ def printed_streams() -> Mapping[Stream, Printed]:
     return {Stream(row.code): Printed(row.text, row.place) for row in rows}
 
 
-def criteria_of(round_id: int) -> tuple[Criterion, ...]:
+@dataclass(frozen=True)
+class Scored:
+    """A criterion, and what it asks of a bid in plain words."""
+
+    criterion: Criterion
+    asks: str
+
+
+def scored_of(round_id: int) -> tuple[Scored, ...]:
     """What bids of the round are scored on, in order. One query."""
     rows = db.session.scalars(
         select(CriterionRow).where(CriterionRow.round_id == round_id).order_by(CriterionRow.position)
     )
-    return tuple(
-        Criterion(row.code, row.name, CriterionHead(row.head), row.weight, CriterionKind(row.kind)) for row in rows
-    )
+    return tuple(Scored(_criterion(row), row.asks) for row in rows)
+
+
+def criteria_of(round_id: int) -> tuple[Criterion, ...]:
+    """The same as the rules of scoring read them. One query."""
+    return tuple(one.criterion for one in scored_of(round_id))
+
+
+def _criterion(row: CriterionRow) -> Criterion:
+    return Criterion(row.code, row.name, CriterionHead(row.head), row.weight, CriterionKind(row.kind))

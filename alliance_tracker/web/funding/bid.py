@@ -63,7 +63,7 @@ def bid(slug: str, stream: str) -> Response:
     if wanted not in data.bids_of(g.plan, call):
         return show("funding/none.html", stream=wanted, call=call, start=StartForm.opened(), in_words=data.in_words)
     one = opened(stream)
-    texts = answers.answers_of(one.head.id)
+    texts, scored = answers.answers_of(one.head.id), calls.scored_of(call.round_id)
     return show(
         "funding/bid.html",
         bid=one,
@@ -74,7 +74,8 @@ def bid(slug: str, stream: str) -> Response:
         names=names_of({row.person_id for row in texts.values() if row.person_id is not None}),
         first=ready(one.checks),
         worth=_worth(one),
-        criteria={row.code: row.title for row in calls.criteria_of(call.round_id)},
+        scored=scored,
+        criteria={row.criterion.code: row.criterion.title for row in scored},
         titles=dict(deliverables_of(g.plan)),
         per_head=per_head_words(one.contents.totals.total, one.head.population, one.head.population_words),
         count_words=count_words,
