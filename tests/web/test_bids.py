@@ -65,6 +65,7 @@ def test_three_streams_as_printed_and_a_bid_is_started_once(client, north, manag
         "“the Recovery Package”, as printed in paragraph 21" in page and "No bid for the Recovery Package yet" in page
     )
     assert "Wednesday 18 January 2017" in page and "decides in February 2017; no day is printed" in page
+    assert "How much there is to give is not on record yet" in page
     assert "No bid for earlier diagnosis yet" in client.get(BID).text
     sent = client.fields(BIDS, START)
     for _ in range(2):

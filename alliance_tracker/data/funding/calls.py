@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from alliance_tracker.data.db import db
 from alliance_tracker.data.tables.funding import Criterion as CriterionRow
-from alliance_tracker.data.tables.funding import FundingCall, StreamRow
+from alliance_tracker.data.tables.funding import FundingCall, FundingPot, StreamRow
 from alliance_tracker.errors import NotFound
 from alliance_tracker.rules.funding.record import call_years
 from alliance_tracker.rules.funding.scoring import Criterion
@@ -64,6 +64,20 @@ def call_of(round_id: int) -> Call:
         row.place,
         row.note,
     )
+
+
+@dataclass(frozen=True)
+class Pot:
+    """What the call has to give in a year, and where that is said."""
+
+    pence: int
+    source: str
+
+
+def pot_of(call: Call) -> Mapping[str, Pot]:
+    """The pot by year: only years that the national team has entered. One query."""
+    rows = db.session.scalars(select(FundingPot).where(FundingPot.call_id == call.id).order_by(FundingPot.year))
+    return {row.year: Pot(row.pence, row.source) for row in rows}
 
 
 def printed_streams() -> Mapping[Stream, Printed]:

@@ -32,12 +32,13 @@ class StartForm(TrackerForm):
 @pages.get("/alliances/<slug>/bids")
 @needs(Action.READ_BID)
 def home(slug: str) -> Response:
-    """The three streams. 15 queries, however many bids there are."""
+    """The three streams. 16 queries, however many bids there are."""
     call = calls.call_of(g.plan.round_id)
     return show(
         "funding/bids.html",
         call=call,
         bids=every(call),
+        pot=calls.pot_of(call),
         streams=Stream,
         printed=calls.printed_streams(),
         starts={stream: StartForm.opened() for stream in Stream},
