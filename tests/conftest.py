@@ -156,14 +156,14 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def data_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data folder of the session's apps, and where their SQLite files are."""
     return tmp_path_factory.mktemp("home")
 
 
 @pytest.fixture(scope="session")
-def sqlite_home(sqlite_template: Path, home: Path) -> Home:
-    return SqliteHome(sqlite_template, home / "test.sqlite")
+def sqlite_home(sqlite_template: Path, data_home: Path) -> Home:
+    return SqliteHome(sqlite_template, data_home / "test.sqlite")
 
 
 @pytest.fixture(scope="session")
@@ -192,9 +192,9 @@ def empty_url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iter
 
 
 @pytest.fixture
-def settings(database_url: str, home: Path) -> Settings:
+def settings(database_url: str, data_home: Path) -> Settings:
     """The settings of the test's app, to `replace` where a test is about one."""
-    return settings_for(home, database_url)
+    return settings_for(data_home, database_url)
 
 
 class Apps:

@@ -60,7 +60,7 @@ def fault(answer) -> str | None:
     """What is wrong with an answer to something hostile."""
     if answer.status_code >= 500:
         return f"status {answer.status_code}"
-    if answer.mimetype.startswith(("text/", "application/json")):
+    if (answer.mimetype or "").startswith(("text/", "application/json")):  # 304 has none
         text = answer.get_data(as_text=True)
         if BAD.search(text):
             return "the inside shows"

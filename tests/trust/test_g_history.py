@@ -267,7 +267,7 @@ def test_g2_every_tampering_is_found(app, long_history, watch, count, figure):
             faults, chain, first = tampered(chance, changes)
             assert faults, f"tampering {number} was not found"
             named = [fault for fault in faults if fault.startswith(f"{chain} change")]
-            if first is None:
+            if first is None or not named:  # the newest is gone: only the head can tell
                 assert any(fault.startswith(f"{chain}: its newest change") for fault in faults)
             else:
                 assert named[0].startswith(

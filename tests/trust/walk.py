@@ -30,6 +30,7 @@ WHO_AGREES = {
     "/alliances/<slug>/sign-off/ask/<int:number>/hand-on": {"number": "request"},
     "/alliances/<slug>/plan/questions/<int:number>/answer": {"number": "question"},
     "/in-my-plan/<item>": {"item": "A-ED1"},
+    "/alliances/<slug>/plan-file/<key>/errors.csv": {"key": "refused"},
     "/alliances/<slug>/plan/coverage/<item>": {"item": "A-ED1"},
     "/alliances/<slug>/plan/coverage/<item>/why": {"item": "A-ED1"},
     "/alliances/<slug>/plan/coverage/groups/<group>/why": {"group": "older-people"},

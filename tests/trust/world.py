@@ -38,6 +38,7 @@ NOBODY = "nobody"
 VISITOR = "v" * 43
 Q1, Q2 = make.Q2.previous(), make.Q2
 PICTURE = re.compile(r"/pictures/([a-z-]+)/([0-9a-f]{64})\.svg")
+REFUSED = re.compile(r"/plan-file/([A-Za-z0-9_-]+)/errors\.csv")
 TOKEN = re.compile(r'name="token"[^>]*value="([0-9a-f]{64})"')
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
@@ -83,7 +84,7 @@ class World:
         connection.close()
 
     def _seen(self, who: str, slug: str) -> dict[str, str]:
-        """What only pages know: the address of a picture, and of a plan file that waits to be confirmed."""
+        """What only pages know: the address of a picture, of a plan file that waits, and of one that was refused."""
         inside = f"/alliances/{slug}"
         picture = PICTURE.search(self.get(who, f"{inside}/quarters/{Q2.code}").text)
         assert picture, "the quarter's page has no picture"
@@ -91,7 +92,13 @@ class World:
         sent = self.ask(who, "POST", f"{inside}/plan-file", {"file": (BytesIO(plan), "plan.csv")})
         assert sent.status_code == 303, "the plan as it stands does not load back"
         key = sent.location.rpartition("/")[2]
-        return {"name": picture[1], "seal": picture[2], "form": "svg", "key": key, "filename": "app.css"}
+        wrong = self.ask(
+            who, "POST", f"{inside}/plan-file", {"file": (BytesIO(plan.replace(b"2019", b"20x9")), "plan.csv")}
+        )
+        refused = REFUSED.search(wrong.text)
+        assert refused, "a plan file with wrong dates is not refused"
+        seen = {"name": picture[1], "seal": picture[2], "form": "svg", "filename": "app.css"}
+        return seen | {"key": key, "refused": refused[1]}
 
     def restore(self) -> None:
         """Everything as it was made, if anything was written since."""

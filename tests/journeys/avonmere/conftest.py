@@ -48,8 +48,8 @@ def kind() -> str:
 
 
 @pytest.fixture(scope="session")
-def avonmere_home(avonmere: Path, home: Path) -> Home:
-    return SqliteHome(avonmere, home / "avonmere.sqlite")
+def avonmere_home(avonmere: Path, data_home: Path) -> Home:
+    return SqliteHome(avonmere, data_home / "avonmere.sqlite")
 
 
 @pytest.fixture
@@ -59,8 +59,8 @@ def database_url(avonmere_home: Home) -> str:
 
 
 @pytest.fixture
-def settings(database_url: str, home: Path) -> Settings:
-    return replace(settings_for(home, database_url), demonstration=True)
+def settings(database_url: str, data_home: Path) -> Settings:
+    return replace(settings_for(data_home, database_url), demonstration=True)
 
 
 @pytest.fixture
