@@ -49,7 +49,7 @@ DATES = "/alliances/<slug>/quarters/<code>/dates"
 GUIDANCE = "/guidance/<name>.csv"
 NATIONAL_ITEM = "/england/dates/<entry>/done"
 DELIVERABLE_TABLE = "/alliances/<slug>/deliverables/<ref>/<table>.csv"
-VOLATILE = re.compile(r"[0-9a-f]{64}|[A-Za-z0-9_-]{22,}|Reference [0-9A-F]{6}")
+VOLATILE = re.compile(r"[0-9a-f]{64}|[A-Za-z0-9_-]{22,}|Reference [0-9A-F]{6}|Opened [^<,]+, \d\d:\d\d by")
 
 
 def pattern(rule: Rule) -> str:
@@ -143,7 +143,7 @@ def to_sign_in(answer: TestResponse) -> bool:
 
 
 def same(answer: TestResponse) -> tuple[int, bytes, list[tuple[str, str]]]:
-    """An answer without what differs between any two: tokens, the cookie's time, the length."""
+    """An answer without what differs between any two: tokens, the cookie's time, the minute in print, the length."""
     body = VOLATILE.sub("", answer.get_data(as_text=True)).encode()
     left = {"Set-Cookie", "Content-Length", "Date"}
     return answer.status_code, body, [(name, value) for name, value in answer.headers if name not in left]
