@@ -390,6 +390,27 @@ class AwardKind(Term):
         return self in (AwardKind.AWARDED, AwardKind.PART)
 
 
+class ConditionKind(Term):
+    """What an award hangs on: a measure that reaches a threshold, or evidence that is shown."""
+
+    MEASURE = "measure", "A measure reaches a threshold"
+    EVIDENCE = "evidence", "Evidence is shown"
+
+
+class QuestionKind(Term):
+    """What an assessor or the national team writes beside a bid."""
+
+    QUESTION = "question", "Question to the alliance"
+    FLAG = "flag", "Flag for the panel"
+
+
+class PaperKind(Term):
+    """What bodies agree to: a delivery plan (paragraphs 12 and 13), or a bid."""
+
+    PLAN = "plan", "Delivery plan"
+    BID = "bid"
+
+
 class FindingKind(Term):
     """An error must be put right; a warning may have a good reason."""
 

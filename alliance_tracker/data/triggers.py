@@ -12,6 +12,11 @@ APPEND_ONLY = (
     "submission_outcome",
     "agreement",
     "agreement_disowned",
+    "moderation",
+    "recommendation",
+    "recommendation_line",
+    "committee_decision",
+    "award_line",
 )
 PIECES = "change_piece"
 REFUSAL = "what has been recorded cannot be changed"

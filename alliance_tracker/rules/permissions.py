@@ -85,6 +85,11 @@ class Action(StrEnum):
     OPEN_AGREEMENT_LINK = "answer by a link sent to a named person"
     READ_BID = "read a bid as it is being written"
     WRITE_BID = "write a bid"
+    RETURN_SPEND = "return what was spent and what it brought"
+    ASSESS_BID = "assess a bid"
+    READ_FUNDING = "see all bids side by side"
+    RECOMMEND = "recommend awards"
+    RUN_FUNDING = "run the assessment, and record what is decided and paid"
     READ_ENGLAND = "see all alliances side by side"
     MANAGE_PEOPLE = "invite people, give and end roles"
 
@@ -188,6 +193,7 @@ ALLOWED: Mapping[Role, frozenset[tuple[Action, Scope]]] = {
         (Action.FREEZE_PLAN, Scope.OWN_PLAN),
         (Action.RECORD_AGREEMENT, Scope.OWN_PLAN),
         (Action.WRITE_BID, Scope.OWN_PLAN),
+        (Action.RETURN_SPEND, Scope.OWN_PLAN),
     },
     Role.LEAD: _READER
     | {(Action.UPDATE_DELIVERABLE, Scope.OWN_DELIVERABLE), (Action.RECORD_RISK, Scope.OWN_DELIVERABLE)},
@@ -208,9 +214,11 @@ ALLOWED: Mapping[Role, frozenset[tuple[Action, Scope]]] = {
         (Action.READ_SUBMITTED, Scope.NATIONAL),
         (Action.DECIDE_PLAN, Scope.NATIONAL),
         (Action.READ_ENGLAND, Scope.NATIONAL),
+        (Action.READ_FUNDING, Scope.NATIONAL),
+        (Action.RUN_FUNDING, Scope.NATIONAL),
     },
-    Role.ASSESSOR: _IN_OFFICE,
-    Role.PANEL_MEMBER: _IN_OFFICE,
+    Role.ASSESSOR: _IN_OFFICE | {(Action.ASSESS_BID, Scope.NATIONAL)},
+    Role.PANEL_MEMBER: _IN_OFFICE | {(Action.READ_FUNDING, Scope.NATIONAL), (Action.RECOMMEND, Scope.NATIONAL)},
     Role.ADMINISTRATOR: _IN_OFFICE | {(Action.MANAGE_PEOPLE, Scope.NATIONAL)},
 }
 

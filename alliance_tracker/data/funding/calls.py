@@ -19,9 +19,10 @@ from alliance_tracker.terms import CriterionHead, CriterionKind, Stream
 
 @dataclass(frozen=True)
 class Call:
-    """One round of bidding. `years` are codes, the first is year 0 of every appraisal."""
+    """One round of bidding. `years` are codes, the first is year 0 of every appraisal. `number` counts from 1."""
 
     id: int
+    number: int
     round_id: int
     code: str
     name: str
@@ -34,6 +35,10 @@ class Call:
     place: str
     note: str
 
+    def address(self, stream: Stream) -> str:
+        """How an address names the bid of a stream: earlier-diagnosis in the first call, earlier-diagnosis-2 after."""
+        return stream.value if self.number == 1 else f"{stream.value}-{self.number}"
+
 
 @dataclass(frozen=True)
 class Printed:
@@ -45,13 +50,22 @@ class Printed:
 
 def call_of(round_id: int) -> Call:
     """The newest call of the round. One query. Raises NotFound while there is none."""
-    row = db.session.scalar(
-        select(FundingCall).where(FundingCall.round_id == round_id).order_by(FundingCall.opens_on.desc()).limit(1)
-    )
-    if row is None:
+    return calls_of(round_id)[-1]
+
+
+def calls_of(round_id: int) -> tuple[Call, ...]:
+    """Every call of the round, oldest first. One query. Raises NotFound while there is none."""
+    chosen = select(FundingCall).where(FundingCall.round_id == round_id)
+    rows = db.session.scalars(chosen.order_by(FundingCall.opens_on, FundingCall.id)).all()
+    if not rows:
         raise NotFound("There is no call for bids in this round yet. The national team opens one.")
+    return tuple(_call(row, number) for number, row in enumerate(rows, 1))
+
+
+def _call(row: FundingCall, number: int) -> Call:
     return Call(
         row.id,
+        number,
         row.round_id,
         row.code,
         row.name,

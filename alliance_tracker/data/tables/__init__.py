@@ -2,6 +2,8 @@
 
 from alliance_tracker.data.tables import (
     alliances,
+    assessment,
+    awards,
     board,
     dates,
     delivery,
@@ -16,6 +18,8 @@ from alliance_tracker.data.tables import (
 
 __all__ = [
     "alliances",
+    "assessment",
+    "awards",
     "board",
     "dates",
     "delivery",

@@ -5,7 +5,7 @@ Below a plan the scope is `plan_id`, because the plan of the National Cancer Van
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from alliance_tracker.data.db import Base, Prose, one_of
@@ -229,20 +229,40 @@ class Support(Base):
 
 
 class PlanVersion(Base):
-    """A frozen version: its content as canonical JSON, the seal of each section and of the whole. Never changed.
+    """A frozen version of the plan, or of one of its bids: canonical JSON, a seal for each section and for the whole.
 
+    Never changed. Requests, answers and submissions are of a version, so they serve plans and bids alike.
     `sections` is a JSON object, section code to seal. `of_substance` is false only with a reason and a name.
     """
 
     __tablename__ = "plan_version"
     __table_args__ = (
         UniqueConstraint("plan_id", "id"),
-        UniqueConstraint("plan_id", "major", "minor"),
+        of_plan("bid_id", "bid"),
+        Index(
+            "uq_plan_version_of_plan",
+            "plan_id",
+            "major",
+            "minor",
+            unique=True,
+            sqlite_where=text("bid_id IS NULL"),
+            postgresql_where=text("bid_id IS NULL"),
+        ),
+        Index(
+            "uq_plan_version_of_bid",
+            "bid_id",
+            "major",
+            "minor",
+            unique=True,
+            sqlite_where=text("bid_id IS NOT NULL"),
+            postgresql_where=text("bid_id IS NOT NULL"),
+        ),
         CheckConstraint("of_substance OR (why_not <> '' AND lead_named <> '')", name="not_of_substance_says_why"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"))
+    bid_id: Mapped[int | None]
     major: Mapped[int]
     minor: Mapped[int]
     content: Mapped[str]

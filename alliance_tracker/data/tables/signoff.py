@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from alliance_tracker.data.db import Base, Prose, one_of
 from alliance_tracker.data.tables.alliances import FromSource
 from alliance_tracker.data.tables.plan import of_plan
-from alliance_tracker.terms import AllianceKind, Answer, AnsweredVia, AuthorityKind
+from alliance_tracker.terms import AllianceKind, Answer, AnsweredVia, AuthorityKind, PaperKind
 
 
 def ends_after_start() -> CheckConstraint:
@@ -16,17 +16,22 @@ def ends_after_start() -> CheckConstraint:
 
 
 class AgreementRule(FromSource, Base):
-    """Who must agree before a plan is submitted, as an expression that `rules.signoff` evaluates.
+    """Who must agree before a plan, or a bid, is submitted, as an expression that `rules.signoff` evaluates.
 
     `relies_on` is a JSON object: kind of body to the sections it relies on; a kind that is absent relies on all.
     """
 
     __tablename__ = "agreement_rule"
-    __table_args__ = (UniqueConstraint("round_id", "plan_kind"), one_of("plan_kind", AllianceKind))
+    __table_args__ = (
+        UniqueConstraint("round_id", "paper", "plan_kind"),
+        one_of("paper", PaperKind),
+        one_of("plan_kind", AllianceKind),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(unique=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("planning_round.id"))
+    paper: Mapped[str] = mapped_column(default=PaperKind.PLAN.value)
     plan_kind: Mapped[str]
     expression: Mapped[str]
     relies_on: Mapped[str] = mapped_column(default="{}")

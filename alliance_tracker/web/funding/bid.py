@@ -59,7 +59,7 @@ class TakeUpForm(TrackerForm):
 @needs(Action.READ_BID)
 def bid(slug: str, stream: str) -> Response:
     """The page of a bid, or that there is none yet. 20 queries, however much it holds."""
-    wanted, call = named(stream), calls.call_of(g.plan.round_id)
+    call, wanted = named(stream)
     if wanted not in data.bids_of(g.plan, call):
         return show("funding/none.html", stream=wanted, call=call, start=StartForm.opened(), in_words=data.in_words)
     one = opened(stream)
@@ -105,7 +105,7 @@ def bid_csv(slug: str, stream: str, kind: str) -> Response:
     """One of its tables."""
     one = opened(stream)
     header, rows = CSV[kind](one)
-    return csv_answer(f"{g.plan.slug}-{one.stream.value}-{kind}", header, rows)
+    return csv_answer(f"{g.plan.slug}-{one.slug}-{kind}", header, rows)
 
 
 @pages.route("/alliances/<slug>/bids/<stream>/areas", methods=["GET", "POST"])
@@ -118,9 +118,9 @@ def places(slug: str, stream: str) -> Response:
 
     def save(tx: Writing) -> tuple[str, str]:
         data.save_places(tx, g.plan, one.call, one.stream, form.places.data, form.version)
-        return bid_page(one.stream), "The areas are saved."
+        return bid_page(one.slug), "The areas are saved."
 
-    return once.saved(form, save) or show("funding/places.html", form=form, bid=one, back=bid_page(one.stream))
+    return once.saved(form, save) or show("funding/places.html", form=form, bid=one, back=bid_page(one.slug))
 
 
 @pages.route("/alliances/<slug>/bids/<stream>/withdraw", methods=["GET", "POST"])
@@ -132,9 +132,9 @@ def withdraw(slug: str, stream: str) -> Response:
 
     def save(tx: Writing) -> tuple[str, str]:
         data.withdraw(tx, g.plan, one.call, one.stream, form.why.data or "", form.version)
-        return bid_page(one.stream), "The bid is withdrawn. It can be read as before."
+        return bid_page(one.slug), "The bid is withdrawn. It can be read as before."
 
-    return once.saved(form, save) or show("funding/withdraw.html", form=form, bid=one, back=bid_page(one.stream))
+    return once.saved(form, save) or show("funding/withdraw.html", form=form, bid=one, back=bid_page(one.slug))
 
 
 @pages.post("/alliances/<slug>/bids/<stream>/take-up")
@@ -145,9 +145,9 @@ def take_up(slug: str, stream: str) -> Response:
 
     def save(tx: Writing) -> tuple[str, str]:
         data.take_up(tx, g.plan, one.call, one.stream, form.version)
-        return bid_page(one.stream), "The bid is taken up again."
+        return bid_page(one.slug), "The bid is taken up again."
 
-    return once.saved(form, save) or done(bid_page(one.stream), " ".join(row.text for row in form.problems))
+    return once.saved(form, save) or done(bid_page(one.slug), " ".join(row.text for row in form.problems))
 
 
 def _money(one: Opened) -> Table:

@@ -16,7 +16,7 @@ from alliance_tracker.terms import Stream
 from alliance_tracker.web import once
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.forms import TrackerForm
-from alliance_tracker.web.funding.opened import Opened, bid_page, mended_at, named
+from alliance_tracker.web.funding.opened import Opened, bid_page, named
 from alliance_tracker.web.funding.pages import pages
 from alliance_tracker.web.guard import needs
 from alliance_tracker.web.show import csv_answer, done, show
@@ -32,19 +32,15 @@ class StartForm(TrackerForm):
 @pages.get("/alliances/<slug>/bids")
 @needs(Action.READ_BID)
 def home(slug: str) -> Response:
-    """The three streams. 16 queries, however many bids there are."""
-    call = calls.call_of(g.plan.round_id)
+    """The three streams of each call, the newest first. Four queries and twelve more for each call."""
+    found = calls.calls_of(g.plan.round_id)
     return show(
         "funding/bids.html",
-        call=call,
-        bids=every(call),
-        pot=calls.pot_of(call),
+        calls=[(call, every(call), calls.pot_of(call)) for call in reversed(found)],
         streams=Stream,
         printed=calls.printed_streams(),
-        starts={stream: StartForm.opened() for stream in Stream},
-        closed=today() > call.closes_on,
+        starts={call.address(stream): StartForm.opened() for call in found for stream in Stream},
         today=today(),
-        mended_at=mended_at,
         bid_page=bid_page,
     )
 
@@ -52,22 +48,25 @@ def home(slug: str) -> Response:
 @pages.get("/alliances/<slug>/bids.csv")
 @needs(Action.READ_BID)
 def home_csv(slug: str) -> Response:
-    """The same as a table."""
-    call = calls.call_of(g.plan.round_id)
-    found = every(call)
-    header = ("Stream", "State", *(f"Asked {year.replace('-', '/')} (£)" for year in call.years), "Parts complete")
-    return csv_answer(f"{g.plan.slug}-bids", header, [_row(stream, found.get(stream), call) for stream in Stream])
+    """The same as a table: a row for each call, stream and year."""
+    header = ("Call", "Stream", "State", "Year", "Revenue (£)", "Capital (£)", "Total (£)", "Parts complete")
+    rows: list[Sequence[Any]] = []
+    for call in reversed(calls.calls_of(g.plan.round_id)):
+        found = every(call)
+        for stream in Stream:
+            rows += _rows(call, stream, found.get(stream))
+    return csv_answer(f"{g.plan.slug}-bids", header, rows)
 
 
 @pages.post("/alliances/<slug>/bids/<stream>/start")
 @needs(Action.WRITE_BID)
 def start(slug: str, stream: str) -> Response:
     """Start the bid for a stream, over all areas of the plan."""
-    wanted, form = named(stream), StartForm.opened()
+    (call, wanted), form = named(stream), StartForm.opened()
 
     def save(tx: Writing) -> tuple[str, str]:
-        data.start(tx, g.plan, calls.call_of(g.plan.round_id), wanted)
-        return bid_page(wanted), f"The bid for {data.in_words(wanted)} is open to be written."
+        data.start(tx, g.plan, call, wanted)
+        return bid_page(stream), f"The bid for {data.in_words(wanted)} is open to be written."
 
     return once.saved(form, save) or done(url_for("funding.home", slug=g.plan.slug))
 
@@ -79,9 +78,13 @@ def every(call: Call) -> dict[Stream, Opened]:
     return {stream: Opened(call, head, held[head.id]) for stream, head in heads.items()}
 
 
-def _row(stream: Stream, bid: Opened | None, call: Call) -> Sequence[Any]:
+def _rows(call: Call, stream: Stream, bid: Opened | None) -> list[Sequence[Any]]:
     if bid is None:
-        return (stream.words, "No bid yet", *("" for _ in call.years), "")
-    state = "Withdrawn" if bid.head.withdrawn else "Being written"
-    sums = (figure(pence) for pence in bid.contents.totals.by_year)
-    return (stream.words, state, *sums, f"{bid.met} of {len(bid.checks)}")
+        return [(call.name, stream.words, "No bid yet", "", "", "", "", "")]
+    state, complete = "Withdrawn" if bid.head.withdrawn else "Being written", f"{bid.met} of {len(bid.checks)}"
+    sums = bid.contents.totals
+    money = zip(sums.years, sums.revenue, sums.capital, sums.by_year, strict=True)
+    return [
+        (call.name, stream.words, state, year.replace("-", "/"), *map(figure, pence), complete)
+        for year, *pence in money
+    ]

@@ -30,6 +30,11 @@ class Opened:
         return self.head.stream
 
     @property
+    def slug(self) -> str:
+        """How addresses name it among the bids of the plan."""
+        return self.call.address(self.stream)
+
+    @property
     def checks(self) -> tuple[Complete, ...]:
         """Each part of the form, met or not."""
         return completeness(self.contents.facts)
@@ -44,34 +49,35 @@ class Opened:
         return may(Action.WRITE_BID) and not self.head.withdrawn
 
 
-def named(stream: str) -> Stream:
-    """The stream of an address."""
-    try:
-        return Stream(stream)
-    except ValueError:
-        raise NotFound("There is no such stream of funding. Choose one on the page of bids.") from None
+def named(stream: str) -> tuple[Call, Stream]:
+    """The call and the stream of an address. One query."""
+    for call in calls.calls_of(g.plan.round_id):
+        for one in Stream:
+            if call.address(one) == stream:
+                return call, one
+    raise NotFound("There is no such stream of funding. Choose one on the page of bids.")
 
 
 def opened(stream: str) -> Opened:
     """The bid of this plan. 14 queries. Raises NotFound while there is none."""
-    wanted, call = named(stream), calls.call_of(g.plan.round_id)
+    call, wanted = named(stream)
     head = bids.bids_of(g.plan, call).get(wanted)
     if head is None:
         raise NotFound(bids.none_yet(wanted))
     return Opened(call, head, reading.contents_of(g.plan, call, [head])[head.id])
 
 
-def bid_page(stream: Stream, anchor: str = "") -> str:
+def bid_page(stream: str, anchor: str = "") -> str:
     """The page of a bid, or a place on it."""
-    return url_for("funding.bid", slug=g.plan.slug, stream=stream.value, _anchor=anchor or None)
+    return url_for("funding.bid", slug=g.plan.slug, stream=stream, _anchor=anchor or None)
 
 
 def mended_at(bid: Opened, where: str) -> str:
     """The exact place for those who write the bid; for others the place on its page."""
     kind, _, key = where.partition(":")
-    here = {"slug": g.plan.slug, "stream": bid.stream.value}
+    here = {"slug": g.plan.slug, "stream": bid.slug}
     if not bid.writable:
-        return bid_page(bid.stream, key if kind == "question" else kind)
+        return bid_page(bid.slug, key if kind == "question" else kind)
     if kind == "question":
         return url_for("funding.write", **here, question=key)
     if kind == "places":
@@ -81,4 +87,4 @@ def mended_at(bid: Opened, where: str) -> str:
     outcome = next((one for one in bid.contents.outcomes if kind == "outcomes" and one.title == key), None)
     if outcome is not None:
         return url_for("funding.edit", **here, kind="outcomes", number=outcome.id)
-    return bid_page(bid.stream, kind)
+    return bid_page(bid.slug, kind)

@@ -68,7 +68,7 @@ def edit(slug: str, stream: str, kind: str, number: int) -> Response:
 def bias(slug: str, stream: str) -> Response:
     """State the optimism bias of revenue and of capital, each with its reason."""
     one = opened(stream)
-    kept, back = one.contents.biases, bid_page(one.stream, "benefits")
+    kept, back = one.contents.biases, bid_page(one.slug, "benefits")
     form = BiasForm.opened(_bias_values(kept), stamp=kept.version if kept else 0)
 
     def save(tx: Writing) -> tuple[str, str]:
@@ -101,7 +101,7 @@ def _page(bid: Opened, name: str, one: Record | None, gone: bool = False) -> Res
 
     `gone`: somebody took it away after the form was opened. What was typed is shown, and can be added anew.
     """
-    kind, back, place = KINDS[name], bid_page(bid.stream, name), request.path
+    kind, back, place = KINDS[name], bid_page(bid.slug, name), request.path
     form = _form(kind, bid, one, place)
     away = RemoveForm.opened(stamp=one.version if one else 0)
 
@@ -133,7 +133,7 @@ def _page(bid: Opened, name: str, one: Record | None, gone: bool = False) -> Res
 
 def _theirs(bid: Opened, name: str, one: Record | None) -> Theirs:
     """What another person saved of the same record."""
-    fresh = _found(opened(bid.stream.value), name, one.id if one else 0)
+    fresh = _found(opened(bid.slug), name, one.id if one else 0)
     if fresh is None:
         raise NotFound(saving.GONE)
     return Theirs(KINDS[name].values(fresh), fresh.version)

@@ -58,7 +58,7 @@ def write(slug: str, stream: str, question: str) -> Response:
 
 
 def _text(one: Opened, asked: Question) -> Response:
-    place, back = _place(one, asked.code), bid_page(one.stream, asked.code)
+    place, back = _place(one, asked.code), bid_page(one.slug, asked.code)
     before = answers.answers_of(one.head.id).get(asked.code, answers.Answer(asked.code))
     form = _form(asked.code).opened({"text": before.text}, stamp=before.version, draft=drafts.found(place))
     answer = drafts.answered(form, place, _told(one, asked), back) if form.sent() else None
@@ -83,7 +83,7 @@ def _text(one: Opened, asked: Question) -> Response:
 
 
 def _contact(one: Opened, asked: Question) -> Response:
-    place, back, kept = _place(one, CONTACT), bid_page(one.stream, CONTACT), one.head.contact
+    place, back, kept = _place(one, CONTACT), bid_page(one.slug, CONTACT), one.head.contact
     form = ContactForm.opened(kept, stamp=one.head.version, draft=drafts.found(place))
     answer = drafts.answered(form, place, _told(one, asked), back) if form.sent() else None
 
@@ -94,7 +94,7 @@ def _contact(one: Opened, asked: Question) -> Response:
         return back, "The main contact is saved." if changed else "Nothing was changed."
 
     def theirs() -> Theirs:
-        fresh = opened(one.stream.value).head
+        fresh = opened(one.slug).head
         return Theirs(
             {"name": fresh.contact.name, "job": fresh.contact.job, "phone": fresh.contact.phone}, fresh.version
         )
@@ -107,7 +107,7 @@ def _contact(one: Opened, asked: Question) -> Response:
 
 
 def _place(one: Opened, code: str) -> str:
-    return url_for("funding.write", slug=g.plan.slug, stream=one.stream.value, question=code)
+    return url_for("funding.write", slug=g.plan.slug, stream=one.slug, question=code)
 
 
 def _told(one: Opened, asked: Question) -> str:
