@@ -62,7 +62,8 @@ def test_three_streams_as_printed_and_a_bid_is_started_once(client, north, manag
     client.sign_in(manager)
     page = client.get(BIDS).text
     assert (
-        "“the Recovery Package”, as printed in paragraph 21" in page and "No bid for the Recovery Package yet" in page
+        "“the Recovery Package”, as printed in paragraph 21" in page
+        and "No bid for the Recovery Package in this call" in page
     )
     assert "Wednesday 18 January 2017" in page and "decides in February 2017; no day is printed" in page
     assert "How much there is to give is not on record yet" in page
