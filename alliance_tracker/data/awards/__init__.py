@@ -1,0 +1,1 @@
+"""What the panel recommends, the committee decides, and what is released: read and written."""

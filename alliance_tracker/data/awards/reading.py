@@ -1,0 +1,311 @@
+"""What was recommended and decided of bids, their conditions and releases: 57 bids cost what one does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Select, select
+
+from alliance_tracker.data.db import db
+from alliance_tracker.data.funding.calls import Call
+from alliance_tracker.data.tables import awards as tables
+from alliance_tracker.data.tables.funding import Bid
+from alliance_tracker.periods import Quarter
+from alliance_tracker.rules.funding import decisions as rules
+from alliance_tracker.rules.funding.decisions import Decision, Minute
+from alliance_tracker.rules.funding.spend import Award
+from alliance_tracker.terms import AwardKind, ConditionKind
+
+Of = Select[tuple[int]]
+"""Which bids are read: a query of their numbers."""
+One = TypeVar("One")
+
+
+@dataclass(frozen=True)
+class Recommended:
+    """One recommendation of the panel."""
+
+    id: int
+    decision: Decision
+    recommended_on: date
+    recorded_at: datetime
+    person_id: int | None
+
+
+@dataclass(frozen=True)
+class Made:
+    """One decision of the Investment Committee, by its minute."""
+
+    id: int
+    decision: Decision
+    minute: Minute
+    recorded_at: datetime
+    person_id: int | None
+
+    @property
+    def words(self) -> str:
+        """Awarded in part, £1,234,000: Investment Committee, 22 February 2017, minute 7."""
+        return rules.decided_words(self.decision, self.minute)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A condition of an award, met or not, ended or not. `threshold` is in thousandths of the outcome's unit."""
+
+    id: int
+    number: int
+    kind: ConditionKind
+    words: str
+    outcome_id: int | None
+    threshold: int | None
+    made_on: date
+    minute: str
+    met_on: date | None
+    met_how: str
+    ended_on: date | None
+    why_ended: str
+    version: int
+
+    @property
+    def rule(self) -> rules.Condition:
+        """As the rules of decisions read it."""
+        return rules.Condition(str(self.number), self.words, self.made_on, self.met_on)
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is still to be met."""
+        return self.met_on is None and self.ended_on is None
+
+    def binds(self, on: date) -> bool:
+        """Whether a payment of that day hung on it: from the day it ended, nothing does."""
+        return self.ended_on is None or on < self.ended_on
+
+
+@dataclass(frozen=True)
+class Release:
+    """A part of an award, planned for a quarter. `conditions` are those that it waits for, ended ones too."""
+
+    id: int
+    number: int
+    quarter: Quarter
+    pence: int
+    planned_on: date
+    paid_on: date | None
+    ended_on: date | None
+    why_ended: str
+    version: int
+    conditions: tuple[Condition, ...] = ()
+
+    @property
+    def year(self) -> str:
+        """The financial year whose award it takes from."""
+        return self.quarter.financial_year.code
+
+    def rule(self, on: date) -> rules.Release:
+        """As the rules read a payment of that day: without the conditions that had ended by then."""
+        bound = tuple(str(one.number) for one in self.conditions if one.binds(on))
+        return rules.Release(str(self.number), self.year, self.pence, on, bound)
+
+    def waits_for(self, on: date) -> tuple[Condition, ...]:
+        """The conditions that stand in the way of paying it that day."""
+        return tuple(one for one in self.conditions if one.binds(on) and (one.met_on is None or one.met_on > on))
+
+
+@dataclass(frozen=True)
+class Decided:
+    """All that was decided of a bid, oldest first, and what hangs on it. There is always one decision at least."""
+
+    bid_id: int
+    every: tuple[Made, ...]
+    conditions: tuple[Condition, ...] = ()
+    releases: tuple[Release, ...] = ()
+
+    @property
+    def newest(self) -> Made:
+        """The decision that counts."""
+        return self.every[-1]
+
+    @property
+    def kind(self) -> AwardKind:
+        return self.newest.decision.kind
+
+    @property
+    def amounts(self) -> Mapping[str, int]:
+        """Pence by year as decided last; empty where no money is given."""
+        return self.newest.decision.amounts
+
+    @property
+    def awarded_on(self) -> date | None:
+        """The day of the first minute that gave money; a condition made later was added after the award."""
+        return next((one.minute.held_on for one in self.every if one.decision.kind.pays), None)
+
+    @property
+    def paid(self) -> tuple[Release, ...]:
+        """The releases that were paid."""
+        return tuple(one for one in self.releases if one.paid_on is not None)
+
+    @property
+    def released(self) -> int:
+        """Pence paid so far."""
+        return sum(one.pence for one in self.paid)
+
+    @property
+    def award(self) -> Award | None:
+        """As the rules of spend read it, with what was paid; None where no minute ever gave money.
+
+        An award that a later minute took back stays with nothing in it, so that what was paid is still seen.
+        """
+        if self.awarded_on is None:
+            return None
+        paid = tuple(one.rule(one.paid_on) for one in self.releases if one.paid_on is not None)
+        conditions = tuple(one.rule for one in self.conditions)
+        return Award(str(self.bid_id), self.amounts, Quarter.of(self.awarded_on), paid, conditions)
+
+
+@dataclass
+class _Found:
+    """What is read of one bid, on the way."""
+
+    made: list[Made] = field(default_factory=list)
+    conditions: list[Condition] = field(default_factory=list)
+    releases: list[Release] = field(default_factory=list)
+
+
+def decisions_of(call: Call) -> Mapping[int, Decided]:
+    """What was decided of the bids of a call, by the bid's number; only those decided. Five queries, however many."""
+    return _decided(_of_call(call))
+
+
+def decision_of(bid_id: int) -> Decided | None:
+    """The same for one bid; None before a minute is recorded. Five queries."""
+    return _decided(_of_bid(bid_id)).get(bid_id)
+
+
+def recommendations_of(call: Call) -> Mapping[int, tuple[Recommended, ...]]:
+    """What the panel recommends, by the bid's number, oldest first: the last one counts. Two queries."""
+    return _recommended(_of_call(call))
+
+
+def recommendation_of(bid_id: int) -> tuple[Recommended, ...]:
+    """The same for one bid; empty before there is one. Two queries."""
+    return _recommended(_of_bid(bid_id)).get(bid_id, ())
+
+
+def _of_call(call: Call) -> Of:
+    return select(Bid.id).where(Bid.call_id == call.id)
+
+
+def _of_bid(bid_id: int) -> Of:
+    return select(Bid.id).where(Bid.id == bid_id)
+
+
+def _rows(table: Any, bids: Of) -> Iterable[Any]:
+    return db.session.scalars(select(table).where(table.bid_id.in_(bids)).order_by(table.id))
+
+
+def _grouped(rows: Iterable[tuple[int, One]]) -> Mapping[int, tuple[One, ...]]:
+    found: dict[int, list[One]] = {}
+    for key, one in rows:
+        found.setdefault(key, []).append(one)
+    return {key: tuple(every) for key, every in found.items()}
+
+
+def _amounts(line: Any, owner: Any, table: Any, bids: Of) -> Mapping[int, Mapping[str, int]]:
+    """Pence by year of each recommendation or decision."""
+    chosen = select(line).join(table, table.id == owner).where(table.bid_id.in_(bids)).order_by(line.year)
+    lines = _grouped((getattr(row, owner.key), (row.year, row.pence)) for row in db.session.scalars(chosen))
+    return {key: dict(every) for key, every in lines.items()}
+
+
+def _recommended(bids: Of) -> Mapping[int, tuple[Recommended, ...]]:
+    line, table = tables.RecommendationLine, tables.Recommendation
+    amounts = _amounts(line, line.recommendation_id, table, bids)
+    return _grouped(
+        (
+            row.bid_id,
+            Recommended(
+                row.id,
+                Decision(
+                    AwardKind(row.kind),
+                    amounts.get(row.id, {}),
+                    row.reasons,
+                    row.would_change,
+                    row.drops,
+                    row.against,
+                ),
+                row.recommended_on,
+                row.recorded_at,
+                row.person_id,
+            ),
+        )
+        for row in _rows(table, bids)
+    )
+
+
+def _decided(bids: Of) -> Mapping[int, Decided]:
+    found: dict[int, _Found] = {}
+    for bid_id, made in _made(bids):
+        found.setdefault(bid_id, _Found()).made.append(made)
+    by_id: dict[int, Condition] = {}
+    for row in _rows(tables.AwardCondition, bids):
+        by_id[row.id] = _condition(row)
+        found[row.bid_id].conditions.append(by_id[row.id])
+    waits = _waits(bids, by_id)
+    for row in _rows(tables.Release, bids):
+        found[row.bid_id].releases.append(_release(row, waits.get(row.id, ())))
+    return {
+        bid_id: Decided(bid_id, tuple(one.made), tuple(one.conditions), tuple(one.releases))
+        for bid_id, one in found.items()
+    }
+
+
+def _made(bids: Of) -> Iterable[tuple[int, Made]]:
+    amounts = _amounts(tables.AwardLine, tables.AwardLine.decision_id, tables.CommitteeDecision, bids)
+    for row in _rows(tables.CommitteeDecision, bids):
+        kind, given = AwardKind(row.kind), amounts.get(row.id, {})
+        decision = Decision(kind, given, row.reasons, row.would_change, row.drops)
+        yield row.bid_id, Made(row.id, decision, Minute(row.held_on, row.minute), row.recorded_at, row.person_id)
+
+
+def _condition(row: tables.AwardCondition) -> Condition:
+    return Condition(
+        row.id,
+        row.number,
+        ConditionKind(row.kind),
+        row.words,
+        row.outcome_id,
+        row.threshold,
+        row.made_on,
+        row.minute,
+        row.met_on,
+        row.met_how,
+        row.ended_on,
+        row.why_ended,
+        row.version,
+    )
+
+
+def _waits(bids: Of, conditions: Mapping[int, Condition]) -> Mapping[int, tuple[Condition, ...]]:
+    """What each release waits for."""
+    link, release = tables.ReleaseCondition, tables.Release
+    chosen = select(link.release_id, link.condition_id).join(release, release.id == link.release_id)
+    rows = db.session.execute(chosen.where(release.bid_id.in_(bids)).order_by(link.release_id, link.condition_id))
+    return _grouped((row.release_id, conditions[row.condition_id]) for row in rows)
+
+
+def _release(row: tables.Release, conditions: tuple[Condition, ...]) -> Release:
+    return Release(
+        row.id,
+        row.number,
+        Quarter.parse(row.quarter),
+        row.pence,
+        row.planned_on,
+        row.paid_on,
+        row.ended_on,
+        row.why_ended,
+        row.version,
+        conditions,
+    )
