@@ -1,0 +1,148 @@
+"""What was scored of every bid of a call, as the rules of scoring and of blindness read it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Select, select
+
+from alliance_tracker.data.db import db
+from alliance_tracker.data.funding.calls import Call, criteria_of
+from alliance_tracker.data.people.names import names_of
+from alliance_tracker.data.tables.assessment import Assessor, Moderation, Score
+from alliance_tracker.data.tables.awards import CommitteeDecision
+from alliance_tracker.data.tables.funding import Bid
+from alliance_tracker.data.tables.funding import Criterion as CriterionRow
+from alliance_tracker.rules.funding import scoring
+from alliance_tracker.rules.funding.blindness import Stage
+
+FORMER = "A former assessor"
+One = TypeVar("One")
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Somebody who is to assess a bid. Interests are declared before it opens; a conflict takes them off it."""
+
+    id: int
+    person_id: int
+    name: str
+    declared: bool
+    conflict: bool
+    interest: str
+    removed: bool
+    why_removed: str
+    assigned_at: datetime
+    version: int
+
+    @property
+    def code(self) -> str:
+        """How the rules of scoring name this assessor."""
+        return str(self.id)
+
+    @property
+    def sits(self) -> bool:
+        """Whether this assessor's scores count."""
+        return not self.conflict and not self.removed
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """The assessment of one bid. Only the scores of those who sit are in it; names stand in `seats`, not in scores."""
+
+    assessment: scoring.Assessment
+    stage: Stage
+    moderated_on: date | None
+    summary: str
+    seats: tuple[Seat, ...]
+
+    @property
+    def sitting(self) -> tuple[Seat, ...]:
+        """Those who assess it, without whoever was taken off."""
+        return tuple(seat for seat in self.seats if seat.sits)
+
+    @property
+    def finished(self) -> int:
+        """How many of them have scored every criterion."""
+        return sum(not scoring.unscored(self.assessment, seat.code) for seat in self.sitting)
+
+    def seat_of(self, person_id: int) -> Seat | None:
+        """The seat of a person, if they were ever assigned."""
+        return next((seat for seat in self.seats if seat.person_id == person_id), None)
+
+
+def assessments_of(call: Call, only: Collection[int] | None = None) -> Mapping[int, Assessed]:
+    """The assessment of every bid of a call, or of some, by the bid's number. Seven queries, however many bids."""
+    chosen = select(Bid.id).where(Bid.call_id == call.id).order_by(Bid.id)
+    bids = list(db.session.scalars(chosen if only is None else chosen.where(Bid.id.in_(only))))
+    criteria = criteria_of(call.round_id)
+    seats = _seats(bids)
+    scores = _grouped((row.bid_id, row) for row in db.session.execute(_scores(bids)))
+    ended = {row.bid_id: row for row in db.session.scalars(select(Moderation).where(Moderation.bid_id.in_(bids)))}
+    found = select(CommitteeDecision.bid_id).where(CommitteeDecision.bid_id.in_(bids)).distinct()
+    decided = set(db.session.scalars(found))
+    made = {}
+    for bid in bids:
+        here = seats.get(bid, ())
+        sitting = tuple(seat.code for seat in here if seat.sits)
+        assessment = scoring.Assessment(criteria, call.top, sitting, tuple(_counting(scores.get(bid, ()), sitting)))
+        end = ended.get(bid)
+        stage = Stage(scoring.all_in(assessment), end is not None, bid in decided)
+        made[bid] = Assessed(assessment, stage, end.ended_on if end else None, end.summary if end else "", here)
+    return made
+
+
+def _seats(bids: list[int]) -> Mapping[int, tuple[Seat, ...]]:
+    rows = db.session.scalars(select(Assessor).where(Assessor.bid_id.in_(bids)).order_by(Assessor.id)).all()
+    names = names_of({row.person_id for row in rows})
+    return _grouped((row.bid_id, _seat(row, names.get(row.person_id, FORMER))) for row in rows)
+
+
+def _seat(row: Assessor, name: str) -> Seat:
+    return Seat(
+        row.id,
+        row.person_id,
+        name,
+        row.declared_at is not None,
+        row.conflict,
+        row.interest,
+        row.removed_at is not None,
+        row.why_removed,
+        row.assigned_at,
+        row.version,
+    )
+
+
+def _scores(bids: list[int]) -> Select[Any]:
+    return (
+        select(
+            Score.bid_id,
+            Score.assessor_id,
+            CriterionRow.code,
+            Score.value,
+            Score.confidence,
+            Score.why,
+            Score.moderated,
+        )
+        .join(CriterionRow, CriterionRow.id == Score.criterion_id)
+        .where(Score.bid_id.in_(bids))
+        .order_by(Score.id)
+    )
+
+
+def _counting(rows: Iterable[Any], sitting: Collection[str]) -> Iterable[scoring.Score]:
+    """Scores of those who sit, and those that all agreed on."""
+    for row in rows:
+        assessor = scoring.AGREED if row.assessor_id is None else str(row.assessor_id)
+        if assessor == scoring.AGREED or assessor in sitting:
+            yield scoring.Score(assessor, row.code, row.value, row.confidence, row.why, row.moderated)
+
+
+def _grouped(rows: Iterable[tuple[int, One]]) -> dict[int, tuple[One, ...]]:
+    found: dict[int, list[One]] = {}
+    for key, one in rows:
+        found.setdefault(key, []).append(one)
+    return {key: tuple(every) for key, every in found.items()}
