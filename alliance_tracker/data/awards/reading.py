@@ -19,7 +19,7 @@ from alliance_tracker.rules.funding.decisions import Decision, Minute
 from alliance_tracker.rules.funding.spend import Award
 from alliance_tracker.terms import AwardKind, ConditionKind
 
-Of = Select[tuple[int]]
+Of = Select[Any]
 """Which bids are read: a query of their numbers."""
 One = TypeVar("One")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,8 @@ from alliance_tracker.errors import NotFound
 from alliance_tracker.rules.funding.record import call_years
 from alliance_tracker.rules.funding.scoring import Criterion
 from alliance_tracker.terms import CriterionHead, CriterionKind, Stream
+
+NONE_YET = "There is no call for bids in this round yet. The national team opens one."
 
 
 @dataclass(frozen=True)
@@ -58,8 +61,21 @@ def calls_of(round_id: int) -> tuple[Call, ...]:
     chosen = select(FundingCall).where(FundingCall.round_id == round_id)
     rows = db.session.scalars(chosen.order_by(FundingCall.opens_on, FundingCall.id)).all()
     if not rows:
-        raise NotFound("There is no call for bids in this round yet. The national team opens one.")
+        raise NotFound(NONE_YET)
     return tuple(_call(row, number) for number, row in enumerate(rows, 1))
+
+
+def every_call() -> tuple[Call, ...]:
+    """Every call there is, oldest first, counted within its round. One query. Raises NotFound while there is none."""
+    rows = db.session.scalars(select(FundingCall).order_by(FundingCall.opens_on, FundingCall.id)).all()
+    if not rows:
+        raise NotFound(NONE_YET)
+    seen: Counter[int] = Counter()
+    found = []
+    for row in rows:
+        seen[row.round_id] += 1
+        found.append(_call(row, seen[row.round_id]))
+    return tuple(found)
 
 
 def _call(row: FundingCall, number: int) -> Call:

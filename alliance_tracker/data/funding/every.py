@@ -9,10 +9,11 @@ from datetime import date
 from sqlalchemy import func, select
 
 from alliance_tracker.data.db import db
-from alliance_tracker.data.funding.calls import Call
+from alliance_tracker.data.funding.calls import Call, every_call
 from alliance_tracker.data.tables.alliances import Alliance
 from alliance_tracker.data.tables.funding import Bid, BidAlliance, BidLine
 from alliance_tracker.data.tables.plan import Outcome, Plan, PlanAlliance, PlanVersion, Submission
+from alliance_tracker.errors import NotFound
 from alliance_tracker.terms import Stream, SubmissionOutcome
 
 
@@ -73,6 +74,15 @@ def every_bid(call: Call) -> tuple[NationalBid, ...]:
         for row in rows
     ]
     return tuple(sorted(found, key=lambda one: (order[one.stream.value], one.name.casefold(), one.id)))
+
+
+def one_bid(bid_id: int) -> tuple[Call, NationalBid]:
+    """A bid by its number, and its call. Six queries. Raises NotFound."""
+    call_id = db.session.scalar(select(Bid.call_id).where(Bid.id == bid_id))
+    if call_id is None:
+        raise NotFound("There is no such bid. Choose one from the list of bids.")
+    call = next(one for one in every_call() if one.id == call_id)
+    return call, next(one for one in every_bid(call) if one.id == bid_id)
 
 
 def _places(call: Call) -> Mapping[int, tuple[str, ...]]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -73,13 +74,22 @@ def plan_of(alliance_id: int) -> PlanHead | None:
         .limit(1)
         .scalar_subquery()
     )
+    return _found(mine)
+
+
+def plan_at(plan_id: int) -> PlanHead | None:
+    """The plan of this number, whatever its round. One query."""
+    return _found(plan_id)
+
+
+def _found(plan_id: Any) -> PlanHead | None:
     rows = db.session.execute(
         select(Plan, PlanningRound, Organisation, Alliance.id, Alliance.slug, Alliance.name, Alliance.region_id)
         .join(PlanningRound, PlanningRound.id == Plan.round_id)
         .join(Organisation, Organisation.id == Plan.board_id)
         .join(PlanAlliance, PlanAlliance.plan_id == Plan.id)
         .join(Alliance, Alliance.id == PlanAlliance.alliance_id)
-        .where(Plan.id == mine)
+        .where(Plan.id == plan_id)
         .order_by(PlanAlliance.position)
     ).all()
     if not rows:
