@@ -30,6 +30,7 @@ def newest_submitted() -> tuple[Submitted, ...]:
                 PlanVersion.minor,
             )
             .join(PlanVersion, PlanVersion.id == Submission.version_id)
+            .where(PlanVersion.bid_id.is_(None))
             .order_by(Submission.submitted_at, Submission.id)
         )
     }

@@ -1,0 +1,175 @@
+"""The money of all bids in one query, the pots of all calls, and apart from both what plans ask for wider needs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, case, func, literal, select, union_all
+
+from alliance_tracker.data.db import db
+from alliance_tracker.data.funding.calls import Pot
+from alliance_tracker.data.tables.alliances import Alliance
+from alliance_tracker.data.tables.awards import AwardLine, CommitteeDecision, Release, SpendReturn
+from alliance_tracker.data.tables.funding import Bid, BidLine, FundingPot
+from alliance_tracker.data.tables.plan import Outcome, Plan, PlanAlliance, PlanVersion, Submission
+from alliance_tracker.rules.funding.national import Figure, Row
+from alliance_tracker.rules.plan.content import read
+from alliance_tracker.rules.plan.england import Submitted
+from alliance_tracker.terms import AwardKind, LineKind, Stream, SubmissionOutcome
+
+YEAR = 7
+"""Letters of a financial year's code, with which that of a quarter begins: 2018-19-q2."""
+
+
+def rows_of_money() -> tuple[Row, ...]:
+    """What every bid asks for, was awarded, was paid and spent: a row for each bid, year and figure. One query.
+
+    Asked for: the lines of bids that are submitted and not withdrawn, nor sent back since. Awarded: the newest decision
+    of each of those not withdrawn, where it gives money. Paid: the releases that were paid, by the year whose award
+    they are part of. Spent: the quarters' returns. What was paid and spent stays, whatever became of the bid.
+    """
+    parts = union_all(_asked(), _awarded(), _released(), _spent()).subquery()
+    found = db.session.execute(
+        select(parts, Bid.call_id, Bid.plan_id, Bid.stream, Plan.name, Alliance.position)
+        .join(Bid, Bid.id == parts.c.bid_id)
+        .join(Plan, Plan.id == Bid.plan_id)
+        .join(PlanAlliance, (PlanAlliance.plan_id == Plan.id) & (PlanAlliance.position == 1))
+        .join(Alliance, Alliance.id == PlanAlliance.alliance_id)
+        .order_by(parts.c.bid_id, parts.c.year, parts.c.figure)
+    )
+    return tuple(
+        Row(
+            row.bid_id,
+            row.call_id,
+            row.plan_id,
+            row.name,
+            row.position,
+            Stream(row.stream),
+            row.year,
+            Figure(row.figure),
+            int(row.revenue),
+            int(row.capital),
+            int(row.undivided),
+        )
+        for row in found
+    )
+
+
+def _sums(figure: Figure, year: Any, pence: Any, kind: Any = None) -> tuple[ColumnElement[Any], ...]:
+    """The columns of a part: pence by kind of money, or not divided where there is none."""
+    nothing = literal(0)
+    if kind is None:
+        parts = [nothing, nothing, func.sum(pence)]
+    else:
+        parts = [func.sum(case((kind == one.value, pence), else_=0)) for one in LineKind] + [nothing]
+    names = ("revenue", "capital", "undivided")
+    labelled = [part.label(name) for part, name in zip(parts, names, strict=True)]
+    return (literal(figure.value).label("figure"), year.label("year"), *labelled)
+
+
+def _asked() -> Select[Any]:
+    last = (
+        select(func.max(Submission.id))
+        .join(PlanVersion, PlanVersion.id == Submission.version_id)
+        .where(PlanVersion.bid_id.is_not(None))
+        .group_by(PlanVersion.bid_id)
+    )
+    returned = select(Outcome.submission_id).where(Outcome.kind == SubmissionOutcome.RETURNED.value)
+    sent = (
+        select(PlanVersion.bid_id)
+        .join(Submission, Submission.version_id == PlanVersion.id)
+        .where(Submission.id.in_(last), Submission.id.not_in(returned))
+    )
+    return (
+        select(BidLine.bid_id, *_sums(Figure.ASKED, BidLine.year, BidLine.pence, BidLine.kind))
+        .join(Bid, Bid.id == BidLine.bid_id)
+        .where(Bid.withdrawn_at.is_(None), Bid.id.in_(sent))
+        .group_by(BidLine.bid_id, BidLine.year)
+    )
+
+
+def _awarded() -> Select[Any]:
+    newest = select(func.max(CommitteeDecision.id)).group_by(CommitteeDecision.bid_id)
+    pays = [kind.value for kind in AwardKind if kind.pays]
+    return (
+        select(CommitteeDecision.bid_id, *_sums(Figure.AWARDED, AwardLine.year, AwardLine.pence))
+        .join(AwardLine, AwardLine.decision_id == CommitteeDecision.id)
+        .join(Bid, Bid.id == CommitteeDecision.bid_id)
+        .where(CommitteeDecision.id.in_(newest), CommitteeDecision.kind.in_(pays), Bid.withdrawn_at.is_(None))
+        .group_by(CommitteeDecision.bid_id, AwardLine.year)
+    )
+
+
+def _released() -> Select[Any]:
+    year = func.substr(Release.quarter, 1, YEAR)
+    return (
+        select(Release.bid_id, *_sums(Figure.RELEASED, year, Release.pence))
+        .where(Release.paid_on.is_not(None), Release.ended_on.is_(None))
+        .group_by(Release.bid_id, year)
+    )
+
+
+def _spent() -> Select[Any]:
+    year = func.substr(SpendReturn.quarter, 1, YEAR)
+    return (
+        select(SpendReturn.bid_id, *_sums(Figure.SPENT, year, SpendReturn.actual, BidLine.kind))
+        .join(BidLine, BidLine.id == SpendReturn.line_id)
+        .group_by(SpendReturn.bid_id, year)
+    )
+
+
+def pots() -> Mapping[tuple[int, str], Pot]:
+    """The pot of every call by year, where the national team has entered it. One query."""
+    rows = db.session.scalars(select(FundingPot).order_by(FundingPot.call_id, FundingPot.year))
+    return {(row.call_id, row.year): Pot(row.pence, row.source) for row in rows}
+
+
+@dataclass(frozen=True)
+class Wider:
+    """What one submitted plan asks for wider resource needs, and what was ratified of it: pence by financial year.
+
+    `private` counts lines that only those who write the plan may see; they are in no sum. What is not decided yet is
+    in no year of `ratified`.
+    """
+
+    plan: str
+    label: str
+    asked: Mapping[str, int]
+    ratified: Mapping[str, int]
+    private: int
+
+
+def wider_needs(plans: Sequence[Submitted], years: Sequence[str]) -> tuple[Wider, ...]:
+    """The request of the newest version that each plan submitted, as it was frozen. Two queries."""
+    wanted = [one.version_id for one in plans if one.version_id is not None]
+    texts = {
+        row.id: row.content
+        for row in db.session.execute(select(PlanVersion.id, PlanVersion.content).where(PlanVersion.id.in_(wanted)))
+    }
+    decided = {
+        row.version_id: (row.first_year_pence, row.second_year_pence)
+        for row in db.session.execute(
+            select(Submission.version_id, Outcome.first_year_pence, Outcome.second_year_pence)
+            .join(Outcome, Outcome.submission_id == Submission.id)
+            .where(Submission.version_id.in_(wanted), Outcome.kind == SubmissionOutcome.RATIFIED.value)
+            .order_by(Outcome.id)
+        )
+    }
+    return tuple(
+        _wider(one, texts[one.version_id], dict(zip(years, decided.get(one.version_id, ()), strict=False)))
+        for one in plans
+        if one.version_id is not None
+    )
+
+
+def _wider(plan: Submitted, text: str, ratified: Mapping[str, int | None]) -> Wider:
+    lines = read(json.loads(text)).lines
+    asked: dict[str, int] = {}
+    for line in lines:
+        if not line.private:
+            asked[line.year] = asked.get(line.year, 0) + line.pence
+    decided = {year: pence for year, pence in ratified.items() if pence is not None}
+    return Wider(plan.name, plan.label, asked, decided, sum(line.private for line in lines))
