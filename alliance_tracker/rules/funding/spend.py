@@ -111,6 +111,11 @@ def beside_milestones(spent: int, awarded: int, met: int, milestones: int) -> st
     return f"{share}% spent, {done}"
 
 
+def spent_words(row: Cumulative) -> str:
+    """£450,000 of £640,000 spent by Q2 2018/19, £500,000 released."""
+    return f"{pounds(row.spent)} of {money(row.awarded)} spent by {row.quarter}, {money(row.released)} released"
+
+
 def cumulative(awards: Sequence[Award], returns: Iterable[Return], last: Quarter) -> tuple[Cumulative, ...]:
     """Each award by quarter, from that of its minute to `last`, in the order of the awards.
 
@@ -196,19 +201,34 @@ def _of_one(one: Return, before: Return | None) -> Iterator[Finding]:
     if before and one.cumulative < so_far:
         fell = f"The total to date fell from {pounds(so_far)} in {before.quarter} to {pounds(one.cumulative)}"
         yield _error(one, f"{fell}. It should be {pounds(so_far)} or more, or {before.quarter} be put right")
-    elif one.cumulative != so_far + one.actual:
-        right = f"{pounds(one.actual)} was spent up to {one.quarter}"
-        if before:
-            sum_now = pounds(so_far + one.actual)
-            right = f"{pounds(so_far)} by {before.quarter} and {pounds(one.actual)} in {one.quarter} make {sum_now}"
-        yield _error(one, f"The total to date says {pounds(one.cumulative)}, but {right}")
-    expected = one.cumulative + one.to_come
-    if one.forecast != expected:
-        added = f"{pounds(one.cumulative)} to date and {pounds(one.to_come)} still to come make {pounds(expected)}"
-        yield _error(one, f"The forecast says {pounds(one.forecast)}, but {added}")
+    elif wrong_total(one, before):
+        yield _error(one, wrong_total(one, before))
+    if wrong_forecast(one):
+        yield _error(one, wrong_forecast(one))
     if needs_reason(one) and not one.reason.strip():
         words = f"{variance_words(one)}. Say why"
         yield Finding(FindingKind.WARNING, one.bid, one.quarter, one.line, words)
+
+
+def wrong_total(one: Return, before: Return | None) -> str:
+    """What is wrong with a total to date, held against the return before and the quarter's spend; or nothing."""
+    so_far = before.cumulative if before else 0
+    if one.cumulative == so_far + one.actual:
+        return ""
+    right = f"{pounds(one.actual)} was spent up to {one.quarter}"
+    if before:
+        sum_now = pounds(so_far + one.actual)
+        right = f"{pounds(so_far)} by {before.quarter} and {pounds(one.actual)} in {one.quarter} make {sum_now}"
+    return f"The total to date says {pounds(one.cumulative)}, but {right}"
+
+
+def wrong_forecast(one: Return) -> str:
+    """What is wrong with a forecast, held against the total to date and what is still to come; or nothing."""
+    expected = one.cumulative + one.to_come
+    if one.forecast == expected:
+        return ""
+    added = f"{pounds(one.cumulative)} to date and {pounds(one.to_come)} still to come make {pounds(expected)}"
+    return f"The forecast says {pounds(one.forecast)}, but {added}"
 
 
 def _early(award: Award, own: Iterable[Return]) -> Iterator[Finding]:
