@@ -126,6 +126,11 @@ def _biases(ids: list[int]) -> Iterable[tuple[int, Biases]]:
         yield row.bid_id, Biases(revenue, Bias(row.capital_hundredths, row.capital_reason), row.version)
 
 
+def parts_of(bids: Collection[int]) -> Mapping[int, tuple[Part, ...]]:
+    """The smaller awards of each bid, by its number. Two queries, however many bids."""
+    return _by_bid(_parts(list(bids)))
+
+
 def _parts(ids: list[int]) -> Iterable[tuple[int, Part]]:
     chosen = (
         select(tables.BidPartLine)

@@ -55,7 +55,8 @@ class Facts:
     """What a decision is held against: pence asked by year, days on which things were done, and the pot.
 
     `elsewhere` is what other bids take of the pot, by year, as recommended or as decided. A year that the pot does not
-    have is blank: nothing can be awarded from it.
+    have is blank: nothing can be awarded from it. `recommended` is what the panel recommended last, `decided_on` the
+    day of the last minute there is.
     """
 
     asked: Money
@@ -64,6 +65,8 @@ class Facts:
     submitted: bool = True
     moderated_on: date | None = None
     recommended_on: date | None = None
+    recommended: Decision | None = None
+    decided_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,21 @@ def checked_decision(decision: Decision, facts: Facts, minute: Minute | None, to
         raise RuleBroken("Moderation of this bid has not ended, so nothing can be decided yet", "kind")
     if facts.recommended_on is None:
         raise RuleBroken("The panel has not recommended anything yet. The committee decides on that", "kind")
-    return _kept(decision, [*_minute(minute, facts, today), *_problems(decision, facts)])
+    return _kept(decision, [*_minute(minute, facts, today), *_problems(decision, facts), *_otherwise(decision, facts)])
+
+
+def _otherwise(decision: Decision, facts: Facts) -> list[Problem]:
+    """A committee that decides otherwise than the panel recommended says why."""
+    if facts.recommended is None or decision.reasons.strip() or not decision.kind.pays:
+        return []
+    same = (decision.kind, _given(decision)) == (facts.recommended.kind, _given(facts.recommended))
+    words = "Say why the committee decided otherwise than the panel recommended"
+    return [] if same else [Problem("reasons", words)]
+
+
+def _given(decision: Decision) -> dict[str, int]:
+    """Pence by year, without the years that get nothing."""
+    return {year: pence for year, pence in decision.amounts.items() if pence}
 
 
 def _minute(minute: Minute | None, facts: Facts, today: date) -> list[Problem]:
@@ -117,6 +134,9 @@ def _minute(minute: Minute | None, facts: Facts, today: date) -> list[Problem]:
     elif facts.recommended_on and minute.held_on < facts.recommended_on:
         on = day(facts.recommended_on)
         found.append(Problem("held_on", f"The meeting, {day(minute.held_on)}, was before the recommendation of {on}"))
+    elif facts.decided_on and minute.held_on < facts.decided_on:
+        on = day(facts.decided_on)
+        found.append(Problem("held_on", f"The meeting, {day(minute.held_on)}, was before that of {on}, which decided"))
     return found
 
 
@@ -167,9 +187,8 @@ def _share(decision: Decision, facts: Facts) -> list[Problem]:
     asked = sum(facts.asked.values())
     if decision.kind is AwardKind.AWARDED:
         full = {year: pence for year, pence in facts.asked.items() if pence}
-        given = {year: pence for year, pence in decision.amounts.items() if pence}
         wrong = f"Awarded in full is {money(asked)}, all that was asked each year. Choose “in part” for less"
-        return [] if given == full else [Problem("kind", wrong)]
+        return [] if _given(decision) == full else [Problem("kind", wrong)]
     if decision.total >= asked:
         return [Problem("kind", f"{money(decision.total)} is all that was asked. Choose “in full”")]
     if decision.total <= 0:
