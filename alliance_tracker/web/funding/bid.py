@@ -73,7 +73,7 @@ def bid(slug: str, stream: str) -> Response:
         texts=texts,
         names=names_of({row.person_id for row in texts.values() if row.person_id is not None}),
         first=ready(one.checks),
-        worth=_worth(one),
+        worth=worth(one),
         scored=scored,
         criteria={row.criterion.code: row.criterion.title for row in scored},
         titles=dict(deliverables_of(g.plan)),
@@ -87,7 +87,7 @@ def bid(slug: str, stream: str) -> Response:
     )
 
 
-def _worth(one: Opened) -> Mapping[str, Any]:
+def worth(one: Opened) -> Mapping[str, Any]:
     """The appraisal by the Green Book, in the words and figures of the page."""
     flows, biases = one.contents.flows, one.contents.biases or Biases(NO_BIAS, NO_BIAS)
     return {
@@ -210,7 +210,7 @@ def _appraisal(one: Opened) -> Table:
             *(figure(appraisal.pence(value)) for value in (case.result.costs, case.result.benefits, case.result.npv)),
             case.result.ratio_words,
         )
-        for case in _worth(one)["cases"]
+        for case in worth(one)["cases"]
     ]
     return header, rows
 
