@@ -7,6 +7,7 @@ from alliance_tracker.config import Settings
 from alliance_tracker.web import (
     alliances,
     api,
+    awards,
     board,
     dates,
     delivery,
@@ -44,6 +45,7 @@ FEATURES = (
     drafts,
     signoff,
     funding,
+    awards,
     dates,
     england,
     pages,

@@ -38,7 +38,7 @@ DOTS = 180
 
 def draw(name: str, table: dict[str, Any], form: str, folder: Path, demonstration: bool) -> bytes:
     """The picture of this name from its table, as "svg" or "png". 60 to 200 milliseconds."""
-    figure = _figure(folder, LARGE if name == "heat-map" else SMALL)
+    figure = _figure(folder, _size(name, table))
     DRAWN[name](figure, table)
     figure.text(0.01, 0.985, table["heading"], ha="left", va="top", fontsize=12, color=DIM)
     if demonstration:
@@ -46,6 +46,13 @@ def draw(name: str, table: dict[str, Any], form: str, folder: Path, demonstratio
     out = io.BytesIO()
     figure.savefig(out, format=form, dpi=DOTS, metadata={"Date": None} if form == "svg" else {"Software": None})
     return _plain(out.getvalue(), table["title"]) if form == "svg" else out.getvalue()
+
+
+def _size(name: str, table: dict[str, Any]) -> tuple[float, float]:
+    """Inches, 72 units each. A picture of sums is as tall as it has bars."""
+    if name in SUMS:
+        return SMALL[0], sums_height(table) / 72
+    return LARGE if name == "heat-map" else SMALL
 
 
 def _figure(folder: Path, size: tuple[float, float]) -> Any:
@@ -161,5 +168,40 @@ def _two_lines(words: str) -> str:
     return f"{words[:cut]}\n{words[cut + 1 :]}"
 
 
-DRAWN = {"movement": movement, "burn-up": burn_up, "heat-map": heat_map}
+def sums(figure: Any, table: dict[str, Any]) -> None:
+    """Bars under the name of each group, every bar with its words and its sum: fill, stripes, dots or outline."""
+    from matplotlib.patches import Rectangle
+
+    height = sums_height(table)
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set_xlim(0, WIDE)
+    axes.set_ylim(height, 0)
+    axes.set_axis_off()
+    most = max([1, *(pence for row in table["rows"] for pence in row[1:])])
+    down = TOP
+    for row, labels in zip(table["rows"], table["labels"], strict=True):
+        axes.text(4, down, row[0], va="center", weight="bold", fontsize=15)
+        for words, pence, label in zip(table["columns"], row[1:], labels, strict=True):
+            down += BAR
+            long = LONGEST * max(pence, 0) / most
+            axes.add_patch(Rectangle((4, down - 7), long, 14, linewidth=1, **LOOKS[words]))
+            axes.text(long + 12, down, f"{words} {label}", va="center", fontsize=15)
+        down += BAR + GAP
+
+
+def sums_height(table: dict[str, Any]) -> int:
+    """Units that the bars take, with the heading above and room for a mark below."""
+    return TOP + len(table["rows"]) * ((len(table["columns"]) + 1) * BAR + GAP) + 14
+
+
+WIDE, TOP, BAR, GAP, LONGEST = 480, 36, 22, 10, 270
+LOOKS = {
+    "Asked for": {"facecolor": "white", "edgecolor": DIM},
+    "Awarded": {"facecolor": BLUE, "edgecolor": BLUE},
+    "Paid": {"facecolor": "white", "edgecolor": GREEN, "hatch": "////"},
+    "Spent": {"facecolor": "white", "edgecolor": INK, "hatch": "...."},
+}
+"""How the bars of each figure look, by their words."""
+SUMS = ("money-by-year", "money-by-stream", "money-by-alliance")
+DRAWN = {"movement": movement, "burn-up": burn_up, "heat-map": heat_map, **dict.fromkeys(SUMS, sums)}
 """Every picture that can be asked for, by the name in its address."""

@@ -129,47 +129,44 @@ def pots() -> Mapping[tuple[int, str], Pot]:
 
 @dataclass(frozen=True)
 class Wider:
-    """What one submitted plan asks for wider resource needs, and what was ratified of it: pence by financial year.
+    """What one submitted plan asks for wider resource needs: pence by financial year, "2017/18".
 
-    `private` counts lines that only those who write the plan may see; they are in no sum. What is not decided yet is
-    in no year of `ratified`.
+    `private` counts lines that only those who write the plan may see; they are in no sum.
     """
 
+    plan_id: int
     plan: str
     label: str
     asked: Mapping[str, int]
-    ratified: Mapping[str, int]
     private: int
 
 
-def wider_needs(plans: Sequence[Submitted], years: Sequence[str]) -> tuple[Wider, ...]:
-    """The request of the newest version that each plan submitted, as it was frozen. Two queries."""
+def wider_needs(plans: Sequence[Submitted]) -> tuple[Wider, ...]:
+    """The request of the newest version that each plan submitted, as it was frozen. One query."""
     wanted = [one.version_id for one in plans if one.version_id is not None]
     texts = {
         row.id: row.content
         for row in db.session.execute(select(PlanVersion.id, PlanVersion.content).where(PlanVersion.id.in_(wanted)))
     }
-    decided = {
-        row.version_id: (row.first_year_pence, row.second_year_pence)
-        for row in db.session.execute(
-            select(Submission.version_id, Outcome.first_year_pence, Outcome.second_year_pence)
-            .join(Outcome, Outcome.submission_id == Submission.id)
-            .where(Submission.version_id.in_(wanted), Outcome.kind == SubmissionOutcome.RATIFIED.value)
-            .order_by(Outcome.id)
-        )
-    }
-    return tuple(
-        _wider(one, texts[one.version_id], dict(zip(years, decided.get(one.version_id, ()), strict=False)))
-        for one in plans
-        if one.version_id is not None
-    )
+    return tuple(_wider(one, texts[one.version_id]) for one in plans if one.version_id is not None)
 
 
-def _wider(plan: Submitted, text: str, ratified: Mapping[str, int | None]) -> Wider:
+def _wider(plan: Submitted, text: str) -> Wider:
     lines = read(json.loads(text)).lines
     asked: dict[str, int] = {}
     for line in lines:
         if not line.private:
             asked[line.year] = asked.get(line.year, 0) + line.pence
-    decided = {year: pence for year, pence in ratified.items() if pence is not None}
-    return Wider(plan.name, plan.label, asked, decided, sum(line.private for line in lines))
+    return Wider(plan.plan_id, plan.name, plan.label, asked, sum(line.private for line in lines))
+
+
+def ratified_needs(plans: Sequence[Submitted]) -> Mapping[int, tuple[int, int]]:
+    """What was ratified of those requests, by plan: pence of the first and of the second year. One query."""
+    wanted = [one.version_id for one in plans if one.version_id is not None]
+    rows = db.session.execute(
+        select(Outcome.plan_id, Outcome.first_year_pence, Outcome.second_year_pence)
+        .join(Submission, Submission.id == Outcome.submission_id)
+        .where(Submission.version_id.in_(wanted), Outcome.kind == SubmissionOutcome.RATIFIED.value)
+        .order_by(Outcome.id)
+    )
+    return {row.plan_id: (row.first_year_pence or 0, row.second_year_pence or 0) for row in rows}

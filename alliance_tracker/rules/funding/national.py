@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from alliance_tracker.rules.funding.spend import pounds
-from alliance_tracker.rules.words import counted
+from alliance_tracker.rules.words import counted, listing
 from alliance_tracker.terms import Stream, Term
 
 EDITION = 1
@@ -157,6 +157,17 @@ def sentence(table: Table) -> str:
     asks = f"{counted(bids, 'bid')} {'asks' if bids == 1 else 'ask'} for {pounds(sums[Figure.ASKED])}"
     rest = f"{pounds(sums[Figure.AWARDED])} is awarded, {pounds(sums[Figure.RELEASED])} paid"
     return f"{asks}. {rest} and {pounds(sums[Figure.SPENT])} spent so far."
+
+
+def most(table: Table) -> str:
+    """Earlier diagnosis has the most awarded: £1,200,000 of £2,000,000. Before any award: the most asked for."""
+    figure = Figure.AWARDED if table.total.sums[Figure.AWARDED] else Figure.ASKED
+    total, largest = table.total.sums[figure], max((line.sums[figure] for line in table.lines), default=0)
+    names = [line.name for line in table.lines if largest and line.sums[figure] == largest]
+    if not names:
+        return "Nothing is asked for or awarded here yet."
+    has, each = ("has", "") if len(names) == 1 else ("have", " each")
+    return f"{listing(names)} {has} the most {figure.words.lower()}: {pounds(largest)}{each} of {pounds(total)}."
 
 
 def picture(name: str, title: str, table: Table, figures: Sequence[Figure], heading: str) -> dict[str, object]:
