@@ -269,8 +269,24 @@ def shown(year: str) -> str:
     return year.replace("-", "/")
 
 
+def pot_problems(year: str, pence: int | None, source: str, known: bool) -> list[Problem]:
+    """What is wrong with the pot of a year. It is blank until it has an amount and a source; then it is changed."""
+    if pence is None and (source or known):
+        words = (
+            f"Give the pot for {shown(year)}, with 0 if there is none" if known else f"Give the pot for {shown(year)}"
+        )
+        return [Problem(f"in-{year}", words)]
+    if pence is not None and not source:
+        return [Problem(f"source-{year}", f"Say where the pot for {shown(year)} is from: a paper, its date")]
+    return []
+
+
+def recommended_words(decision: Decision) -> str:
+    """Awarded in part, £1,234,000; or Declined."""
+    return f"{capital(decision.kind.words)}{f', {money(decision.total)}' if decision.kind.pays else ''}"
+
+
 def decided_words(decision: Decision, minute: Minute) -> str:
     """Awarded in part, £1,234,000: Investment Committee, 22 February 2017, minute 7."""
-    amount = f", {money(decision.total)}" if decision.kind.pays else ""
     said = f"Investment Committee, {day(minute.held_on)}, minute {minute.reference}"
-    return f"{capital(decision.kind.words)}{amount}: {said}"
+    return f"{recommended_words(decision)}: {said}"

@@ -1,0 +1,174 @@
+"""What the panel recommends and the committee decides, written once and never changed; and the pot of a call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+
+from alliance_tracker.data.awards.bench import Bench, bench_of
+from alliance_tracker.data.db import db
+from alliance_tracker.data.funding.bids import in_words
+from alliance_tracker.data.funding.calls import Call
+from alliance_tracker.data.funding.every import one_bid
+from alliance_tracker.data.history import Writing
+from alliance_tracker.data.plan.plans import PlanHead, lock, plan_at, say
+from alliance_tracker.data.tables import awards as tables
+from alliance_tracker.data.tables.funding import Bid, FundingCall, FundingPot
+from alliance_tracker.errors import NotFound, RulesBroken, Stale
+from alliance_tracker.rules.funding.bench import Ladder, Suggestion, departs
+from alliance_tracker.rules.funding.decisions import (
+    Decision,
+    Minute,
+    Money,
+    checked_decision,
+    checked_recommendation,
+    decided_words,
+    pot_problems,
+    recommended_words,
+    shown,
+)
+from alliance_tracker.rules.history import Sentence
+from alliance_tracker.rules.plan.things import money
+from alliance_tracker.rules.words import listing
+
+GONE = "There is no such bid. Choose one from the list of bids."
+CHECK = "What you typed is still here. Check both, then save again if yours is to follow"
+
+
+@dataclass(frozen=True)
+class InHand:
+    """A bid held for writing, with its plan: nobody else decides on the call before this ends."""
+
+    tx: Writing
+    plan: PlanHead
+    call: Call
+    bid_id: int
+
+    def bench(self) -> Bench:
+        """The bench as it stands now."""
+        return bench_of(self.call)
+
+
+def in_hand(tx: Writing, bid_id: int) -> InHand:
+    """Wait for whoever writes in the plan or decides on its call. Raises NotFound."""
+    plan_id = tx.session.scalar(select(Bid.plan_id).where(Bid.id == bid_id))
+    plan = plan_at(plan_id) if plan_id is not None else None
+    if plan is None:
+        raise NotFound(GONE)
+    lock(tx, plan)
+    call, _ = one_bid(bid_id)
+    _lock(tx, call)
+    return InHand(tx, plan, call, bid_id)
+
+
+def _lock(tx: Writing, call: Call) -> None:
+    tx.session.execute(select(FundingCall.id).where(FundingCall.id == call.id).with_for_update())
+
+
+def recommend(
+    held: InHand, seen: int, decision: Decision, ladder: Ladder, suggestion: Suggestion | None, today: date
+) -> None:
+    """Keep a recommendation of the panel. `seen` is the newest one that its form knew, 0 for none.
+
+    `ladder` and `suggestion` are of the bench as it is now. It stands in the national history alone: what the panel
+    says is not for the alliances to read. Raises Stale, RulesBroken.
+    """
+    bench, tx = held.bench(), held.tx
+    line = bench.line(held.bid_id)
+    newest = line.newest
+    if (newest.id if newest else 0) != seen:
+        assert newest is not None
+        raise Stale(f"Another member of the panel was first: {recommended_words(newest.decision)}. {CHECK}")
+    against = departs(line.code, bench.departures(ladder, suggestion, line, decision))
+    checked_recommendation(decision, bench.facts(line, decided=False), against)
+    row = tables.Recommendation(
+        plan_id=held.plan.id,
+        bid_id=line.bid.id,
+        kind=decision.kind.value,
+        reasons=decision.reasons,
+        would_change=decision.would_change,
+        drops=decision.drops,
+        against=decision.against,
+        recommended_on=today,
+        recorded_at=tx.now,
+        person_id=tx.actor.person_id,
+    )
+    _keep(held, row, tables.RecommendationLine, "recommendation_id", decision.amounts)
+    words = f"recommended for {line.bid.title}: {recommended_words(decision)}"
+    tx.say(Sentence(words, "bid", str(line.bid.id)), None)
+
+
+def decide(held: InHand, seen: int, decision: Decision, minute: Minute | None, today: date) -> None:
+    """Keep a decision of the committee. `seen` is the newest one that its form knew, 0 for none.
+
+    It stands in the history of the alliances, which may read it from now on. Raises Stale, RulesBroken.
+    """
+    bench, tx = held.bench(), held.tx
+    line = bench.line(held.bid_id)
+    newest = line.decided.newest if line.decided else None
+    if (newest.id if newest else 0) != seen:
+        assert newest is not None
+        raise Stale(f"Somebody else recorded a decision: {newest.words}. {CHECK}")
+    checked_decision(decision, bench.facts(line, decided=True), minute, today)
+    assert minute is not None
+    row = tables.CommitteeDecision(
+        plan_id=held.plan.id,
+        bid_id=line.bid.id,
+        kind=decision.kind.value,
+        reasons=decision.reasons,
+        would_change=decision.would_change,
+        drops=decision.drops,
+        held_on=minute.held_on,
+        minute=minute.reference,
+        recorded_at=tx.now,
+        person_id=tx.actor.person_id,
+    )
+    _keep(held, row, tables.AwardLine, "decision_id", decision.amounts)
+    words = f"recorded of the bid for {in_words(line.bid.stream)}: {decided_words(decision, minute)}"
+    say(tx, held.plan, Sentence(words, "bid", line.bid.stream.value))
+
+
+def _keep(held: InHand, row: Any, table: Any, owner: str, amounts: Money) -> None:
+    """The row, then its amounts by year; a year that gets nothing has none."""
+    held.tx.add(row)
+    held.tx.flush()
+    for year, pence in amounts.items():
+        if pence:
+            held.tx.add(table(**{owner: row.id}, year=year, plan_id=held.plan.id, pence=pence))
+
+
+def pot_version(call: Call) -> int:
+    """Counts up with each change of the pot of a call. One query."""
+    chosen = select(func.coalesce(func.sum(FundingPot.version), 0)).where(FundingPot.call_id == call.id)
+    return int(db.session.scalar(chosen) or 0)
+
+
+def save_pot(tx: Writing, call: Call, wanted: Mapping[str, tuple[int | None, str]], version: int) -> bool:
+    """Keep the pot, by year an amount and its source; whether anything changed. A year may stay blank.
+
+    Raises Stale when somebody changed it since, RulesBroken for an amount without its source.
+    """
+    _lock(tx, call)
+    if pot_version(call) != version:
+        raise Stale("Somebody else changed the pot. What it says now stands below your boxes. " + CHECK)
+    rows = {row.year: row for row in tx.session.scalars(select(FundingPot).where(FundingPot.call_id == call.id))}
+    problems = [one for year in call.years for one in pot_problems(year, *wanted[year], year in rows)]
+    if problems:
+        raise RulesBroken(problems)
+    told = []
+    for year, (pence, source) in wanted.items():
+        row = rows.get(year)
+        if pence is None or (row is not None and (row.pence, row.source) == (pence, source)):
+            continue
+        if row is None:
+            row = FundingPot(call_id=call.id, year=year)
+            tx.add(row)
+        row.pence, row.source, row.entered_at, row.person_id = pence, source, tx.now, tx.actor.person_id
+        told.append(f"{money(pence)} in {shown(year)}")
+    if told:
+        tx.say(Sentence(f"entered the pot of {call.name}: {listing(told)}", "call", call.code), None)
+    return bool(told)

@@ -1,0 +1,51 @@
+"""The suggestion of the best portfolio, remembered by the hash of its inputs. It can always be worked out again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+from alliance_tracker.data.awards.bench import Bench
+from alliance_tracker.data.board import pictures
+from alliance_tracker.rules.funding.bench import (
+    Given,
+    Suggestion,
+    portfolio_bids,
+    pot_of,
+    suggestion_key,
+    suggestion_of,
+)
+from alliance_tracker.rules.funding.portfolio import Bid, Tell, best_portfolio
+from alliance_tracker.rules.seal import canonical
+
+KIND = "portfolio"
+
+
+def remembered(bench: Bench) -> Suggestion | None:
+    """The suggestion for these very bids, scores and pot, if it was worked out. One query."""
+    bids, pot = _inputs(bench)
+    key = suggestion_key(bids, pot)
+    found = pictures.kept((key,), KIND).get(key)
+    if found is None:
+        return None
+    told = json.loads(found)
+    given = {code: Given(tuple(pence), part) for code, (pence, part) in told["given"].items()}
+    return Suggestion(given, tuple(told["pence"]), told["words"])
+
+
+def work_out(bench: Bench, now: datetime, tell: Tell = lambda words: None) -> Suggestion:
+    """Work it out and remember it. Under a second for 57 bids, some seconds for 570. Raises RuleBroken."""
+    bids, pot = _inputs(bench)
+    made = suggestion_of(bids, best_portfolio(bids, pot, tell))
+    told = {
+        "given": {code: [list(one.pence), one.part] for code, one in made.given.items()},
+        "pence": list(made.pence),
+        "words": made.words,
+    }
+    pictures.keep({(suggestion_key(bids, pot), KIND): canonical(told)}, now)
+    return made
+
+
+def _inputs(bench: Bench) -> tuple[Sequence[Bid], tuple[int, ...]]:
+    return portfolio_bids(bench.scored), pot_of(bench.pence, bench.call.years)
