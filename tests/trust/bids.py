@@ -1,12 +1,15 @@
 """A bid that holds one of everything: what addresses of Transformation Funding can name."""
 
 from alliance_tracker.data import writing
+from alliance_tracker.data.board import pictures
 from alliance_tracker.data.funding import answers, bids, calls, reading
 from alliance_tracker.data.funding.bids import Contact
 from alliance_tracker.data.funding.saving import Bidding
 from alliance_tracker.data.plan.plans import PlanHead
+from alliance_tracker.rules.funding import national
 from alliance_tracker.rules.funding.optimism import Bias
 from alliance_tracker.rules.funding.record import Benefit, Biases, Line, Other, Outcome, Part
+from alliance_tracker.rules.seal import canonical
 from alliance_tracker.terms import BenefitKind, LineKind, Stream
 from tests import make
 from tests.make import Made
@@ -14,6 +17,7 @@ from tests.make import Made
 STREAM = Stream.EARLIER_DIAGNOSIS
 LINE = Line("2017-18", LineKind.REVENUE, 100_00, "Training")
 BENEFIT = Benefit(BenefitKind.CASH, "Fewer admissions", "20 a year", 50_00, "2018-19", "2020-21")
+MONEY_SEAL = "5" * 64
 BIASES = Biases(Bias(0, "Rates are agreed."), Bias(2400, "Upper bound."))
 
 
@@ -35,3 +39,10 @@ def fill_bid(plan: PlanHead, who: Made) -> dict[str, str]:
     head = bids.bids_of(plan, call)[STREAM]
     held = reading.contents_of(plan, call, [head])[head.id]
     return {"stream": STREAM.value, "bid_line": str(held.lines[0].id)}
+
+
+def money_picture() -> dict[str, str]:
+    """A picture of the money of all alliances, as the page that shows it keeps it to be drawn."""
+    table = national.picture("money-by-year", "Money by year", national.by_year(()), (), "All alliances")
+    pictures.keep({(f"england:{MONEY_SEAL}", "table"): canonical(table)}, make.moment())
+    return {"money_seal": MONEY_SEAL}

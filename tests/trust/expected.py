@@ -23,6 +23,8 @@ YES, WRONG_ROLE, GONE, SIGN_IN, ANY = "yes", "wrong role", "gone", "sign in", "a
     ENGLAND,
     DECIDE,
     REGION,
+    FUNDS,
+    RUNS,
 ) = (
     "open to anyone",
     "signing in",
@@ -40,6 +42,8 @@ YES, WRONG_ROLE, GONE, SIGN_IN, ANY = "yes", "wrong role", "gone", "sign in", "a
     "all alliances side by side",
     "what becomes of a plan",
     "what a region answers",
+    "all bids side by side",
+    "running the assessment",
 )
 MEMBERS = {
     "manager",
@@ -69,6 +73,8 @@ FOR_EVERYWHERE = {
     PEOPLE: {"administrator"},
     WATCH: {"regional_team", "national_team"},
     ENGLAND: {"national_team"},
+    FUNDS: {"national_team", "panel_member"},
+    RUNS: {"national_team"},
 }
 
 OPEN_TO_ANYONE = """
@@ -161,6 +167,10 @@ ENGLAND_PAGES = """
 /england/plans /england/plans.csv
 /england/dates /england/dates.csv /england/dates/national.csv /england/dates/<entry>/done
 """
+FUNDS_PAGES = """
+/england/money /england/money/pictures/<name>/<seal>.<any(svg,png):form>
+/england/money/<any(envelopes,pots,years,alliances,streams,heads,wider,rows):table>.csv
+"""
 PEOPLE_PAGES = """
 /admin/people /admin/people.csv /admin/people/invite /admin/people/<int:person_id>
 /admin/people/<int:person_id>/close /admin/people/<int:person_id>/invitation /admin/people/<int:person_id>/open
@@ -198,6 +208,7 @@ ACCESS = {
         (PLAN, PLAN_PAGES),
         (PEOPLE, PEOPLE_PAGES),
         (ENGLAND, ENGLAND_PAGES),
+        (FUNDS, FUNDS_PAGES),
         (MINUTES, MINUTES_PAGES),
         (ANSWERS, ANSWERS_PAGES),
         (DECIDE, "/alliances/<slug>/plan/outcome/record"),

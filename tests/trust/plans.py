@@ -17,7 +17,7 @@ from alliance_tracker.rules.plan.resources import Line, Post
 from alliance_tracker.terms import AlignmentKind, AnsweredVia, AuthorityKind, LineKind, OrganisationKind
 from tests import agreeing, asking, make
 from tests.make import TODAY, Made
-from tests.trust.bids import fill_bid
+from tests.trust.bids import fill_bid, money_picture
 from tests.trust.who_agrees import fill_bodies
 
 MINUTE = replace(agreeing.AGREES, authority=AuthorityKind.GOVERNING_BODY, authority_on=TODAY, minute="GB 17/04")
@@ -54,4 +54,4 @@ def fill_plan(where: Made, who: Made, pdf: bytes) -> dict[str, str]:
     money = resources.resources_of(plan)
     own |= {"post": str(money.posts[0].id), "line": str(money.lines[0].id), "part": "posts"}
     own |= {"section": "vision", "piece": "vision", "offer": "analytics"}
-    return own | fill_bodies(plan, who) | fill_bid(plan, who)
+    return own | fill_bodies(plan, who) | fill_bid(plan, who) | money_picture()

@@ -45,6 +45,10 @@ WHO_AGREES = {
     **OF_BIDS,
 }
 """By address, which of the world's values its part is; a value the world does not have stands for itself."""
+OF_MONEY = {
+    "/england/money/pictures/<name>/<seal>.<any(svg,png):form>": {"name": "money-by-year", "seal": "money_seal"},
+    "/england/money/<any(envelopes,pots,years,alliances,streams,heads,wider,rows):table>.csv": {"table": "years"},
+}
 DATES = "/alliances/<slug>/quarters/<code>/dates"
 GUIDANCE = "/guidance/<name>.csv"
 NATIONAL_ITEM = "/england/dates/<entry>/done"
@@ -81,6 +85,9 @@ class Cell:
 
 def special(rule: str, world: World, place: str) -> dict[str, str]:
     """Where the same word in an address means another thing."""
+    if rule in OF_MONEY:
+        known = world.facts.values[place]
+        return {part: known.get(name, name) for part, name in OF_MONEY[rule].items()}
     if place == NONE:
         return {"kind": "money"} if "kind" in OF_BIDS.get(rule, {}) else {}
     if rule == EVIDENCE:

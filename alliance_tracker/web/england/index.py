@@ -12,6 +12,7 @@ PAGES = (
     ("/england/plans", "Delivery plans", "Which plans are submitted, how late, and what became of each?"),
     ("/england/coverage", "Cover of Annex A", "Which things to achieve does each plan cover, explain or leave out?"),
     ("/england/dates", "Dates", "Who has done in time what the timeline of the guidance asks?"),
+    ("/england/money", "Money", "What was asked for, awarded, paid and spent, by year, alliance and stream?"),
     ("/returns.csv", "Returns of the quarter, as CSV", "Which alliances have sent in their update?"),
 )
 """Address, name and question. One that is not there yet is not shown."""
