@@ -25,6 +25,10 @@ OF_BIDS = {
     },
     "/alliances/<slug>/bids/<stream>/questions/<question>": {"question": "summary"},
 }
+OF_MONEY = {
+    "/england/money/pictures/<name>/<seal>.<any(svg,png):form>": {"name": "money-by-year", "seal": "money_seal"},
+    "/england/money/<any(envelopes,pots,years,alliances,streams,heads,wider,rows):table>.csv": {"table": "years"},
+}
 WHO_AGREES = {
     "/alliances/<slug>/sign-off/ask/<int:number>/withdraw": {"number": "request"},
     "/alliances/<slug>/sign-off/ask/<int:number>/hand-on": {"number": "request"},
@@ -43,12 +47,9 @@ WHO_AGREES = {
     "/alliances/<slug>/people/board/members/<int:number>/end": {"number": "seat"},
     "/alliances/<slug>/people/groups/<int:number>": {"number": "group"},
     **OF_BIDS,
+    **OF_MONEY,
 }
 """By address, which of the world's values its part is; a value the world does not have stands for itself."""
-OF_MONEY = {
-    "/england/money/pictures/<name>/<seal>.<any(svg,png):form>": {"name": "money-by-year", "seal": "money_seal"},
-    "/england/money/<any(envelopes,pots,years,alliances,streams,heads,wider,rows):table>.csv": {"table": "years"},
-}
 DATES = "/alliances/<slug>/quarters/<code>/dates"
 GUIDANCE = "/guidance/<name>.csv"
 NATIONAL_ITEM = "/england/dates/<entry>/done"
@@ -85,16 +86,14 @@ class Cell:
 
 def special(rule: str, world: World, place: str) -> dict[str, str]:
     """Where the same word in an address means another thing."""
-    if rule in OF_MONEY:
+    named = OF_MONEY if place == NONE else WHO_AGREES
+    if rule in named:
         known = world.facts.values[place]
-        return {part: known.get(name, name) for part, name in OF_MONEY[rule].items()}
+        return {part: known.get(name, name) for part, name in named[rule].items()}
     if place == NONE:
         return {"kind": "money"} if "kind" in OF_BIDS.get(rule, {}) else {}
     if rule == EVIDENCE:
         return {"number": world.facts.values[place]["evidence"]}
-    if rule in WHO_AGREES:
-        known = world.facts.values[place]
-        return {part: known.get(name, name) for part, name in WHO_AGREES[rule].items()}
     if rule in OF_ANSWER:
         return {"number": world.facts.values[place]["answer"]}
     if rule == DATES:
