@@ -203,5 +203,42 @@ LOOKS = {
 }
 """How the bars of each figure look, by their words."""
 SUMS = ("money-by-year", "money-by-stream", "money-by-alliance")
-DRAWN = {"movement": movement, "burn-up": burn_up, "heat-map": heat_map, **dict.fromkeys(SUMS, sums)}
+
+
+def value_by_confidence(figure: Any, table: dict[str, Any]) -> None:
+    """A ring for each bid, the own one a named diamond; the square of those high on both is tinted and named."""
+    from matplotlib.patches import Rectangle
+
+    axes = figure.add_axes((0.1, 0.2, 0.87, 0.71))
+    top, high = table["top"], float(table["high"])
+    axes.add_patch(Rectangle((high, high), top - high + 0.15, top - high + 0.15, facecolor=TINTS["G"], hatch=".."))
+    axes.text(top + 0.1, top + 0.1, "High on both", ha="right", va="top", fontsize=13)
+    places = [(float(row[2]), float(row[1])) for row in table["rows"]]
+    others = [place for at, place in enumerate(places) if at != table["own"]]
+    axes.scatter([one[0] for one in others], [one[1] for one in others], s=70, facecolors="white", edgecolors=DIM)
+    if table["own"] is not None:
+        across, up = places[table["own"]]
+        axes.scatter([across], [up], s=130, marker="D", color=BLUE)
+        side, move = ("right", -10) if across > top / 2 else ("left", 10)
+        name = table["rows"][table["own"]][0]
+        axes.annotate(
+            name, (across, up), (move, 0), textcoords="offset points", ha=side, va="center", fontsize=13, weight="bold"
+        )
+    axes.set_xlim(0.85, top + 0.15)
+    axes.set_ylim(0.85, top + 0.15)
+    axes.set_xticks(range(1, top + 1))
+    axes.set_yticks(range(1, top + 1))
+    axes.set_xlabel("Confidence", fontsize=13)
+    axes.set_ylabel("Value", fontsize=13)
+    axes.grid(color=LINE)
+    axes.set_axisbelow(True)
+
+
+DRAWN = {
+    "movement": movement,
+    "burn-up": burn_up,
+    "heat-map": heat_map,
+    "value-by-confidence": value_by_confidence,
+    **dict.fromkeys(SUMS, sums),
+}
 """Every picture that can be asked for, by the name in its address."""

@@ -179,7 +179,7 @@ def value_by_confidence(dots: Sequence[Dot], own: int, top: int, stream: str) ->
         "rows": [[one.name, score_words(one.value), score_words(one.confidence)] for one in held],
         "own": next((place for place, one in enumerate(held) if one.bid == own), None),
         "top": top,
-        "high": float(HIGH * top),
+        "high": score_words(HIGH * top),
     }
 
 
