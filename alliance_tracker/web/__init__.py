@@ -28,6 +28,7 @@ from alliance_tracker.web import (
     prose,
     show,
     signoff,
+    spending,
     words,
 )
 from alliance_tracker.web.incoming import Incoming
@@ -46,6 +47,7 @@ FEATURES = (
     signoff,
     funding,
     awards,
+    spending,
     dates,
     england,
     pages,

@@ -35,6 +35,7 @@ OF_PLAN = {
     Action.DECIDE_PLAN,
     Action.READ_BID,
     Action.WRITE_BID,
+    Action.RETURN_SPEND,
 }
 """Actions on a plan, which may be shared by several alliances: `g.plan` is known to their views."""
 _OPEN = {action for action in Action if can(None, action)}

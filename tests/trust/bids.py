@@ -18,6 +18,7 @@ STREAM = Stream.EARLIER_DIAGNOSIS
 LINE = Line("2017-18", LineKind.REVENUE, 100_00, "Training")
 BENEFIT = Benefit(BenefitKind.CASH, "Fewer admissions", "20 a year", 50_00, "2018-19", "2020-21")
 MONEY_SEAL = "5" * 64
+BID_SEAL = "6" * 64
 BIASES = Biases(Bias(0, "Rates are agreed."), Bias(2400, "Upper bound."))
 
 
@@ -38,7 +39,20 @@ def fill_bid(plan: PlanHead, who: Made) -> dict[str, str]:
         bidding.save_part(Part({"2017-18": 60_00, "2018-19": 0}, "One course."), 60_00)
     head = bids.bids_of(plan, call)[STREAM]
     held = reading.contents_of(plan, call, [head])[head.id]
-    return {"stream": STREAM.value, "bid_line": str(held.lines[0].id)}
+    seen = {"bid_line": str(held.lines[0].id), "bid_outcome": str(held.outcomes[0].id)}
+    return {"stream": STREAM.value, **seen, **bid_picture(plan)}
+
+
+def bid_picture(plan: PlanHead) -> dict[str, str]:
+    """A picture of the money of a bid, as the page that shows it keeps it to be drawn."""
+    table = {
+        "name": "bid-money",
+        "heading": "The bid",
+        "title": "Spent so far",
+        "rows": [["Q1 2018/19", 500, 300, 200, 100, 500]],
+    }
+    pictures.keep({(f"plan-{plan.id}:{BID_SEAL}", "table"): canonical(table)}, make.moment())
+    return {"bid_seal": BID_SEAL}
 
 
 def money_picture() -> dict[str, str]:

@@ -120,6 +120,10 @@ RECORD_PAGES = """
 /alliances/<slug>/dates/meetings /alliances/<slug>/dates/meetings.csv
 /alliances/<slug>/bids /alliances/<slug>/bids.csv /alliances/<slug>/bids/<stream>
 /alliances/<slug>/bids/<stream>/<any(money,other,outcomes,benefits,parts,appraisal,complete):kind>.csv
+/alliances/<slug>/bids/<stream>/spend
+/alliances/<slug>/bids/<stream>/spend-<any(quarters,lines,deliverables,findings):table>.csv
+/alliances/<slug>/bids/<stream>/results /alliances/<slug>/bids/<stream>/results.csv
+/alliances/<slug>/bids/<stream>/pictures/<name>/<seal>.<any(svg,png):form>
 """
 RETURN_PAGES = """
 /alliances/<slug>/deliverables/<ref>/why/<quarter> /alliances/<slug>/deliverables/<ref>/why/<quarter>/milestones.csv
@@ -161,6 +165,7 @@ PLAN_PAGES = """
 /alliances/<slug>/bids/<stream>/bias /alliances/<slug>/bids/<stream>/questions/<question>
 /alliances/<slug>/bids/<stream>/<any(money,other,outcomes,benefits,parts):kind>/new
 /alliances/<slug>/bids/<stream>/<any(money,other,outcomes,benefits,parts):kind>/<int:number>
+/alliances/<slug>/bids/<stream>/spend/<quarter> /alliances/<slug>/bids/<stream>/results/<int:number>/<quarter>
 """
 ENGLAND_PAGES = """
 /england /england/coverage /england/coverage.csv
@@ -170,6 +175,7 @@ ENGLAND_PAGES = """
 FUNDS_PAGES = """
 /england/money /england/money/pictures/<name>/<seal>.<any(svg,png):form>
 /england/money/<any(envelopes,pots,years,alliances,streams,heads,wider,rows):table>.csv
+/england/spend /england/spend-<any(quarters,totals,findings):table>.csv
 """
 PEOPLE_PAGES = """
 /admin/people /admin/people.csv /admin/people/invite /admin/people/<int:person_id>

@@ -24,10 +24,17 @@ OF_BIDS = {
         "kind": "money"
     },
     "/alliances/<slug>/bids/<stream>/questions/<question>": {"question": "summary"},
+    "/alliances/<slug>/bids/<stream>/spend-<any(quarters,lines,deliverables,findings):table>.csv": {"table": "lines"},
+    "/alliances/<slug>/bids/<stream>/results/<int:number>/<quarter>": {"number": "bid_outcome"},
+    "/alliances/<slug>/bids/<stream>/pictures/<name>/<seal>.<any(svg,png):form>": {
+        "name": "bid-money",
+        "seal": "bid_seal",
+    },
 }
 OF_MONEY = {
     "/england/money/pictures/<name>/<seal>.<any(svg,png):form>": {"name": "money-by-year", "seal": "money_seal"},
     "/england/money/<any(envelopes,pots,years,alliances,streams,heads,wider,rows):table>.csv": {"table": "years"},
+    "/england/spend-<any(quarters,totals,findings):table>.csv": {"table": "totals"},
 }
 WHO_AGREES = {
     "/alliances/<slug>/sign-off/ask/<int:number>/withdraw": {"number": "request"},

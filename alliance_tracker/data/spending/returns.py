@@ -15,7 +15,7 @@ from alliance_tracker.data.funding.bids import tell
 from alliance_tracker.data.funding.calls import Call
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.plan.plans import PlanHead, lock
-from alliance_tracker.data.tables.awards import SpendReturn
+from alliance_tracker.data.tables.awards import CommitteeDecision, SpendReturn
 from alliance_tracker.data.tables.delivery import Deliverable
 from alliance_tracker.data.tables.funding import Bid, BidLine
 from alliance_tracker.errors import Stale
@@ -134,3 +134,9 @@ def _keep(tx: Writing, plan: PlanHead, bid_id: int, line: SpendLine, one: Return
         setattr(row, name, getattr(one, name))
     row.saved_at, row.person_id = tx.now, tx.actor.person_id
     return True
+
+
+def newest_awarded(calls: Sequence[Call]) -> Call:
+    """The newest call in which anything was decided; the newest of all while nothing was. One query."""
+    decided = set(db.session.scalars(select(Bid.call_id).join(CommitteeDecision, CommitteeDecision.bid_id == Bid.id)))
+    return next((one for one in reversed(calls) if one.id in decided), calls[-1])

@@ -149,6 +149,14 @@ def _at(award: Award, given: Sequence[Return], quarter: Quarter) -> Cumulative:
     )
 
 
+def total_of(rows: Iterable[Cumulative], quarter: Quarter) -> Cumulative:
+    """Several awards at the end of one quarter, added up."""
+    sums = [(row.awarded, row.released, row.planned, row.spent, row.forecast) for row in rows]
+    return (
+        Cumulative("", quarter, *map(sum, zip(*sums, strict=True))) if sums else Cumulative("", quarter, 0, 0, 0, 0, 0)
+    )
+
+
 def findings(awards: Sequence[Award], returns: Sequence[Return]) -> tuple[Finding, ...]:
     """All that is amiss, errors first, then by bid, quarter and line."""
     by_code = {award.bid: award for award in awards}
