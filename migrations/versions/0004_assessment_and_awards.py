@@ -14,19 +14,44 @@ def upgrade() -> None:
         "award_publication",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("call_id", sa.Integer(), nullable=False),
-        sa.Column("published_on", sa.Date(), nullable=False),
-        sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("seal", sa.Text(), nullable=False),
+        sa.Column("asked_on", sa.Date(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked_by_id", sa.Integer(), nullable=True),
+        sa.Column("published_on", sa.Date(), nullable=True),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("confirmed_by_id", sa.Integer(), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_by_id", sa.Integer(), nullable=True),
         sa.Column("why_ended", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("confirmed_by_id <> asked_by_id", name=op.f("ck_award_publication_two_people")),
+        sa.CheckConstraint(
+            "published_at IS NOT NULL OR confirmed_by_id IS NULL",
+            name=op.f("ck_award_publication_confirmed_is_published"),
+        ),
+        sa.CheckConstraint(
+            "(published_at IS NULL) = (published_on IS NULL)", name=op.f("ck_award_publication_published_on_a_day")
+        ),
         sa.CheckConstraint("(ended_at IS NULL) = (why_ended = '')", name=op.f("ck_award_publication_ended_says_why")),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["person.id"], name=op.f("fk_award_publication_asked_by_id")),
         sa.ForeignKeyConstraint(["call_id"], ["funding_call.id"], name=op.f("fk_award_publication_call_id")),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_award_publication_person_id")),
+        sa.ForeignKeyConstraint(["confirmed_by_id"], ["person.id"], name=op.f("fk_award_publication_confirmed_by_id")),
+        sa.ForeignKeyConstraint(["ended_by_id"], ["person.id"], name=op.f("fk_award_publication_ended_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_award_publication")),
     )
     with op.batch_alter_table("award_publication", schema=None) as batch_op:
         batch_op.create_index("ix_award_publication_call_id", ["call_id", "published_at"], unique=False)
+        for name, state in (("asked", "IS NULL"), ("open", "IS NOT NULL")):
+            of_those = sa.text(f"ended_at IS NULL AND published_at {state}")
+            batch_op.create_index(
+                f"uq_award_publication_{name}",
+                ["call_id"],
+                unique=True,
+                sqlite_where=of_those,
+                postgresql_where=of_those,
+            )
 
     op.create_table(
         "assessor",
@@ -518,6 +543,8 @@ def downgrade() -> None:
 
     op.drop_table("assessor")
     with op.batch_alter_table("award_publication", schema=None) as batch_op:
+        batch_op.drop_index("uq_award_publication_open")
+        batch_op.drop_index("uq_award_publication_asked")
         batch_op.drop_index("ix_award_publication_call_id")
 
     op.drop_table("award_publication")

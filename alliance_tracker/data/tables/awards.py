@@ -5,7 +5,7 @@ Scope: `plan_id`. Recommendations and decisions are append-only: the newest of a
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from alliance_tracker.data.db import Base, Prose, one_of
@@ -231,20 +231,47 @@ class OutcomeReading(Base):
 
 
 class AwardPublication(Base):
-    """That the awards of a call are open to anyone, by whose choice. Ended when they are taken down."""
+    """The awards of a call made open to anyone: asked for by one person, confirmed by another, ended with a reason.
+
+    `content` is what anyone reads, as it stood when it was asked for; `seal` is its hash. Of a call one at most waits
+    to be confirmed, and one is open.
+    """
 
     __tablename__ = "award_publication"
     __table_args__ = (
         CheckConstraint("(ended_at IS NULL) = (why_ended = '')", name="ended_says_why"),
+        CheckConstraint("(published_at IS NULL) = (published_on IS NULL)", name="published_on_a_day"),
+        CheckConstraint("published_at IS NOT NULL OR confirmed_by_id IS NULL", name="confirmed_is_published"),
+        CheckConstraint("confirmed_by_id <> asked_by_id", name="two_people"),
         Index("ix_award_publication_call_id", "call_id", "published_at"),
+        Index(
+            "uq_award_publication_asked",
+            "call_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL AND published_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL AND published_at IS NULL"),
+        ),
+        Index(
+            "uq_award_publication_open",
+            "call_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL AND published_at IS NOT NULL"),
+            postgresql_where=text("ended_at IS NULL AND published_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     call_id: Mapped[int] = mapped_column(ForeignKey("funding_call.id"))
-    published_on: Mapped[date]
-    published_at: Mapped[datetime]
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    content: Mapped[str]
+    seal: Mapped[str]
+    asked_on: Mapped[date]
+    asked_at: Mapped[datetime]
+    asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    published_on: Mapped[date | None]
+    published_at: Mapped[datetime | None]
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     ended_at: Mapped[datetime | None]
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     why_ended: Mapped[Prose] = mapped_column(default="")
     version: Mapped[int] = mapped_column(default=1)
 
