@@ -83,6 +83,7 @@ OPEN_TO_ANYONE = """
 /api/v1/alliances /api/v1/envelopes /api/v1/guidance /api/v1/openapi.json /api/v1/timeline
 /guidance /guidance/<name>.csv /guidance/alliances /guidance/annex-a /guidance/governance /guidance/money
 /guidance/timeline /guidance/words
+/awards /awards.csv /awards.json
 /static/<path:filename>
 """
 TO_SIGN_IN = """
@@ -177,6 +178,10 @@ FUNDS_PAGES = """
 /england/money/<any(envelopes,pots,years,alliances,streams,heads,wider,rows):table>.csv
 /england/spend /england/spend-<any(quarters,totals,findings):table>.csv
 """
+RUNS_PAGES = """
+/england/open-awards /england/open-awards/<call> /england/open-awards/<call>.csv /england/open-awards/<call>/ask
+/england/open-awards/<call>/confirm /england/open-awards/<call>/withdraw /england/open-awards/<call>/end
+"""
 PEOPLE_PAGES = """
 /admin/people /admin/people.csv /admin/people/invite /admin/people/<int:person_id>
 /admin/people/<int:person_id>/close /admin/people/<int:person_id>/invitation /admin/people/<int:person_id>/open
@@ -215,6 +220,7 @@ ACCESS = {
         (PEOPLE, PEOPLE_PAGES),
         (ENGLAND, ENGLAND_PAGES),
         (FUNDS, FUNDS_PAGES),
+        (RUNS, RUNS_PAGES),
         (MINUTES, MINUTES_PAGES),
         (ANSWERS, ANSWERS_PAGES),
         (DECIDE, "/alliances/<slug>/plan/outcome/record"),

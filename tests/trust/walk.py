@@ -32,6 +32,8 @@ OF_BIDS = {
     },
 }
 OF_MONEY = {
+    **{f"/england/open-awards/<call>{part}": {"call": "december-2016"} for part in ("", ".csv", "/ask")},
+    **{f"/england/open-awards/<call>/{part}": {"call": "december-2016"} for part in ("confirm", "withdraw", "end")},
     "/england/money/pictures/<name>/<seal>.<any(svg,png):form>": {"name": "money-by-year", "seal": "money_seal"},
     "/england/money/<any(envelopes,pots,years,alliances,streams,heads,wider,rows):table>.csv": {"table": "years"},
     "/england/spend-<any(quarters,totals,findings):table>.csv": {"table": "totals"},
