@@ -8,10 +8,14 @@ from flask import Flask, current_app, g, request
 
 from alliance_tracker.web.guard import may
 
+BIDS = "/england/bids"
+"""An item of its own, though its address stands below that of England."""
 TOP = (
     ("Home", "/"),
     ("Alliances", "/alliances"),
     ("England", "/england"),
+    ("Bids", BIDS),
+    ("Assess", "/assess"),
     ("Guidance", "/guidance"),
     ("People", "/admin/people"),
 )
@@ -49,7 +53,12 @@ def top() -> list[Item]:
     viewer, alliance = g.get("viewer"), g.get("alliance")
     own = viewer.alliance_ids if viewer is not None else ()
     in_own = alliance is not None and alliance.id in own
-    items = [_item(words, path, path == "/" or in_own) for words, path in TOP if _open(path)]
+    of_bids = f"{request.path}/".startswith(f"{BIDS}/")
+    items = [
+        _item(words, path, path == "/" or in_own or (path == "/england" and of_bids))
+        for words, path in TOP
+        if _open(path)
+    ]
     if own and _open(OWN):
         words = "My alliance" if len(own) == 1 else "My alliances"
         items.insert(1, Item(words, request.script_root + OWN, "true" if in_own else ""))

@@ -16,6 +16,7 @@ from alliance_tracker.data.tables.assessment import Assessor, Moderation, Score
 from alliance_tracker.data.tables.awards import CommitteeDecision
 from alliance_tracker.data.tables.funding import Bid
 from alliance_tracker.data.tables.funding import Criterion as CriterionRow
+from alliance_tracker.data.tables.plan import PlanAlliance
 from alliance_tracker.rules.funding import scoring
 from alliance_tracker.rules.funding.blindness import Stage
 
@@ -146,3 +147,22 @@ def _grouped(rows: Iterable[tuple[int, One]]) -> dict[int, tuple[One, ...]]:
     for key, one in rows:
         found.setdefault(key, []).append(one)
     return {key: tuple(every) for key, every in found.items()}
+
+
+def assigned_to(person_id: int) -> Mapping[int, tuple[int, ...]]:
+    """The bids that somebody was ever asked to assess, by the number of their call. One query."""
+    rows = db.session.execute(
+        select(Bid.call_id, Bid.id)
+        .join(Assessor, Assessor.bid_id == Bid.id)
+        .where(Assessor.person_id == person_id)
+        .order_by(Bid.call_id, Bid.id)
+    )
+    return _grouped((row.call_id, row.id) for row in rows)
+
+
+def plans_within(alliance_ids: Collection[int]) -> frozenset[int]:
+    """The plans behind which one of these alliances stands. One query, none for no alliance."""
+    if not alliance_ids:
+        return frozenset()
+    rows = db.session.scalars(select(PlanAlliance.plan_id).where(PlanAlliance.alliance_id.in_(alliance_ids)))
+    return frozenset(rows)

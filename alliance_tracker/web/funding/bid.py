@@ -24,6 +24,7 @@ from alliance_tracker.web import once
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.drawn import drawn
 from alliance_tracker.web.forms import ChoicesField, ProseField, TrackerForm
+from alliance_tracker.web.funding.assessed import seen
 from alliance_tracker.web.funding.bids import StartForm
 from alliance_tracker.web.funding.opened import Opened, bid_page, mended_at, named, opened
 from alliance_tracker.web.funding.pages import pages
@@ -58,7 +59,7 @@ class TakeUpForm(TrackerForm):
 @pages.get("/alliances/<slug>/bids/<stream>")
 @needs(Action.READ_BID)
 def bid(slug: str, stream: str) -> Response:
-    """The page of a bid, or that there is none yet. 20 queries, however much it holds."""
+    """The page of a bid, or that there is none yet. 29 queries, however much it holds."""
     call, wanted = named(stream)
     if wanted not in data.bids_of(g.plan, call):
         return show("funding/none.html", stream=wanted, call=call, start=StartForm.opened(), in_words=data.in_words)
@@ -84,6 +85,7 @@ def bid(slug: str, stream: str) -> Response:
         mended_at=lambda where: mended_at(one, where),
         tag=lambda check: drawn("st", ICONS[check.met], check.met.words),
         take_up=TakeUpForm.opened(stamp=one.head.version),
+        **seen(call, one.head.id, dict(zip(call.years, one.contents.totals.by_year, strict=True))),
     )
 
 
