@@ -7,6 +7,7 @@ from alliance_tracker.config import Settings
 from alliance_tracker.web import (
     alliances,
     api,
+    assessment,
     awards,
     board,
     dates,
@@ -46,6 +47,7 @@ FEATURES = (
     drafts,
     signoff,
     funding,
+    assessment,
     awards,
     spending,
     dates,
