@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -147,7 +147,7 @@ class Bench:
         )
 
 
-def added(of: Callable[[Line], Decision | None], lines: list[Line]) -> Money:
+def added(of: Callable[[Line], Decision | None], lines: Iterable[Line]) -> Money:
     """Pence by year of all that `of` finds."""
     sums: dict[str, int] = {}
     for one in lines:

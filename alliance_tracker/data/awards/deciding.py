@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -69,12 +69,13 @@ def _lock(tx: Writing, call: Call) -> None:
     tx.session.execute(select(FundingCall.id).where(FundingCall.id == call.id).with_for_update())
 
 
-def recommend(
-    held: InHand, seen: int, decision: Decision, ladder: Ladder, suggestion: Suggestion | None, today: date
-) -> None:
+Judge = Callable[[Bench], tuple[Ladder, Suggestion | None]]
+
+
+def recommend(held: InHand, seen: int, decision: Decision, judge: Judge, today: date) -> None:
     """Keep a recommendation of the panel. `seen` is the newest one that its form knew, 0 for none.
 
-    `ladder` and `suggestion` are of the bench as it is now. It stands in the national history alone: what the panel
+    `judge` ranks the bench, and finds the suggestion for it. It stands in the national history alone: what the panel
     says is not for the alliances to read. Raises Stale, RulesBroken.
     """
     bench, tx = held.bench(), held.tx
@@ -83,7 +84,7 @@ def recommend(
     if (newest.id if newest else 0) != seen:
         assert newest is not None
         raise Stale(f"Another member of the panel was first: {recommended_words(newest.decision)}. {CHECK}")
-    against = departs(line.code, bench.departures(ladder, suggestion, line, decision))
+    against = departs(line.code, bench.departures(*judge(bench), line, decision))
     checked_recommendation(decision, bench.facts(line, decided=False), against)
     row = tables.Recommendation(
         plan_id=held.plan.id,

@@ -17,6 +17,7 @@ from alliance_tracker.periods import Quarter
 from alliance_tracker.rules.funding import decisions as rules
 from alliance_tracker.rules.funding.decisions import Decision, Minute
 from alliance_tracker.rules.funding.spend import Award
+from alliance_tracker.rules.words import day
 from alliance_tracker.terms import AwardKind, ConditionKind
 
 Of = Select[Any]
@@ -78,6 +79,13 @@ class Condition:
     def waits(self) -> bool:
         """Whether it is still to be met."""
         return self.met_on is None and self.ended_on is None
+
+    def stands(self, awarded_on: date) -> str:
+        """How it stands, in the words of every page and letter; added after the award is always said."""
+        if self.ended_on is None:
+            return rules.condition_words(self.rule, awarded_on)
+        late = rules.added_words(self.rule, awarded_on)
+        return f"Ended on {day(self.ended_on)}: {self.why_ended.rstrip('.')}{late}"
 
     def binds(self, on: date) -> bool:
         """Whether a payment of that day hung on it: from the day it ended, nothing does."""

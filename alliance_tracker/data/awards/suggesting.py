@@ -8,6 +8,7 @@ from datetime import datetime
 
 from alliance_tracker.data.awards.bench import Bench
 from alliance_tracker.data.board import pictures
+from alliance_tracker.errors import RuleBroken
 from alliance_tracker.rules.funding.bench import (
     Given,
     Suggestion,
@@ -36,6 +37,10 @@ def remembered(bench: Bench) -> Suggestion | None:
 
 def work_out(bench: Bench, now: datetime, tell: Tell = lambda words: None) -> Suggestion:
     """Work it out and remember it. Under a second for 57 bids, some seconds for 570. Raises RuleBroken."""
+    if not bench.pot:
+        raise RuleBroken("The pot is blank. The national team enters it with its source, then there is a suggestion")
+    if not bench.moderated:
+        raise RuleBroken("Moderation of no bid has ended, so there is nothing to suggest yet")
     bids, pot = _inputs(bench)
     made = suggestion_of(bids, best_portfolio(bids, pot, tell))
     told = {

@@ -75,6 +75,11 @@ def _others(ids: list[int]) -> Iterable[tuple[int, Other]]:
         yield row.bid_id, Other(row.year, row.from_whom, row.pence, row.id, row.version)
 
 
+def outcomes_of(bids: Collection[int]) -> Mapping[int, tuple[Outcome, ...]]:
+    """The outcomes of each bid, by its number. Three queries, however many bids."""
+    return _by_bid(_outcomes(list(bids)))
+
+
 def _outcomes(ids: list[int]) -> Iterable[tuple[int, Outcome]]:
     chosen = (
         select(tables.BidPoint)

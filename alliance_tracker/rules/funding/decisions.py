@@ -230,8 +230,13 @@ def added_later(condition: Condition, awarded_on: date) -> bool:
 def condition_words(condition: Condition, awarded_on: date) -> str:
     """What every page and letter says beside a condition."""
     met = f"Met on {day(condition.met_on)}" if condition.met_on else "Not met yet"
+    return met + added_words(condition, awarded_on)
+
+
+def added_words(condition: Condition, awarded_on: date) -> str:
+    """That it was added after the award, to end a sentence with; nothing where it was not."""
     late = f". Added on {day(condition.made_on)}, after the award of {day(awarded_on)}"
-    return met + (late if added_later(condition, awarded_on) else "")
+    return late if added_later(condition, awarded_on) else ""
 
 
 def unmet(release: Release, conditions: Sequence[Condition], on: date) -> tuple[Condition, ...]:

@@ -21,6 +21,7 @@ from alliance_tracker.rules.funding.totals import per_head_words
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.terms import Met
 from alliance_tracker.web import once
+from alliance_tracker.web.awards.shown import award_of, letters_to
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.drawn import drawn
 from alliance_tracker.web.forms import ChoicesField, ProseField, TrackerForm
@@ -59,7 +60,7 @@ class TakeUpForm(TrackerForm):
 @pages.get("/alliances/<slug>/bids/<stream>")
 @needs(Action.READ_BID)
 def bid(slug: str, stream: str) -> Response:
-    """The page of a bid, or that there is none yet. 29 queries, however much it holds."""
+    """The page of a bid, or that there is none yet. 34 queries, however much it holds."""
     call, wanted = named(stream)
     if wanted not in data.bids_of(g.plan, call):
         return show("funding/none.html", stream=wanted, call=call, start=StartForm.opened(), in_words=data.in_words)
@@ -85,6 +86,9 @@ def bid(slug: str, stream: str) -> Response:
         mended_at=lambda where: mended_at(one, where),
         tag=lambda check: drawn("st", ICONS[check.met], check.met.words),
         take_up=TakeUpForm.opened(stamp=one.head.version),
+        award=award_of(one.head.id),
+        letters=letters_to(g.plan, [place.slug for place in one.head.places], one.slug),
+        manages=None,
         **seen(call, one.head.id, dict(zip(call.years, one.contents.totals.by_year, strict=True))),
     )
 
