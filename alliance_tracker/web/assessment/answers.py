@@ -86,7 +86,7 @@ def asked_csv(slug: str, stream: str) -> Response:
 
 @pages.get("/alliances/<slug>/bids/<stream>/scores.csv")
 @needs(Action.READ_BID)
-def scores_csv(slug: str, stream: str) -> Response:
+def alliance_scores_csv(slug: str, stream: str) -> Response:
     """All scores with their reasons, without names, after the committee's decision."""
     one = opened(stream)
     assessed = assessments_of(one.call, [one.head.id])[one.head.id]
