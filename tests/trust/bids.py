@@ -51,7 +51,7 @@ def bid_picture(plan: PlanHead) -> dict[str, str]:
         "title": "Spent so far",
         "rows": [["Q1 2018/19", 500, 300, 200, 100, 500]],
     }
-    pictures.keep({(f"plan-{plan.id}:{BID_SEAL}", "table"): canonical(table)}, make.moment())
+    pictures.keep({(f"plan-{plan.id}:bid-money:{BID_SEAL}", "table"): canonical(table)}, make.moment())
     return {"bid_seal": BID_SEAL}
 
 

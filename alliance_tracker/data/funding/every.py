@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from alliance_tracker.data.db import db
+from alliance_tracker.data.funding.bids import in_words
 from alliance_tracker.data.funding.calls import Call, every_call
 from alliance_tracker.data.tables.alliances import Alliance
 from alliance_tracker.data.tables.funding import Bid, BidAlliance, BidLine
@@ -43,7 +44,7 @@ class NationalBid:
     @property
     def title(self) -> str:
         """North East and Cumbria, earlier diagnosis."""
-        return f"{self.name}, {self.stream.words[0].lower()}{self.stream.words[1:]}"
+        return f"{self.name}, {in_words(self.stream)}"
 
 
 def every_bid(call: Call) -> tuple[NationalBid, ...]:

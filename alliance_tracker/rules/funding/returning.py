@@ -173,7 +173,9 @@ def _added_up(bid: str, quarter: Quarter, line: SpendLine, typed: Typed, before:
     """The row with what was left empty filled in."""
     so_far = before.cumulative if before else 0
     total = so_far + typed.actual if typed.cumulative is None else typed.cumulative
-    to_come = (typed.forecast or 0) - total if typed.to_come is None else typed.to_come
+    to_come = typed.to_come
+    if to_come is None:
+        to_come = 0 if typed.forecast is None else typed.forecast - total
     forecast = total + to_come if typed.forecast is None else typed.forecast
     return Return(bid, quarter, line.label, typed.planned, typed.actual, total, to_come, forecast, typed.reason.strip())
 
@@ -189,7 +191,7 @@ def _wrong(line: SpendLine, one: Return, before: Return | None) -> list[Problem]
         found.append(Problem(f"actual-{line.id}", f"{line.label}: {words}"))
     if forecast:
         found.append(Problem(f"forecast-{line.id}", f"{line.label}: {_small(forecast)}"))
-    elif one.to_come < 0 and one.cumulative >= 0:
+    elif one.to_come < 0 <= one.cumulative:
         words = f"the forecast of {pounds(one.forecast)} is less than the {pounds(one.cumulative)} spent to date"
         found.append(Problem(f"forecast-{line.id}", f"{line.label}: {words}. It should be that or more"))
     if needs_reason(one) and not one.reason:

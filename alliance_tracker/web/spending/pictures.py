@@ -34,7 +34,7 @@ def prepared(stream: str, tables: Mapping[str, dict[str, Any]]) -> dict[str, dic
     """
     demonstration = current_app.config["SETTINGS"].demonstration
     seals = {key: seal([EDITION, demonstration, table]) for key, table in tables.items()}
-    keys = {key: _key(made) for key, made in seals.items()}
+    keys = {key: _key(tables[key]["name"], made) for key, made in seals.items()}
     there = kept_pictures.kept(tuple(keys.values()), TABLE) if keys else {}
     new = {(keys[key], TABLE): canonical(table) for key, table in tables.items() if keys[key] not in there}
     if new:
@@ -76,19 +76,18 @@ def picture(slug: str, stream: str, name: str, seal: str, form: str) -> Response
 
 def _content(name: str, seal: str, form: str) -> bytes:
     """Drawn before, or drawn now from its table."""
-    key = _key(seal)
+    key = _key(name, seal)
     found = kept_pictures.kept((key,), form).get(key)
     if found is None:
-        text = kept_pictures.kept((key,), TABLE).get(key)
-        table = json.loads(text) if text else {}
-        if table.get("name") != name:
+        table = kept_pictures.kept((key,), TABLE).get(key)
+        if table is None:
             raise NotFound("That picture was drawn from figures that have changed. Open the page of the bid’s money.")
         settings = current_app.config["SETTINGS"]
-        found = charts.draw(name, table, form, settings.data_dir, settings.demonstration)
+        found = charts.draw(name, json.loads(table), form, settings.data_dir, settings.demonstration)
         kept_pictures.keep({(key, form): found}, now())
     return found
 
 
-def _key(seal: str) -> str:
-    """A picture is found only under the plan it belongs to."""
-    return f"plan-{g.plan.id}:{seal}"
+def _key(name: str, seal: str) -> str:
+    """A picture is found only under its name and the plan it belongs to."""
+    return f"plan-{g.plan.id}:{name}:{seal}"
