@@ -191,7 +191,7 @@ def test_every_finding_stands_on_the_page_with_the_way_to_mend_it(manager, bid):
     errors, _, warnings = page.partition('id="warnings"')
     assert "7 errors" not in warnings and "more than planned. Say why" in warnings and "Say why" not in errors
     line = given.lines(bid)[0]
-    assert f'href="{SPEND}/2017-18-q2#line-{line}"' in page and f'href="{BID}#award"' in page
+    assert f'href="{SPEND}/2017-18-q2#line-{line}"' in page and f'href="{BID}#releases"' in page
     assert "Put right the spend of Q4 2016/17" in manager.get(f"{SPEND}/2016-17-q4").text
     told = read_csv(manager.get(f"{BID}/spend-findings.csv").data)[1:]
     assert {row[0] for row in told} == {"Error", "Warning"} and ["Error", "Q3 2017/18, the whole bid"] in [
@@ -323,4 +323,4 @@ def test_the_pages_cost_the_same_for_one_row_and_for_many(client, north, bid, qu
     assert cost() == few
     page = client.get("/england/spend").text
     assert [words for words in AMISS[:-1] if words not in page] == []
-    assert "Wessex, the Recovery Package</strong>, Q2 2017/18, release 2" in page
+    assert "Wessex, the Recovery Package</a></strong>, Q2 2017/18, release 2" in page

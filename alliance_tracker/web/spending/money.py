@@ -190,7 +190,7 @@ def mended_at(one: Spending, finding: Finding) -> str:
     """The box of the return for those who return spend; for others, and for a release, where it can be read."""
     here = {"slug": g.plan.slug, "stream": one.bid.slug}
     if is_release(one, finding):
-        return bid_page(one.bid.slug, "award")
+        return bid_page(one.bid.slug, "releases")
     if finding.quarter in one.returned and may(Action.RETURN_SPEND):
         line = next((line for line in one.lines if line.label == finding.line), None)
         anchor = f"line-{line.id}" if line else None
