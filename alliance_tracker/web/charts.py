@@ -169,7 +169,7 @@ def _two_lines(words: str) -> str:
 
 
 def sums(figure: Any, table: dict[str, Any]) -> None:
-    """Bars under the name of each group, every bar with its words and its sum: fill, stripes, dots or outline."""
+    """Bars under the name of each group, every bar with its words and its sum: outline, fill, stripes or checks."""
     from matplotlib.patches import Rectangle
 
     height = sums_height(table)
@@ -199,7 +199,7 @@ LOOKS = {
     "Asked for": {"facecolor": "white", "edgecolor": DIM},
     "Awarded": {"facecolor": BLUE, "edgecolor": BLUE},
     "Paid": {"facecolor": "white", "edgecolor": GREEN, "hatch": "////"},
-    "Spent": {"facecolor": "white", "edgecolor": INK, "hatch": "...."},
+    "Spent": {"facecolor": "white", "edgecolor": INK, "hatch": "xx"},
 }
 """How the bars of each figure look, by their words."""
 SUMS = ("money-by-year", "money-by-stream", "money-by-alliance")
