@@ -22,6 +22,7 @@ from alliance_tracker.web import (
     home,
     kept,
     pages,
+    papers,
     people,
     plan,
     plan_file,
@@ -68,7 +69,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     if settings.proxies:
         count = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
-    for part in (words, prose, forms, show, kept, guard, headers, problems):
+    for part in (words, prose, forms, show, kept, guard, papers, headers, problems):
         part.init_app(app)
     for feature in FEATURES:
         app.register_blueprint(feature.pages)

@@ -9,6 +9,7 @@ from werkzeug.routing import BaseConverter, IntegerConverter, Map
 
 from alliance_tracker.data import alliances, delivery
 from alliance_tracker.data.board.quarters import QuarterHead
+from alliance_tracker.data.funding.papers import with_bid
 from alliance_tracker.data.plan import plans
 from alliance_tracker.errors import BadRequest, NotAllowed, NotFound, NotSignedIn
 from alliance_tracker.rules.history import Actor
@@ -38,6 +39,15 @@ OF_PLAN = {
     Action.RETURN_SPEND,
 }
 """Actions on a plan, which may be shared by several alliances: `g.plan` is known to their views."""
+OF_PAPER = {
+    Action.READ_PLAN,
+    Action.READ_SUBMITTED,
+    Action.FREEZE_PLAN,
+    Action.RECORD_AGREEMENT,
+    Action.ANSWER_FOR_BODY,
+    Action.DECIDE_PLAN,
+}
+"""Actions on a version of a plan, or, where the address names a bid, of that bid: it is the paper of `g.plan`."""
 _OPEN = {action for action in Action if can(None, action)}
 
 
@@ -88,6 +98,7 @@ def check() -> None:
     _locate(private=action not in _OPEN)
     if action in OF_PLAN and g.alliance is not None:
         _locate_plan()
+        _locate_paper(action)
     if request.method not in SAFE:
         _check_token(action, found.ended_person_id)
     _decide(action)
@@ -142,6 +153,16 @@ def _locate_plan() -> None:
         if g.body is None:
             raise NotFound("We cannot find that organisation. Choose one from the list of who must agree.")
         g.place = replace(g.place, organisation_id=g.body.id)
+
+
+def _locate_paper(action: Action) -> None:
+    """The bid that the address of a page about a version names. Two queries, none for the plan itself."""
+    stream = (request.view_args or {}).get("stream")
+    if stream is None or action not in OF_PAPER or g.viewer is None or not belongs(g.viewer, g.place):
+        return
+    g.plan = with_bid(g.plan, stream)
+    if g.plan is None:
+        raise NotFound("There is no such bid yet. Choose one on the page of bids.")
 
 
 def _check_token(action: Action | None, ended_person_id: int | None) -> None:

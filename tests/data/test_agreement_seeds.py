@@ -29,12 +29,15 @@ def test_trusts_are_offered_by_stp_and_belong_to_no_alliance(app):
 
 
 def test_paragraphs_12_and_13_are_rules_that_can_be_read(app):
-    rules = {one.plan_kind: one for one in db.session.scalars(select(AgreementRule))}
-    assert rules.keys() == {"cancer_alliance", "vanguard"}
+    rules = {(one.paper, one.plan_kind): one for one in db.session.scalars(select(AgreementRule))}
+    assert rules.keys() == {(paper, kind) for paper in ("plan", "bid") for kind in ("cancer_alliance", "vanguard")}
     for one in rules.values():
         read_expression(one.expression)
         assert json.loads(one.relies_on) == {}
-    assert "if it has the authority to do so" in rules["cancer_alliance"].printed
+    assert "if it has the authority to do so" in rules["plan", "cancer_alliance"].printed
+    assert rules["bid", "cancer_alliance"].document == "application-form"
+    assert rules["bid", "cancer_alliance"].note.startswith("Not in the guidance.")
+    assert rules["bid", "vanguard"].expression == rules["plan", "vanguard"].expression
 
 
 @pytest.mark.parametrize("cell", ["[]", "1", '{"ccg": 3}', '{"ccg": ["nothing"]}', '{"somebody": []}', "{", '"ccg"'])

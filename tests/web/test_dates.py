@@ -349,7 +349,7 @@ def test_a_body_meets_once_a_day_however_often_it_is_sent(app, north, plan):
 def test_home_begins_with_what_needs_the_readers_answer(client, north, plan):
     signatory = make.person(Role.SIGNATORY, north)
     client.sign_in(signatory)
-    assert "No delivery plan waits for your answer." in client.get("/").text
+    assert "No plan and no bid waits for your answer." in client.get("/").text
     agreeing.freeze(agreeing.plan_of(north), "Better care.")
     page = client.get("/").text
     main = page[page.index('id="main"') :]

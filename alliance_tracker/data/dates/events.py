@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import Select, and_, func, or_, select
 
 from alliance_tracker.data.board.quarters import quarters_of
 from alliance_tracker.data.dates.meetings import MeetingRow, meetings_of
 from alliance_tracker.data.db import db
+from alliance_tracker.data.funding.papers import papers_of
 from alliance_tracker.data.plan.plans import PlanHead
 from alliance_tracker.data.tables.alliances import Alliance, Organisation
 from alliance_tracker.data.tables.delivery import Deliverable, Milestone
 from alliance_tracker.data.tables.plan import Escalation, Plan, PlanVersion
 from alliance_tracker.data.tables.signoff import Agreement, AgreementRequest, Disowned
 from alliance_tracker.rules.dates.events import Event, on
+from alliance_tracker.rules.papers import PLAN, Paper
 from alliance_tracker.rules.words import counted
 from alliance_tracker.terms import AuthorityKind
 
@@ -54,17 +56,34 @@ def of_meetings(meetings: Iterable[MeetingRow], slug: str) -> Iterable[Event]:
 
 
 def _answers_due(plan: PlanHead) -> Iterable[Event]:
-    """How many bodies still owe an answer, by the day it is due. One query."""
+    """How many bodies still owe an answer, by paper and the day it is due. One query, and two if one is on a bid."""
     rows = db.session.execute(
         _open_requests()
-        .with_only_columns(AgreementRequest.answer_by, func.count())
+        .join(PlanVersion, PlanVersion.id == AgreementRequest.version_id)
+        .with_only_columns(AgreementRequest.answer_by, PlanVersion.bid_id, func.count())
         .where(AgreementRequest.plan_id == plan.id)
-        .group_by(AgreementRequest.answer_by)
-        .order_by(AgreementRequest.answer_by)
-    )
-    for answer_by, count in rows:
-        title = f"Answers on the plan due from {counted(count, 'organisation')}"
-        yield on(f"answers-{plan.id}-{answer_by}", title, answer_by, path=f"/alliances/{plan.slug}/sign-off")
+        .group_by(AgreementRequest.answer_by, PlanVersion.bid_id)
+        .order_by(AgreementRequest.answer_by, PlanVersion.bid_id)
+    ).all()
+    papers = _papers(plan, [row.bid_id for row in rows])
+    for answer_by, bid_id, count in rows:
+        paper = papers[bid_id]
+        about = f"the {paper.words}" if paper.is_bid else "the plan"
+        title = f"Answers on {about} due from {counted(count, 'organisation')}"
+        key = f"answers-{plan.id}-{answer_by}" + (f"-bid-{bid_id}" if bid_id else "")
+        yield on(key, title, answer_by, path=_sign_off(plan, paper))
+
+
+def _papers(plan: PlanHead, bid_ids: Collection[int | None]) -> Mapping[int | None, Paper]:
+    """The plan and its bids; no query when none of these is a bid."""
+    found: dict[int | None, Paper] = {None: PLAN}
+    found.update(papers_of(plan) if any(bid_ids) else {})
+    return found
+
+
+def _sign_off(plan: PlanHead, paper: Paper) -> str:
+    below = f"/bids/{paper.stream}" if paper.is_bid else ""
+    return f"/alliances/{plan.slug}{below}/sign-off"
 
 
 def _open_requests() -> Select[AgreementRequest]:
@@ -113,7 +132,10 @@ def of_escalations(*conditions: object) -> Iterable[Event]:
 
 
 def requests_to(plan: PlanHead, organisation_ids: Collection[int]) -> Iterable[Event]:
-    """The answers that a plan waits for from these bodies, each with the day it is due. One query."""
+    """The answers that a plan and its bids wait for from these bodies, each with the day it is due.
+
+    One query, and two if one is on a bid.
+    """
     rows = db.session.execute(
         _open_requests()
         .join(PlanVersion, PlanVersion.id == AgreementRequest.version_id)
@@ -123,16 +145,18 @@ def requests_to(plan: PlanHead, organisation_ids: Collection[int]) -> Iterable[E
             AgreementRequest.answer_by,
             PlanVersion.major,
             PlanVersion.minor,
+            PlanVersion.bid_id,
             Organisation.name,
             Organisation.slug.label("body"),
         )
         .where(AgreementRequest.plan_id == plan.id, AgreementRequest.organisation_id.in_(organisation_ids))
         .order_by(AgreementRequest.answer_by, AgreementRequest.id)
-    )
+    ).all()
+    papers = _papers(plan, [row.bid_id for row in rows])
     for row in rows:
-        title = f"{row.name} answers on the delivery plan of {plan.name}, version {row.major}.{row.minor}"
-        path = f"/alliances/{plan.slug}/sign-off/{row.body}"
-        yield on(f"request-{row.id}", title, row.answer_by, path=path)
+        paper = papers[row.bid_id]
+        title = f"{row.name} answers on the {paper.words} of {plan.name}, version {row.major}.{row.minor}"
+        yield on(f"request-{row.id}", title, row.answer_by, path=f"{_sign_off(plan, paper)}/{row.body}")
 
 
 def milestones_for(person_id: int, alliance_ids: Sequence[int], everything: Sequence[int]) -> Iterable[Event]:

@@ -14,7 +14,7 @@ from alliance_tracker.data.plan.plans import PlanHead, say
 from alliance_tracker.data.tables.alliances import Alliance, Region, SourceDocument
 from alliance_tracker.data.tables.dates import TimelineDone
 from alliance_tracker.data.tables.guidance import Ambition, AmbitionTarget, AnnexItem, AnnexPoint, TimelineItem
-from alliance_tracker.data.tables.plan import Outcome, Plan, PlanAlliance, Submission
+from alliance_tracker.data.tables.plan import Outcome, Plan, PlanAlliance, PlanVersion, Submission
 from alliance_tracker.errors import NotFound, RuleBroken, Stale
 from alliance_tracker.rules.dates.events import Event, of_year
 from alliance_tracker.rules.dates.timeline import Done, Item, Stand, as_the_guidance_says, stand_of
@@ -74,7 +74,12 @@ def stands_of(plan: PlanHead, today: date) -> tuple[Stand, ...]:
 
 def submission_of(plan: PlanHead, today: date) -> Stand:
     """Where the submission of a plan stands. One query."""
-    first = select(func.min(Submission.submitted_on)).where(Submission.plan_id == plan.id).scalar_subquery()
+    first = (
+        select(func.min(Submission.submitted_on))
+        .join(PlanVersion, PlanVersion.id == Submission.version_id)
+        .where(Submission.plan_id == plan.id, PlanVersion.bid_id.is_(None))
+        .scalar_subquery()
+    )
     found = db.session.execute(select(TimelineItem, first).where(TimelineItem.code == SUBMITTED)).one_or_none()
     if found is None:
         raise NotFound("The timeline is not loaded. Ask your administrator to load the guidance.")
@@ -229,7 +234,8 @@ def _from_plans(plan_ids: Iterable[int]) -> Mapping[int, dict[str, Done]]:
     found: dict[int, dict[str, Done]] = {}
     submitted = (
         select(Submission.plan_id, func.min(Submission.submitted_on))
-        .where(Submission.plan_id.in_(ids))
+        .join(PlanVersion, PlanVersion.id == Submission.version_id)
+        .where(Submission.plan_id.in_(ids), PlanVersion.bid_id.is_(None))
         .group_by(Submission.plan_id)
     )
     ratified = (

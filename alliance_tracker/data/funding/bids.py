@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
 from alliance_tracker.data.db import db
 from alliance_tracker.data.funding.calls import Call
+from alliance_tracker.data.funding.sent import sent_of
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.plan.plans import PlanHead, lock, say
 from alliance_tracker.data.tables.alliances import Alliance
+from alliance_tracker.data.tables.awards import CommitteeDecision
 from alliance_tracker.data.tables.funding import Bid, BidAlliance
 from alliance_tracker.errors import NotFound, RuleBroken, Stale
 from alliance_tracker.rules.funding.record import checked_places
+from alliance_tracker.rules.funding.state import why_locked
 from alliance_tracker.rules.history import Sentence
+from alliance_tracker.rules.papers import stream_words
 from alliance_tracker.rules.words import listing
 from alliance_tracker.terms import Stream
 
@@ -141,9 +145,42 @@ def held(tx: Writing, plan: PlanHead, call: Call, stream: Stream) -> Bid:
     row = _row(tx, plan, call, stream)
     if row is None:
         raise NotFound(none_yet(stream))
+    return _open(plan, row)
+
+
+def hold(tx: Writing, plan: PlanHead) -> Bid:
+    """The same for the bid that is the paper of `plan`."""
+    lock(tx, plan)
+    return _open(plan, tx.session.get_one(Bid, plan.paper.bid_id))
+
+
+def _open(plan: PlanHead, row: Bid) -> Bid:
+    """A bid that may be changed: not withdrawn, and not with those who assess it."""
     if row.withdrawn_at is not None:
         raise RuleBroken(WITHDRAWN)
+    sent = sent_of(plan.id).get(row.id)
+    locked = why_locked(sent) if sent else ""
+    if locked:
+        raise RuleBroken(locked)
     return row
+
+
+def not_withdrawn(tx: Writing, plan: PlanHead) -> None:
+    """Wait for whoever writes in the plan. Raises RuleBroken if the paper of `plan` is a bid that is withdrawn."""
+    lock(tx, plan)
+    if plan.paper.is_bid and tx.session.get_one(Bid, plan.paper.bid_id).withdrawn_at is not None:
+        raise RuleBroken("This bid is withdrawn. Take it up again first")
+
+
+def decided_on(plan: PlanHead, since: datetime) -> date | None:
+    """When the committee last decided the bid that is the paper of `plan`, if it did since a moment. One query."""
+    decision = CommitteeDecision
+    return db.session.scalar(
+        select(decision.held_on)
+        .where(decision.plan_id == plan.id, decision.bid_id == plan.paper.bid_id, decision.recorded_at >= since)
+        .order_by(decision.id.desc())
+        .limit(1)
+    )
 
 
 def none_yet(stream: Stream) -> str:
@@ -152,7 +189,7 @@ def none_yet(stream: Stream) -> str:
 
 def in_words(stream: Stream) -> str:
     """A stream inside a sentence: the Recovery Package."""
-    return "the Recovery Package" if stream is Stream.RECOVERY_PACKAGE else stream.words.lower()
+    return stream_words(stream)
 
 
 def tell(tx: Writing, plan: PlanHead, stream: Stream, did: str, what: str = "") -> None:

@@ -1,4 +1,4 @@
-"""Two versions of a plan, or the newest and the draft, with what is needed to say what changed and why."""
+"""Two versions of a plan or a bid, or the newest and the draft, with what is needed to say what changed and why."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -12,13 +12,14 @@ from alliance_tracker.data.history import Writing
 from alliance_tracker.data.plan.plans import PlanHead
 from alliance_tracker.data.tables.alliances import Alliance
 from alliance_tracker.data.tables.delivery import Milestone, MilestoneMove
+from alliance_tracker.data.tables.funding import BidAnswer
 from alliance_tracker.data.tables.guidance import AnnexItem, Area, PatientGroup
 from alliance_tracker.data.tables.history import Change
 from alliance_tracker.data.tables.people import Person
 from alliance_tracker.data.tables.plan import PlanText
 from alliance_tracker.rules.history import chain_name
 from alliance_tracker.rules.plan.compare import Difference, differences
-from alliance_tracker.rules.plan.content import PlanContent
+from alliance_tracker.rules.plan.content import Content
 from alliance_tracker.rules.plan.freezing import meanwhile, saved_since
 from alliance_tracker.rules.plan.sections import Section
 
@@ -62,9 +63,14 @@ def reasons(plan: PlanHead, since: datetime, until: datetime | None) -> dict[str
 
 
 def compared(
-    plan: PlanHead, before: PlanContent, after: PlanContent, since: datetime, until: datetime | None
+    plan: PlanHead, before: Content, after: Content, since: datetime, until: datetime | None
 ) -> tuple[Difference, ...]:
-    """What differs between two contents, with the reasons of moves between two moments. Four queries."""
+    """What differs between two contents, with the reasons of moves between two moments.
+
+    Four queries; none for a bid, which has neither codes to look up nor dates that move for a reason.
+    """
+    if plan.paper.is_bid:
+        return differences(before, after)
     return differences(before, after, reasons(plan, since, until), labels())
 
 
@@ -81,10 +87,14 @@ def who_saved(tx: Writing, plan: PlanHead, stamp: str, now_sealed: Mapping[str, 
 def _last_saved(plan: PlanHead, changed: tuple[Section, ...]) -> tuple[int | None, datetime | None]:
     """By whom and when these sections were saved last: a text of theirs, or else any record of the alliances."""
     codes = [piece.code for section in changed for piece in section.pieces]
+    bid_id = plan.paper.bid_id
+    table, owner = (
+        (PlanText, PlanText.plan_id == plan.id) if bid_id is None else (BidAnswer, BidAnswer.bid_id == bid_id)
+    )
     text = db.session.execute(
-        select(PlanText.person_id, PlanText.saved_at)
-        .where(PlanText.plan_id == plan.id, PlanText.code.in_(codes))
-        .order_by(PlanText.saved_at.desc())
+        select(table.person_id, table.saved_at)
+        .where(owner, table.code.in_(codes))
+        .order_by(table.saved_at.desc())
         .limit(1)
     ).one_or_none()
     chains = [chain_name(one.id) for one in plan.footprints]

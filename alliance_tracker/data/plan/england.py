@@ -31,6 +31,7 @@ def newest_submitted() -> tuple[Submitted, ...]:
             )
             .join(PlanVersion, PlanVersion.id == Submission.version_id)
             .where(PlanVersion.bid_id.is_(None))
+            .where(PlanVersion.bid_id.is_(None))
             .order_by(Submission.submitted_at, Submission.id)
         )
     }

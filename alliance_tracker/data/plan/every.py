@@ -94,9 +94,9 @@ def _first_slugs() -> dict[int, str]:
 
 def _versions() -> dict[int, tuple[str, date]]:
     rows = db.session.execute(
-        select(PlanVersion.plan_id, PlanVersion.major, PlanVersion.minor, PlanVersion.frozen_on).order_by(
-            PlanVersion.major, PlanVersion.minor
-        )
+        select(PlanVersion.plan_id, PlanVersion.major, PlanVersion.minor, PlanVersion.frozen_on)
+        .where(PlanVersion.bid_id.is_(None))
+        .order_by(PlanVersion.major, PlanVersion.minor)
     )
     return {row.plan_id: (f"{row.major}.{row.minor}", row.frozen_on) for row in rows}
 
@@ -106,6 +106,7 @@ def _submitted() -> dict[int, list[tuple[int, str, date]]]:
     rows = db.session.execute(
         select(Submission.id, Submission.plan_id, Submission.submitted_on, PlanVersion.major, PlanVersion.minor)
         .join(PlanVersion, PlanVersion.id == Submission.version_id)
+        .where(PlanVersion.bid_id.is_(None))
         .order_by(Submission.submitted_at, Submission.id)
     )
     for row in rows:

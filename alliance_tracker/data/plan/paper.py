@@ -1,4 +1,4 @@
-"""What the plan's papers say, read from its records: any version or the draft, and how it was agreed."""
+"""What the papers of a plan or a bid say, read from its records: any version or the draft, and how it was agreed."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from alliance_tracker.data.plan.content import content_now
 from alliance_tracker.data.plan.coverage import asked_items
 from alliance_tracker.data.plan.plans import PlanHead
 from alliance_tracker.data.plan.submissions import Submitted, submissions_of
-from alliance_tracker.data.plan.versions import VersionHead, content_at, versions_of
+from alliance_tracker.data.plan.versions import VersionHead, as_frozen, as_written, content_at, versions_of
 from alliance_tracker.data.signoff.standing import SignOff, sign_off_of
 from alliance_tracker.data.tables.signoff import BoardMember, StpLead
 from alliance_tracker.errors import NotFound
+from alliance_tracker.rules.funding.content import BidContent
 from alliance_tracker.rules.plan.content import PlanContent
 from alliance_tracker.rules.plan.printed import Asked
 from alliance_tracker.rules.signoff.standing import Given, Stood, standing_of
@@ -53,9 +54,9 @@ class Chosen:
 
 @dataclass(frozen=True)
 class PaperFacts:
-    """Everything that a paper of a plan says. `sentences`: the rule of who must agree, in words, where it is known.
+    """Everything that a paper says. `sentences`: the rule of who must agree, in words, where it is known.
 
-    `members` and `leads` are names by key, as they are today.
+    `members` and `leads` are names by key, as they are today. Of a bid, `bid` holds what it says, and `content` nothing.
     """
 
     plan: PlanHead
@@ -70,6 +71,12 @@ class PaperFacts:
     members: Mapping[int, str]
     leads: Mapping[int, str]
     today: date
+    bid: BidContent | None = None
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """The prose of the plan, or of the bid."""
+        return self.bid.texts if self.bid is not None else self.content.texts
 
 
 DRAFT = "draft"
@@ -80,7 +87,7 @@ def chosen(plan: PlanHead, label: str, drafts: bool) -> Chosen | None:
 
     Who may not read drafts reads what was submitted, by default the newest; None if nothing was. Three queries.
     """
-    every, sent = versions_of(plan.id), {one.version_id: one for one in submissions_of(plan.id)}
+    every, sent = versions_of(*plan.key), {one.version_id: one for one in submissions_of(*plan.key)}
     newest = every[-1] if every else None
     open_to = every if drafts else tuple(one for one in every if one.id in sent)
     if not open_to and not drafts:
@@ -89,7 +96,7 @@ def chosen(plan: PlanHead, label: str, drafts: bool) -> Chosen | None:
         return Chosen(None, newest, None)
     found = next((one for one in reversed(open_to) if label in ("", one.label)), None)
     if found is None:
-        raise NotFound(f"There is no version {shown(label[:12])} of this plan to read. Choose one from the list.")
+        raise NotFound(f"There is no version {shown(label[:12])} of this {plan.paper.noun} to read. Choose one.")
     return Chosen(found, newest, sent.get(found.id))
 
 
@@ -101,7 +108,9 @@ def facts_of(plan: PlanHead, what: Chosen, today: date) -> PaperFacts:
 
 
 def words_of(plan: PlanHead, what: Chosen, today: date) -> PaperFacts:
-    """What the plan itself says, and nothing of who agreed it. Eight queries for a version."""
+    """What the plan or bid itself says, and nothing of who agreed it. Eight queries for a version."""
+    if plan.paper.is_bid:
+        return _words_of_bid(plan, what, today)
     content = content_at(what.version.id) if what.version else content_now(plan, today)
     items = asked_items()
     return PaperFacts(
@@ -118,6 +127,13 @@ def words_of(plan: PlanHead, what: Chosen, today: date) -> PaperFacts:
         _names(StpLead, [one.key for one in content.stp_leads]),
         today,
     )
+
+
+def _words_of_bid(plan: PlanHead, what: Chosen, today: date) -> PaperFacts:
+    """One query for a version."""
+    kept = as_frozen(plan, what.version.id) if what.version else as_written(plan, today)
+    assert isinstance(kept, BidContent)
+    return PaperFacts(plan, what, PlanContent(), (), (), (), (), False, (), {}, {}, today, kept)
 
 
 def _judged(what: Chosen, now: SignOff) -> tuple[bool, tuple[str, ...]]:

@@ -15,6 +15,7 @@ from alliance_tracker.data.tables.guidance import PlanningRound
 from alliance_tracker.data.tables.history import ChainHead
 from alliance_tracker.data.tables.plan import Plan, PlanAlliance
 from alliance_tracker.rules.history import Actor, Sentence, chain_name
+from alliance_tracker.rules.papers import PLAN, Paper
 from alliance_tracker.terms import AllianceKind, OrganisationKind
 
 VANGUARD = "National Cancer Vanguard"
@@ -32,7 +33,10 @@ class Footprint:
 
 @dataclass(frozen=True)
 class PlanHead:
-    """What every page of a plan needs to know of it. `footprints` has one to three; the first gives the address."""
+    """What every page of a plan needs to know of it. `footprints` has one to three; the first gives the address.
+
+    `paper` is the plan itself, or the one of its bids that versions, agreement and submission are about.
+    """
 
     id: int
     name: str
@@ -44,6 +48,12 @@ class PlanHead:
     board: str
     footprints: tuple[Footprint, ...]
     board_slug: str = ""
+    paper: Paper = PLAN
+
+    @property
+    def key(self) -> tuple[int, int | None]:
+        """The plan, and the bid if one is meant: what versions, answers and submissions hang on."""
+        return self.id, self.paper.bid_id
 
     @property
     def slug(self) -> str:

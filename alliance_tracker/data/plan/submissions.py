@@ -1,4 +1,4 @@
-"""Submitting a plan, once for each version, and what became of it: returned with comments, or ratified."""
+"""Submitting a plan or a bid, once for each version, and what became of it: returned with comments, or ratified."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Select, and_, or_, select
 
 from alliance_tracker.data.db import db
+from alliance_tracker.data.funding import bids
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.people import mail
 from alliance_tracker.data.people.mail import Message
@@ -95,7 +96,7 @@ class Submitted:
 
 @dataclass(frozen=True)
 class Due:
-    """What the timeline prints of submission: the last day in time, and the mailbox."""
+    """What the timeline prints of submission: the last day in time, and the mailbox. Of a bid, the end of its call."""
 
     on: date | None
     printed: str
@@ -104,6 +105,12 @@ class Due:
 
 Letters = Callable[[str, str], Message]
 """The e-mail to somebody, by name and address."""
+
+
+def due_of(plan: PlanHead) -> Due:
+    """By when the plan, or the bid that is meant, is to be submitted. One query, none for a bid."""
+    closes = plan.paper.closes_on
+    return Due(closes, "", "") if closes is not None else due()
 
 
 def due() -> Due:
@@ -117,8 +124,8 @@ def due() -> Due:
     return Due(row.ends_on, row.date_text, mailbox(row.text)) if row else Due(None, "", "")
 
 
-def submissions_of(plan_id: int) -> tuple[Submitted, ...]:
-    """Every submission of a plan with what became of it, oldest first. Two queries."""
+def submissions_of(plan_id: int, bid_id: int | None = None) -> tuple[Submitted, ...]:
+    """Every submission of a plan, or of a bid, with what became of it, oldest first. Two queries."""
     outcomes: dict[int, list[Decided]] = {}
     for row, by in db.session.execute(_with_name(Outcome).where(Outcome.plan_id == plan_id).order_by(Outcome.id)):
         outcomes.setdefault(row.submission_id, []).append(_decided(row, by))
@@ -126,7 +133,7 @@ def submissions_of(plan_id: int) -> tuple[Submitted, ...]:
         _with_name(Submission)
         .add_columns(PlanVersion.major, PlanVersion.minor, PlanVersion.reason)
         .join(PlanVersion, PlanVersion.id == Submission.version_id)
-        .where(Submission.plan_id == plan_id)
+        .where(Submission.plan_id == plan_id, PlanVersion.bid_id.is_not_distinct_from(bid_id))
         .order_by(Submission.submitted_at, Submission.id)
     )
     return tuple(
@@ -144,7 +151,7 @@ def submit(tx: Writing, plan: PlanHead, version_id: int, letter: Letters, today:
 
     Whoever comes second finds it submitted (Stale). RuleBroken in the words of the rule while it does not hold.
     """
-    lock(tx, plan)
+    bids.not_withdrawn(tx, plan)
     now = sign_off_of(plan, today)
     if now.version is None:
         raise RuleBroken("No version is frozen yet, so there is nothing to submit. Freeze one, and have it agreed.")
@@ -171,7 +178,9 @@ def submit(tx: Writing, plan: PlanHead, version_id: int, letter: Letters, today:
     for name, address in to_be_told(plan, today):
         mail.post(tx.session, letter(name, address), tx.now)
     label = now.version.label
-    say(tx, plan, Sentence(f"submitted version {label} of the delivery plan, seal {row.seal[:12]}", "plan", label))
+    paper = plan.paper
+    words = f"submitted version {label} of the {paper.words}, seal {row.seal[:12]}"
+    say(tx, plan, Sentence(words, paper.kind.value, paper.key(label)))
     return row.id
 
 
@@ -183,16 +192,19 @@ def settled_after(now: SignOff, today: date) -> date | None:
 def decide(tx: Writing, plan: PlanHead, submission_id: int, draft: OutcomeDraft, letter: Letters, today: date) -> None:
     """Record what became of the newest submission. Nothing follows a ratification but another submission."""
     lock(tx, plan)
-    every = submissions_of(plan.id)
+    noun = plan.paper.noun
+    every = submissions_of(*plan.key)
     if not every:
-        raise NotFound("This plan has not been submitted, so there is nothing to decide.")
+        raise NotFound(f"This {noun} has not been submitted, so there is nothing to decide.")
     newest = every[-1]
     if newest.id != submission_id:
         raise Stale(f"Version {newest.label} was submitted while you were here. See what changed, then decide.")
     if newest.ratified is not None:
         raise Stale(f"Version {newest.label} was ratified on {day(newest.ratified.decided_on)} already.")
+    if plan.paper.is_bid:
+        _check_sent_back(plan, newest, draft)
     draft = fitting(draft)
-    problems = problems_of(draft, newest.submitted_on, today)
+    problems = problems_of(draft, newest.submitted_on, today, noun)
     if problems:
         raise RulesBroken(problems)
     assert draft.kind is not None and draft.decided_on is not None
@@ -212,9 +224,20 @@ def decide(tx: Writing, plan: PlanHead, submission_id: int, draft: OutcomeDraft,
     )
     for name, address in to_be_told(plan, today, national=False):
         mail.post(tx.session, letter(name, address), tx.now)
-    words = f"recorded that version {newest.label} was {lower(draft.kind.words)} on {day(draft.decided_on)}"
+    words = f"recorded that {plan.paper.version(newest.label)} was {lower(draft.kind.words)} on {day(draft.decided_on)}"
     minute = f", minute {draft.minute}" if draft.minute else ""
-    say(tx, plan, Sentence(words + minute, "plan", newest.label))
+    say(tx, plan, Sentence(words + minute, plan.paper.kind.value, plan.paper.key(newest.label)))
+
+
+def _check_sent_back(plan: PlanHead, newest: Submitted, draft: OutcomeDraft) -> None:
+    """A bid is sent back once, before it is decided; who decides it is the committee."""
+    if draft.kind is not SubmissionOutcome.RETURNED:
+        raise RuleBroken("A bid is awarded or declined by the committee. Here it can only be sent back")
+    if newest.outcome is not None:
+        raise Stale(f"Version {newest.label} was sent back on {day(newest.outcome.decided_on)} already.")
+    decided = bids.decided_on(plan, newest.submitted_at)
+    if decided is not None:
+        raise RuleBroken(f"The committee decided this bid on {day(decided)}, so it cannot be sent back")
 
 
 TOLD = (Role.MANAGER, Role.CHAIR, Role.SECRETARY, Role.SIGNATORY)

@@ -1,4 +1,4 @@
-"""Versions of a plan: read without their content, which is read one at a time, and frozen here."""
+"""Versions of a plan and of its bids: read without their content, which is read one at a time, and frozen here."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import func, select
 
 from alliance_tracker.data.db import db
+from alliance_tracker.data.funding import bids
+from alliance_tracker.data.funding.content import bid_now
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.plan.comparing import compared, who_saved
 from alliance_tracker.data.plan.content import content_now
@@ -18,11 +20,15 @@ from alliance_tracker.data.tables.delivery import Deliverable, Milestone
 from alliance_tracker.data.tables.plan import PlanAlliance, PlanVersion, Submission
 from alliance_tracker.errors import NotFound, RuleBroken, RulesBroken, Stale
 from alliance_tracker.rules.delivery import baselines_fixed
+from alliance_tracker.rules.funding.content import BidContent
 from alliance_tracker.rules.plan.compare import Difference
-from alliance_tracker.rules.plan.content import PlanContent, read, seals, whole_seal
+from alliance_tracker.rules.plan.content import PlanContent, read, read_as, seals, whole_seal
 from alliance_tracker.rules.plan.numbering import next_number
 from alliance_tracker.rules.plan.substance import Declared, frozen_as, problems
 from alliance_tracker.rules.seal import canonical
+from alliance_tracker.rules.words import counted
+
+Content = PlanContent | BidContent
 
 
 @dataclass(frozen=True)
@@ -67,11 +73,11 @@ _COLUMNS = (
 )
 
 
-def versions_of(plan_id: int) -> tuple[VersionHead, ...]:
-    """Every version, oldest first, without its content. One query."""
+def versions_of(plan_id: int, bid_id: int | None = None) -> tuple[VersionHead, ...]:
+    """Every version of the plan itself, or of a bid, oldest first, without its content. One query."""
     rows = db.session.execute(
         select(*_COLUMNS)
-        .where(PlanVersion.plan_id == plan_id)
+        .where(PlanVersion.plan_id == plan_id, PlanVersion.bid_id.is_not_distinct_from(bid_id))
         .order_by(PlanVersion.major, PlanVersion.minor, PlanVersion.id)
     )
     return tuple(_head(row) for row in rows)
@@ -82,15 +88,26 @@ def newest_label(alliance_id: int) -> str:
     row = db.session.execute(
         select(PlanVersion.major, PlanVersion.minor)
         .join(PlanAlliance, PlanAlliance.plan_id == PlanVersion.plan_id)
-        .where(PlanAlliance.alliance_id == alliance_id)
+        .where(PlanAlliance.alliance_id == alliance_id, PlanVersion.bid_id.is_(None))
         .order_by(PlanVersion.frozen_at.desc(), PlanVersion.id.desc())
         .limit(1)
     ).one_or_none()
     return f"{row.major}.{row.minor}" if row else ""
 
 
+def as_written(plan: PlanHead, today: date) -> Content:
+    """The plan, or the bid that is meant, as it is now: the queries of `content_now` or of `bid_now`."""
+    return bid_now(plan).content if plan.paper.is_bid else content_now(plan, today)
+
+
+def as_frozen(plan: PlanHead, version_id: int) -> Content:
+    """What a version of the plan, or of the bid that is meant, froze. One query."""
+    plain = json.loads(content_text(version_id))
+    return read_as(BidContent, plain) if plan.paper.is_bid else read(plain)
+
+
 def content_at(version_id: int) -> PlanContent:
-    """What a version froze. One query."""
+    """What a version of a plan froze. One query."""
     return read(json.loads(content_text(version_id)))
 
 
@@ -103,14 +120,14 @@ def content_text(version_id: int) -> str:
 
 
 def freeze(tx: Writing, plan: PlanHead, today: date, given: Freezing) -> VersionHead:
-    """Keep the plan as it is now as its next version, and fix the dates first agreed that it is the first to hold.
+    """Keep the plan, or the bid that is meant, as it is now as its next version.
 
-    The queries of `content_now`, five more (ten if somebody saved meanwhile or it is said to be not of
-    substance), and the lines of history.
+    Of a plan it fixes the dates first agreed that this version is the first to hold; a bid must be complete. The
+    queries of `as_written`, five more (ten if somebody saved meanwhile or it is said to be not of substance), and
+    the lines of history.
     """
-    hold_still(tx, plan)
-    before = versions_of(plan.id)
-    content = content_now(plan, today)
+    content = _held_still(tx, plan, today)
+    before = versions_of(*plan.key)
     each = seals(content)
     saved = who_saved(tx, plan, given.seen, each) if given.seen else ""
     if saved:
@@ -120,9 +137,10 @@ def freeze(tx: Writing, plan: PlanHead, today: date, given: Freezing) -> Version
     wrong = problems(given, _since(plan, before, content) if not given.of_substance else (), first=not before)
     if wrong:
         raise RulesBroken(wrong)
-    major, minor = _next(plan.id, before)
+    major, minor = _next(plan.key, before)
     row = PlanVersion(
         plan_id=plan.id,
+        bid_id=plan.paper.bid_id,
         major=major,
         minor=minor,
         content=canonical(content).decode("ascii"),
@@ -139,17 +157,32 @@ def freeze(tx: Writing, plan: PlanHead, today: date, given: Freezing) -> Version
     tx.add(row)
     label = f"{major}.{minor}"
     end_of_older(tx, plan, label)
-    say(tx, plan, frozen_as(label, given))
-    _fix_baselines(tx, plan, today)
+    say(tx, plan, frozen_as(label, given, plan.paper))
+    if not plan.paper.is_bid:
+        _fix_baselines(tx, plan, today)
     return _head(tx.session.execute(select(*_COLUMNS).where(PlanVersion.id == row.id)).one())
 
 
-def _since(plan: PlanHead, before: Sequence[VersionHead], content: PlanContent) -> tuple[Difference, ...]:
+def _held_still(tx: Writing, plan: PlanHead, today: date) -> Content:
+    """What is to be frozen, while nobody else can change it. Raises RuleBroken for a bid that may not be frozen."""
+    if not plan.paper.is_bid:
+        hold_still(tx, plan)
+        return content_now(plan, today)
+    bids.hold(tx, plan)
+    now = bid_now(plan)
+    if now.missing:
+        told = ". ".join(words for _, words in now.missing[:5])
+        more = f". And {counted(len(now.missing) - 5, 'thing')} more" if len(now.missing) > 5 else ""
+        raise RuleBroken(f"A bid is complete before it goes for agreement. {told}{more}")
+    return now.content
+
+
+def _since(plan: PlanHead, before: Sequence[VersionHead], content: Content) -> tuple[Difference, ...]:
     """What changed since the newest version, if there is one."""
     if not before:
         return ()
     last = before[-1]
-    return compared(plan, content_at(last.id), content, last.frozen_at, None)
+    return compared(plan, as_frozen(plan, last.id), content, last.frozen_at, None)
 
 
 def _fix_baselines(tx: Writing, plan: PlanHead, today: date) -> None:
@@ -166,21 +199,21 @@ def _fix_baselines(tx: Writing, plan: PlanHead, today: date) -> None:
         tx.say(baselines_fixed(row.reference, count), row.alliance_id)
 
 
-def next_label(plan_id: int, before: Sequence[VersionHead]) -> str:
+def next_label(plan: PlanHead, before: Sequence[VersionHead]) -> str:
     """The number that the next version would have. One query."""
-    return "{}.{}".format(*_next(plan_id, before))
+    return "{}.{}".format(*_next(plan.key, before))
 
 
-def _next(plan_id: int, before: Sequence[VersionHead]) -> tuple[int, int]:
-    return next_number([(one.major, one.minor) for one in before], _submitted(plan_id))
+def _next(key: tuple[int, int | None], before: Sequence[VersionHead]) -> tuple[int, int]:
+    return next_number([(one.major, one.minor) for one in before], _submitted(*key))
 
 
-def _submitted(plan_id: int) -> frozenset[tuple[int, int]]:
+def _submitted(plan_id: int, bid_id: int | None) -> frozenset[tuple[int, int]]:
     """The numbers of the versions that were submitted. One query."""
     rows = db.session.execute(
         select(PlanVersion.major, PlanVersion.minor)
         .join(Submission, Submission.version_id == PlanVersion.id)
-        .where(PlanVersion.plan_id == plan_id)
+        .where(PlanVersion.plan_id == plan_id, PlanVersion.bid_id.is_not_distinct_from(bid_id))
     )
     return frozenset((row.major, row.minor) for row in rows)
 

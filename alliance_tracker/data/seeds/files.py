@@ -20,6 +20,7 @@ from alliance_tracker.terms import (
     AllianceKind,
     AmbitionGroup,
     OrganisationKind,
+    PaperKind,
     Precision,
     TimelineOwner,
     YearKind,
@@ -172,6 +173,7 @@ FILES = (
         (
             SLUG_CODE,
             row_of("round", "planning_rounds.csv", "round_id"),
+            Column("paper", one_of(PaperKind)),
             Column("plan_kind", one_of(AllianceKind)),
             Column("expression", expression),
             Column("relies_on", relies_on),

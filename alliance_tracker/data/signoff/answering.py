@@ -43,16 +43,16 @@ def give(
     lock(tx, plan)
     draft = fitting(draft)
     now = sign_off_of(plan, today)
-    body = _body(now, organisation_id)
-    version = _version(now, version_id)
+    body = _body(now, organisation_id, plan.paper.noun)
+    version = _version(now, version_id, plan.paper.noun)
     given = now.answers.get(body.id, ())
     _check_seen(now, body, version, given, door)
     problems = problems_of(draft, version, door.via, today)
     if problems:
         raise RulesBroken(problems)
-    _check_time(now, body, version, draft, door, today)
+    _check_time(now, body, version, draft, door, today, plan.paper.noun)
     row = _row(tx, plan, body, version, now, draft, door, today)
-    say(tx, plan, told(body, version, draft, door.via))
+    say(tx, plan, told(body, plan.paper.version(version.label), draft, door.via))
     return row.id
 
 
@@ -87,27 +87,27 @@ def disown(tx: Writing, plan: PlanHead, organisation_id: int, agreement_id: int,
     say(tx, plan, Sentence(words, "agreement", str(row.id)))
 
 
-def told(body: Body, version: Version, draft: AnswerDraft, via: AnsweredVia) -> Sentence:
+def told(body: Body, about: str, draft: AnswerDraft, via: AnsweredVia) -> Sentence:
     """Answered for NHS Darlington: agrees, to version 1.1, by a meeting of the governing body. Never a name."""
     assert draft.answer is not None and draft.authority is not None
     verb = "recorded the answer of" if via is AnsweredVia.RECORDED else "answered for"
     by = f", by {lower(draft.authority.words)}"
     minute = f", minute {draft.minute}" if via is AnsweredVia.RECORDED else ""
-    words = f"{verb} {body.name} to version {version.label}: {lower(draft.answer.words)}{by}{minute}"
+    words = f"{verb} {body.name} to {about}: {lower(draft.answer.words)}{by}{minute}"
     return Sentence(words, "agreement", body.slug)
 
 
-def _body(now: SignOff, organisation_id: int) -> Body:
+def _body(now: SignOff, organisation_id: int, noun: str) -> Body:
     body = now.body(organisation_id)
     if body is None:
-        raise NotFound("That organisation is not among those who must agree this plan.")
+        raise NotFound(f"That organisation is not among those who must agree this {noun}.")
     return body
 
 
-def _version(now: SignOff, version_id: int) -> Version:
+def _version(now: SignOff, version_id: int, noun: str) -> Version:
     version = next((one for one in now.versions if one.id == version_id), None)
     if version is None:
-        raise NotFound("There is no such version of this plan. Open the sign-off page again.")
+        raise NotFound(f"There is no such version of this {noun}. Open the sign-off page again.")
     return version
 
 
@@ -126,13 +126,15 @@ def _check_seen(now: SignOff, body: Body, version: Version, given: tuple[Given, 
         )
 
 
-def _check_time(now: SignOff, body: Body, version: Version, draft: AnswerDraft, door: Door, today: date) -> None:
+def _check_time(
+    now: SignOff, body: Body, version: Version, draft: AnswerDraft, door: Door, today: date, noun: str
+) -> None:
     if door.via is AnsweredVia.RECORDED:
         valid = [one for one in now.answers.get(body.id, ()) if not one.disowned]
         late = overtaken(draft, version, now.versions, valid[-1] if valid else None)
         if late:
             raise RuleBroken(late, "authority_on")
-    late = too_late(draft, now.stood[body.id], body.name, now.submitted_on, today)
+    late = too_late(draft, now.stood[body.id], body.name, now.submitted_on, today, noun)
     if late:
         raise RuleBroken(late, "answer")
 

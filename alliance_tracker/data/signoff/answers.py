@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from alliance_tracker.data.db import db
@@ -30,10 +31,14 @@ VERSIONS = (
         PlanVersion.why_not,
         PlanVersion.lead_named,
         PlanVersion.frozen_at,
+        PlanVersion.bid_id,
     )
     .where(PlanVersion.plan_id == bindparam("plan"))
     .order_by(PlanVersion.major, PlanVersion.minor)
 )
+OF_PAPER = PlanVersion.bid_id.is_not_distinct_from(bindparam("bid"))
+"""Of the plan itself, or of one bid: never of both."""
+OF_BIDS = PlanVersion.bid_id.is_not(None)
 _RECORDER = aliased(Person)
 ANSWERS = (
     select(
@@ -59,44 +64,76 @@ ANSWERS = (
         func.coalesce(_RECORDER.display_name, _RECORDER.name, ""),
         Agreement.file_id,
         func.coalesce(StoredFile.name, ""),
+        PlanVersion.bid_id,
     )
+    .join(PlanVersion, PlanVersion.id == Agreement.version_id)
     .outerjoin(Disowned, Disowned.agreement_id == Agreement.id)
     .outerjoin(_RECORDER, _RECORDER.id == Agreement.recorded_by_id)
     .outerjoin(StoredFile, StoredFile.id == Agreement.file_id)
     .where(Agreement.plan_id == bindparam("plan"))
     .order_by(Agreement.answered_at, Agreement.id)
 )
-"""The columns of `Given`, in its order. Both are made once: making them costs more than asking."""
+"""The columns of `Given`, in its order, then the bid."""
+VERSIONS_OF_PAPER, VERSIONS_OF_BIDS = VERSIONS.where(OF_PAPER), VERSIONS.where(OF_BIDS)
+ANSWERS_OF_PAPER, ANSWERS_OF_BIDS = ANSWERS.where(OF_PAPER), ANSWERS.where(OF_BIDS)
+"""Made once: making them costs more than asking."""
 
 
-def versions_in_brief(plan_id: int) -> tuple[Version, ...]:
-    """The versions of a plan by their seals, oldest first; what they say is not read. One query."""
-    rows = db.session.execute(VERSIONS, {"plan": plan_id})
-    return tuple(Version(id, f"{major}.{minor}", json.loads(seals), *rest) for id, major, minor, seals, *rest in rows)
+def versions_in_brief(plan_id: int, bid_id: int | None = None) -> tuple[Version, ...]:
+    """The versions of a plan, or of a bid, by their seals, oldest first; what they say is not read. One query."""
+    found = _versions(VERSIONS_OF_PAPER, {"plan": plan_id, "bid": bid_id})
+    return tuple(version for _, version in found)
 
 
-def answers_of(plan_id: int) -> Mapping[int, tuple[Given, ...]]:
-    """Every answer to a plan by the body that gave it, oldest first, disowned ones too. One query."""
+def versions_of_bids(plan_id: int) -> Mapping[int, tuple[Version, ...]]:
+    """The same of all bids of a plan, by bid. One query."""
+    found: dict[int, tuple[Version, ...]] = {}
+    for bid_id, version in _versions(VERSIONS_OF_BIDS, {"plan": plan_id}):
+        found[bid_id] = (*found.get(bid_id, ()), version)
+    return found
+
+
+def _versions(chosen: Select[*tuple[Any, ...]], values: Mapping[str, int | None]) -> Iterable[tuple[int, Version]]:
+    for id, major, minor, seals, *rest, bid_id in db.session.execute(chosen, values):
+        yield bid_id, Version(id, f"{major}.{minor}", json.loads(seals), *rest)
+
+
+def answers_of(plan_id: int, bid_id: int | None = None) -> Mapping[int, tuple[Given, ...]]:
+    """Every answer to a plan, or to a bid, by the body that gave it, oldest first, disowned ones too. One query."""
+    return _by_body(all_answers(plan_id, bid_id))
+
+
+def _by_body(every: Iterable[Given]) -> Mapping[int, tuple[Given, ...]]:
     found: dict[int, list[Given]] = {}
-    for given in all_answers(plan_id):
+    for given in every:
         found.setdefault(given.organisation_id, []).append(given)
     return {body: tuple(given) for body, given in found.items()}
 
 
-def all_answers(plan_id: int) -> tuple[Given, ...]:
-    """Every answer to a plan, oldest first, disowned ones too. One query.
+def all_answers(plan_id: int, bid_id: int | None = None) -> tuple[Given, ...]:
+    """Every answer to a plan, or to a bid, oldest first, disowned ones too. One query."""
+    return tuple(given for _, given in _answers(ANSWERS_OF_PAPER, {"plan": plan_id, "bid": bid_id}))
 
-    Most answers to a version rely on the same words, so each text of seals is read once.
-    """
+
+def answers_to_bids(plan_id: int) -> Mapping[int, Mapping[int, tuple[Given, ...]]]:
+    """Every answer to any bid of a plan, by bid and then by body. One query."""
+    found: dict[int, list[Given]] = {}
+    for bid_id, given in _answers(ANSWERS_OF_BIDS, {"plan": plan_id}):
+        found.setdefault(bid_id, []).append(given)
+    return {bid_id: _by_body(given) for bid_id, given in found.items()}
+
+
+def _answers(chosen: Select[*tuple[Any, ...]], values: Mapping[str, int | None]) -> Iterable[tuple[int, Given]]:
+    """Answers with their bid. Most answers to a version rely on the same words, so each text of seals is read once."""
     seals: dict[str, Mapping[str, str]] = {}
-    found = []
     for id, body, version, answer, relied_on, on, at, disowned, name, office, authority, *rest in db.session.execute(
-        ANSWERS, {"plan": plan_id}
+        chosen, values
     ):
         if relied_on not in seals:
             seals[relied_on] = json.loads(relied_on)
-        decided_on, minute, report_on, via, *words = rest
-        found.append(
+        decided_on, minute, report_on, via, *words, bid_id = rest
+        yield (
+            bid_id,
             Given(
                 id,
                 body,
@@ -114,9 +151,8 @@ def all_answers(plan_id: int) -> tuple[Given, ...]:
                 report_on,
                 AnsweredVia(via),
                 *words,
-            )
+            ),
         )
-    return tuple(found)
 
 
 def file_of(plan_id: int, organisation_id: int, agreement_id: int) -> KeptFile:

@@ -1,4 +1,4 @@
-"""The ledger of a plan: every version, answer, disowning and submission, in the order they were kept."""
+"""The ledger of a plan, or of a bid: every version, answer, disowning and submission, in the order they were kept."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlalchemy import select
 from alliance_tracker.data.db import db
 from alliance_tracker.data.signoff.answers import all_answers, versions_in_brief
 from alliance_tracker.data.tables.alliances import Organisation
-from alliance_tracker.data.tables.plan import Submission
+from alliance_tracker.data.tables.plan import PlanVersion, Submission
 from alliance_tracker.data.tables.signoff import Disowned
 from alliance_tracker.rules.signoff.standing import Given, Version
 
@@ -32,10 +32,10 @@ class Entry:
     why: str = ""
 
 
-def ledger_of(plan_id: int) -> tuple[Entry, ...]:
+def ledger_of(plan_id: int, bid_id: int | None = None) -> tuple[Entry, ...]:
     """Everything, the newest first. Five queries, and nothing of what versions say."""
-    versions = {one.id: one for one in versions_in_brief(plan_id)}
-    given = all_answers(plan_id)
+    versions = {one.id: one for one in versions_in_brief(plan_id, bid_id)}
+    given = all_answers(plan_id, bid_id)
     names = _names({one.organisation_id for one in given})
     entries = [
         *(
@@ -55,7 +55,7 @@ def ledger_of(plan_id: int) -> tuple[Entry, ...]:
             for one in given
         ),
         *_disowned(plan_id, {one.id: one for one in given}, versions, names),
-        *_submitted(plan_id, versions),
+        *_submitted(plan_id, bid_id, versions),
     ]
     order = ("version", "answer", "disowned", "submitted")
     return tuple(
@@ -75,6 +75,8 @@ def _disowned(
 ) -> list[Entry]:
     found = []
     for row in db.session.scalars(select(Disowned).where(Disowned.plan_id == plan_id)):
+        if row.agreement_id not in given:  # of another paper of the plan
+            continue
         answer = given[row.agreement_id]
         label, body = versions[answer.version_id].label, names[answer.organisation_id]
         found.append(
@@ -83,10 +85,10 @@ def _disowned(
     return found
 
 
-def _submitted(plan_id: int, versions: dict[int, Version]) -> list[Entry]:
+def _submitted(plan_id: int, bid_id: int | None, versions: dict[int, Version]) -> list[Entry]:
     rows = db.session.execute(
-        select(Submission.version_id, Submission.submitted_on, Submission.submitted_at).where(
-            Submission.plan_id == plan_id
-        )
+        select(Submission.version_id, Submission.submitted_on, Submission.submitted_at)
+        .join(PlanVersion, PlanVersion.id == Submission.version_id)
+        .where(Submission.plan_id == plan_id, PlanVersion.bid_id.is_not_distinct_from(bid_id))
     )
     return [Entry(row.submitted_at, row.submitted_on, "submitted", versions[row.version_id].label) for row in rows]

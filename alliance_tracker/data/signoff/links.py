@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select, update
 
 from alliance_tracker.data.db import db, operations
+from alliance_tracker.data.funding.papers import papers_of
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.people import mail, throttle
 from alliance_tracker.data.people.mail import Message
@@ -31,7 +32,7 @@ MOST_TRIES = 5
 
 @dataclass(frozen=True)
 class Opened:
-    """A request found by its link: to whom, for which body, about which version, and who asked."""
+    """A request found by its link: to whom, for which body, about which version of what, and who asked."""
 
     sent: Sent
     to_name: str
@@ -45,12 +46,12 @@ class Opened:
 
 
 def by_token(token: str, today: date) -> Opened | None:
-    """The request of a link. Finding it does not spend it. Four queries."""
+    """The request of a link. Finding it does not spend it. Four queries, six for a bid."""
     return _opened(_rows().where(AgreementLink.token_hash == token_hash(token)), today)
 
 
 def by_number(request_id: int, today: date) -> Opened | None:
-    """The request with a number, for a browser that has shown a right code. Four queries."""
+    """The request with a number, for a browser that has shown a right code. Four queries, six for a bid."""
     return _opened(_rows().where(AgreementRequest.id == request_id), today)
 
 
@@ -64,6 +65,7 @@ def _rows() -> Select[Any]:
             Organisation.name,
             PlanVersion.major,
             PlanVersion.minor,
+            PlanVersion.bid_id,
             Person,
             first.correlate(AgreementRequest).scalar_subquery().label("alliance_id"),
         )
@@ -78,9 +80,11 @@ def _opened(chosen: Select[Any], today: date) -> Opened | None:
     found = db.session.execute(chosen).one_or_none()
     if found is None:
         return None
-    row, used_at, slug, name, major, minor, asker, alliance_id = found
+    row, used_at, slug, name, major, minor, bid_id, asker, alliance_id = found
     plan = plan_of(alliance_id)
     assert plan is not None
+    if bid_id is not None:
+        plan = replace(plan, paper=papers_of(plan)[bid_id])
     there = asker is not None and asker.state == PersonState.ACTIVE.value
     return Opened(
         sent_of(row, used_at, bool(over(plan, {(row.organisation_id, row.to_email)}, today))),

@@ -18,6 +18,7 @@ from alliance_tracker.data.signoff.roles import over, signatory_of
 from alliance_tracker.data.signoff.standing import SignOff, sign_off_of
 from alliance_tracker.data.tables.alliances import Organisation
 from alliance_tracker.data.tables.people import Person, PersonState, RoleGrant
+from alliance_tracker.data.tables.plan import PlanVersion
 from alliance_tracker.data.tables.signoff import AgreementLink, AgreementRequest
 from alliance_tracker.errors import RuleBroken, Stale
 from alliance_tracker.rules.history import Sentence
@@ -81,13 +82,14 @@ Letter = Callable[[To, str], Message]
 
 
 def asked_of(plan: PlanHead, today: date) -> tuple[Asked, ...]:
-    """Every request of a plan, oldest first, ended ones too. Three queries."""
+    """Every request of a plan, or of the bid that is meant, oldest first, ended ones too. Three queries."""
     asker = Person.__table__.alias("asker")
     rows = db.session.execute(
         select(AgreementRequest, AgreementLink.used_at, func.coalesce(asker.c.display_name, asker.c.name))
         .join(AgreementLink, AgreementLink.request_id == AgreementRequest.id)
+        .join(PlanVersion, PlanVersion.id == AgreementRequest.version_id)
         .outerjoin(asker, asker.c.id == AgreementRequest.person_id)
-        .where(AgreementRequest.plan_id == plan.id)
+        .where(AgreementRequest.plan_id == plan.id, PlanVersion.bid_id.is_not_distinct_from(plan.paper.bid_id))
         .order_by(AgreementRequest.sent_at, AgreementRequest.id)
     ).all()
     ended = over(plan, {(row.organisation_id, row.to_email) for row, *_ in rows}, today)
@@ -164,7 +166,8 @@ def ask(
     for row in rows:
         _link(tx, row, _name(now, row.organisation_id), key, letter)
     names = some([_name(now, one.organisation_id) for one in people])
-    words = f"asked {counted(len(people), 'body', 'bodies')} to agree version {now.version.label} by {day(answer_by)}"
+    about = plan.paper.version(now.version.label)
+    words = f"asked {counted(len(people), 'body', 'bodies')} to agree {about} by {day(answer_by)}"
     say(tx, plan, Sentence(f"{words}: {names}", "agreement", now.version.label))
     return [row.id for row in rows]
 
@@ -195,7 +198,7 @@ def remind(tx: Writing, plan: PlanHead, request_ids: Collection[int], key: str, 
         mail.post(tx.session, letter(_to(row, _name(now, row.organisation_id)), token), tx.now)
     assert now.version is not None
     names = some([_name(now, row.organisation_id) for row in due])
-    words = f"reminded {counted(len(due), 'body', 'bodies')} of version {now.version.label}: {names}"
+    words = f"reminded {counted(len(due), 'body', 'bodies')} of {plan.paper.version(now.version.label)}: {names}"
     say(tx, plan, Sentence(words, "agreement", now.version.label))
     return len(due)
 
@@ -239,9 +242,14 @@ def hand_on(
 
 def end_of_older(tx: Writing, plan: PlanHead, label: str) -> int:
     """A version was frozen: requests for those before it end. To be said with the freezing. One query."""
+    return end_open(tx, plan, f"version {label} took its place")
+
+
+def end_open(tx: Writing, plan: PlanHead, why: str) -> int:
+    """Nobody need answer any more what was asked of this plan or bid. To be said with what ends it. One query."""
     rows = _open_rows(tx, plan)
     for row in rows:
-        row.ended_at, row.why_ended = tx.now, f"version {label} took its place"
+        row.ended_at, row.why_ended = tx.now, why
     return len(rows)
 
 
@@ -267,8 +275,12 @@ def _open_rows(tx: Writing, plan: PlanHead, bodies: Collection[int] | None = Non
     chosen = (
         select(AgreementRequest)
         .join(AgreementLink, AgreementLink.request_id == AgreementRequest.id)
+        .join(PlanVersion, PlanVersion.id == AgreementRequest.version_id)
         .where(
-            AgreementRequest.plan_id == plan.id, AgreementRequest.ended_at.is_(None), AgreementLink.used_at.is_(None)
+            AgreementRequest.plan_id == plan.id,
+            PlanVersion.bid_id.is_not_distinct_from(plan.paper.bid_id),
+            AgreementRequest.ended_at.is_(None),
+            AgreementLink.used_at.is_(None),
         )
         .order_by(AgreementRequest.id)
     )

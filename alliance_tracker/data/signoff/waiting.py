@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from alliance_tracker.data.funding.papers import papers_of
 from alliance_tracker.data.plan.plans import PlanHead, plan_of
-from alliance_tracker.data.signoff.standing import SignOff, sign_off_of
+from alliance_tracker.data.signoff.standing import SignOff, sign_off_of, sign_offs_of_bids
+from alliance_tracker.rules.papers import PLAN, Paper
 from alliance_tracker.rules.permissions import Role, Viewer
 from alliance_tracker.rules.signoff.answering import withdraw_until
 from alliance_tracker.rules.signoff.rule import Body
@@ -30,12 +32,14 @@ class Waiting:
     answer_by: date | None
     needed: bool
     withdraw_by: date | None = None
+    paper: Paper = PLAN
 
 
 def waiting_for(viewer: Viewer, today: date) -> tuple[Waiting, ...]:
     """What waits for this viewer's answer, the earliest day first. No query for who is no signatory.
 
-    For each plan of the viewer's bodies one query and those of `sign_off_of`: most have one plan.
+    For each plan of the viewer's bodies two queries and those of `sign_off_of`, and if it has bids one more and those
+    of `sign_offs_of_bids`, however many: most have one plan.
     """
     bodies: dict[int, set[int]] = {}
     for grant in viewer.grants:
@@ -51,8 +55,13 @@ def waiting_for(viewer: Viewer, today: date) -> tuple[Waiting, ...]:
 
 
 def _of(plan: PlanHead, own: set[int], today: date) -> list[Waiting]:
-    now = sign_off_of(plan, today)
-    found = (_waiting(plan, now, body, today) for body in now.bodies if body.id in own)
+    """Of the plan, then of its bids."""
+    papers = papers_of(plan, withdrawn=False)
+    every = [(plan, sign_off_of(plan, today))]
+    if papers:
+        signed = sign_offs_of_bids(plan, today)
+        every += [(replace(plan, paper=one), signed[bid_id]) for bid_id, one in papers.items() if bid_id in signed]
+    found = (_waiting(one, now, body, today) for one, now in every for body in now.bodies if body.id in own)
     return [one for one in found if one is not None]
 
 
@@ -77,4 +86,5 @@ def _waiting(plan: PlanHead, now: SignOff, body: Body, today: date) -> Waiting |
         request.answer_by if request else None,
         body.needed,
         told if stood.standing.agreed else None,
+        plan.paper,
     )

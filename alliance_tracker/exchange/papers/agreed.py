@@ -1,4 +1,4 @@
-"""How a plan was agreed: the state of a version in words, who said what by what authority, and the certificate."""
+"""How a plan or bid was agreed: the state of a version in words, who said what by what authority, the certificate."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ def certificate(facts: PaperFacts, reader: Reader, marks: Sequence[str], foot: s
     assert version is not None
     agree = [one for one in facts.agreed if one.standing.agreed and one.given is not None]
     pairs = [
-        ("Plan", cell(facts.plan.name)),
+        (facts.plan.paper.noun.capitalize(), cell(_what(facts))),
         ("Version", cell(f"{version.label}, frozen on {day(version.frozen_on)}")),
         ("Seal", cell(version.seal)),
         ("State", cell(*state(facts))),
@@ -160,13 +160,18 @@ def certificate(facts: PaperFacts, reader: Reader, marks: Sequence[str], foot: s
     told.append(said("The seal stands for every word of the version. Another word would give another seal.", "small"))
     return Paper(
         "Certificate of agreement",
-        f"{facts.plan.name}: delivery plan",
+        f"{facts.plan.name}: {facts.plan.paper.words}",
         facts.plan.name,
         tuple(marks),
         foot,
         levelled(told),
         one_page=True,
     )
+
+
+def _what(facts: PaperFacts) -> str:
+    paper = facts.plan.paper
+    return f"{facts.plan.name}: {paper.words}" if paper.is_bid else facts.plan.name
 
 
 def _group(role: str) -> int:

@@ -1,4 +1,4 @@
-"""The whole plan as a paper, in the order of paragraph 11: the cover, the sections, Annex A, who agreed."""
+"""The whole plan as a paper, in the order of paragraph 11: the cover, the sections, Annex A, who agreed; or a bid."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from alliance_tracker.data.plan.paper import PaperFacts
 from alliance_tracker.exchange.csvfile import DEMONSTRATION
-from alliance_tracker.exchange.papers import agreed, annex, delivery, governance, resources
+from alliance_tracker.exchange.papers import agreed, annex, bid, delivery, governance, resources
 from alliance_tracker.exchange.papers.document import (
     Block,
     Break,
@@ -21,7 +21,7 @@ from alliance_tracker.exchange.papers.document import (
 from alliance_tracker.exchange.papers.prose import prose
 from alliance_tracker.exchange.papers.reader import Reader
 from alliance_tracker.rules.plan.coverage import years_of
-from alliance_tracker.rules.plan.sections import SECTIONS, Section
+from alliance_tracker.rules.plan.sections import Section
 from alliance_tracker.rules.words import capital, counted, day
 
 VISION = (
@@ -38,20 +38,21 @@ RECORDS: Mapping[str, Records] = {
     "resources": resources.records,
     "fit": governance.fits,
     "elsewhere": annex.elsewhere,
+    **bid.RECORDS,
 }
 """The tables of a section, which stand after its prose; the vision's stands before."""
 
 
 def plan_paper(facts: PaperFacts, reader: Reader) -> Paper:
-    """The plan as this reader may see it."""
+    """The plan, or the bid, as this reader may see it."""
     blocks: list[Block] = [*_cover(facts, reader), Break()]
-    for section in SECTIONS:
+    for section in facts.plan.paper.sections:
         blocks += _section(section, facts, reader)
-    blocks += [Break(wide=True), *annex.annex_a(facts, reader), Break(), *agreed.who_agreed(facts)]
-    years = years_of(facts.plan.round_starts, facts.plan.round_ends)
+    blocks += [Break(), *agreed.who_agreed(facts)] if facts.bid else _annexes(facts, reader)
+    first, last = _years(facts)
     return Paper(
-        f"{facts.plan.name}: delivery plan",
-        f"{years[0].words} to {years[-1].words}",
+        f"{facts.plan.name}: {facts.plan.paper.words}",
+        f"{first} to {last}",
         facts.plan.name,
         marks(facts, reader),
         foot(facts, reader),
@@ -60,9 +61,22 @@ def plan_paper(facts: PaperFacts, reader: Reader) -> Paper:
     )
 
 
+def _annexes(facts: PaperFacts, reader: Reader) -> list[Block]:
+    return [Break(wide=True), *annex.annex_a(facts, reader), Break(), *agreed.who_agreed(facts)]
+
+
+def _years(facts: PaperFacts) -> tuple[str, str]:
+    """The first and the last year that it is about."""
+    if facts.bid is not None:
+        years = [year.replace("-", "/") for year in facts.bid.years]
+        return years[0], years[-1]
+    of_round = years_of(facts.plan.round_starts, facts.plan.round_ends)
+    return of_round[0].words, of_round[-1].words
+
+
 def folded(facts: PaperFacts, reader: Reader) -> tuple[tuple[Section, tuple[Block, ...]], ...]:
     """Each section below a heading that the page itself gives it, without the cover, Annex A and who agreed."""
-    return tuple((section, levelled(_section(section, facts, reader))[1:]) for section in SECTIONS)
+    return tuple((section, levelled(_section(section, facts, reader))[1:]) for section in facts.plan.paper.sections)
 
 
 def marks(facts: PaperFacts, reader: Reader) -> tuple[str, ...]:
@@ -76,7 +90,7 @@ def foot(facts: PaperFacts, reader: Reader) -> str:
     """Whose, which, by whom and when: the end of every page."""
     version = facts.chosen.version
     which = f"version {version.label}" if version else f"draft of {day(facts.today)}"
-    return f"{facts.plan.name}, delivery plan, {which}. Printed by {reader.name}, {reader.at}."
+    return f"{facts.plan.name}, {facts.plan.paper.words}, {which}. Printed by {reader.name}, {reader.at}."
 
 
 def _cover(facts: PaperFacts, reader: Reader) -> list[Block]:
@@ -116,7 +130,7 @@ def _section(section: Section, facts: PaperFacts, reader: Reader) -> list[Block]
     """Its heading, its prose piece by piece, its tables."""
     blocks: list[Block] = [Heading(1, f"{section.number}. {section.title}")]
     for piece in section.pieces:
-        text = facts.content.texts.get(piece.code, "")
+        text = facts.texts.get(piece.code, "")
         blocks += [Heading(2, piece.title), *(prose(text, 2) or (said("Nothing is written here.", "small"),))]
     records = RECORDS.get(section.code)
     told = records(facts, reader) if records else ()

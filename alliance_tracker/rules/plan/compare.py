@@ -1,4 +1,4 @@
-"""What changed between two contents of a plan, in words, with the reason of each move (paragraph 14).
+"""What changed between two contents of a plan or a bid, in words, with the reason of each move (paragraph 14).
 
 Every difference between two sections is told: one that no thing explains is a change of order.
 """
@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from alliance_tracker.rules.plan.content import PlanContent, sections
-from alliance_tracker.rules.plan.sections import BY_CODE, SECTIONS
-from alliance_tracker.rules.plan.things import Facet, Kind, Labels, Matter, Thing, things
+from alliance_tracker.rules.funding import things as of_bid
+from alliance_tracker.rules.funding.content import BidContent
+from alliance_tracker.rules.papers import BY_CODE
+from alliance_tracker.rules.plan import things as of_plan
+from alliance_tracker.rules.plan.content import Content, PlanContent, sections
+from alliance_tracker.rules.plan.things import Facet, Kind, Labels, Matter, Thing
 from alliance_tracker.rules.words import plural
 
 
@@ -39,27 +43,32 @@ class Difference:
         return self.kind is Kind.RE_WORDED and bool(self.before) and bool(self.after)
 
 
+THINGS: Mapping[type, Callable[[Any, Labels], Iterator[Thing]]] = {
+    PlanContent: of_plan.things,
+    BidContent: of_bid.things,
+}
+
+
 def differences(
-    before: PlanContent,
-    after: PlanContent,
+    before: Content,
+    after: Content,
     reasons: Mapping[str, str] | None = None,
     labels: Labels | None = None,
 ) -> tuple[Difference, ...]:
-    """Everything that differs, in the order of the plan's sections.
+    """Everything that differs between two plans or two bids, in the order of their sections.
 
     `reasons` is by key of a milestone, "alliance/ED3.6"; `labels` are titles by code.
     """
-    old, new = (list(things(content, labels or {})) for content in (before, after))
+    old, new = (list(THINGS[type(content)](content, labels or {})) for content in (before, after))
     found = list(_between(old, new, reasons or {}))
     told = {one.section for one in found}
     was, now = sections(before), sections(after)
     found += [
         Difference(section.code, Kind.MOVED, section.title, "", "", "the order", "", Matter.DELIVERABLE)
-        for section in SECTIONS
+        for section in after.SECTIONS
         if section.code not in told and was[section.code] != now[section.code]
     ]
-    order = {section.code: place for place, section in enumerate(SECTIONS)}
-    return tuple(sorted(found, key=lambda one: order[one.section]))
+    return tuple(sorted(found, key=lambda one: BY_CODE[one.section].number))
 
 
 def for_reader(found: Iterable[Difference], sees_private: bool) -> tuple[Difference, ...]:

@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
 from functools import cache
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, ClassVar, Protocol, TypeVar, get_args, get_origin, get_type_hints
 
-from alliance_tracker.rules.plan.sections import SECTIONS
+from alliance_tracker.rules.plan.sections import SECTIONS as PLAN_SECTIONS
+from alliance_tracker.rules.plan.sections import Section
 from alliance_tracker.rules.seal import seal
 
 
@@ -163,10 +164,29 @@ class Fit:
     note: str
 
 
+class Content(Protocol):
+    """What bodies agree to: a plan, or a bid. `RECORDS` says which of its records stand in which section, beside its
+    prose."""
+
+    SECTIONS: ClassVar[tuple[Section, ...]]
+    RECORDS: ClassVar[Mapping[str, tuple[str, ...]]]
+
+    @property
+    def texts(self) -> Mapping[str, str]: ...
+
+
 @dataclass(frozen=True)
 class PlanContent:
     """A whole plan. `names` holds the names of bodies by slug as they were: shown, but not part of any seal."""
 
+    SECTIONS: ClassVar[tuple[Section, ...]] = PLAN_SECTIONS
+    RECORDS: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "governance": ("bodies", "members", "terms", "authority", "stp_leads", "task_groups"),
+        "deliverables": ("deliverables", "not_this_year"),
+        "resources": ("lines", "posts"),
+        "fit": ("fits",),
+        "elsewhere": ("not_here", "support"),
+    }
     texts: Mapping[str, str] = field(default_factory=dict)
     bodies: tuple[Body, ...] = ()
     members: tuple[Member, ...] = ()
@@ -201,16 +221,10 @@ class PlanContent:
         )
 
 
-RECORDS: Mapping[str, tuple[str, ...]] = {
-    "governance": ("bodies", "members", "terms", "authority", "stp_leads", "task_groups"),
-    "deliverables": ("deliverables", "not_this_year"),
-    "resources": ("lines", "posts"),
-    "fit": ("fits",),
-    "elsewhere": ("not_here", "support"),
-}
-"""Which records stand in which section, beside its prose."""
+Kept = TypeVar("Kept", bound=Content)
 PROSE = {"texts", "words", "record", "job", "name", "purpose", "title", "summary", "why", "what", "role", "note"}
 PROSE |= {"employer", "money_note", "groups"}
+PROSE |= {"from_whom", "measure", "unit", "target", "revenue_reason", "capital_reason", "drops"}
 """What people typed: sealed by a hash of its own. The words of a version stay: history can let go of a text, what
 bodies agreed to cannot, and the database refuses it. The page that freezes says so."""
 
@@ -218,30 +232,35 @@ EMPTY: tuple[object, ...] = ("", (), None)
 """What is empty is left out of a seal, so that a part which a plan has not got can be added to the shape of all."""
 
 
-def sections(content: PlanContent) -> Mapping[str, Mapping[str, object]]:
-    """The content of each section by its code, in the order of the plan."""
+def sections(content: Content) -> Mapping[str, Mapping[str, object]]:
+    """The content of each section by its code, in the order of the plan or the bid."""
     return {
         section.code: {
             "texts": {piece.code: content.texts.get(piece.code, "") for piece in section.pieces},
-            **{name: getattr(content, name) for name in RECORDS.get(section.code, ())},
+            **{name: getattr(content, name) for name in content.RECORDS.get(section.code, ())},
         }
-        for section in SECTIONS
+        for section in content.SECTIONS
     }
 
 
-def seals(content: PlanContent) -> Mapping[str, str]:
+def seals(content: Content) -> Mapping[str, str]:
     """The seal of each section: equal exactly when its words and records are."""
     return {code: seal(_hashed(values)) for code, values in sections(content).items()}
 
 
 def whole_seal(each: Mapping[str, str]) -> str:
-    """The seal of a plan, over those of its sections."""
+    """The seal of the whole, over those of its sections."""
     return seal(each)
 
 
 def read(plain: Mapping[str, Any]) -> PlanContent:
-    """Content from its canonical JSON, as `json.loads` gives it."""
-    content: PlanContent = _built(PlanContent, plain)
+    """A plan from its canonical JSON, as `json.loads` gives it."""
+    return read_as(PlanContent, plain)
+
+
+def read_as(kind: type[Kept], plain: Mapping[str, Any]) -> Kept:
+    """The same of either kind of content."""
+    content: Kept = _built(kind, plain)
     return content
 
 
@@ -277,6 +296,6 @@ def _built(hint: Any, value: Any) -> Any:
         if inner[-1] is Ellipsis:
             return tuple(_built(inner[0], one) for one in value)
         return tuple(_built(one, part) for one, part in zip(inner, value, strict=True))
-    if hint is date or isinstance(hint, types.UnionType):
+    if hint is date or (isinstance(hint, types.UnionType) and date in get_args(hint)):
         return None if value is None else date.fromisoformat(value)
     return value

@@ -6,7 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from alliance_tracker.rules.plan.sections import BY_CODE, SECTIONS, Section
+from alliance_tracker.rules.papers import BY_CODE, in_order
+from alliance_tracker.rules.plan.sections import Section
 from alliance_tracker.rules.signoff.standing import Given, Stood, Version, standing_of
 from alliance_tracker.rules.words import counted, listing
 from alliance_tracker.terms import Standing
@@ -17,20 +18,21 @@ PART = 8
 
 def stamp_of(seals: Mapping[str, str]) -> str:
     """Stands for the words that a page showed, section by section."""
-    return "".join(seals[section.code][:PART] for section in SECTIONS)
+    return "".join(seals[section.code][:PART] for section in in_order(seals))
 
 
 def saved_since(stamp: str, seals: Mapping[str, str]) -> tuple[Section, ...]:
     """The sections that differ from those a stamp was made of; all of them when it is none of ours."""
     parts = [stamp[start : start + PART] for start in range(0, len(stamp), PART)]
-    if len(parts) != len(SECTIONS):
-        return SECTIONS
-    return tuple(one for one, part in zip(SECTIONS, parts, strict=True) if seals[one.code][:PART] != part)
+    every = in_order(seals)
+    if len(parts) != len(every):
+        return every
+    return tuple(one for one, part in zip(every, parts, strict=True) if seals[one.code][:PART] != part)
 
 
 def changed_sections(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Section, ...]:
     """The sections whose words or records differ."""
-    return tuple(one for one in SECTIONS if before.get(one.code) != after.get(one.code))
+    return tuple(one for one in in_order(after) if before.get(one.code) != after.get(one.code))
 
 
 def meanwhile(name: str, changed: Sequence[Section], ago: timedelta | None) -> str:

@@ -1,6 +1,6 @@
 """The sections of a plan, in the order of paragraph 11, and the pieces of prose in each."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -15,20 +15,21 @@ class Piece:
 
 @dataclass(frozen=True)
 class Section:
-    """One section; its seal is what an agreement relies on. Its records come from elsewhere."""
+    """One section; its seal is what an agreement relies on. Its records come from elsewhere. `number` counts from 1."""
 
     code: str
     title: str
     place: str
     pieces: tuple[Piece, ...]
-
-    @property
-    def number(self) -> int:
-        """From 1, as on every page."""
-        return SECTIONS.index(self) + 1
+    number: int = 0
 
 
-SECTIONS = (
+def numbered(*sections: Section) -> tuple[Section, ...]:
+    """With their places in this order, which are their numbers on every page."""
+    return tuple(replace(one, number=place) for place, one in enumerate(sections, 1))
+
+
+SECTIONS = numbered(
     Section(
         "vision",
         "Vision",
@@ -200,7 +201,6 @@ SECTIONS = (
         ),
     ),
 )
-"""Numbers on every page are places in this list."""
 
 BY_CODE = {section.code: section for section in SECTIONS}
 PIECES = {piece.code: piece for section in SECTIONS for piece in section.pieces}

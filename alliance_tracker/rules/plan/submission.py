@@ -1,4 +1,4 @@
-"""Submitting a plan and what becomes of it: when it may go, how late it is, what a decision has to say.
+"""Submitting a plan or a bid and what becomes of it: when it may go, how late it is, what a decision has to say.
 
 Paragraphs 12 and 13 (agreed before it is submitted), 23 (money for wider needs) and the timeline of the guidance.
 """
@@ -103,14 +103,14 @@ def fitting(draft: OutcomeDraft) -> OutcomeDraft:
     return replace(draft, first_year_pence=None, second_year_pence=None)
 
 
-def problems_of(draft: OutcomeDraft, submitted_on: date, today: date) -> list[Problem]:
+def problems_of(draft: OutcomeDraft, submitted_on: date, today: date, noun: str = "plan") -> list[Problem]:
     """Everything that a decision lacks, by field, in the order of the form."""
     found: list[Problem] = []
     if draft.kind is None:
-        found.append(("kind", "Choose what became of the plan"))
-    found += _day(draft.decided_on, submitted_on, today)
+        found.append(("kind", f"Choose what became of the {noun}"))
+    found += _day(draft.decided_on, submitted_on, today, noun)
     if draft.kind is SubmissionOutcome.RETURNED and not draft.comments:
-        found.append(("comments", "Write the comments with which the plan is returned"))
+        found.append(("comments", f"Write the comments with which the {noun} is returned"))
     if draft.kind is SubmissionOutcome.RATIFIED:
         if not draft.minute:
             found.append(("minute", "Give the minute of the group that ratified it, for example CPAOG 17/12"))
@@ -123,13 +123,13 @@ def problems_of(draft: OutcomeDraft, submitted_on: date, today: date) -> list[Pr
     return found
 
 
-def _day(decided_on: date | None, submitted_on: date, today: date) -> list[Problem]:
+def _day(decided_on: date | None, submitted_on: date, today: date, noun: str) -> list[Problem]:
     if decided_on is None:
         return [("decided_on", "Give the day of the decision, like 5 April 2017")]
     if decided_on > today:
         return [("decided_on", f"{day(decided_on)} is in the future. Today is {day(today)}")]
     if decided_on < submitted_on:
-        return [("decided_on", f"The plan was submitted on {day(submitted_on)}, after {day(decided_on)}")]
+        return [("decided_on", f"The {noun} was submitted on {day(submitted_on)}, after {day(decided_on)}")]
     return []
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from alliance_tracker.rules.history import Sentence
+from alliance_tracker.rules.papers import PLAN, Paper
 from alliance_tracker.rules.plan.compare import Difference
 from alliance_tracker.rules.plan.things import Kind, Matter
 from alliance_tracker.rules.plan.words_diff import changed_words
@@ -36,12 +37,12 @@ def of_substance(found: Iterable[Difference]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words for one in found if (words := _why(one))))
 
 
-def frozen_as(label: str, given: Declared) -> Sentence:
+def frozen_as(label: str, given: Declared, paper: Paper = PLAN) -> Sentence:
     """The line of history of a version."""
-    words = f"froze version {label} of the delivery plan: {_inside(given.reason)}"
+    words = f"froze version {label} of the {paper.words}: {_inside(given.reason)}"
     if not given.of_substance:
         words += f" (not of substance, {_inside(given.lead_named)} says: {_inside(given.why_not)})"
-    return Sentence(words, "plan", label)
+    return Sentence(words, paper.kind.value, paper.key(label))
 
 
 def _inside(text: str) -> str:

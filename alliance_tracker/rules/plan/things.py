@@ -39,6 +39,8 @@ class Matter(Enum):
     DATE = "a date"
     DELIVERABLE = "a deliverable"
     GOVERNANCE = "governance"
+    PLACE = "where the work is"
+    OUTCOME = "what is promised for it"
     WORDS = "words"
 
 

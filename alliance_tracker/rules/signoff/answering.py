@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from alliance_tracker.rules.dates.working_days import working_days_after
-from alliance_tracker.rules.plan.sections import BY_CODE
 from alliance_tracker.rules.signoff.standing import Given, Stood, Version
 from alliance_tracker.rules.words import day
 from alliance_tracker.terms import Answer, AnsweredVia, AuthorityKind
@@ -49,14 +48,14 @@ def fitting(draft: AnswerDraft) -> AnswerDraft:
 def problems_of(draft: AnswerDraft, version: Version, via: AnsweredVia, today: date) -> list[Problem]:
     """Everything that is missing or cannot be, by field, in the order of the form."""
     return [
-        *_answer(draft),
+        *_answer(draft, version),
         *_authority(draft, via),
         *_days(draft, version, today),
         *_who(draft, via),
     ]
 
 
-def _answer(draft: AnswerDraft) -> list[Problem]:
+def _answer(draft: AnswerDraft, version: Version) -> list[Problem]:
     match draft.answer:
         case None:
             return [("answer", "Choose an answer")]
@@ -65,7 +64,7 @@ def _answer(draft: AnswerDraft) -> list[Problem]:
         case Answer.AGREES_DELEGATING if not draft.delegate:
             return [("delegate", "Name the office that may agree minor changes, for example Chief Officer")]
         case Answer.CANNOT:
-            found = [] if draft.section in BY_CODE else [("section", "Say which section stands in the way")]
+            found = [] if draft.section in version.seals else [("section", "Say which section stands in the way")]
             return found if draft.would_let else [*found, ("would_let", "Say what would let you agree")]
         case _:
             return []
@@ -132,14 +131,16 @@ def takes_back(draft: AnswerDraft, stood: Stood) -> bool:
     return draft.answer is Answer.CANNOT and stood.standing.agreed
 
 
-def too_late(draft: AnswerDraft, stood: Stood, body: str, submitted_on: date | None, today: date) -> str:
+def too_late(
+    draft: AnswerDraft, stood: Stood, body: str, submitted_on: date | None, today: date, noun: str = "plan"
+) -> str:
     """Why an agreement can no longer be taken back; empty when it can, or the answer takes none back."""
     if not takes_back(draft, stood):
         return ""
     last = withdraw_until(stood)
     if submitted_on is not None:
         return (
-            f"The plan was submitted on {day(submitted_on)} with the agreement of {body}, so it cannot be taken back "
+            f"The {noun} was submitted on {day(submitted_on)} with the agreement of {body}, so it cannot be taken back "
             "here. Write to the programme manager; the next version will be sent to you"
         )
     if last is not None and today > last:

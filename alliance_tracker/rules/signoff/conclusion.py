@@ -1,4 +1,4 @@
-"""The sentences at the top of the sign-off page: how many agree, whether the plan can go, and by when it should."""
+"""The sentences at the top of the sign-off page: how many agree, whether it can go, and by when it should."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Conclusion:
 
 
 def conclusion(
-    version: Version | None, agreed: int, needed: int, judged: Judged, submitted_on: date | None
+    version: Version | None, agreed: int, needed: int, judged: Judged, submitted_on: date | None, noun: str = "plan"
 ) -> Conclusion:
     """15 of 24 agree with version 1.1. The plan cannot be submitted until all 24 do."""
     if version is None:
@@ -32,11 +32,11 @@ def conclusion(
         return Conclusion(words, "" if judged.holds else "Not everybody who must agree it now has agreed it.")
     count = f"{agreed} of {needed} {plural(needed, 'agrees', 'agree')} with version {version.label}."
     if judged.holds:
-        return Conclusion(count if agreed < needed else _everybody(needed, version), "The plan can be submitted.")
+        return Conclusion(count if agreed < needed else _everybody(needed, version), f"The {noun} can be submitted.")
     if agreed == needed:
-        return Conclusion(count, "The plan cannot be submitted yet.")
+        return Conclusion(count, f"The {noun} cannot be submitted yet.")
     until = f"until all {needed} do" if needed > 1 else "until it does"
-    return Conclusion(count, f"The plan cannot be submitted {until}.")
+    return Conclusion(count, f"The {noun} cannot be submitted {until}.")
 
 
 def _everybody(needed: int, version: Version) -> str:

@@ -90,11 +90,12 @@ def board_holds(how: Board, facts: Facts) -> bool:
     """Whether the Board agrees; an alliance's only under an authority on record that was in force when it agreed.
 
     It agrees for its members, so the list of providers must be complete first: the list is part of what is agreed.
+    For the lead of the alliance it answers like any other body.
     """
     boards = facts.of("board")
     if not boards or not all(facts.agrees(body) for body in boards):
         return False
-    if how is Board.PROGRAMME:
+    if how is not Board.WITH_AUTHORITY:
         return True
     return facts.providers_declared and authorised(facts) and agreed_too_early(facts) is None
 
@@ -117,7 +118,7 @@ def route_of(node: Node, facts: Facts) -> Route:
     own = [part for part in leaves if isinstance(part, Every) and part.whom in (Whom.CCG, Whom.PROVIDER)]
     if own and all(holds(part, facts) for part in own):
         return "bodies"
-    boards = [part for part in leaves if isinstance(part, ByBoard)]
+    boards = [part for part in leaves if isinstance(part, ByBoard) and part.how is not Board.LEAD]
     return "board" if boards and all(holds(part, facts) for part in boards) else ""
 
 

@@ -1,4 +1,4 @@
-"""The rule of paragraphs 12 and 13 as data: what an expression may say, and how it is read.
+"""The rule of who must agree (paragraphs 12 and 13 for a plan) as data: what an expression may say, how it is read.
 
 A node is one of {"all": [nodes]}, {"any": [nodes]}, {"every": whom}, {"board": how}.
 """
@@ -22,10 +22,11 @@ class Whom(StrEnum):
 
 
 class Board(StrEnum):
-    """How a board agrees: an alliance's for its members, if it may; the Vanguard's for the programme."""
+    """How a board agrees: an alliance's for its members, if it may, or its lead; the Vanguard's for the programme."""
 
     WITH_AUTHORITY = "with authority"
     PROGRAMME = "programme"
+    LEAD = "lead"
 
 
 @dataclass(frozen=True)

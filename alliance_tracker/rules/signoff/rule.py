@@ -1,4 +1,4 @@
-"""Whether a plan is agreed by those who must agree it (paragraphs 12 and 13), and the words for it."""
+"""Whether a plan or a bid is agreed by those who must agree it (paragraphs 12 and 13), and the words for it."""
 
 from __future__ import annotations
 
@@ -52,16 +52,16 @@ def marked(node: Node, facts: Facts) -> Facts:
     leaves = tuple(parts_of(node))
     speaks_of: set[str] = {ROLES[part.whom] for part in leaves if isinstance(part, Every)} | {"board"}
     every_stp = any(isinstance(part, Every) and part.whom is Whom.STP_LEAD for part in leaves)
-    programme = any(isinstance(part, ByBoard) and part.how is Board.PROGRAMME for part in leaves)
+    how = {part.how for part in leaves if isinstance(part, ByBoard)}
     kept = replace(facts, bodies=tuple(body for body in facts.bodies if body.role in speaks_of))
-    by_board = authorised(kept) and any(isinstance(part, ByBoard) for part in leaves)
+    by_board = authorised(kept) and bool(how - {Board.LEAD})
     route = route_of(node, kept)
 
     def mark(body: Body) -> Body:
         match body.role:
             case "stp" if not every_stp and body.id in facts.stp_leads_on_board:
                 return _on_board(body, route)
-            case "board" if not programme:
+            case "board" if how <= {Board.WITH_AUTHORITY}:
                 return _board(body, route, facts)
             case "ccg" | "provider" if route == "board" or (by_board and route != "bodies"):
                 return replace(body, needed=False, why_not_needed=FOR_ALL[route], asked=False)

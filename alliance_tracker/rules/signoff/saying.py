@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from alliance_tracker.rules.signoff.evaluating import (
     NO_ANSWER,
@@ -26,11 +26,7 @@ def sentences(node: Node, facts: Facts) -> tuple[str, ...]:
     every = [part.whom for part in leaves if isinstance(part, Every)]
     own = [whom for whom in every if whom in (Whom.CCG, Whom.PROVIDER)]
     said = [_bodies(own, facts), _providers(own, facts)]
-    said += [
-        _programme(facts) if part.how is Board.PROGRAMME else _board(facts)
-        for part in leaves
-        if isinstance(part, ByBoard)
-    ]
+    said += [BY_BOARD[part.how](facts) for part in leaves if isinstance(part, ByBoard)]
     said += [sentence for whom in every if whom not in own for sentence in _leads(whom, facts)]
     return tuple(sentence for sentence in said if sentence)
 
@@ -77,6 +73,18 @@ def _programme(facts: Facts) -> str:
     if stood.standing.agreed:
         return f"The {names} agrees."
     return f"The {names} {_not_yet(stood.standing)}."
+
+
+def _lead(facts: Facts) -> str:
+    stood = _stood(facts)
+    return f"The lead of the Cancer Alliance {'agrees' if stood.standing.agreed else _not_yet(stood.standing)}."
+
+
+BY_BOARD: Mapping[Board, Callable[[Facts], str]] = {
+    Board.WITH_AUTHORITY: _board,
+    Board.PROGRAMME: _programme,
+    Board.LEAD: _lead,
+}
 
 
 def _stood(facts: Facts) -> Stood:

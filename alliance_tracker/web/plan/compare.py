@@ -1,4 +1,4 @@
-"""What changed between two versions of a plan, or between the newest and the draft, and why."""
+"""What changed between two versions of a plan or a bid, or between the newest and the draft, and why."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -9,16 +9,17 @@ from flask import Response, g, request
 
 from alliance_tracker.data.plan import versions
 from alliance_tracker.data.plan.comparing import compared
-from alliance_tracker.data.plan.content import content_now
 from alliance_tracker.data.plan.versions import VersionHead
 from alliance_tracker.errors import NotFound
+from alliance_tracker.rules.papers import BY_CODE
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.plan.compare import Difference, for_reader
-from alliance_tracker.rules.plan.sections import BY_CODE, Section
+from alliance_tracker.rules.plan.sections import Section
 from alliance_tracker.rules.plan.things import Kind
 from alliance_tracker.rules.plan.words_diff import Fate, shortened, word_diff
 from alliance_tracker.rules.typed import shown
 from alliance_tracker.rules.words import counted, day, listing
+from alliance_tracker.web import papers
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.guard import may, needs
 from alliance_tracker.web.plan.pages import pages
@@ -57,7 +58,7 @@ class Pair:
 
 def pair_asked() -> Pair:
     """The two that the address names: by default the newest version and the draft. One query."""
-    every = versions.versions_of(g.plan.id)
+    every = versions.versions_of(*g.plan.key)
     newest = every[-1].label if every else DRAFT
     one, other = (_named(every, request.args.get(name) or usual) for name, usual in (("from", newest), ("to", DRAFT)))
     if one is None or (other is not None and (other.major, other.minor) < (one.major, one.minor)):
@@ -71,7 +72,9 @@ def _named(every: Sequence[VersionHead], label: str) -> VersionHead | None:
         return None
     found = next((one for one in every if one.label == label), None)
     if found is None:
-        raise NotFound(f"There is no version {shown(label[:12])} of this plan. Choose one from the list of versions.")
+        raise NotFound(
+            f"There is no version {shown(label[:12])} of this {g.plan.paper.noun}. Choose one from the list."
+        )
     return found
 
 
@@ -79,8 +82,8 @@ def found_between(pair: Pair) -> tuple[Difference, ...]:
     """Everything that differs, as far as this reader may see it. Up to 27 queries, two contents at most."""
     if pair.same or pair.earlier is None:
         return ()
-    before = versions.content_at(pair.earlier.id)
-    after = versions.content_at(pair.later.id) if pair.later else content_now(g.plan, today())
+    before = versions.as_frozen(g.plan, pair.earlier.id)
+    after = versions.as_frozen(g.plan, pair.later.id) if pair.later else versions.as_written(g.plan, today())
     return for_reader(compared(g.plan, before, after, pair.earlier.frozen_at, pair.until), may(Action.WRITE_PLAN))
 
 
@@ -91,7 +94,7 @@ def in_short(found: Sequence[Difference]) -> str:
 
 
 def by_section(found: Sequence[Difference]) -> list[tuple[Section, list[Difference]]]:
-    """In the order of the plan."""
+    """In the order of the plan or the bid."""
     rows: dict[str, list[Difference]] = {}
     for one in found:
         rows.setdefault(one.section, []).append(one)
@@ -109,7 +112,7 @@ def _choices(every: Sequence[VersionHead]) -> list[tuple[str, str]]:
     return [(DRAFT, "The draft, as it is now"), *frozen]
 
 
-@pages.get("/alliances/<slug>/plan/compare")
+@papers.page(pages, "/plan/compare", "/compare")
 @needs(Action.READ_PLAN)
 def compare(slug: str) -> Response:
     """What changed, in words, 100 changes a page."""
@@ -133,7 +136,7 @@ def compare(slug: str) -> Response:
     )
 
 
-@pages.get("/alliances/<slug>/plan/compare.csv")
+@papers.page(pages, "/plan/compare.csv", "/compare.csv")
 @needs(Action.READ_PLAN)
 def compare_csv(slug: str) -> Response:
     """Every change, whole texts."""
@@ -144,4 +147,4 @@ def compare_csv(slug: str) -> Response:
         for one in found_between(pair)
     ]
     names = [one.label if one else DRAFT for one in (pair.earlier, pair.later)]
-    return csv_answer(f"{g.plan.slug}-plan-{names[0]}-to-{names[1]}", header, rows)
+    return csv_answer(papers.file_name(f"{names[0]}-to-{names[1]}"), header, rows)

@@ -93,7 +93,7 @@ def home(slug: str) -> Response:
         versions=every[:-4:-1],
         newest=newest,
         changed=now_.changed_since(newest) if newest else (),
-        label=versions.next_label(g.plan.id, every),
+        label=versions.next_label(g.plan, every),
         saved=saved,
         names=names_of(people),
         tag=tag,

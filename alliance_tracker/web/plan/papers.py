@@ -1,4 +1,4 @@
-"""The plan as papers: to read and print as one page, as PDF, as Word, its certificate, and the pack of them all."""
+"""A plan or bid as papers: to read and print as one page, as PDF, as Word, its certificate, and a pack of them all."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.words import day
 from alliance_tracker.web.clock import now, today
 from alliance_tracker.web.guard import may, needs
+from alliance_tracker.web.papers import page as of_papers
 from alliance_tracker.web.plan.pages import pages
 from alliance_tracker.web.show import show
 from alliance_tracker.web.words import moment
@@ -39,10 +40,10 @@ class Kind:
     make: Callable[[PaperFacts], File | Pack]
 
 
-@pages.get("/alliances/<slug>/plan/read")
+@of_papers(pages, "/plan/read", "/read")
 @needs(Action.READ_SUBMITTED)
 def read(slug: str) -> Response:
-    """The whole plan as one page, to read and to print. 45 queries for the draft, 26 for a version."""
+    """The whole plan or bid as one page, to read and to print. 45 queries for the draft, 26 for a version."""
     what = _chosen()
     if what is None:
         return show("plan/unread.html")
@@ -51,34 +52,38 @@ def read(slug: str) -> Response:
     return show("plan/read.html", facts=told, paper=paper, parts=html.parts(paper), words=html.page(paper))
 
 
-@pages.route("/alliances/<slug>/plan/plan.<any(pdf,docx):kind>", methods=["GET", "POST"])
+@of_papers(pages, "/plan/plan.<any(pdf,docx):kind>", "/paper.<any(pdf,docx):kind>", methods=["GET", "POST"])
 @needs(Action.READ_SUBMITTED)
 def plan_file(slug: str, kind: str) -> Response:
-    """The plan as PDF or Word."""
+    """The plan or bid as PDF or Word."""
     return _sent(kind, _chosen())
 
 
-@pages.route("/alliances/<slug>/sign-off/certificate.pdf", methods=["GET", "POST"])
+@of_papers(pages, "/sign-off/certificate.pdf", methods=["GET", "POST"])
 @needs(Action.READ_SUBMITTED)
 def certificate_file(slug: str) -> Response:
     """Who agreed a version, by what authority, under which seal."""
     return _sent("certificate", _frozen())
 
 
-@pages.route("/alliances/<slug>/plan/pack.zip", methods=["GET", "POST"])
+@of_papers(pages, "/plan/pack.zip", "/pack.zip", methods=["GET", "POST"])
 @needs(Action.READ_SUBMITTED)
 def pack_file(slug: str) -> Response:
     """What goes to the mailbox of the timeline: PDF, Word, certificate and a manifest. Nothing private is in it."""
     return _sent("pack", _frozen())
 
 
-@pages.get("/alliances/<slug>/plan/papers/<any(pdf,docx,certificate,pack):what>/<paper>")
+@of_papers(
+    pages,
+    "/plan/papers/<any(pdf,docx,certificate,pack):what>/<paper>",
+    "/papers/<any(pdf,docx,certificate,pack):what>/<paper>",
+)
 @needs(Action.READ_SUBMITTED)
 def paper(slug: str, what: str, paper: str) -> Response:
     """How far a paper is. While it is being made, the page asks again by itself, without a script."""
     far = printing.standing(paper, g.plan.id, g.viewer.person_id)
     if far is None:
-        raise NotFound("That paper is no longer kept. Ask for it again from the page of the plan.")
+        raise NotFound(f"That paper is no longer kept. Ask for it again from the page of the {g.plan.paper.noun}.")
     again = _address(what, request.args.get("version"))
     answer = show("plan/paper.html", far=far, kind=KINDS[what], again=again)
     if far.waits:
@@ -86,13 +91,13 @@ def paper(slug: str, what: str, paper: str) -> Response:
     return answer
 
 
-@pages.get("/alliances/<slug>/plan/papers/<paper>.<any(pdf,docx,zip):kind>")
+@of_papers(pages, "/plan/papers/<paper>.<any(pdf,docx,zip):kind>", "/papers/<paper>.<any(pdf,docx,zip):kind>")
 @needs(Action.READ_SUBMITTED)
 def paper_file(slug: str, paper: str, kind: str) -> Response:
     """What was made, for the person who asked for it. One query."""
     found = printing.content_of(paper, g.plan.id, g.viewer.person_id)
     if found is None:
-        raise NotFound("That paper is not there. Ask for it again from the page of the plan.")
+        raise NotFound(f"That paper is not there. Ask for it again from the page of the {g.plan.paper.noun}.")
     return _download(*found)
 
 
@@ -117,12 +122,15 @@ def _reader(private: bool) -> Reader:
 
 
 def _named(told: PaperFacts, what: str) -> str:
-    return f"{told.plan.slug}-{what.format(told.chosen.label)}"
+    stream = f"{told.plan.paper.stream}-" if told.plan.paper.is_bid else ""
+    return f"{told.plan.slug}-{stream}{what.format(told.chosen.label)}"
 
 
 def _plan(form: str) -> Callable[[PaperFacts], File]:
     def made(told: PaperFacts) -> File:
-        return File(_named(told, f"plan-{{}}.{form}"), plan_paper(told, _reader(may(Action.WRITE_PLAN))))
+        return File(
+            _named(told, f"{told.plan.paper.noun}-{{}}.{form}"), plan_paper(told, _reader(may(Action.WRITE_PLAN)))
+        )
 
     return made
 
@@ -139,14 +147,17 @@ def _pack(told: PaperFacts) -> Pack:
     assert version is not None
     whole = plan_paper(told, reader)
     about = (
-        ("Plan", told.plan.name),
+        (told.plan.paper.noun.capitalize(), told.plan.name),
         ("Version", f"{version.label}, frozen on {day(version.frozen_on)}"),
         ("Seal", version.seal),
         ("State", ". ".join(one for one in state(told) if one)),
         ("Made", f"{reader.at}, by {reader.name}"),
         *((mark, "yes") for mark in marks(told, reader)),
     )
-    files = (File(_named(told, "plan-{}.pdf"), whole), File(_named(told, "plan-{}.docx"), whole), _certificate(told))
+    files = (
+        *(File(_named(told, f"{told.plan.paper.noun}-{{}}.{kind}"), whole) for kind in ("pdf", "docx")),
+        _certificate(told),
+    )
     return Pack(about, files)
 
 

@@ -1,4 +1,4 @@
-"""Submitting the plan: whether it may go, what will happen, and that it went; and what was submitted, to read."""
+"""Submitting the plan or a bid: whether it may go, what will happen, that it went; and what was submitted, to read."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from flask import Response, g, request, url_for
 from alliance_tracker.data import Writing
 from alliance_tracker.data.people import outbox
 from alliance_tracker.data.people.outbox import Gone
-from alliance_tracker.data.plan import submissions
-from alliance_tracker.data.plan.content import content_now
+from alliance_tracker.data.plan import submissions, versions
 from alliance_tracker.data.plan.submissions import Submitted
 from alliance_tracker.data.signoff.standing import SignOff, sign_off_of
 from alliance_tracker.errors import NotFound
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.plan.content import seals
-from alliance_tracker.rules.plan.sections import SECTIONS, Section
+from alliance_tracker.rules.plan.freezing import changed_sections
+from alliance_tracker.rules.plan.sections import Section
 from alliance_tracker.rules.plan.submission import days_late, too_early, when_words
-from alliance_tracker.web import once
+from alliance_tracker.web import once, papers
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.forms import TrackerForm
 from alliance_tracker.web.guard import needs
@@ -35,7 +35,7 @@ class SubmitForm(TrackerForm):
     form_name = "submit"
 
 
-@pages.route("/alliances/<slug>/plan/submit", methods=["GET", "POST"])
+@papers.page(pages, "/plan/submit", "/submit", methods=["GET", "POST"])
 @needs(Action.FREEZE_PLAN)
 def submit(slug: str) -> Response:
     """Submit, once. About thirty queries."""
@@ -52,8 +52,8 @@ def submit(slug: str) -> Response:
         return kept
     if form.sent():
         now_ = sign_off_of(g.plan, today())
-    every = submissions.submissions_of(g.plan.id)
-    due = submissions.due()
+    every = submissions.submissions_of(*g.plan.key)
+    due = submissions.due_of(g.plan)
     last = every[-1] if every else None
     return show(
         "plan/submit.html",
@@ -64,13 +64,19 @@ def submit(slug: str) -> Response:
         late=days_late(due.on, None, today()) if not every else 0,
         last=last,
         standing=_is_newest(now_, last),
-        when=when_words(last.submitted_on, due.on if len(every) == 1 else None) if last else "",
+        when=_when(last, every) if last else "",
         people=submissions.to_be_told(g.plan, today()),
         mails=mails_of(last),
         changed=_since_frozen(now_),
         no_mail=no_mail(),
         mail_state=mail_state,
     )
+
+
+def _when(one: Submitted, every: Sequence[Submitted]) -> str:
+    """When it was submitted. The timeline prints a day for the first plan alone; a call closes for each bid."""
+    counts = g.plan.paper.is_bid or one.id == every[0].id
+    return when_words(one.submitted_on, submissions.due_of(g.plan).on if counts else None)
 
 
 def _is_newest(now_: SignOff, last: Submitted | None) -> bool:
@@ -82,8 +88,7 @@ def _since_frozen(now_: SignOff) -> tuple[Section, ...]:
     """The sections that were changed after the newest version was frozen: they are not part of what is submitted."""
     if now_.version is None or now_.submitted_on is not None:
         return ()
-    current = seals(content_now(g.plan, today()))
-    return tuple(one for one in SECTIONS if current.get(one.code) != now_.version.seals.get(one.code))
+    return changed_sections(now_.version.seals, seals(versions.as_written(g.plan, today())))
 
 
 def mails_of(last: Submitted | None) -> list[Gone]:
@@ -105,23 +110,23 @@ def mail_state(mails: Sequence[Gone]) -> str:
     return words + (f" {failed} could not be sent after eight tries." if failed else "")
 
 
-@pages.get("/alliances/<slug>/plan/submitted")
+@papers.page(pages, "/plan/submitted", "/submitted")
 @needs(Action.READ_SUBMITTED)
 def submitted(slug: str) -> Response:
-    """A plan as it was submitted, with how each body stood: for the alliance, its region and the national team.
+    """A plan or bid as it was submitted, with how each body stood: for the alliance, its region and the national team.
 
     Seven queries, however many bodies there are.
     """
-    every = submissions.submissions_of(g.plan.id)
+    every = submissions.submissions_of(*g.plan.key)
     chosen = _chosen(every)
-    due = submissions.due()
+    due = submissions.due_of(g.plan)
     return show(
         "plan/submitted.html",
         every=every,
         chosen=chosen,
         due=due,
         late=days_late(due.on, None, today()) if not every else 0,
-        when=when_words(chosen.submitted_on, due.on if chosen is every[0] else None) if chosen else "",
+        when=_when(chosen, every) if chosen else "",
     )
 
 
@@ -136,13 +141,15 @@ def _chosen(every: Sequence[Submitted]) -> Submitted | None:
     return found
 
 
-@pages.get("/alliances/<slug>/plan/submitted.csv")
+@papers.page(pages, "/plan/submitted.csv", "/submitted.csv")
 @needs(Action.READ_SUBMITTED)
 def submitted_csv(slug: str) -> Response:
     """How each body stood when the plan was submitted, as a table."""
-    chosen = _chosen(submissions.submissions_of(g.plan.id))
+    chosen = _chosen(submissions.submissions_of(*g.plan.key))
     rows = [
         (one.name, one.role, "Yes" if one.needed else "No", one.standing.words, one.version)
         for one in (chosen.bodies if chosen else ())
     ]
-    return csv_answer(f"{slug}-submitted", ("Organisation", "Kind", "Required", "Standing", "On version"), rows)
+    return csv_answer(
+        papers.file_name("submitted", plain=True), ("Organisation", "Kind", "Required", "Standing", "On version"), rows
+    )

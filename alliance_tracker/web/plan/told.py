@@ -1,4 +1,4 @@
-"""The e-mails about a plan after it is agreed: submitted, decided, and what is asked of the region."""
+"""The e-mails about a plan or bid after it is agreed: submitted, decided, and what is asked of the region."""
 
 from datetime import date
 
@@ -7,17 +7,18 @@ from flask import g
 from alliance_tracker.data.people.mail import Message
 from alliance_tracker.data.plan.submissions import Letters
 from alliance_tracker.rules.plan.submission import OutcomeDraft
-from alliance_tracker.rules.words import lower
+from alliance_tracker.rules.words import capital, lower
 from alliance_tracker.web.signoff.letters import letter, page_of
 from alliance_tracker.web.words import day, exact_pounds
 
 
 def of_submission(label: str, on: date) -> Letters:
-    """That a plan was submitted, to those who need to know."""
+    """That a plan or bid was submitted, to those who need to know."""
+    what = g.plan.paper.of(g.plan.name)
     return lambda name, address: letter(
         address,
-        f"The cancer delivery plan of {g.plan.name} is submitted",
-        f"Dear {name}\n\nVersion {label} of the cancer delivery plan of {g.plan.name} was submitted on {day(on)}, "
+        f"{capital(what)} is submitted",
+        f"Dear {name}\n\nVersion {label} of {what} was submitted on {day(on)}, "
         "agreed by those who must agree it.\n\nRead it, and how each body stood:\n\n"
         f"{page_of('plan.submitted', g.plan)}",
     )
@@ -38,7 +39,7 @@ def of_decision(label: str, draft: OutcomeDraft) -> Letters:
         comments = f"\n\nComments:\n\n{draft.comments}" if draft.comments else ""
         return letter(
             address,
-            f"The cancer delivery plan of {g.plan.name}: {what}",
+            f"{capital(g.plan.paper.of(g.plan.name))}: {what}",
             f"Dear {name}\n\n{words}.{comments}\n\nAll about it:\n\n{page_of('plan.outcome', g.plan)}",
         )
 

@@ -1,4 +1,4 @@
-"""The versions of a plan: which there are and why, and freezing the next one."""
+"""The versions of a plan or a bid: which there are and why, and freezing the next one."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from flask import Response, g, url_for
 
 from alliance_tracker.data import Writing
+from alliance_tracker.data.funding.content import bid_now
 from alliance_tracker.data.people.names import names_of
 from alliance_tracker.data.plan import versions
 from alliance_tracker.data.plan.comparing import compared
-from alliance_tracker.data.plan.content import content_now
 from alliance_tracker.data.plan.versions import Freezing, VersionHead
 from alliance_tracker.data.signoff import wording
 from alliance_tracker.data.signoff.answers import answers_of
@@ -24,7 +24,7 @@ from alliance_tracker.rules.plan.substance import LONGEST_REASON, of_substance
 from alliance_tracker.rules.signoff.standing import Version
 from alliance_tracker.rules.words import counted, listing, some
 from alliance_tracker.terms import Answer
-from alliance_tracker.web import once
+from alliance_tracker.web import once, papers
 from alliance_tracker.web.clock import day_of, today
 from alliance_tracker.web.forms import ChoiceField, LineField, ProseField, TrackerForm
 from alliance_tracker.web.guard import may, needs
@@ -45,17 +45,17 @@ class Row:
     before: str
 
 
-@pages.get("/alliances/<slug>/plan/versions")
+@papers.page(pages, "/plan/versions", "/versions")
 @needs(Action.READ_PLAN)
 def every_version(slug: str) -> Response:
     """Every version, newest first, and what changed in the draft since. 23 queries."""
     rows = _rows()
-    each = seals(content_now(g.plan, today()))
+    each = seals(versions.as_written(g.plan, today()))
     changed = changed_sections(rows[0].head.seals, each) if rows else ()
     return show("plan/versions.html", rows=rows, changed=changed)
 
 
-@pages.get("/alliances/<slug>/plan/versions.csv")
+@papers.page(pages, "/plan/versions.csv", "/versions.csv")
 @needs(Action.READ_PLAN)
 def versions_csv(slug: str) -> Response:
     header = ("Version", "Frozen on", "By", "Why", "Of substance", "Why not", "Who says so", "Answers", "Seal")
@@ -73,12 +73,12 @@ def versions_csv(slug: str) -> Response:
         )
         for row in _rows()
     ]
-    return csv_answer(f"{g.plan.slug}-plan-versions", header, rows)
+    return csv_answer(papers.file_name("versions"), header, rows)
 
 
 def _rows() -> list[Row]:
     """Newest first. Three queries."""
-    every = versions.versions_of(g.plan.id)
+    every = versions.versions_of(*g.plan.key)
     names = names_of({one.person_id for one in every if one.person_id is not None})
     said = _answered()
     return [
@@ -95,7 +95,7 @@ def _rows() -> list[Row]:
 def _answered() -> Mapping[int, str]:
     """How bodies answered each version, each body's last answer to it: 12 agree, 1 cannot agree yet."""
     counts: dict[int, Counter[bool]] = {}
-    for given in answers_of(g.plan.id).values():
+    for given in answers_of(*g.plan.key).values():
         last = {one.version_id: one.answer is not Answer.CANNOT for one in given if not one.disowned}
         for version_id, agrees in last.items():
             counts.setdefault(version_id, Counter())[agrees] += 1
@@ -172,15 +172,15 @@ class Ahead:
 
 
 def _ahead() -> Ahead:
-    """The plan as it is, held against the newest version and against every agreement. 40 queries."""
-    every = versions.versions_of(g.plan.id)
+    """The plan or bid as it is, held against the newest version and against every agreement. 40 queries."""
+    every = versions.versions_of(*g.plan.key)
     newest = every[-1] if every else None
-    content = content_now(g.plan, today())
+    content = versions.as_written(g.plan, today())
     each = seals(content)
     found: tuple[Difference, ...] = ()
     if newest is not None:
-        found = compared(g.plan, versions.content_at(newest.id), content, newest.frozen_at, None)
-    label = versions.next_label(g.plan.id, every)
+        found = compared(g.plan, versions.as_frozen(g.plan, newest.id), content, newest.frozen_at, None)
+    label = versions.next_label(g.plan, every)
     return Ahead(
         newest,
         label,
@@ -206,7 +206,7 @@ def _turns(now_agreed: SignOff, following: Version) -> tuple[Turn, ...]:
     )
 
 
-@pages.route("/alliances/<slug>/plan/freeze", methods=["GET", "POST"])
+@papers.page(pages, "/plan/freeze", "/freeze", methods=["GET", "POST"])
 @needs(Action.FREEZE_PLAN)
 def freeze(slug: str) -> Response:
     """Show what freezing would do, and freeze when asked."""
@@ -227,7 +227,8 @@ def freeze(slug: str) -> Response:
         form=form,
         ahead=ahead,
         too_many=_most(ahead.against),
-        to_mend=() if ahead.same else standing().first,
+        to_mend=() if ahead.same or g.plan.paper.is_bid else standing().first,
+        missing=bid_now(g.plan).missing if g.plan.paper.is_bid else (),
     )
 
 

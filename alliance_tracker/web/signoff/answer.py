@@ -15,15 +15,16 @@ from alliance_tracker.data.signoff.answering import Door, disown, give
 from alliance_tracker.data.signoff.bodies import ended_bodies
 from alliance_tracker.data.signoff.standing import SignOff, sign_off_of
 from alliance_tracker.errors import NotFound, RuleBroken, Stale
+from alliance_tracker.rules.papers import PLAN
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.plan.compare import Difference, for_reader
-from alliance_tracker.rules.plan.sections import SECTIONS, Section
+from alliance_tracker.rules.plan.sections import Section
 from alliance_tracker.rules.signoff.answering import AnswerDraft, fitting, problems_of, too_late
 from alliance_tracker.rules.signoff.rule import Body
 from alliance_tracker.rules.signoff.standing import Given, Version
 from alliance_tracker.rules.words import lower
 from alliance_tracker.terms import Answer, AnsweredVia, AuthorityKind
-from alliance_tracker.web import once
+from alliance_tracker.web import once, papers
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.forms import ChoiceField, DateField, LineField, ProseField, TrackerForm
 from alliance_tracker.web.forms.nhs import nhs_date, nhs_input, nhs_radios, nhs_select, nhs_textarea
@@ -35,7 +36,16 @@ from alliance_tracker.web.signoff.pages import pages
 from alliance_tracker.web.signoff.reads import as_it_reads
 
 pages.add_app_template_global(pieces, "word_pieces")
-SECTION_CHOICES = [(section.code, f"{section.number} {section.title}") for section in SECTIONS]
+
+
+class SectionField(ChoiceField):
+    """A section of the plan or bid that is answered."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        plan = g.get("plan")
+        sections = plan.paper.sections if plan is not None else PLAN.sections
+        self.choices = [(section.code, f"{section.number} {section.title}") for section in sections]
 
 
 class AnswerForm(TrackerForm):
@@ -45,9 +55,7 @@ class AnswerForm(TrackerForm):
     answer = ChoiceField("What does your organisation say?", choices=Answer, read_as=Answer, always=True)
     comment = ProseField("The comment", most=2000, rows=3, always=True)
     delegate = LineField("Which office may agree minor changes", "For example, Chief Officer", always=True)
-    section = ChoiceField(
-        "Which section stands in the way", choices=SECTION_CHOICES, blank="Choose a section", always=True
-    )
+    section = SectionField("Which section stands in the way", blank="Choose a section", always=True)
     would_let = ProseField("What would let you agree", most=2000, rows=3, always=True)
     authority = ChoiceField("By what authority?", choices=AuthorityKind, read_as=AuthorityKind, always=True)
     authority_on = DateField("Date of the meeting, or of the decision", "For a meeting. For example, 12 Jan 2017")
@@ -130,7 +138,7 @@ class Reading:
 
     @property
     def same(self) -> tuple[Section, ...]:
-        return tuple(section for section in SECTIONS if section not in self.changed)
+        return tuple(section for section in g.plan.paper.sections if section not in self.changed)
 
 
 def reading() -> Reading:
@@ -141,7 +149,8 @@ def reading() -> Reading:
     if line is None:
         raise NotFound(_gone())
     if now.version is None:
-        raise RuleBroken("No version of this plan is frozen yet, so there is nothing to answer. You will be asked.")
+        noun = g.plan.paper.noun
+        raise RuleBroken(f"No version of this {noun} is frozen yet, so there is nothing to answer. You will be asked.")
     given = line.given
     since = next((one for one in now.versions if given and one.id == given.version_id), None)
     changed = changed_since(since, now.version) if since else ()
@@ -151,10 +160,11 @@ def reading() -> Reading:
 def _gone() -> str:
     """Why a body has no part in the agreement any more, or never had."""
     ended = next((row for row in ended_bodies(g.plan, today()) if row.organisation_id == g.body.id), None)
+    noun = g.plan.paper.noun
     if ended is None:
-        return f"{g.body.name} is not among those who must agree this plan."
+        return f"{g.body.name} is not among those who must agree this {noun}."
     successor = f" {ended.successor} has taken its place and answers for itself." if ended.successor else ""
-    return f"{ended.name} is no longer among those who must agree this plan.{successor}"
+    return f"{ended.name} is no longer among those who must agree this {noun}.{successor}"
 
 
 def stamped(form: TrackerForm) -> tuple[int, int]:
@@ -164,7 +174,7 @@ def stamped(form: TrackerForm) -> tuple[int, int]:
     return parts[0], parts[1]
 
 
-@pages.route("/alliances/<slug>/sign-off/<body:body>", methods=["GET", "POST"])
+@papers.page(pages, "/sign-off/<body:body>", methods=["GET", "POST"])
 @needs(Action.ANSWER_FOR_BODY)
 def answer(slug: str, body: str) -> Response:
     """Read, answer, confirm. The first sending checks, the second keeps."""
@@ -197,7 +207,7 @@ def _check(form: AnswerForm) -> Response | None:
             raise Stale(replaced(read, stamped(form)[0]))
         for field, message in problems_of(draft, read.version, AnsweredVia.ACCOUNT, today()):
             form.add(RuleBroken(message, field))
-        late = too_late(draft, read.line.stood, read.body.name, read.now.submitted_on, today())
+        late = too_late(draft, read.line.stood, read.body.name, read.now.submitted_on, today(), g.plan.paper.noun)
         if late:
             raise RuleBroken(late, "answer")
     if form.problems:
@@ -246,7 +256,7 @@ def changes(read: Reading) -> list[tuple[Section, list[Difference]]]:
     since, version = read.since, read.version
     if since is None or not read.changed or since.frozen_at is None:
         return []
-    before, after = versions.content_at(since.id), versions.content_at(version.id)
+    before, after = versions.as_frozen(g.plan, since.id), versions.as_frozen(g.plan, version.id)
     found = compared(g.plan, before, after, since.frozen_at, version.frozen_at)
     return by_section(for_reader(found, may(Action.WRITE_PLAN)))
 
@@ -258,7 +268,7 @@ class DisownForm(TrackerForm):
     why = ProseField("Why was this not your organisation’s answer?", "The alliance will read it", rows=3, always=True)
 
 
-@pages.route("/alliances/<slug>/sign-off/<body>/disown/<int:number>", methods=["GET", "POST"])
+@papers.page(pages, "/sign-off/<body>/disown/<int:number>", methods=["GET", "POST"])
 @needs(Action.ANSWER_FOR_BODY)
 def disown_answer(slug: str, body: str, number: int) -> Response:
     """The body's own signatory says that an answer recorded for it was not its own."""

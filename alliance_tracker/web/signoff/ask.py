@@ -30,7 +30,7 @@ from alliance_tracker.rules.signoff.requests import (
 from alliance_tracker.rules.signoff.rule import Body
 from alliance_tracker.rules.signoff.standing import Stood
 from alliance_tracker.rules.words import capital, lower
-from alliance_tracker.web import once
+from alliance_tracker.web import once, papers
 from alliance_tracker.web.clock import day_of, now, today
 from alliance_tracker.web.forms import DateField, EmailField, LineField, ProseField, TickField, TrackerForm
 from alliance_tracker.web.guard import needs
@@ -169,7 +169,7 @@ def _offer(asking: Asking, body: Body) -> Offer:
     return Offer(body, asking.now.stood[body.id], accounts, form)
 
 
-@pages.route("/alliances/<slug>/sign-off/ask", methods=["GET", "POST"])
+@papers.page(pages, "/sign-off/ask", methods=["GET", "POST"])
 @needs(Action.FREEZE_PLAN)
 def ask(slug: str) -> Response:
     """Choose, see the e-mail, send. The first sending checks, the second sends."""
@@ -188,7 +188,7 @@ def ask(slug: str) -> Response:
             if _sent(form, asking, people):
                 return done(url_for("signoff.ask", slug=slug), _told(people))
             asking = opened()
-    due = submissions.due()
+    due = submissions.due_of(g.plan)
     return show(
         "signoff/ask.html",
         form=form,
@@ -197,7 +197,7 @@ def ask(slug: str) -> Response:
         due=due.on,
         today=today(),
         no_mail=no_mail(),
-        to_mend=standing().first if offers else (),
+        to_mend=standing().first if offers and not g.plan.paper.is_bid else (),
     )
 
 
@@ -290,7 +290,7 @@ def _told(people: Sequence[ToAsk]) -> str:
 CSV_HEADER = ("Organisation", "Asked", "E-mail address", "Asked on", "Reminded on", "Answer by", "State", "E-mail")
 
 
-@pages.get("/alliances/<slug>/sign-off/ask.csv")
+@papers.page(pages, "/sign-off/ask.csv")
 @needs(Action.FREEZE_PLAN)
 def ask_csv(slug: str) -> Response:
     """Who was asked to agree the newest version, as a table."""
@@ -308,7 +308,7 @@ def ask_csv(slug: str) -> Response:
         )
         for line in asking.sent
     ]
-    return csv_answer(f"{slug}-asked", CSV_HEADER, rows)
+    return csv_answer(papers.file_name("asked", plain=True), CSV_HEADER, rows)
 
 
 STATES = {

@@ -11,7 +11,7 @@ from alliance_tracker.errors import NotFound, RuleBroken
 from alliance_tracker.rules.people import addresses
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.signoff.requests import WITHDRAWN
-from alliance_tracker.web import once
+from alliance_tracker.web import once, papers
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.forms import EmailField, LineField, TrackerForm
 from alliance_tracker.web.guard import needs
@@ -43,7 +43,7 @@ class HandOnForm(TrackerForm):
     email = EmailField("E-mail address", always=True)
 
 
-@pages.route("/alliances/<slug>/sign-off/ask/remind", methods=["GET", "POST"])
+@papers.page(pages, "/sign-off/ask/remind", methods=["GET", "POST"])
 @needs(Action.FREEZE_PLAN)
 def remind(slug: str) -> Response:
     """The e-mail before it goes, and who gets it: those who have not answered and were not written to today."""
@@ -87,7 +87,7 @@ def _to(line: Line) -> To:
     return To(body, asked.to_name, asked.to_email, asked.sent.answer_by, asked.sent.sent_at)
 
 
-@pages.route("/alliances/<slug>/sign-off/ask/<int:number>/withdraw", methods=["GET", "POST"])
+@papers.page(pages, "/sign-off/ask/<int:number>/withdraw", methods=["GET", "POST"])
 @needs(Action.FREEZE_PLAN)
 def withdraw(slug: str, number: int) -> Response:
     """End a request; its link says so, and the person is told."""
@@ -107,7 +107,7 @@ def withdraw(slug: str, number: int) -> Response:
     return show("signoff/withdraw.html", form=form, line=line)
 
 
-@pages.route("/alliances/<slug>/sign-off/ask/<int:number>/hand-on", methods=["GET", "POST"])
+@papers.page(pages, "/sign-off/ask/<int:number>/hand-on", methods=["GET", "POST"])
 @needs(Action.FREEZE_PLAN)
 def hand_on(slug: str, number: int) -> Response:
     """The same question, with a link of their own, to another person of the body; the first link ends."""

@@ -5,8 +5,9 @@ from datetime import date
 from flask import Response, g
 
 from alliance_tracker.data.signoff.ledger import Entry, ledger_of
+from alliance_tracker.rules.papers import BY_CODE
 from alliance_tracker.rules.permissions import Action
-from alliance_tracker.rules.plan.sections import BY_CODE
+from alliance_tracker.web import papers
 from alliance_tracker.web.guard import needs
 from alliance_tracker.web.show import csv_answer, page_asked, show
 from alliance_tracker.web.signoff.pages import pages
@@ -34,22 +35,24 @@ HEADER = (
 )
 
 
-@pages.get("/alliances/<slug>/sign-off/ledger")
+@papers.page(pages, "/sign-off/ledger")
 @needs(Action.READ_SUBMITTED)
 def ledger(slug: str) -> Response:
     """The newest first. Nothing here is ever changed or taken away. Six queries."""
-    entries = ledger_of(g.plan.id)
+    entries = ledger_of(*g.plan.key)
     number = max(1, -(-len(entries) // SIZE))
     asked = min(page_asked(), number)
     shown = entries[(asked - 1) * SIZE : asked * SIZE]
     return show("signoff/ledger.html", entries=shown, count=len(entries), page=asked, pages=number, what=what)
 
 
-@pages.get("/alliances/<slug>/sign-off/ledger.csv")
+@papers.page(pages, "/sign-off/ledger.csv")
 @needs(Action.READ_SUBMITTED)
 def ledger_csv(slug: str) -> Response:
     """All of it as a table."""
-    return csv_answer(f"{slug}-sign-off-ledger", HEADER, [_row(entry) for entry in ledger_of(g.plan.id)])
+    return csv_answer(
+        papers.file_name("sign-off-ledger", plain=True), HEADER, [_row(entry) for entry in ledger_of(*g.plan.key)]
+    )
 
 
 def what(entry: Entry) -> str:

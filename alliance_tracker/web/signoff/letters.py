@@ -17,7 +17,7 @@ STANDS_FOR_LINK = "[their own link stands here]"
 
 @dataclass(frozen=True)
 class About:
-    """What every letter about a request says: the plan, the version, who asks, and their own words, if any."""
+    """What every letter about a request says: the plan or bid, the version, who asks, and their own words, if any."""
 
     plan: PlanHead
     label: str
@@ -28,7 +28,7 @@ class About:
     @property
     def title(self) -> str:
         """The Cancer Alliance’s delivery plan, version 1.1."""
-        return f"the cancer delivery plan of {self.plan.name}, version {self.label}"
+        return f"{self.plan.paper.of(self.plan.name)}, version {self.label}"
 
 
 def asking(about: About, name: str, address: str, body: str, answer_by: date, link: str) -> Message:
@@ -37,7 +37,8 @@ def asking(about: About, name: str, address: str, body: str, answer_by: date, li
     return letter(
         address,
         f"Please answer for {body} by {day(answer_by)}",
-        f"Dear {name}\n\n{about.by} asks whether {body} agrees {about.title}.\n\n{note}{_how(body, answer_by, link)}"
+        f"Dear {name}\n\n{about.by} asks whether {body} agrees {about.title}.\n\n{note}"
+        f"{_how(about, body, answer_by, link)}"
         f"\n\nQuestions, or is this for somebody else? Write to {about.by}, {about.by_email}.",
     )
 
@@ -50,14 +51,14 @@ def reminding(
         address,
         f"Reminder: please answer for {body} by {day(answer_by)}",
         f"Dear {name}\n\nOn {day(day_of(asked_at))} you were asked whether {body} agrees {about.title}. "
-        f"There is no answer yet.\n\n{_how(body, answer_by, link)}"
+        f"There is no answer yet.\n\n{_how(about, body, answer_by, link)}"
         f"\n\nQuestions, or is this for somebody else? Write to {about.by}, {about.by_email}.",
     )
 
 
-def _how(body: str, answer_by: date, link: str) -> str:
+def _how(about: About, body: str, answer_by: date, link: str) -> str:
     return (
-        f"Open this link to read the plan and answer:\n\n{link}\n\n"
+        f"Open this link to read the {about.plan.paper.noun} and answer:\n\n{link}\n\n"
         f"It is for you alone, and works until the end of {day(answer_by)}. We first send a code to this address, "
         "to be sure that it is you. You need no account. If you have one, you can sign in and answer there instead.\n\n"
         f"{body} may agree, agree with a comment, leave minor changes to a named office, or say that it cannot agree "
@@ -106,8 +107,9 @@ def link_of(token: str) -> str:
 
 
 def page_of(endpoint: str, plan: PlanHead) -> str:
-    """The full address of a page of a plan, for people with an account."""
-    return f"{current_app.config['SETTINGS'].base_url}{url_for(endpoint, slug=plan.slug)}"
+    """The full address of a page of a plan or of its bid, for people with an account."""
+    place = url_for(endpoint, slug=plan.slug, **plan.paper.address)  # type: ignore[arg-type]
+    return f"{current_app.config['SETTINGS'].base_url}{place}"
 
 
 def letter(address: str, subject: str, body: str) -> Message:

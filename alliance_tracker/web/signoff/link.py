@@ -66,7 +66,7 @@ class CodeForm(TrackerForm):
 @needs(Action.OPEN_AGREEMENT_LINK)
 def open_link(token: str) -> Response:
     """Whose link it is, and a button that sends the code. Four queries, and those of the sign-off page."""
-    opened = links.by_token(token, today())
+    opened = _about(links.by_token(token, today()))
     if opened is None:
         check_place()
         return unindexed(show("signoff/link_unknown.html", status=404))
@@ -80,6 +80,12 @@ def open_link(token: str) -> Response:
         if sent is not None:
             return sent
     return unindexed(show("signoff/link.html", form=form, opened=opened))
+
+
+def _about(opened: Opened | None) -> Opened | None:
+    """What the request is about, the plan or one of its bids, is what these pages are about."""
+    g.plan = opened.plan if opened is not None else None
+    return opened
 
 
 def _over(opened: Opened) -> Response | None:
@@ -121,7 +127,7 @@ def _send(opened: Opened, form: TrackerForm) -> Response | None:
 def link_code(number: int) -> Response:
     """The code from the e-mail, in the browser that asked for it."""
     told = _told(number)
-    opened = links.by_number(number, today()) if told else None
+    opened = _about(links.by_number(number, today())) if told else None
     if told is None or opened is None:
         return unindexed(show("signoff/link_again.html", status=410))
     if told[0] == PROVED:
@@ -153,6 +159,7 @@ def link_code(number: int) -> Response:
 @needs(Action.OPEN_AGREEMENT_LINK)
 def link_answer(number: int) -> Response:
     """What changed, the plan, and the form. The first sending checks, the second keeps and spends the link."""
+    opened = _about(links.by_number(number, today()))
     form = AnswerForm.opened()
     told = _told(number)
     if told is None or told[0] != PROVED:
@@ -160,13 +167,12 @@ def link_answer(number: int) -> Response:
             return unindexed(show("signoff/link_again.html", status=410))
         form.add(Stale(RUN_OUT))
         return unindexed(show("signoff/link_typed.html", form=form.unfolded()))
-    opened = links.by_number(number, today())
     if opened is None:
         return unindexed(show("signoff/link_unknown.html", status=404))
     over = _over(opened)
     if over is not None:
         return over
-    g.plan, g.body = opened.plan, alliances.body(opened.body_slug)
+    g.body = alliances.body(opened.body_slug)
     read = reading()
     if form.sent():
         found = _sent(form, opened, read)
@@ -197,7 +203,7 @@ def _sent(form: AnswerForm, opened: Opened, read: Reading) -> Response | None:
             raise Stale(replaced(read, stamped(form)[0]))
         for field, message in problems_of(draft, read.version, AnsweredVia.LINK, today()):
             form.add(RuleBroken(message, field))
-        late = too_late(draft, read.line.stood, read.body.name, read.now.submitted_on, today())
+        late = too_late(draft, read.line.stood, read.body.name, read.now.submitted_on, today(), opened.plan.paper.noun)
         if late:
             raise RuleBroken(late, "answer")
     if not form.problems and "confirmed" in request.form:
@@ -226,7 +232,7 @@ def _give(form: AnswerForm, opened: Opened, draft: AnswerDraft) -> None:
 def link_done(number: int) -> Response:
     """That the answer is kept, for the browser that gave it."""
     told = _told(number)
-    opened = links.by_number(number, today()) if told and told[0] == PROVED else None
+    opened = _about(links.by_number(number, today())) if told and told[0] == PROVED else None
     if opened is None or opened.sent.used_at is None:
         return unindexed(show("signoff/link_again.html", status=410))
     _, given = _state(opened)

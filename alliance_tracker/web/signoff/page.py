@@ -1,4 +1,4 @@
-"""The sign-off page: whether the plan may go, who cannot agree yet, and how each body stands."""
+"""The sign-off page of the plan or a bid: whether it may go, who cannot agree yet, and how each body stands."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,19 +10,22 @@ from alliance_tracker.data.plan import submissions
 from alliance_tracker.data.plan.plans import PlanHead
 from alliance_tracker.data.signoff.bodies import BodyRow, ended_bodies
 from alliance_tracker.data.signoff.standing import Request, SignOff, sign_off_of
+from alliance_tracker.rules.papers import BY_CODE, in_order
 from alliance_tracker.rules.permissions import Action, Role, Viewer
-from alliance_tracker.rules.plan.sections import BY_CODE, SECTIONS, Section
+from alliance_tracker.rules.plan.sections import Section
 from alliance_tracker.rules.signoff.answering import withdraw_until
 from alliance_tracker.rules.signoff.conclusion import conclusion, due_words, sections_same
 from alliance_tracker.rules.signoff.rule import Body
 from alliance_tracker.rules.signoff.standing import Given, Stood, Version, differences
 from alliance_tracker.terms import Answer, Standing
+from alliance_tracker.web import papers
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.guard import needs
 from alliance_tracker.web.show import csv_answer, show
 from alliance_tracker.web.signoff.pages import pages
 
 GROUPS = (("board", "The Board"), ("stp", "STP leads"), ("ccg", "CCGs"), ("provider", "Providers"))
+LEAD = "The lead of the Cancer Alliance, for whom the Board answers"
 ICONS = {Standing.CANNOT: "stop", Standing.EARLIER: "part", Standing.NO_ANSWER: "none"}
 
 
@@ -86,8 +89,8 @@ def in_plan(path: str) -> str:
 
 
 def named(codes: Sequence[str]) -> tuple[Section, ...]:
-    """Sections in the order of the plan; a code that a later edition no longer knows is left out."""
-    return tuple(section for section in SECTIONS if section.code in codes)
+    """Sections in the order of the plan or bid; a code that a later edition no longer knows is left out."""
+    return in_order(codes)
 
 
 def lines_of(now: SignOff, ended: Sequence[BodyRow] = ()) -> tuple[Line, ...]:
@@ -117,9 +120,13 @@ def _was(body: Body, now: SignOff, ended: Sequence[BodyRow], labels: dict[int, s
     return tuple(found)
 
 
-def groups_of(lines: Sequence[Line]) -> list[Group]:
-    """The table's groups, without those that have nobody; one that the rule does not ask comes last."""
-    made = [Group(words, tuple(line for line in lines if line.body.role == role)) for role, words in GROUPS]
+def groups_of(lines: Sequence[Line], for_lead: bool = False) -> list[Group]:
+    """The table's groups, without those that have nobody; one that the rule does not ask comes last.
+
+    `for_lead`: the Board answers for the lead of the alliance.
+    """
+    names = dict(GROUPS) | ({"board": LEAD} if for_lead else {})
+    made = [Group(words, tuple(line for line in lines if line.body.role == role)) for role, words in names.items()]
     there = [group for group in made if group.lines]
     return sorted(there, key=lambda group: not any(line.body.needed for line in group.lines))
 
@@ -135,8 +142,8 @@ def own_bodies(viewer: Viewer, plan: PlanHead) -> frozenset[int]:
 
 
 def due_of(now: SignOff) -> str:
-    """When the guidance asks for the plan, until one was submitted. One query."""
-    due = None if now.submissions else submissions.due().on
+    """When the plan or bid is due, until it was submitted. One query."""
+    due = None if now.submissions else submissions.due_of(g.plan).on
     return due_words(due, today()) if due else ""
 
 
@@ -145,10 +152,10 @@ def changed_since(earlier: Version, later: Version) -> tuple[Section, ...]:
     return named(differences(earlier.seals, later.seals, None))
 
 
-@pages.get("/alliances/<slug>/sign-off")
+@papers.page(pages, "/sign-off")
 @needs(Action.READ_SUBMITTED)
 def page(slug: str) -> Response:
-    """How the plan stands. About twenty queries, however many bodies, answers and versions."""
+    """How the plan or bid stands. About twenty queries, however many bodies, answers and versions."""
     now = sign_off_of(g.plan, today())
     ended = ended_bodies(g.plan, today(), now.rows)
     lines = lines_of(now, ended)
@@ -156,19 +163,20 @@ def page(slug: str) -> Response:
     changed = changed_since(before, now.version) if before and now.version else ()
     own = own_bodies(g.viewer, g.plan)
     needed = [line for line in lines if line.body.needed]
+    noun = g.plan.paper.noun
     return show(
         "signoff/page.html",
         signoff=now,
-        conclusion=conclusion(now.version, now.agreed, len(now.needed), now.judged, now.submitted_on),
+        conclusion=conclusion(now.version, now.agreed, len(now.needed), now.judged, now.submitted_on, noun),
         due=due_of(now),
-        groups=groups_of(lines),
+        groups=groups_of(lines, now.rule.lead_answers),
         counts=_counts(needed),
         objections=[line for line in lines if line.stood.standing is Standing.CANNOT],
         own=[line for line in lines if line.body.id in own],
         left=[row for row in ended if row.organisation_id in own],
         before=before,
         changed=changed,
-        same_words=sections_same([one.code for one in changed], len(SECTIONS)),
+        same_words=sections_same([one.code for one in changed], len(g.plan.paper.sections)),
         agreed_then=_agreed_then(now),
         today=today(),
     )
@@ -211,12 +219,12 @@ HEADER = (
 )
 
 
-@pages.get("/alliances/<slug>/sign-off.csv")
+@papers.page(pages, "/sign-off.csv")
 @needs(Action.READ_SUBMITTED)
 def bodies_csv(slug: str) -> Response:
     """Who must agree and how each stands, as a table."""
     rows = [_row(line) for line in lines_of(sign_off_of(g.plan, today()))]
-    return csv_answer(f"{slug}-sign-off", HEADER, rows)
+    return csv_answer(papers.file_name("sign-off", plain=True), HEADER, rows)
 
 
 def _row(line: Line) -> list[str | date | None]:

@@ -1,4 +1,4 @@
-"""The plan as it reads on the page on which a body answers: the same words and tables as the paper, folded."""
+"""The plan or bid as it reads on the page on which a body answers: the same words and tables as the paper, folded."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ NOBODY = Reader("", "")
 
 @dataclass(frozen=True)
 class Part:
-    """A section of the plan, to be opened and read."""
+    """A section of the plan or bid, to be opened and read."""
 
     section: Section
     words: Markup
 
 
 def as_it_reads(label: str) -> tuple[Part, ...]:
-    """A version, section by section, kept while nothing in the plan changes. Eleven queries when something has."""
+    """A version, section by section, kept while nothing in the alliance changes. Eleven queries when something has."""
     plan = g.plan
     first, *others = plan.footprints
     moved = tuple(quarters.version_of(one.id) for one in others)
@@ -40,4 +40,4 @@ def as_it_reads(label: str) -> tuple[Part, ...]:
         words = paper.words_of(plan, what, today())
         return tuple(Part(section, blocks(some)) for section, some in folded(words, NOBODY))
 
-    return kept(("as it reads", label, moved), first.id, made)
+    return kept(("as it reads", plan.paper.bid_id, label, moved), first.id, made)

@@ -13,7 +13,7 @@ from alliance_tracker.exchange.evidence import ACCEPT, LARGEST, looked_into
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.words import lower
 from alliance_tracker.terms import Answer, AnsweredVia
-from alliance_tracker.web import once
+from alliance_tracker.web import once, papers
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.forms import ChoiceField, DateField, LineField, ProseField, UploadField
 from alliance_tracker.web.guard import needs
@@ -39,7 +39,7 @@ class RecordForm(AnswerForm):
     )
 
 
-@pages.route("/alliances/<slug>/sign-off/<body>/record", methods=["GET", "POST"])
+@papers.page(pages, "/sign-off/<body>/record", methods=["GET", "POST"])
 @needs(Action.RECORD_AGREEMENT)
 def record(slug: str, body: str) -> Response:
     """Record what a body answered elsewhere. It is marked as recorded, and the body can disown it."""
@@ -90,7 +90,7 @@ def _upload(form: RecordForm) -> Upload | None:
         return None
 
 
-@pages.get("/alliances/<slug>/sign-off/<body>/file/<int:number>")
+@papers.page(pages, "/sign-off/<body>/file/<int:number>")
 @needs(Action.READ_PLAN)
 def answer_file(slug: str, body: str, number: int) -> Response:
     """The file of a recorded answer, handed out for keeping and never shown inside a page. One query."""
