@@ -260,13 +260,14 @@ def _decided(bids: Of) -> Mapping[int, Decided]:
     by_id: dict[int, Condition] = {}
     for row in _rows(tables.AwardCondition, bids):
         by_id[row.id] = _condition(row)
-        found[row.bid_id].conditions.append(by_id[row.id])
+        found.setdefault(row.bid_id, _Found()).conditions.append(by_id[row.id])
     waits = _waits(bids, by_id)
     for row in _rows(tables.Release, bids):
-        found[row.bid_id].releases.append(_release(row, waits.get(row.id, ())))
+        found.setdefault(row.bid_id, _Found()).releases.append(_release(row, waits.get(row.id, ())))
     return {
         bid_id: Decided(bid_id, tuple(one.made), tuple(one.conditions), tuple(one.releases))
         for bid_id, one in found.items()
+        if one.made
     }
 
 
