@@ -177,8 +177,10 @@ FUNDS_PAGES = """
 /england/money /england/money/pictures/<name>/<seal>.<any(svg,png):form>
 /england/money/<any(envelopes,pots,years,alliances,streams,heads,wider,rows):table>.csv
 /england/spend /england/spend-<any(quarters,totals,findings):table>.csv
+/england/bids/calls /england/bids/calls.csv
 """
 RUNS_PAGES = """
+/england/bids/calls/new
 /england/open-awards /england/open-awards/<call> /england/open-awards/<call>.csv /england/open-awards/<call>/ask
 /england/open-awards/<call>/confirm /england/open-awards/<call>/withdraw /england/open-awards/<call>/end
 """

@@ -1,4 +1,4 @@
-"""The call that a plan may bid in, its criteria, and the streams as the guidance prints them."""
+"""The calls that a plan may bid in, opened by the guidance or the national team; criteria; streams as printed."""
 
 from __future__ import annotations
 
@@ -10,11 +10,16 @@ from datetime import date
 from sqlalchemy import select
 
 from alliance_tracker.data.db import db
+from alliance_tracker.data.history import Writing
 from alliance_tracker.data.tables.funding import Criterion as CriterionRow
 from alliance_tracker.data.tables.funding import FundingCall, FundingPot, StreamRow
+from alliance_tracker.data.tables.guidance import PlanningRound
 from alliance_tracker.errors import NotFound
+from alliance_tracker.rules.funding.opening import CallDraft, Known, checked_call
 from alliance_tracker.rules.funding.record import call_years
 from alliance_tracker.rules.funding.scoring import Criterion
+from alliance_tracker.rules.history import Sentence
+from alliance_tracker.rules.words import day
 from alliance_tracker.terms import CriterionHead, CriterionKind, Stream
 
 NONE_YET = "There is no call for bids in this round yet. The national team opens one."
@@ -94,6 +99,54 @@ def _call(row: FundingCall, number: int) -> Call:
         row.place,
         row.note,
     )
+
+
+@dataclass(frozen=True)
+class RoundOfCalls:
+    """The round in which another call can be opened: the newest one, by its name, and what a call is held against."""
+
+    id: int
+    name: str
+    known: Known
+
+
+def round_of_calls() -> RoundOfCalls:
+    """The newest planning round with its calls. Two queries. Raises NotFound while no guidance is loaded."""
+    newest = select(PlanningRound).order_by(PlanningRound.starts_on.desc(), PlanningRound.id.desc()).limit(1)
+    row = db.session.scalar(newest)
+    if row is None:
+        raise NotFound("There is no planning round. Load the guidance first.")
+    calls = db.session.execute(select(FundingCall.code, FundingCall.round_id, FundingCall.opens_on)).all()
+    opened = [one.opens_on for one in calls if one.round_id == row.id]
+    known = Known({one.code for one in calls}, max(opened, default=None), row.starts_on, row.ends_on)
+    return RoundOfCalls(row.id, row.name, known)
+
+
+def open_call(tx: Writing, draft: CallDraft) -> str:
+    """Open another call of the newest round, and say its code. Raises RulesBroken.
+
+    It is no part of the guidance, so it names no document: loading and exporting the guidance leave it alone.
+    """
+    here = round_of_calls()
+    tx.session.execute(select(PlanningRound.id).where(PlanningRound.id == here.id).with_for_update())
+    checked_call(draft, round_of_calls().known)
+    row = FundingCall(
+        round_id=here.id,
+        code=draft.code,
+        name=draft.name,
+        opens_on=draft.opens_on,
+        closes_on=draft.closes_on,
+        committee_on=draft.committee_on,
+        committee_text=draft.committee_text,
+        top=draft.top,
+        first_year=draft.first_year,
+        last_year=draft.last_year,
+        note=" ".join(draft.source.split()).rstrip("."),
+    )
+    tx.add(row)
+    words = f"opened the call {draft.name}, from {day(draft.opens_on)} to {day(draft.closes_on)}"
+    tx.say(Sentence(words, "call", draft.code), None)
+    return draft.code
 
 
 @dataclass(frozen=True)
