@@ -38,9 +38,9 @@ Shape = tuple[tuple[str, str, bool], ...]
 class StepField(ChoiceField):
     """A step of the scale."""
 
-    def __init__(self, label: str, hint: str, top: int):
+    def __init__(self, label: str = "", hint: str = "", top: int = 5, **kwargs: Any):
         steps = [(str(step), str(step)) for step in range(1, top + 1)]
-        super().__init__(label, hint, choices=steps, read_as=int, always=True)
+        super().__init__(label, hint, choices=steps, read_as=int, always=True, **kwargs)
         self.top = top
 
     def _chosen(self, value: Any) -> Any:

@@ -12,6 +12,7 @@ from alliance_tracker.rules.funding import blindness
 from alliance_tracker.rules.funding.blindness import Sight
 from alliance_tracker.rules.funding.scoring import weighted
 from alliance_tracker.rules.funding.standing import results, scored_rows
+from alliance_tracker.web.clock import today
 
 
 def seen(call: Call, bid_id: int, asked: Mapping[str, int]) -> dict[str, Any]:
@@ -20,6 +21,7 @@ def seen(call: Call, bid_id: int, asked: Mapping[str, int]) -> dict[str, Any]:
     decided = blindness.alliance_sees(assessed.stage) >= Sight.RESULT
     found = results({bid_id: (assessed.assessment, list(asked.values()))}) if decided else {}
     return {
+        "today": today(),
         "asked_back": shown_asked(bid_id, assessed),
         "scores": {
             "rows": scored_rows(assessed.assessment),
