@@ -1,17 +1,22 @@
 """A bid that holds one of everything: what addresses of Transformation Funding can name."""
 
 from alliance_tracker.data import writing
+from alliance_tracker.data.awards import releasing
+from alliance_tracker.data.awards.deciding import in_hand
+from alliance_tracker.data.awards.releasing import NewCondition
 from alliance_tracker.data.board import pictures
 from alliance_tracker.data.funding import answers, bids, calls, reading
 from alliance_tracker.data.funding.bids import Contact
 from alliance_tracker.data.funding.saving import Bidding
 from alliance_tracker.data.plan.plans import PlanHead
+from alliance_tracker.periods import Quarter
 from alliance_tracker.rules.funding import national
 from alliance_tracker.rules.funding.optimism import Bias
 from alliance_tracker.rules.funding.record import Benefit, Biases, Line, Other, Outcome, Part
 from alliance_tracker.rules.seal import canonical
-from alliance_tracker.terms import BenefitKind, LineKind, Stream
-from tests import make
+from alliance_tracker.terms import BenefitKind, ConditionKind, LineKind, Stream
+from tests import awarding, make
+from tests.bidding import make_bid
 from tests.make import Made
 
 STREAM = Stream.EARLIER_DIAGNOSIS
@@ -43,6 +48,21 @@ def fill_bid(plan: PlanHead, who: Made) -> dict[str, str]:
     return {"stream": STREAM.value, **seen, **bid_picture(plan)}
 
 
+def decided_bid(where: Made, people: tuple[Made, Made]) -> dict[str, str]:
+    """A bid for the Recovery Package that was assessed, recommended and awarded, with a condition and a release."""
+    bid = make_bid(where, Stream.RECOVERY_PACKAGE)
+    awarding.assess(bid.id, people)
+    awarding.enter_pot(bid.call, 9_000_000_00, 9_000_000_00)
+    awarding.recommend(bid.id, awarding.in_full(bid.id))
+    awarding.decide(bid.id, awarding.in_full(bid.id))
+    new = NewCondition(ConditionKind.EVIDENCE, "A named lead.", None, None, awarding.HELD, "IC 17/09")
+    with writing(make.by(), make.moment()) as tx:
+        held = in_hand(tx, bid.id)
+        releasing.add_condition(held, new, make.TODAY)
+        releasing.plan_release(held, Quarter.parse("2017-18-q1"), 100_000_00, [], make.TODAY)
+    return {"bid": str(bid.id)}
+
+
 def bid_picture(plan: PlanHead) -> dict[str, str]:
     """A picture of the money of a bid, as the page that shows it keeps it to be drawn."""
     table = {
@@ -58,5 +78,5 @@ def bid_picture(plan: PlanHead) -> dict[str, str]:
 def money_picture() -> dict[str, str]:
     """A picture of the money of all alliances, as the page that shows it keeps it to be drawn."""
     table = national.picture("money-by-year", "Money by year", national.by_year(()), (), "All alliances")
-    pictures.keep({(f"england:{MONEY_SEAL}", "table"): canonical(table)}, make.moment())
+    pictures.keep({(f"england:money-by-year:{MONEY_SEAL}", "table"): canonical(table)}, make.moment())
     return {"money_seal": MONEY_SEAL}

@@ -25,6 +25,7 @@ YES, WRONG_ROLE, GONE, SIGN_IN, ANY = "yes", "wrong role", "gone", "sign in", "a
     REGION,
     FUNDS,
     RUNS,
+    RECOMMENDS,
 ) = (
     "open to anyone",
     "signing in",
@@ -44,6 +45,7 @@ YES, WRONG_ROLE, GONE, SIGN_IN, ANY = "yes", "wrong role", "gone", "sign in", "a
     "what a region answers",
     "all bids side by side",
     "running the assessment",
+    "recommending awards",
 )
 MEMBERS = {
     "manager",
@@ -75,6 +77,7 @@ FOR_EVERYWHERE = {
     ENGLAND: {"national_team"},
     FUNDS: {"national_team", "panel_member"},
     RUNS: {"national_team"},
+    RECOMMENDS: {"panel_member"},
 }
 
 OPEN_TO_ANYONE = """
@@ -120,6 +123,7 @@ RECORD_PAGES = """
 /alliances/<slug>/dates/back-plan /alliances/<slug>/dates/back-plan.csv
 /alliances/<slug>/dates/meetings /alliances/<slug>/dates/meetings.csv
 /alliances/<slug>/bids /alliances/<slug>/bids.csv /alliances/<slug>/bids/<stream>
+/alliances/<slug>/bids/<stream>/letter.<any(pdf,docx):kind>
 /alliances/<slug>/bids/<stream>/<any(money,other,outcomes,benefits,parts,appraisal,complete):kind>.csv
 /alliances/<slug>/bids/<stream>/spend
 /alliances/<slug>/bids/<stream>/spend-<any(quarters,lines,deliverables,findings):table>.csv
@@ -174,12 +178,18 @@ ENGLAND_PAGES = """
 /england/dates /england/dates.csv /england/dates/national.csv /england/dates/<entry>/done
 """
 FUNDS_PAGES = """
+/england/bids/panel /england/bids/panel.csv /england/bids/panel/years.csv /england/bids/panel/suggestion
+/england/bids/<int:bid>/award /england/bids/<int:bid>/<any(conditions,releases,decisions):table>.csv
+/england/bids/<int:bid>/letter.<any(pdf,docx):kind>
 /england/money /england/money/pictures/<name>/<seal>.<any(svg,png):form>
 /england/money/<any(envelopes,pots,years,alliances,streams,heads,wider,rows):table>.csv
 /england/spend /england/spend-<any(quarters,totals,findings):table>.csv
 /england/bids/calls /england/bids/calls.csv
 """
 RUNS_PAGES = """
+/england/bids/pot /england/bids/<int:bid>/decide
+/england/bids/<int:bid>/conditions/new /england/bids/<int:bid>/conditions/<int:number>
+/england/bids/<int:bid>/releases/new /england/bids/<int:bid>/releases/<int:number>
 /england/bids/calls/new
 /england/open-awards /england/open-awards/<call> /england/open-awards/<call>.csv /england/open-awards/<call>/ask
 /england/open-awards/<call>/confirm /england/open-awards/<call>/withdraw /england/open-awards/<call>/end
@@ -223,6 +233,7 @@ ACCESS = {
         (ENGLAND, ENGLAND_PAGES),
         (FUNDS, FUNDS_PAGES),
         (RUNS, RUNS_PAGES),
+        (RECOMMENDS, "/england/bids/<int:bid>/recommend"),
         (MINUTES, MINUTES_PAGES),
         (ANSWERS, ANSWERS_PAGES),
         (DECIDE, "/alliances/<slug>/plan/outcome/record"),

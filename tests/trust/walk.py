@@ -31,6 +31,13 @@ OF_BIDS = {
         "seal": "bid_seal",
     },
 }
+OF_AWARDS = {
+    "/alliances/<slug>/bids/<stream>/letter.<any(pdf,docx):kind>": {"kind": "pdf"},
+    "/england/bids/<int:bid>/letter.<any(pdf,docx):kind>": {"kind": "pdf"},
+    "/england/bids/<int:bid>/<any(conditions,releases,decisions):table>.csv": {"table": "releases"},
+    "/england/bids/<int:bid>/conditions/<int:number>": {"number": "1"},
+    "/england/bids/<int:bid>/releases/<int:number>": {"number": "1"},
+}
 OF_MONEY = {
     **{f"/england/open-awards/<call>{part}": {"call": "december-2016"} for part in ("", ".csv", "/ask")},
     **{f"/england/open-awards/<call>/{part}": {"call": "december-2016"} for part in ("confirm", "withdraw", "end")},
@@ -57,6 +64,7 @@ WHO_AGREES = {
     "/alliances/<slug>/people/groups/<int:number>": {"number": "group"},
     **OF_BIDS,
     **OF_MONEY,
+    **OF_AWARDS,
 }
 """By address, which of the world's values its part is; a value the world does not have stands for itself."""
 DATES = "/alliances/<slug>/quarters/<code>/dates"
@@ -100,7 +108,8 @@ def special(rule: str, world: World, place: str) -> dict[str, str]:
         known = world.facts.values[place]
         return {part: known.get(name, name) for part, name in named[rule].items()}
     if place == NONE:
-        return {"kind": "money"} if "kind" in OF_BIDS.get(rule, {}) else {}
+        fixed = OF_AWARDS.get(rule, {}) | {part: one for part, one in OF_BIDS.get(rule, {}).items() if part == "kind"}
+        return {part: one for part, one in fixed.items() if part in ("kind", "table")}
     if rule == EVIDENCE:
         return {"number": world.facts.values[place]["evidence"]}
     if rule in OF_ANSWER:

@@ -31,6 +31,7 @@ from alliance_tracker.web.board.freezing import freeze_quarter
 from tests import make
 from tests.audited import WRITE
 from tests.signing_in import open_session
+from tests.trust.bids import decided_bid
 from tests.trust.plans import fill_plan
 
 OWN, OTHER, NONE = "own", "other", "none"
@@ -227,6 +228,7 @@ def fill(app: Flask, where: make.Made, lead_id: int, second_id: int) -> dict[str
     evidence = delivery.evidence_of(made[0].id)
     return {
         **fill_plan(where, lead, PDF),
+        **decided_bid(where, (lead, second if second != lead else make.person(Role.LEAD, where, "Third Lead"))),
         "slug": where.slug,
         "ref": made[0].reference,
         "code": Q1.code,
@@ -285,6 +287,7 @@ def missing(own: dict[str, str]) -> dict[str, str]:
             "post",
             "line",
             "number",
+            "bid",
         ),
         "987654",
     )
