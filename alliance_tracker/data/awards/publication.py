@@ -32,6 +32,8 @@ from alliance_tracker.rules.words import counted, day
 
 GONE = "Somebody else has confirmed this or taken it back. Look at how it stands now"
 LONGEST = 2_000
+Rows = Select[AwardPublication, str, Any, Any, Any]
+"""Publications with the name of their call, and of who asked, who confirmed and who ended them."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,7 @@ def open_now() -> tuple[Publication, ...]:
     return _read(_rows().where(there).order_by(FundingCall.opens_on, FundingCall.id))
 
 
-def _rows() -> Select[Any]:
+def _rows() -> Rows:
     asked, confirmed, ended = (aliased(Person) for _ in range(3))
     return (
         select(AwardPublication, FundingCall.name, asked.name, confirmed.name, ended.name)
@@ -117,7 +119,7 @@ def _rows() -> Select[Any]:
     )
 
 
-def _read(chosen: Select[Any]) -> tuple[Publication, ...]:
+def _read(chosen: Rows) -> tuple[Publication, ...]:
     return tuple(
         Publication(
             row.id,

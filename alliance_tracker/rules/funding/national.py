@@ -129,7 +129,9 @@ def by_head(rows: Iterable[Row]) -> Table:
 
 def _under(row: Row, head: Head) -> Row:
     """That part of the row that stands under the head."""
-    return replace(row, **{other.value: 0 for other in Head if other is not head})
+    kept = {head: getattr(row, head.value)}
+    revenue, capital, undivided = (kept.get(one, 0) for one in Head)
+    return replace(row, revenue=revenue, capital=capital, undivided=undivided)
 
 
 def _table(parts: Iterable[tuple[int, str, Row]]) -> Table:

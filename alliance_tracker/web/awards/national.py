@@ -162,9 +162,9 @@ def prepared(found: Money, groups: Mapping[str, rules.Table]) -> dict[str, dict[
         if groups[group].lines
     }
     seals = {name: seal([table, marked]) for name, table in tables.items()}
-    there = kept_pictures.kept(tuple(_key(one) for one in seals.values()), TABLE) if seals else {}
-    new = {(_key(seals[name]), TABLE): canonical(table) for name, table in tables.items()}
-    new = {key: content for key, content in new.items() if key[0] not in there}
+    keys = {name: _key(name, seals[name]) for name in tables}
+    there = kept_pictures.kept(tuple(keys.values()), TABLE) if keys else {}
+    new = {(key, TABLE): canonical(tables[name]) for name, key in keys.items() if key not in there}
     if new:
         kept_pictures.keep(new, now())
     return {name: {**table, "seal": seals[name]} for name, table in tables.items()}
@@ -187,22 +187,21 @@ def money_picture(name: str, seal: str, form: str) -> Response:
 
 
 def _drawn(name: str, seal: str, form: str) -> bytes:
-    key = _key(seal)
+    key = _key(name, seal)
     found = kept_pictures.kept((key,), form).get(key)
     if found is None:
         text = kept_pictures.kept((key,), TABLE).get(key)
-        table = json.loads(text) if text else {}
-        if table.get("name") != name:
+        if text is None:
             raise NotFound("That picture was drawn from sums that have changed. Open the page of the money again.")
         settings = current_app.config["SETTINGS"]
-        found = charts.draw(name, table, form, settings.data_dir, settings.demonstration)
+        found = charts.draw(name, json.loads(text), form, settings.data_dir, settings.demonstration)
         kept_pictures.keep({(key, form): found}, now())
     return found
 
 
-def _key(seal: str) -> str:
+def _key(name: str, seal: str) -> str:
     """A picture of England is found under no alliance."""
-    return f"england:{seal}"
+    return f"england:{name}:{seal}"
 
 
 @pages.get("/england/money/<any(envelopes, pots, years, alliances, streams, heads, wider, rows):table>.csv")

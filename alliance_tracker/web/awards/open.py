@@ -10,7 +10,7 @@ from flask import Response, current_app, g, request, url_for
 from alliance_tracker.data import Writing
 from alliance_tracker.data.awards import publication as data
 from alliance_tracker.data.funding.calls import Call, every_call
-from alliance_tracker.errors import NotFound
+from alliance_tracker.errors import NotFound, Stale
 from alliance_tracker.exchange.csvfile import DEMONSTRATION
 from alliance_tracker.rules.funding import published as rules
 from alliance_tracker.rules.funding.open_data import NOTE, Grant, grant_record
@@ -181,6 +181,8 @@ def _page(call: Call, **sent: TrackerForm) -> Response:
     grants, every = data.awards_now(call), data.publications_of(call)
     waits = next((one for one in every if one.waits), None)
     is_open = next((one for one in every if one.is_open), None)
+    if is_open is None and "end" in sent and sent["end"].errors:
+        raise Stale(data.GONE)
     seal = rules.frozen(grants)[1]
     forms = {name: sent[name] if name in sent else made.opened() for name, made in FORMS.items()}
     for name, about in (("ask", seal), ("confirm", waits), ("withdraw", waits), ("end", is_open)):
