@@ -13,6 +13,7 @@ from alliance_tracker.data.history import Writing
 from alliance_tracker.data.plan.plans import PlanHead
 from alliance_tracker.data.plan.resources import deliverable_named
 from alliance_tracker.data.tables import funding as tables
+from alliance_tracker.data.tables.awards import AwardCondition, OutcomeReading, SpendReturn
 from alliance_tracker.errors import NotFound, RuleBroken, Stale
 from alliance_tracker.rules.funding.record import (
     Benefit,
@@ -39,6 +40,15 @@ TABLES: Mapping[type[Any], Any] = {
     Benefit: tables.BidBenefit,
     Part: tables.BidPart,
 }
+
+
+SPENT = "Money was returned as spent on this line, so it stays in the bid"
+MEASURED = "This outcome was measured, or a condition of the award names it, so it stays in the bid"
+FOLLOWED = (
+    (SpendReturn.line_id, tables.BidLine, SPENT),
+    (OutcomeReading.outcome_id, tables.BidOutcome, MEASURED),
+    (AwardCondition.outcome_id, tables.BidOutcome, MEASURED),
+)
 
 
 class Bidding:
@@ -109,12 +119,19 @@ class Bidding:
     def remove(self, one: Record, version: int) -> None:
         """Take a record away; the history keeps it."""
         row = self._there(one, version)
+        self._check_followed(row)
         for table, column in ((tables.BidPoint, "outcome_id"), (tables.BidPartLine, "part_id")):
             if isinstance(one, Outcome if table is tables.BidPoint else Part):
                 self._inside(table, (column, row.id), ("", ""), {})
         self.tx.flush()
         self.tx.session.delete(row)
         tell(self.tx, self.plan, self.stream, "took away", named(one))
+
+    def _check_followed(self, row: Any) -> None:
+        """What followed an award holds a line or an outcome in the bid. Raises RuleBroken."""
+        for column, table, why in FOLLOWED:
+            if isinstance(row, table) and self.tx.session.scalar(select(column).where(column == row.id).limit(1)):
+                raise RuleBroken(why)
 
     def _row(self, one: Record) -> Any:
         """The row to change, or a new one at the end. Raises NotFound, Stale."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -26,6 +25,8 @@ from alliance_tracker.rules.funding.spend import Return
 from alliance_tracker.terms import LineKind, Stream
 
 CHANGED = "Somebody else saved this return after you opened it. Check both, then save again."
+Rows = Select[SpendReturn, BidLine, str]
+"""Returns with their lines, and the reference of the deliverable that a line pays for, if it names one."""
 FIGURES = ("planned", "actual", "cumulative", "to_come", "forecast", "reason")
 
 
@@ -51,7 +52,7 @@ def returns_in(call: Call) -> tuple[Saved, ...]:
     return _read(db.session(), _rows().where(SpendReturn.bid_id.in_(bids)))
 
 
-def _rows() -> Select[Any]:
+def _rows() -> Rows:
     return (
         select(SpendReturn, BidLine, Deliverable.reference)
         .join(BidLine, BidLine.id == SpendReturn.line_id)
@@ -60,7 +61,7 @@ def _rows() -> Select[Any]:
     )
 
 
-def _read(session: Session, chosen: Select[Any]) -> tuple[Saved, ...]:
+def _read(session: Session, chosen: Rows) -> tuple[Saved, ...]:
     return tuple(_saved(*row) for row in session.execute(chosen))
 
 

@@ -25,10 +25,12 @@ def bid_money(figure: Any, table: dict[str, Any]) -> None:
     """Awarded, released, planned, spent and forecast, added up by quarter."""
     axes = figure.add_axes((0.135, 0.23, 0.615, 0.67))
     rows = table["rows"]
-    most = max([1, *(cell for row in rows for cell in row[1:])])
+    most = max([1, *(cell for row in rows for cell in row[1:] if cell is not None)])
     for column, (_, looks) in enumerate(LOOKS, 1):
-        axes.plot([row[column] for row in rows], **looks)
-    ends = [(rows[-1][column], words, looks["color"]) for column, (words, looks) in enumerate(LOOKS, 1)]
+        there = [(place, row[column]) for place, row in enumerate(rows) if row[column] is not None]
+        axes.plot([place for place, _ in there], [pence for _, pence in there], **looks)
+    last = [(rows[-1][column], words, looks["color"]) for column, (words, looks) in enumerate(LOOKS, 1)]
+    ends = [end for end in last if end[0] is not None]
     for height, words, colour in _apart(ends, most):
         axes.text(len(rows) - 0.7, height, words, color=colour, va="center", fontsize=15)
     axes.set_xlim(-0.3, max(0.3, len(rows) - 0.9))
@@ -42,7 +44,7 @@ def bid_money(figure: Any, table: dict[str, Any]) -> None:
 
 def bid_outcome(figure: Any, table: dict[str, Any]) -> None:
     """What was planned and what was read, as points; nothing is drawn between them."""
-    axes = figure.add_axes((0.135, 0.23, 0.845, 0.62))
+    axes = figure.add_axes((0.135, 0.23, 0.845, 0.57))
     rows = table["rows"]
     series = (
         ("Planned", 1, {"marker": "D", "markerfacecolor": "white", "markeredgecolor": BLUE}),

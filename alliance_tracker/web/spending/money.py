@@ -149,6 +149,8 @@ def sentence(one: Spending) -> str:
     at = one.rows[-1]
     away = at.spent - at.planned
     held = f"{pounds(abs(away))} {'more' if away > 0 else 'less'} than planned" if away else "as planned"
+    if not one.returned:
+        return f"{spent_words(at)}. Nothing was returned yet."
     return f"{spent_words(at)}. That is {held}; {pounds(at.forecast)} is forecast in all."
 
 
@@ -161,12 +163,10 @@ def picture_of(one: Spending) -> dict[str, Any]:
         "alt": "Line chart of the money of this bid, added up by quarter. The same numbers are in the table below.",
         "sentence": sentence(one),
         "columns": ["By the end of", *CUMULATIVE],
-        "rows": [[at.quarter.words, *_cumulative(at)] for at in one.rows],
+        "rows": [
+            [at.quarter.words, at.awarded, at.released, at.planned, at.spent, one.forecast(at)] for at in one.rows
+        ],
     }
-
-
-def _cumulative(at: Cumulative) -> tuple[int, ...]:
-    return at.awarded, at.released, at.planned, at.spent, at.forecast
 
 
 def findings_with(one: Spending, kind: FindingKind) -> list[tuple[Finding, str, str]]:

@@ -61,6 +61,10 @@ class Spending:
         over = min(Quarter.of(today()).previous(), self.span.last)
         return cumulative([self.award], self.returns, max([over, self.award.from_quarter, *self.returned]))
 
+    def forecast(self, at: Cumulative) -> int | None:
+        """What is forecast in all at the end of a quarter; None before anything was returned."""
+        return at.forecast if self.returned and self.returned[0] <= at.quarter else None
+
     @cached_property
     def found(self) -> tuple[Finding, ...]:
         """All that is amiss."""
