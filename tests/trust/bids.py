@@ -1,7 +1,7 @@
 """A bid that holds one of everything: what addresses of Transformation Funding can name."""
 
 from alliance_tracker.data import writing
-from alliance_tracker.data.awards import releasing
+from alliance_tracker.data.awards import publication, releasing
 from alliance_tracker.data.awards.deciding import in_hand
 from alliance_tracker.data.awards.releasing import NewCondition
 from alliance_tracker.data.board import pictures
@@ -9,12 +9,15 @@ from alliance_tracker.data.funding import answers, bids, calls, reading
 from alliance_tracker.data.funding.bids import Contact
 from alliance_tracker.data.funding.saving import Bidding
 from alliance_tracker.data.plan.plans import PlanHead
+from alliance_tracker.data.tables.awards import AwardPublication
 from alliance_tracker.periods import Quarter
 from alliance_tracker.rules.funding import national
 from alliance_tracker.rules.funding.optimism import Bias
+from alliance_tracker.rules.funding.published import Awarded, frozen, grant_of
 from alliance_tracker.rules.funding.record import Benefit, Biases, Line, Other, Outcome, Part
+from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.seal import canonical
-from alliance_tracker.terms import BenefitKind, ConditionKind, LineKind, Stream
+from alliance_tracker.terms import AwardKind, BenefitKind, ConditionKind, LineKind, Stream
 from tests import awarding, make
 from tests.bidding import make_bid
 from tests.make import Made
@@ -79,4 +82,17 @@ def money_picture() -> dict[str, str]:
     """A picture of the money of all alliances, as the page that shows it keeps it to be drawn."""
     table = national.picture("money-by-year", "Money by year", national.by_year(()), (), "All alliances")
     pictures.keep({(f"england:money-by-year:{MONEY_SEAL}", "table"): canonical(table)}, make.moment())
+    if not publication.open_now():
+        open_award()
     return {"money_seal": MONEY_SEAL}
+
+
+def open_award() -> None:
+    """One award of the first call, open to anyone."""
+    call, on = calls.every_call()[0], make.TODAY
+    known = Awarded(call.code, call.name, STREAM, "Elsewhere", "elsewhere", AwardKind.PART, {"2017-18": 1}, 2, 0, on)
+    content, seal = frozen([grant_of(known)])
+    with writing(make.by(), make.moment()) as tx:
+        days = {"asked_on": on, "asked_at": tx.now, "published_on": on, "published_at": tx.now}
+        tx.add(AwardPublication(call_id=call.id, content=content, seal=seal, **days))
+        tx.say(Sentence("opened 1 award to anyone", "awards", call.code), None)
