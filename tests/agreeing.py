@@ -76,14 +76,14 @@ def answer(plan: PlanHead, body_id: int, draft: AnswerDraft = AGREES, on: date =
     """The body's own answer to the newest version."""
     given = now(plan, on).answers.get(body_id, ())
     seen = given[-1].id if given else 0
-    newest = versions.versions_of(plan.id)[-1].id
+    newest = versions.versions_of(*plan.key)[-1].id
     with writing(make.by(who), make.moment()) as tx:
         return give(tx, plan, body_id, newest, draft, Door(AnsweredVia.ACCOUNT, seen), on)
 
 
 def record(plan: PlanHead, body_id: int, draft: AnswerDraft, who: Any, on: date = TODAY) -> int:
     """An answer recorded from a minute by somebody of the alliance."""
-    newest = versions.versions_of(plan.id)[-1].id
+    newest = versions.versions_of(*plan.key)[-1].id
     given = now(plan, on).answers.get(body_id, ())
     door = Door(AnsweredVia.RECORDED, given[-1].id if given else 0)
     with writing(make.by(who), make.moment()) as tx:

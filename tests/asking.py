@@ -30,7 +30,7 @@ def letter(to: To, token: str) -> Message:
 
 def ask(plan: PlanHead, *bodies: int, by: date = BY, on: date = TODAY, who: Any = None, **given: str) -> list[int]:
     """Ask each body for agreement to the newest version; their numbers."""
-    newest = versions.versions_of(plan.id)[-1].id
+    newest = versions.versions_of(*plan.key)[-1].id
     name = given.get("name", "Ann Lee")
     people = [ToAsk(body, name, given.get("email", f"body{body}@example.nhs.uk")) for body in bodies]
     with writing(make.by(who), make.moment()) as tx:

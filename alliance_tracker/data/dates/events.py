@@ -77,7 +77,8 @@ def _answers_due(plan: PlanHead) -> Iterable[Event]:
 def _papers(plan: PlanHead, bid_ids: Collection[int | None]) -> Mapping[int | None, Paper]:
     """The plan and its bids; no query when none of these is a bid."""
     found: dict[int | None, Paper] = {None: PLAN}
-    found.update(papers_of(plan) if any(bid_ids) else {})
+    if any(bid_ids):
+        found.update(papers_of(plan).items())
     return found
 
 

@@ -10,8 +10,11 @@ from flask import Response, g
 from alliance_tracker.data import Writing
 from alliance_tracker.data.funding import answers, calls
 from alliance_tracker.data.funding import bids as data
+from alliance_tracker.data.funding.papers import of_bid
+from alliance_tracker.data.funding.states import states_of
 from alliance_tracker.data.people.names import names_of
 from alliance_tracker.data.plan.resources import deliverables_of
+from alliance_tracker.data.signoff import requests
 from alliance_tracker.periods import Quarter
 from alliance_tracker.rules.funding import appraisal
 from alliance_tracker.rules.funding.form import PARTS, count_words, ready
@@ -60,12 +63,13 @@ class TakeUpForm(TrackerForm):
 @pages.get("/alliances/<slug>/bids/<stream>")
 @needs(Action.READ_BID)
 def bid(slug: str, stream: str) -> Response:
-    """The page of a bid, or that there is none yet. 34 queries, however much it holds."""
+    """The page of a bid, or that there is none yet. About 50 queries, however much it holds."""
     call, wanted = named(stream)
     if wanted not in data.bids_of(g.plan, call):
         return show("funding/none.html", stream=wanted, call=call, start=StartForm.opened(), in_words=data.in_words)
     one = opened(stream)
     texts, scored = answers.answers_of(one.head.id), calls.scored_of(call.round_id)
+    states = states_of(g.plan, today())
     return show(
         "funding/bid.html",
         bid=one,
@@ -86,6 +90,8 @@ def bid(slug: str, stream: str) -> Response:
         mended_at=lambda where: mended_at(one, where),
         tag=lambda check: drawn("st", ICONS[check.met], check.met.words),
         take_up=TakeUpForm.opened(stamp=one.head.version),
+        state=states.of(call, one.head),
+        signed=states.signed.get(one.head.id),
         award=award_of(one.head.id),
         letters=letters_to(g.plan, [place.slug for place in one.head.places], one.slug),
         manages=None,
@@ -137,6 +143,7 @@ def withdraw(slug: str, stream: str) -> Response:
     form = WithdrawForm.opened(stamp=one.head.version)
 
     def save(tx: Writing) -> tuple[str, str]:
+        requests.end_open(tx, of_bid(g.plan, one.call, one.head), "withdrawn with the bid")
         data.withdraw(tx, g.plan, one.call, one.stream, form.why.data or "", form.version)
         return bid_page(one.slug), "The bid is withdrawn. It can be read as before."
 

@@ -11,6 +11,7 @@ from alliance_tracker.data import Writing
 from alliance_tracker.data.funding import bids as data
 from alliance_tracker.data.funding import calls, reading
 from alliance_tracker.data.funding.calls import Call
+from alliance_tracker.data.funding.states import States, states_of
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.terms import Stream
 from alliance_tracker.web import once
@@ -32,11 +33,12 @@ class StartForm(TrackerForm):
 @pages.get("/alliances/<slug>/bids")
 @needs(Action.READ_BID)
 def home(slug: str) -> Response:
-    """The three streams of each call, the newest first. Four queries and twelve more for each call."""
+    """The three streams of each call, the newest first. About twenty queries and twelve more for each call."""
     found = calls.calls_of(g.plan.round_id)
     return show(
         "funding/bids.html",
         calls=[(call, every(call), calls.pot_of(call)) for call in reversed(found)],
+        states=states_of(g.plan, today()),
         streams=Stream,
         printed=calls.printed_streams(),
         starts={call.address(stream): StartForm.opened() for call in found for stream in Stream},
@@ -51,10 +53,11 @@ def home_csv(slug: str) -> Response:
     """The same as a table: a row for each call, stream and year."""
     header = ("Call", "Stream", "State", "Year", "Revenue (£)", "Capital (£)", "Total (£)", "Parts complete")
     rows: list[Sequence[Any]] = []
+    states = states_of(g.plan, today())
     for call in reversed(calls.calls_of(g.plan.round_id)):
         found = every(call)
         for stream in Stream:
-            rows += _rows(call, stream, found.get(stream))
+            rows += _rows(call, stream, found.get(stream), states)
     return csv_answer(f"{g.plan.slug}-bids", header, rows)
 
 
@@ -78,10 +81,10 @@ def every(call: Call) -> dict[Stream, Opened]:
     return {stream: Opened(call, head, held[head.id]) for stream, head in heads.items()}
 
 
-def _rows(call: Call, stream: Stream, bid: Opened | None) -> list[Sequence[Any]]:
+def _rows(call: Call, stream: Stream, bid: Opened | None, states: States) -> list[Sequence[Any]]:
     if bid is None:
         return [(call.name, stream.words, "No bid yet", "", "", "", "", "")]
-    state, complete = "Withdrawn" if bid.head.withdrawn else "Being written", f"{bid.met} of {len(bid.checks)}"
+    state, complete = states.of(call, bid.head).words, f"{bid.met} of {len(bid.checks)}"
     sums = bid.contents.totals
     money = zip(sums.years, sums.revenue, sums.capital, sums.by_year, strict=True)
     return [

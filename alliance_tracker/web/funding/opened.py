@@ -9,9 +9,11 @@ from flask import g, url_for
 from alliance_tracker.data.funding import bids, calls, reading
 from alliance_tracker.data.funding.bids import BidHead
 from alliance_tracker.data.funding.calls import Call
+from alliance_tracker.data.funding.sent import sent_of
 from alliance_tracker.errors import NotFound
 from alliance_tracker.rules.funding.form import Complete, completeness
 from alliance_tracker.rules.funding.record import Contents
+from alliance_tracker.rules.funding.state import Sent
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.terms import Met, Stream
 from alliance_tracker.web.guard import may
@@ -19,11 +21,12 @@ from alliance_tracker.web.guard import may
 
 @dataclass(frozen=True)
 class Opened:
-    """One bid to read or to write in."""
+    """One bid to read or to write in. `sent` is its last submission, where that is known."""
 
     call: Call
     head: BidHead
     contents: Contents
+    sent: Sent | None = None
 
     @property
     def stream(self) -> Stream:
@@ -46,7 +49,8 @@ class Opened:
     @property
     def writable(self) -> bool:
         """Whether this reader may change it now."""
-        return may(Action.WRITE_BID) and not self.head.withdrawn
+        locked = self.sent is not None and self.sent.stands
+        return may(Action.WRITE_BID) and not self.head.withdrawn and not locked
 
 
 def named(stream: str) -> tuple[Call, Stream]:
@@ -59,12 +63,13 @@ def named(stream: str) -> tuple[Call, Stream]:
 
 
 def opened(stream: str) -> Opened:
-    """The bid of this plan. 14 queries. Raises NotFound while there is none."""
+    """The bid of this plan. 16 queries. Raises NotFound while there is none."""
     call, wanted = named(stream)
     head = bids.bids_of(g.plan, call).get(wanted)
     if head is None:
         raise NotFound(bids.none_yet(wanted))
-    return Opened(call, head, reading.contents_of(g.plan, call, [head])[head.id])
+    held = reading.contents_of(g.plan, call, [head])[head.id]
+    return Opened(call, head, held, sent_of(g.plan.id).get(head.id))
 
 
 def bid_page(stream: str, anchor: str = "") -> str:
