@@ -26,6 +26,8 @@ YES, WRONG_ROLE, GONE, SIGN_IN, ANY = "yes", "wrong role", "gone", "sign in", "a
     FUNDS,
     RUNS,
     RECOMMENDS,
+    ASSESSES,
+    ASSIGNED,
 ) = (
     "open to anyone",
     "signing in",
@@ -46,6 +48,8 @@ YES, WRONG_ROLE, GONE, SIGN_IN, ANY = "yes", "wrong role", "gone", "sign in", "a
     "all bids side by side",
     "running the assessment",
     "recommending awards",
+    "the bids one assesses",
+    "a bid one assesses",
 )
 MEMBERS = {
     "manager",
@@ -70,6 +74,7 @@ MAY = {
     ANSWERS: {OWN: {"signatory"}, OTHER: set()},
     DECIDE: {OWN: {"national_team"}, OTHER: {"national_team"}},
     REGION: {OWN: {"regional_team"}, OTHER: set()},
+    ASSIGNED: {OWN: {"assessor"}, OTHER: set()},
 }
 FOR_EVERYWHERE = {
     PEOPLE: {"administrator"},
@@ -78,7 +83,10 @@ FOR_EVERYWHERE = {
     FUNDS: {"national_team", "panel_member"},
     RUNS: {"national_team"},
     RECOMMENDS: {"panel_member"},
+    ASSESSES: {"assessor"},
 }
+OF_ROLE = FOR_EVERYWHERE | {ASSIGNED: {"assessor"}}
+"""Who has the role at all: anybody else is told so, whatever the thing."""
 
 OPEN_TO_ANYONE = """
 / /accessibility /cookies /help /help/ratings /privacy
@@ -124,6 +132,7 @@ RECORD_PAGES = """
 /alliances/<slug>/dates/meetings /alliances/<slug>/dates/meetings.csv
 /alliances/<slug>/bids /alliances/<slug>/bids.csv /alliances/<slug>/bids/<stream>
 /alliances/<slug>/bids/<stream>/letter.<any(pdf,docx):kind>
+/alliances/<slug>/bids/<stream>/scores.csv /alliances/<slug>/bids/<stream>/questions-asked.csv
 /alliances/<slug>/bids/<stream>/<any(money,other,outcomes,benefits,parts,appraisal,complete):kind>.csv
 /alliances/<slug>/bids/<stream>/spend
 /alliances/<slug>/bids/<stream>/spend-<any(quarters,lines,deliverables,findings):table>.csv
@@ -168,6 +177,7 @@ PLAN_PAGES = """
 /alliances/<slug>/bids/<stream>/start /alliances/<slug>/bids/<stream>/withdraw
 /alliances/<slug>/bids/<stream>/take-up /alliances/<slug>/bids/<stream>/areas
 /alliances/<slug>/bids/<stream>/bias /alliances/<slug>/bids/<stream>/questions/<question>
+/alliances/<slug>/bids/<stream>/questions-asked/<int:number>
 /alliances/<slug>/bids/<stream>/<any(money,other,outcomes,benefits,parts):kind>/new
 /alliances/<slug>/bids/<stream>/<any(money,other,outcomes,benefits,parts):kind>/<int:number>
 /alliances/<slug>/bids/<stream>/spend/<quarter> /alliances/<slug>/bids/<stream>/results/<int:number>/<quarter>
@@ -178,6 +188,9 @@ ENGLAND_PAGES = """
 /england/dates /england/dates.csv /england/dates/national.csv /england/dates/<entry>/done
 """
 FUNDS_PAGES = """
+/england/bids /england/bids.csv /england/bids/<int:bid> /england/bids/<int:bid>/whole
+/england/bids/<int:bid>/<any(scores,questions,money,picture):table>.csv
+/england/bids/<int:bid>/picture/<seal>.<any(svg,png):form>
 /england/bids/panel /england/bids/panel.csv /england/bids/panel/years.csv /england/bids/panel/suggestion
 /england/bids/<int:bid>/award /england/bids/<int:bid>/<any(conditions,releases,decisions):table>.csv
 /england/bids/<int:bid>/letter.<any(pdf,docx):kind>
@@ -187,6 +200,10 @@ FUNDS_PAGES = """
 /england/bids/calls /england/bids/calls.csv
 """
 RUNS_PAGES = """
+/england/bids/<int:bid>/assessors /england/bids/<int:bid>/assessors.csv
+/england/bids/<int:bid>/assessors/<int:assessor>/take-off
+/england/bids/<int:bid>/moderation /england/bids/<int:bid>/moderation.csv
+/england/bids/<int:bid>/moderation/<criterion> /england/bids/<int:bid>/questions/new
 /england/bids/pot /england/bids/<int:bid>/decide
 /england/bids/<int:bid>/conditions/new /england/bids/<int:bid>/conditions/<int:number>
 /england/bids/<int:bid>/releases/new /england/bids/<int:bid>/releases/<int:number>
@@ -199,6 +216,10 @@ PEOPLE_PAGES = """
 /admin/people/<int:person_id>/close /admin/people/<int:person_id>/invitation /admin/people/<int:person_id>/open
 /admin/people/<int:person_id>/roles/<int:grant_id>/end /admin/people/<int:person_id>/second-step
 /admin/people/<int:person_id>/sessions/end
+"""
+ASSIGNED_PAGES = """
+/assess/<int:bid> /assess/<int:bid>/score /assess/<int:bid>/score/<criterion> /assess/<int:bid>/score.csv
+/assess/<int:bid>/scores /assess/<int:bid>/scores.csv /assess/<int:bid>/questions/new
 """
 MINUTES_PAGES = """
 /alliances/<slug>/people/providers/add /alliances/<slug>/people/providers/complete
@@ -234,6 +255,8 @@ ACCESS = {
         (FUNDS, FUNDS_PAGES),
         (RUNS, RUNS_PAGES),
         (RECOMMENDS, "/england/bids/<int:bid>/recommend"),
+        (ASSESSES, "/assess /assess.csv"),
+        (ASSIGNED, ASSIGNED_PAGES),
         (MINUTES, MINUTES_PAGES),
         (ANSWERS, ANSWERS_PAGES),
         (DECIDE, "/alliances/<slug>/plan/outcome/record"),
@@ -251,7 +274,7 @@ def expected(access: str, who: str, place: str) -> str:
         return SIGN_IN
     if access == MINE or (access, who) == (EXTRACT, "no_role"):
         return YES if (who, place) in {("spare", OWN), ("other_manager", OTHER)} else GONE
-    if access in FOR_EVERYWHERE and who not in FOR_EVERYWHERE[access]:
+    if access in OF_ROLE and who not in OF_ROLE[access]:
         return WRONG_ROLE
     if access in {ACCOUNT, EXTRACT, *FOR_EVERYWHERE}:
         return YES if place != NONE else ANY

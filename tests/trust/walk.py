@@ -38,6 +38,21 @@ OF_AWARDS = {
     "/england/bids/<int:bid>/conditions/<int:number>": {"number": "1"},
     "/england/bids/<int:bid>/releases/<int:number>": {"number": "1"},
 }
+ASSESSED = {"bid": "assessed"}
+OF_ASSESSMENT = {
+    **{f"/assess/<int:bid>{part}": ASSESSED for part in ("", "/score", "/score.csv", "/score/<criterion>")},
+    **{f"/assess/<int:bid>{part}": ASSESSED for part in ("/scores", "/scores.csv", "/questions/new")},
+    **{f"/england/bids/<int:bid>/assessors{part}": ASSESSED for part in ("", ".csv", "/<int:assessor>/take-off")},
+    **{f"/england/bids/<int:bid>/moderation{part}": ASSESSED for part in ("", ".csv", "/<criterion>")},
+    "/england/bids/<int:bid>/questions/new": ASSESSED,
+    "/england/bids/<int:bid>/<any(scores,questions,money,picture):table>.csv": {"table": "scores"},
+    "/england/bids/<int:bid>/picture/<seal>.<any(svg,png):form>": {"seal": "dots"},
+    "/alliances/<slug>/bids/<stream>/scores.csv": {"stream": "recovery-package"},
+    "/alliances/<slug>/bids/<stream>/questions-asked/<int:number>": {
+        "stream": "stratified-follow-up",
+        "number": "asked",
+    },
+}
 OF_MONEY = {
     **{f"/england/open-awards/<call>{part}": {"call": "december-2016"} for part in ("", ".csv", "/ask")},
     **{f"/england/open-awards/<call>/{part}": {"call": "december-2016"} for part in ("confirm", "withdraw", "end")},
@@ -65,6 +80,7 @@ WHO_AGREES = {
     **OF_BIDS,
     **OF_MONEY,
     **OF_AWARDS,
+    **OF_ASSESSMENT,
 }
 """By address, which of the world's values its part is; a value the world does not have stands for itself."""
 DATES = "/alliances/<slug>/quarters/<code>/dates"
@@ -108,7 +124,8 @@ def special(rule: str, world: World, place: str) -> dict[str, str]:
         known = world.facts.values[place]
         return {part: known.get(name, name) for part, name in named[rule].items()}
     if place == NONE:
-        fixed = OF_AWARDS.get(rule, {}) | {part: one for part, one in OF_BIDS.get(rule, {}).items() if part == "kind"}
+        of_bids = {part: one for part, one in OF_BIDS.get(rule, {}).items() if part == "kind"}
+        fixed = (OF_AWARDS | OF_ASSESSMENT).get(rule, {}) | of_bids
         return {part: one for part, one in fixed.items() if part in ("kind", "table")}
     if rule == EVIDENCE:
         return {"number": world.facts.values[place]["evidence"]}

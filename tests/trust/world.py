@@ -31,6 +31,7 @@ from alliance_tracker.web.board.freezing import freeze_quarter
 from tests import make
 from tests.audited import WRITE
 from tests.signing_in import open_session
+from tests.trust.assessed import assessed_bid
 from tests.trust.bids import decided_bid
 from tests.trust.plans import fill_plan
 
@@ -177,6 +178,10 @@ def build(app: Flask) -> Facts:
         facts.cookies[NOBODY] = f"visitor={VISITOR}"
         own = fill(app, facts.alliance, facts.people["lead"], facts.people["second_lead"])
         other = fill(app, facts.other, facts.people["other_lead"], facts.people["other_lead"])
+        assessor = make.Made(facts.people["assessor"], facts.alliance.id)
+        second, third = (make.person(Role.ASSESSOR, facts.other, f"Assessor {name}") for name in ("Two", "Three"))
+        own |= assessed_bid(facts.alliance, own["bid"], (assessor, second))
+        other |= assessed_bid(facts.other, other["bid"], (second, third))
         facts.values = {
             OWN: own | of_person(app, facts.people["spare"], facts.people),
             OTHER: other | of_person(app, facts.people["other_manager"], facts.people),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
 from alliance_tracker.data.db import db
 from alliance_tracker.data.funding.calls import Call, criteria_of
@@ -117,7 +117,7 @@ def _seat(row: Assessor, name: str) -> Seat:
     )
 
 
-def _scores(bids: list[int]) -> Select[Any]:
+def _scores(bids: list[int]) -> Any:
     return (
         select(
             Score.bid_id,

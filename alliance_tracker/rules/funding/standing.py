@@ -91,7 +91,7 @@ class Scored:
         return f"Differ {listing(told)}" if told else ""
 
     def _widest(self, name: str) -> int:
-        given = [getattr(one, name) for one in self.first if getattr(one, name) is not None]
+        given: list[int] = [getattr(one, name) for one in self.first if getattr(one, name) is not None]
         return max(given) - min(given)
 
 

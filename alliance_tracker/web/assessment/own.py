@@ -10,7 +10,7 @@ from flask import Response, g, url_for
 
 from alliance_tracker.data import Writing
 from alliance_tracker.data.assessment import assessors as data
-from alliance_tracker.data.assessment.holding import Assessing
+from alliance_tracker.data.assessment.holding import NO_BID, Assessing
 from alliance_tracker.data.assessment.reading import Assessed, Seat, assessments_of, assigned_to, plans_within
 from alliance_tracker.data.assessment.scores import own_scores
 from alliance_tracker.data.funding.calls import Call, every_call
@@ -21,7 +21,7 @@ from alliance_tracker.rules.funding.scoring import unscored
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.web import once
 from alliance_tracker.web.assessment.bid import labels, score_table
-from alliance_tracker.web.assessment.found import NO_BID, Found, assigned, held_by, own_places
+from alliance_tracker.web.assessment.found import Found, assigned, held_by, own_places
 from alliance_tracker.web.assessment.pages import pages
 from alliance_tracker.web.clock import day_of, today
 from alliance_tracker.web.forms import ChoiceField, ProseField, TrackerForm

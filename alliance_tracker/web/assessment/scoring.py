@@ -11,7 +11,7 @@ from wtforms.validators import StopValidation
 
 from alliance_tracker.data import Writing
 from alliance_tracker.data.assessment import scores as data
-from alliance_tracker.data.assessment.holding import Assessing
+from alliance_tracker.data.assessment.holding import NO_BID, Assessing
 from alliance_tracker.data.assessment.scores import Given, Own
 from alliance_tracker.data.funding.calls import Scored, scored_of
 from alliance_tracker.errors import NotFound, RuleBroken, RulesBroken
@@ -23,7 +23,7 @@ from alliance_tracker.rules.typed import shown
 from alliance_tracker.rules.words import counted
 from alliance_tracker.terms import CriterionKind
 from alliance_tracker.web import drafts, once
-from alliance_tracker.web.assessment.found import NO_BID, Found, assigned, own_places
+from alliance_tracker.web.assessment.found import Found, assigned, own_places
 from alliance_tracker.web.assessment.pages import pages
 from alliance_tracker.web.forms import ChoiceField, ProseField, Theirs, TrackerForm
 from alliance_tracker.web.guard import needs
