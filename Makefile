@@ -4,6 +4,8 @@ JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 BIN := $(VENV)/bin
 INSTALL := VENV=$(VENV) bash tests/tools/install.sh
 MAKEFLAGS += --no-print-directory
+# A machine that keeps Python from storing what it has compiled makes every start three times as long.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help run install dev browser test check prove bench format lock clean
 

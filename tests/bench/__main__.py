@@ -5,6 +5,7 @@ within 15 times its yardstick (10 is the ambition), sign-off and coverage within
 slower with ten times the alliances.
 """
 
+import hashlib
 import os
 import platform
 import shutil
@@ -148,11 +149,17 @@ def queries_and_bytes() -> dict[str, tuple[int, int]]:
 
 
 def environment(scale: int) -> dict[str, str]:
-    """Settings of the measured tracker; its database is made once and kept under build/."""
+    """Settings of the measured tracker; its database is made once for these tables and kept under build/."""
     return {
-        "ALLIANCE_TRACKER_DATA_DIR": str(KEPT / f"scale-{scale}"),
+        "ALLIANCE_TRACKER_DATA_DIR": str(KEPT / f"scale-{scale}-{tables()}"),
         "ALLIANCE_TRACKER_SECRET_KEY": "the benchmark's own key, which opens nothing: 0123456789",
     }
+
+
+def tables() -> str:
+    """Another word when the migrations are not those that a kept database was made with."""
+    files = sorted((ROOT / "migrations" / "versions").glob("*.py"))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:8]
 
 
 @contextmanager
