@@ -12,6 +12,9 @@ from alliance_tracker.config import Settings
 from alliance_tracker.data import backup as backups
 from alliance_tracker.data import check as checks
 from alliance_tracker.data import seeds
+from alliance_tracker.data.awards.bench import bench_of
+from alliance_tracker.data.awards.suggesting import work_out
+from alliance_tracker.data.funding.calls import call_named
 from alliance_tracker.data.people import first
 from alliance_tracker.demonstration import story
 from alliance_tracker.errors import TrackerError
@@ -135,6 +138,17 @@ def restore(file: Path) -> None:
     server.migrate(app, click.echo)
     with app.app_context():
         click.echo(backups.restore(file, now()))
+
+
+@tracker.command()
+@click.argument("call")
+def suggest(call: str) -> None:
+    """Work out the portfolio of most points within the pot of a CALL, by its code; the panel's bench then shows it."""
+    app = _app()
+    with app.app_context():
+        bench = bench_of(call_named(call))
+        click.echo(f"{len(bench.moderated)} bids whose moderation has ended")
+        click.echo(work_out(bench, now(), click.echo).words)
 
 
 @tracker.command()

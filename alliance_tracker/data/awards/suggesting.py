@@ -23,10 +23,13 @@ from alliance_tracker.rules.seal import canonical
 KIND = "portfolio"
 
 
-def remembered(bench: Bench) -> Suggestion | None:
-    """The suggestion for these very bids, scores and pot, if it was worked out. One query."""
-    bids, pot = _inputs(bench)
-    key = suggestion_key(bids, pot)
+def key_of(bench: Bench) -> str:
+    """What a suggestion for these very bids, scores and pot is remembered by. No query."""
+    return suggestion_key(*_inputs(bench))
+
+
+def remembered(key: str) -> Suggestion | None:
+    """The suggestion of that key, if it was worked out. One query."""
     found = pictures.kept((key,), KIND).get(key)
     if found is None:
         return None
@@ -53,4 +56,4 @@ def work_out(bench: Bench, now: datetime, tell: Tell = lambda words: None) -> Su
 
 
 def _inputs(bench: Bench) -> tuple[Sequence[Bid], tuple[int, ...]]:
-    return portfolio_bids(bench.scored), pot_of(bench.pence, bench.call.years)
+    return portfolio_bids(bench.scored, bench.entries, bench.criteria), pot_of(bench.pence, bench.call.years)

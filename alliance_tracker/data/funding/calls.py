@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -81,6 +81,19 @@ def every_call() -> tuple[Call, ...]:
         seen[row.round_id] += 1
         found.append(_call(row, seen[row.round_id]))
     return tuple(found)
+
+
+def call_named(code: str) -> Call:
+    """A call by its code. One query. Raises NotFound."""
+    return call_in(every_call(), code)
+
+
+def call_in(every: Sequence[Call], code: str) -> Call:
+    """The same among those that are read already."""
+    found = next((one for one in every if one.code == code), None)
+    if found is None:
+        raise NotFound("There is no such call for bids. Choose one from the list.")
+    return found
 
 
 def _call(row: FundingCall, number: int) -> Call:

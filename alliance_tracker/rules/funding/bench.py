@@ -69,14 +69,6 @@ def entries_of(scored: Sequence[Scored]) -> Entries:
     return tuple(Entry(one.code, scoring.parts(one.assessment), one.asked) for one in scored if any(one.asked))
 
 
-def key_of(entries: Sequence[Entry], criteria: Sequence[Criterion]) -> tuple[object, ...]:
-    """All that the ladder rests on, to remember it by."""
-    return (
-        *((one.code, one.asked, *one.parts.items()) for one in entries),
-        *((one.code, one.title, one.weight) for one in criteria),
-    )
-
-
 def ladder_of(entries: Sequence[Entry], criteria: Sequence[Criterion]) -> Ladder:
     """Rank and stability. Cost: 57 bids take about five hundredths of a second."""
     weights = weights_of(criteria)
@@ -86,14 +78,16 @@ def ladder_of(entries: Sequence[Entry], criteria: Sequence[Criterion]) -> Ladder
     return Ladder(ranking(entries, weights), {one.code: one for one in stability(entries, weights, others)})
 
 
-def portfolio_bids(scored: Sequence[Scored]) -> tuple[portfolio.Bid, ...]:
+def portfolio_bids(
+    scored: Sequence[Scored], entries: Entries, criteria: Sequence[Criterion]
+) -> tuple[portfolio.Bid, ...]:
     """Each bid with the ways to fund it: in full, then its smaller awards, which bring their share of the points."""
+    weights, parts = weights_of(criteria), {one.code: one.parts for one in entries}
     made = []
     for one in scored:
-        weights = weights_of(one.assessment.criteria)
-        worth = thousandths(points(scoring.parts(one.assessment), weights))
         full = sum(one.asked)
-        if not full or not worth:
+        worth = thousandths(points(parts[one.code], weights)) if full else 0
+        if not worth:
             continue
         options = [portfolio.Option(one.asked, worth)]
         options += [portfolio.Option(part, _share(worth, sum(part), full)) for part in one.parts]

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 
 from flask import current_app, g, request
 
-from alliance_tracker.data.awards.bench import Bench, Line, bench_of
-from alliance_tracker.data.awards.suggesting import remembered
-from alliance_tracker.data.funding.calls import Call, every_call
+from alliance_tracker.data.awards.bench import Bench, Line, bench_of, stamp
+from alliance_tracker.data.awards.suggesting import key_of, remembered
+from alliance_tracker.data.funding.calls import Call, call_in, every_call
 from alliance_tracker.data.funding.every import one_bid
 from alliance_tracker.data.plan.plans import PlanHead, plan_at
 from alliance_tracker.errors import NotAllowed, NotFound
-from alliance_tracker.rules.funding import bench as rules
-from alliance_tracker.rules.funding.bench import Ladder, Suggestion
+from alliance_tracker.rules.funding.bench import Ladder, Suggestion, ladder_of
 from alliance_tracker.rules.funding.blindness import Seat, conflicted
 from alliance_tracker.rules.funding.ranking import Ranked
 from alliance_tracker.web.kept import Shelf
@@ -26,50 +25,69 @@ CONFLICT = (
 
 
 @dataclass(frozen=True)
+class Prepared:
+    """The bench of a call in order, and what its suggestion is remembered by."""
+
+    bench: Bench
+    ladder: Ladder
+    key: str
+
+    @property
+    def suggestion(self) -> Suggestion | None:
+        """What was worked out for it. One query."""
+        return remembered(self.key)
+
+
+@dataclass(frozen=True)
 class OnBench:
     """One bid with all others beside it."""
 
-    bench: Bench
+    prepared: Prepared
     line: Line
     plan: PlanHead
 
     @property
+    def bench(self) -> Bench:
+        return self.prepared.bench
+
+    @property
     def ranked(self) -> Ranked | None:
         """Its place, once moderation has ended."""
-        return next((one for one in ladder_of(self.bench).ranking if one.code == self.line.code), None)
+        return next((one for one in self.prepared.ladder.ranking if one.code == self.line.code), None)
 
 
 def chosen_call() -> tuple[Call, tuple[Call, ...]]:
     """The call that the address names by its code, the newest without one; and all of them, newest first. One query."""
     every = every_call()
     code = request.args.get("call", "")
-    found = next((one for one in every if one.code == code), None) if code else every[-1]
-    if found is None:
-        raise NotFound("There is no such call for bids. Choose one from the list.")
-    return found, every[::-1]
+    return call_in(every, code) if code else every[-1], every[::-1]
 
 
 def on_bench(bid_id: int) -> OnBench:
-    """A submitted bid on the bench of its call. 28 queries. Raises NotFound."""
+    """A submitted bid on the bench of its call. 8 queries, 21 more after a change. Raises NotFound."""
     call, bid = one_bid(bid_id)
     plan = plan_at(bid.plan_id)
-    bench = bench_of(call)
-    line = bench.line(bid_id)
+    found = prepared(call)
+    line = found.bench.line(bid_id)
     if plan is None or (bid.submitted_on is None and line.decided is None):
         raise NotFound(NO_BID)
-    return OnBench(bench, line, plan)
+    return OnBench(found, line, plan)
 
 
-def ladder_of(bench: Bench) -> Ladder:
-    """Rank and stability, worked out once for the same scores and sums. No query."""
+def prepared(call: Call) -> Prepared:
+    """The bench, kept for as long as no record changes anywhere. One query; 21 more after a change."""
     shelf: Shelf = current_app.extensions["kept"]
-    key = ("ladder", *rules.key_of(bench.entries, bench.criteria))
-    return shelf.get(key, lambda: rules.ladder_of(bench.entries, bench.criteria))
+    return shelf.get(("bench", call.id, stamp()), lambda: _prepared(bench_of(call)))
+
+
+def _prepared(bench: Bench) -> Prepared:
+    return Prepared(bench, ladder_of(bench.entries, bench.criteria), key_of(bench))
 
 
 def judged(bench: Bench) -> tuple[Ladder, Suggestion | None]:
-    """What a recommendation is held against. One query."""
-    return ladder_of(bench), remembered(bench)
+    """What a recommendation is held against, as it is in the transaction that keeps it. One query."""
+    made = _prepared(bench)
+    return made.ladder, made.suggestion
 
 
 def check_interest(one: OnBench) -> None:
