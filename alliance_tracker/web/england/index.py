@@ -15,6 +15,7 @@ PAGES = (
     ("/england/dates", "Dates", "Who has done in time what the timeline of the guidance asks?"),
     ("/england/money", "Money", "What was asked for, awarded, paid and spent, by year, alliance and stream?"),
     ("/england/spend", "Spend of awards", "What is spent of each award, and does all of it add up?"),
+    ("/england/open-awards", "Open awards", "Which awards can anyone read, and who agreed to that?"),
     ("/returns.csv", "Returns of the quarter, as CSV", "Which alliances have sent in their update?"),
 )
 """Address, name and question. One that is not there yet is not shown."""
