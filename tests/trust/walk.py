@@ -24,6 +24,10 @@ OF_BIDS = {
         "kind": "money"
     },
     "/alliances/<slug>/bids/<stream>/questions/<question>": {"question": "summary"},
+    "/alliances/<slug>/bids/<stream>/sign-off/<body>/disown/<int:number>": {"number": "bid_answer"},
+    "/alliances/<slug>/bids/<stream>/sign-off/<body>/file/<int:number>": {"number": "bid_answer"},
+    "/alliances/<slug>/bids/<stream>/sign-off/ask/<int:number>/withdraw": {"number": "bid_request"},
+    "/alliances/<slug>/bids/<stream>/sign-off/ask/<int:number>/hand-on": {"number": "bid_request"},
     "/alliances/<slug>/bids/<stream>/spend-<any(quarters,lines,deliverables,findings):table>.csv": {"table": "lines"},
     "/alliances/<slug>/bids/<stream>/results/<int:number>/<quarter>": {"number": "bid_outcome"},
     "/alliances/<slug>/bids/<stream>/pictures/<name>/<seal>.<any(svg,png):form>": {
@@ -124,7 +128,7 @@ def special(rule: str, world: World, place: str) -> dict[str, str]:
         known = world.facts.values[place]
         return {part: known.get(name, name) for part, name in named[rule].items()}
     if place == NONE:
-        of_bids = {part: one for part, one in OF_BIDS.get(rule, {}).items() if part == "kind"}
+        of_bids = {part: one for part, one in OF_BIDS.get(rule, {}).items() if part in ("kind", "table")}
         fixed = (OF_AWARDS | OF_ASSESSMENT).get(rule, {}) | of_bids
         return {part: one for part, one in fixed.items() if part in ("kind", "table")}
     if rule == EVIDENCE:
