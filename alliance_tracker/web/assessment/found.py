@@ -62,6 +62,11 @@ class Found:
             return found
         return tuple(one for one in found if not one.is_flag or one.raised_by_id == self.seat.person_id)
 
+    @cached_property
+    def others(self) -> tuple[NationalBid, ...]:
+        """Every bid of the call. Four queries."""
+        return every_bid(self.call)
+
     @property
     def names(self) -> Mapping[str, str]:
         """The assessors whose scores count, by code."""
@@ -114,8 +119,8 @@ def placed(call: Call, bids_of_call: tuple[NationalBid, ...], every: Mapping[int
 
 
 def result_of(found: Found) -> Result | None:
-    """The result of one bid among all of its call; None before moderation has ended. Four queries."""
-    return placed(found.call, every_bid(found.call), found.beside).get(found.bid.id) if found.sees_result else None
+    """The result of one bid among all of its call; None before moderation has ended."""
+    return placed(found.call, found.others, found.beside).get(found.bid.id) if found.sees_result else None
 
 
 def held_by(found: Found) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from typing import Any
 from flask import Response, current_app, request
 
 from alliance_tracker.data.board import pictures as kept_pictures
-from alliance_tracker.data.funding.every import every_bid
 from alliance_tracker.errors import NotFound
 from alliance_tracker.rules.funding.scoring import weighted
 from alliance_tracker.rules.funding.standing import Dot, value_by_confidence
@@ -32,9 +31,9 @@ _SEAL = re.compile(r"[0-9a-f]{64}")
 
 
 def table_of(found: Found) -> dict[str, Any]:
-    """The moderated bids of the stream, this one marked. Four queries."""
+    """The moderated bids of the stream, this one marked."""
     dots = []
-    for bid in every_bid(found.call):
+    for bid in found.others:
         one = found.beside[bid.id]
         means = weighted(one.assessment)
         stands = one.stage.moderated and bid.submitted_on is not None and not bid.withdrawn
