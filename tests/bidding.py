@@ -98,8 +98,8 @@ def reading_of(made: MadeBid) -> Contents:
     return reading.contents_of(made.plan, made.call, [head])[head.id]
 
 
-def submit(plan: PlanHead, bid_id: int, on: date) -> None:
-    """A version of the bid as it is, and that it was submitted, without those who agreed."""
+def keep_version(plan: PlanHead, bid_id: int, on: date) -> int:
+    """A version of the bid as it is, complete or not; its number."""
     paper = replace(plan, paper=papers_of(plan)[bid_id])
     with writing(make.by(), make.moment()) as tx:
         content = bid_now(paper).content
@@ -118,6 +118,15 @@ def submit(plan: PlanHead, bid_id: int, on: date) -> None:
         )
         tx.add(version)
         tx.flush()
+        tx.say(Sentence("froze version 1.0 of the bid", "bid", str(bid_id)), min(plan.alliance_ids))
+        return version.id
+
+
+def submit(plan: PlanHead, bid_id: int, on: date) -> None:
+    """A version of the bid as it is, and that it was submitted, without those who agreed."""
+    version_id = keep_version(plan, bid_id, on)
+    with writing(make.by(), make.moment()) as tx:
+        version = tx.session.get_one(PlanVersion, version_id)
         tx.add(
             Submission(
                 plan_id=plan.id,

@@ -111,6 +111,8 @@ OWN_THINGS = """
 /account/passkeys/<int:passkey_id>/remove /account/sessions/<int:session_id>/end
 /alliances/<slug>/plan/papers/<paper>.<any(pdf,docx,zip):kind>
 /alliances/<slug>/plan/papers/<any(pdf,docx,certificate,pack):what>/<paper>
+/alliances/<slug>/bids/<stream>/papers/<paper>.<any(pdf,docx,zip):kind>
+/alliances/<slug>/bids/<stream>/papers/<any(pdf,docx,certificate,pack):what>/<paper>
 """
 RECORD_PAGES = """
 /alliances/<slug>/people /alliances/<slug>/people/<table>.csv
@@ -131,6 +133,9 @@ RECORD_PAGES = """
 /alliances/<slug>/dates/back-plan /alliances/<slug>/dates/back-plan.csv
 /alliances/<slug>/dates/meetings /alliances/<slug>/dates/meetings.csv
 /alliances/<slug>/bids /alliances/<slug>/bids.csv /alliances/<slug>/bids/<stream>
+/alliances/<slug>/bids/<stream>/versions /alliances/<slug>/bids/<stream>/versions.csv
+/alliances/<slug>/bids/<stream>/compare /alliances/<slug>/bids/<stream>/compare.csv
+/alliances/<slug>/bids/<stream>/sign-off/<body>/file/<int:number>
 /alliances/<slug>/bids/<stream>/letter.<any(pdf,docx):kind>
 /alliances/<slug>/bids/<stream>/scores.csv /alliances/<slug>/bids/<stream>/questions-asked.csv
 /alliances/<slug>/bids/<stream>/<any(money,other,outcomes,benefits,parts,appraisal,complete):kind>.csv
@@ -151,6 +156,13 @@ RETURN_PAGES = """
 /alliances/<slug>/sign-off/certificate.pdf
 /alliances/<slug>/plan/outcome /alliances/<slug>/plan/outcome.csv
 /alliances/<slug>/plan/questions /alliances/<slug>/plan/questions.csv
+/alliances/<slug>/bids/<stream>/sign-off /alliances/<slug>/bids/<stream>/sign-off.csv
+/alliances/<slug>/bids/<stream>/sign-off/ledger /alliances/<slug>/bids/<stream>/sign-off/ledger.csv
+/alliances/<slug>/bids/<stream>/sign-off/certificate.pdf /alliances/<slug>/bids/<stream>/submitted
+/alliances/<slug>/bids/<stream>/submitted.csv
+/alliances/<slug>/bids/<stream>/read /alliances/<slug>/bids/<stream>/paper.<any(pdf,docx):kind>
+/alliances/<slug>/bids/<stream>/pack.zip
+/alliances/<slug>/bids/<stream>/outcome /alliances/<slug>/bids/<stream>/outcome.csv
 """
 LEADS_PAGES = """
 /alliances/<slug>/deliverables/<ref>/update /alliances/<slug>/deliverables/<ref>/risks/new
@@ -175,6 +187,11 @@ PLAN_PAGES = """
 /alliances/<slug>/plan-template.xlsx /alliances/<slug>/plan.csv /alliances/<slug>/plan.xlsx
 /alliances/<slug>/quarters/<code>/dates /alliances/<slug>/dates/<entry>/done
 /alliances/<slug>/bids/<stream>/start /alliances/<slug>/bids/<stream>/withdraw
+/alliances/<slug>/bids/<stream>/freeze /alliances/<slug>/bids/<stream>/submit
+/alliances/<slug>/bids/<stream>/sign-off/ask /alliances/<slug>/bids/<stream>/sign-off/ask.csv
+/alliances/<slug>/bids/<stream>/sign-off/ask/remind
+/alliances/<slug>/bids/<stream>/sign-off/ask/<int:number>/withdraw
+/alliances/<slug>/bids/<stream>/sign-off/ask/<int:number>/hand-on
 /alliances/<slug>/bids/<stream>/take-up /alliances/<slug>/bids/<stream>/areas
 /alliances/<slug>/bids/<stream>/bias /alliances/<slug>/bids/<stream>/questions/<question>
 /alliances/<slug>/bids/<stream>/questions-asked/<int:number>
@@ -230,12 +247,13 @@ MINUTES_PAGES = """
 /alliances/<slug>/people/board/authority /alliances/<slug>/people/board/authority/end
 /alliances/<slug>/people/leads/<body>
 /alliances/<slug>/people/groups/add /alliances/<slug>/people/groups/<int:number>
-/alliances/<slug>/sign-off/<body>/record
+/alliances/<slug>/sign-off/<body>/record /alliances/<slug>/bids/<stream>/sign-off/<body>/record
 /alliances/<slug>/dates/meetings/new /alliances/<slug>/dates/meetings/paste
 /alliances/<slug>/dates/meetings/<int:meeting>
 """
 ANSWERS_PAGES = """
 /alliances/<slug>/sign-off/<body:body> /alliances/<slug>/sign-off/<body>/disown/<int:number>
+/alliances/<slug>/bids/<stream>/sign-off/<body:body> /alliances/<slug>/bids/<stream>/sign-off/<body>/disown/<int:number>
 """
 ACCESS = {
     rule: access
@@ -259,7 +277,7 @@ ACCESS = {
         (ASSIGNED, ASSIGNED_PAGES),
         (MINUTES, MINUTES_PAGES),
         (ANSWERS, ANSWERS_PAGES),
-        (DECIDE, "/alliances/<slug>/plan/outcome/record"),
+        (DECIDE, "/alliances/<slug>/plan/outcome/record /alliances/<slug>/bids/<stream>/outcome/record"),
         (REGION, "/alliances/<slug>/plan/questions/<int:number>/answer"),
     )
     for rule in rules.split()

@@ -9,13 +9,15 @@ from alliance_tracker.data import writing
 from alliance_tracker.data.dates import meetings
 from alliance_tracker.data.db import db
 from alliance_tracker.data.delivery import Upload
+from alliance_tracker.data.funding.papers import papers_of
 from alliance_tracker.data.plan import alignment, resources
+from alliance_tracker.data.plan.plans import PlanHead
 from alliance_tracker.data.signoff.answering import Door, give
 from alliance_tracker.data.tables.people import RoleGrant
 from alliance_tracker.rules.permissions import Role
 from alliance_tracker.rules.plan.resources import Line, Post
 from alliance_tracker.terms import AlignmentKind, AnsweredVia, AuthorityKind, LineKind, OrganisationKind
-from tests import agreeing, asking, make
+from tests import agreeing, asking, bidding, make
 from tests.make import TODAY, Made
 from tests.trust.bids import fill_bid, money_picture
 from tests.trust.who_agrees import fill_bodies
@@ -54,4 +56,15 @@ def fill_plan(where: Made, who: Made, pdf: bytes) -> dict[str, str]:
     money = resources.resources_of(plan)
     own |= {"post": str(money.posts[0].id), "line": str(money.lines[0].id), "part": "posts"}
     own |= {"section": "vision", "piece": "vision", "offer": "analytics"}
-    return own | fill_bodies(plan, who) | fill_bid(plan, who) | money_picture()
+    own |= fill_bodies(plan, who) | fill_bid(plan, who) | money_picture()
+    return own | agreed_bid(plan, (body, asked), door, who)
+
+
+def agreed_bid(plan: PlanHead, bodies: tuple[int, int], door: Door, who: Made) -> dict[str, str]:
+    """A version of the bid, answered by one body from its minute and asked of another."""
+    bid_id, paper = next(iter(papers_of(plan).items()))
+    bid = replace(plan, paper=paper)
+    version_id = bidding.keep_version(plan, bid_id, TODAY)
+    with writing(make.by(who), make.moment()) as tx:
+        number = give(tx, bid, bodies[0], version_id, MINUTE, door, TODAY)
+    return {"bid_answer": str(number), "bid_request": str(asking.ask(bid, bodies[1], who=who)[0])}
