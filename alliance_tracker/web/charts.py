@@ -40,7 +40,7 @@ def draw(name: str, table: dict[str, Any], form: str, folder: Path, demonstratio
     """The picture of this name from its table, as "svg" or "png". 60 to 200 milliseconds."""
     figure = _figure(folder, _size(name, table))
     DRAWN[name](figure, table)
-    figure.text(0.01, 0.985, table["heading"], ha="left", va="top", fontsize=12, color=DIM)
+    figure.text(0.01, 0.985, table["heading"], ha="left", va="top", fontsize=12, color=DIM, parse_math=False)
     if demonstration:
         figure.text(0.99, 0.012, MARK, ha="right", va="bottom", fontsize=12, color=DIM)
     out = io.BytesIO()

@@ -246,7 +246,8 @@ def test_money_beside_milestones_and_the_line_on_the_page_of_the_bid(manager, no
         tx.say(Sentence("linked a line", "bid", "x"), north.id)
     given.spend(bid, "2017-18-q1", 250_000_00, 250_000_00, forecast=1_000_000_00, to_come=750_000_00)
     page = manager.get(SPEND).text
-    assert "17% spent, 0 of 2 milestones met" in page and "Faster scans" in page and "0 of 2 milestones met" in page
+    assert "17% spent, 0 of 2 milestones met" in page and "Faster scans" in page
+    assert ">25% spent, 0 of 2 milestones met<" in page
     assert "£250,000 of £1,500,000 spent by Q2 2018/19" in manager.get(BID).text
 
 

@@ -161,8 +161,11 @@ def findings(awards: Sequence[Award], returns: Sequence[Return]) -> tuple[Findin
     """All that is amiss, errors first, then by bid, quarter and line."""
     by_code = {award.bid: award for award in awards}
     found = [*_without_award(returns, by_code), *_duplicates(returns), *_of_lines(returns)]
+    by_bid: dict[str, list[Return]] = {}
+    for one in returns:
+        by_bid.setdefault(one.bid, []).append(one)
     for award in awards:
-        own = [one for one in returns if one.bid == award.bid]
+        own = by_bid.get(award.bid, [])
         found += [*_early(award, own), *_above(award, own), *_released(award)]
     order = list(FindingKind)
     return tuple(sorted(found, key=lambda one: (order.index(one.kind), one.bid, one.quarter, one.line, one.words)))

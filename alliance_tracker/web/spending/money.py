@@ -61,13 +61,18 @@ class QuarterRow:
 
 @dataclass(frozen=True)
 class PaidFor:
-    """A deliverable that the bid pays for: what its lines ask for, what was spent on them, and its milestones."""
+    """A deliverable that the bid pays for: its lines' share of the award, what was spent of it, its milestones."""
 
     named: str
     title: str
-    asked: int
+    awarded: int
     spent: int
     steps: Steps
+
+    @property
+    def beside(self) -> str:
+        """70% spent, 2 of 9 milestones met."""
+        return beside_milestones(self.spent, self.awarded, self.steps.met, self.steps.count)
 
 
 @pages.get("/alliances/<slug>/bids/<stream>/spend")
@@ -126,10 +131,10 @@ def deliverables(one: Spending) -> tuple[PaidFor, ...]:
     titles, steps = dict(deliverables_of(g.plan)), steps_of(g.plan, one.bid.head.id)
     found = []
     for named in one.bid.contents.pays_for:
-        lines = [line for line in one.bid.contents.lines if line.deliverable == named]
+        lines = [line for line in one.lines if line.deliverable == named]
         spent = sum(given.actual for line in lines for given in one.by_line.get(line.id, ()))
-        asked = sum(line.pence for line in lines)
-        found.append(PaidFor(named, titles.get(named, named), asked, spent, steps.get(named, Steps(0, 0))))
+        awarded = sum(line.pence for line in lines)
+        found.append(PaidFor(named, titles.get(named, named), awarded, spent, steps.get(named, Steps(0, 0))))
     return tuple(found)
 
 
@@ -253,9 +258,9 @@ def _lines(one: Spending) -> Table:
 
 
 def _deliverables(one: Spending) -> Table:
-    header = ("Deliverable", "Asked for (£)", "Spent (£)", "Milestones met", "Milestones")
+    header = ("Deliverable", "Share of the award (£)", "Spent (£)", "Milestones met", "Milestones")
     return header, [
-        (row.title, amount(row.asked), amount(row.spent), row.steps.met, row.steps.count) for row in deliverables(one)
+        (row.title, amount(row.awarded), amount(row.spent), row.steps.met, row.steps.count) for row in deliverables(one)
     ]
 
 

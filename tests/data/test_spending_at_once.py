@@ -1,0 +1,86 @@
+"""Several people return one quarter, or type one value, at the same moment: one is first, and the others are told."""
+
+from collections import Counter
+
+import pytest
+from sqlalchemy import select
+
+from alliance_tracker.data import writing
+from alliance_tracker.data.db import db
+from alliance_tracker.data.funding.saving import Bidding
+from alliance_tracker.data.spending import milestones, results, returns
+from alliance_tracker.data.tables.awards import OutcomeReading, SpendReturn
+from alliance_tracker.data.tables.funding import BidOutcome
+from alliance_tracker.errors import TrackerError
+from alliance_tracker.periods import Quarter
+from alliance_tracker.rules.funding.record import Line, Outcome
+from alliance_tracker.rules.funding.returning import SpendLine, Typed
+from alliance_tracker.rules.funding.trajectory import Reading
+from alliance_tracker.terms import LineKind
+from tests import bidding, make
+from tests import spending as given
+from tests.trust.at_once import at_once
+
+MANY = 5
+Q1 = Quarter.parse("2017-18-q1")
+
+
+@pytest.fixture
+def bid(app):
+    return bidding.make_bid(make.alliance(), submitted_on=None)
+
+
+def saved(app, act):
+    """What came of each of several saves: "kept", or the name of the error."""
+
+    def one(which: int) -> str:
+        with app.app_context():
+            try:
+                with writing(make.by(), make.moment()) as tx:
+                    act(tx, which)
+            except TrackerError as problem:
+                return type(problem).__name__
+            return "kept"
+
+    db.session.rollback()
+    return Counter(at_once(MANY, one))
+
+
+def test_one_return_of_a_quarter_is_kept_whole(app, bid):
+    lines = [SpendLine(number, f"Line {number}", "2017-18", 100_00) for number in given.lines(bid)]
+
+    def save(tx, which):
+        typed = [(line, Typed(which, which, to_come=0)) for line in lines]
+        returns.save_return(tx, bid.plan, bid.id, bid.stream, Q1, typed, 0)
+
+    assert saved(app, save) == {"kept": 1, "Stale": MANY - 1}
+    rows = db.session.scalars(select(SpendReturn)).all()
+    assert len(rows) == 2 and len({row.actual for row in rows}) == 1
+    assert returns.stamp_of(returns.returns_in(bid.call), Q1) == 2
+
+
+def test_one_value_of_an_outcome_is_kept(app, bid):
+    with writing(make.by(), make.moment()) as tx:
+        Bidding(tx, bid.plan, bid.call, bid.stream).save_outcome(Outcome("Earlier stage"))
+    outcome = Outcome("Earlier stage", id=db.session.scalars(select(BidOutcome.id)).one())
+
+    def save(tx, which):
+        results.save_reading(tx, bid.plan, bid.stream, outcome, Reading(Q1, which, "Registry"), 0)
+
+    assert saved(app, save) == {"kept": 1, "Stale": MANY - 1}
+    assert len(db.session.scalars(select(OutcomeReading)).all()) == 1
+
+
+def test_milestones_are_counted_once_for_each_deliverable_that_is_paid_for(app, bid):
+    home = make.alliance()
+    one, other, unpaid = (make.deliverable(home) for _ in range(3))
+    for of in (one, one, unpaid):
+        make.milestone(of)
+    with writing(make.by(), make.moment()) as tx:
+        writes = Bidding(tx, bid.plan, bid.call, bid.stream)
+        for of in (one, one, other):
+            writes.save_line(Line("2017-18", LineKind.REVENUE, 1_00, "Work", f"{home.slug}/{of.reference}"))
+    assert milestones.steps_of(bid.plan, bid.id) == {
+        f"{home.slug}/{one.reference}": milestones.Steps(0, 2),
+        f"{home.slug}/{other.reference}": milestones.Steps(0, 0),
+    }
