@@ -7,13 +7,17 @@ import pytest
 from sqlalchemy import select
 
 from alliance_tracker.data import writing
+from alliance_tracker.data.plan.resources import save_line
 from alliance_tracker.data.tables.awards import AwardLine, CommitteeDecision, Release, SpendReturn
 from alliance_tracker.data.tables.funding import BidLine, FundingPot
+from alliance_tracker.data.tables.plan import Outcome, Submission
 from alliance_tracker.exchange.csvfile import read_csv
 from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.permissions import Role
-from alliance_tracker.terms import Stream
-from tests import bidding, make
+from alliance_tracker.rules.plan.resources import Line
+from alliance_tracker.rules.privacy import Privacy
+from alliance_tracker.terms import LineKind, Stream
+from tests import agreeing, bidding, make
 
 MONEY = "/england/money"
 DAY = date(2017, 2, 22)
@@ -107,6 +111,33 @@ def test_pictures_have_addresses_of_their_sums_and_are_drawn_once(panel, queries
     assert again.status_code == 304 and not [one for one in queries if "picture" in one]
     assert panel.get(found[0].replace("money-by-year", "money-by-stream")).status_code == 404
     assert panel.get(f"{MONEY}/pictures/money-by-year/{'0' * 64}.svg").status_code == 404
+
+
+def test_wider_needs_stand_apart_as_they_were_submitted(panel, bids):
+    plan = agreeing.plan_of(bids)
+    ask_for(plan, 40_000_00)
+    ask_for(plan, 9_000_00, privacy=Privacy(True, "A pay dispute", date(2019, 1, 31)))
+    version = agreeing.freeze(plan, "Sooner.")
+    ask_for(plan, 7_000_000_00)
+    with writing(make.by(), make.moment()) as tx:
+        own = {"plan_id": plan.id, "version_id": version.id, "seal": version.seal, "standings": "{}"}
+        sent = Submission(submitted_on=DAY, submitted_at=tx.now, **own)
+        tx.add(sent)
+        tx.flush()
+        decided = {"kind": "ratified", "decided_on": DAY, "minute": "CPAOG 17/12", "recorded_at": tx.now}
+        sums = {"first_year_pence": 30_000_00, "second_year_pence": 0}
+        tx.add(Outcome(plan_id=plan.id, submission_id=sent.id, **decided, **sums))
+        tx.say(Sentence("submitted the plan", "plan", "1"), bids.alliance_id)
+    before = "2 bids ask for £1,700,000"
+    page = panel.get(MONEY).text
+    assert before in page and "without 1 private item" in page
+    assert table(panel, "wider")[1] == ["North East and Cumbria", version.label, "40000", "0", "30000", "0", "1"]
+    assert table(panel, "years")[-1][:3] == ["Total", "2", "1700000"]
+
+
+def ask_for(plan, pence, **more):
+    with writing(make.by(), make.moment()) as tx:
+        save_line(tx, plan, Line("2017/18", LineKind.REVENUE, "Project team", pence, **more), DAY)
 
 
 def test_with_nothing_asked_for_the_page_says_so(client, app):

@@ -15,9 +15,11 @@ from alliance_tracker.data.tables.alliances import Alliance
 from alliance_tracker.data.tables.awards import AwardLine, CommitteeDecision, Release, SpendReturn
 from alliance_tracker.data.tables.funding import Bid, BidLine, FundingPot
 from alliance_tracker.data.tables.plan import Outcome, Plan, PlanAlliance, PlanVersion, Submission
+from alliance_tracker.periods import FinancialYear
 from alliance_tracker.rules.funding.national import Figure, Row
 from alliance_tracker.rules.plan.content import read
 from alliance_tracker.rules.plan.england import Submitted
+from alliance_tracker.rules.plan.resources import resources_in
 from alliance_tracker.terms import AwardKind, LineKind, Stream, SubmissionOutcome
 
 YEAR = 7
@@ -129,35 +131,33 @@ def pots() -> Mapping[tuple[int, str], Pot]:
 
 @dataclass(frozen=True)
 class Wider:
-    """What one submitted plan asks for wider resource needs: pence by financial year, "2017/18".
+    """What one submitted plan asks for wider resource needs, posts and other money: pence for each of the two years.
 
-    `private` counts lines that only those who write the plan may see; they are in no sum.
+    `private` counts what only those who write the plan may see; it is in no sum.
     """
 
     plan_id: int
     plan: str
     label: str
-    asked: Mapping[str, int]
+    asked: tuple[int, ...]
     private: int
 
 
-def wider_needs(plans: Sequence[Submitted]) -> tuple[Wider, ...]:
-    """The request of the newest version that each plan submitted, as it was frozen. One query."""
+def wider_needs(plans: Sequence[Submitted], first: FinancialYear) -> tuple[Wider, ...]:
+    """The request of the newest version that each plan submitted, as it was frozen; `first` of its years. One query."""
     wanted = [one.version_id for one in plans if one.version_id is not None]
     texts = {
         row.id: row.content
         for row in db.session.execute(select(PlanVersion.id, PlanVersion.content).where(PlanVersion.id.in_(wanted)))
     }
-    return tuple(_wider(one, texts[one.version_id]) for one in plans if one.version_id is not None)
+    years = (first, first.next())
+    return tuple(_wider(one, texts[one.version_id], years) for one in plans if one.version_id is not None)
 
 
-def _wider(plan: Submitted, text: str) -> Wider:
-    lines = read(json.loads(text)).lines
-    asked: dict[str, int] = {}
-    for line in lines:
-        if not line.private:
-            asked[line.year] = asked.get(line.year, 0) + line.pence
-    return Wider(plan.plan_id, plan.name, plan.label, asked, sum(line.private for line in lines))
+def _wider(plan: Submitted, text: str, years: Sequence[FinancialYear]) -> Wider:
+    every = resources_in(read(json.loads(text)), years)
+    shown = every.shown(writes=False)
+    return Wider(plan.plan_id, plan.name, plan.label, tuple(shown.total(year) for year in every.years), every.hidden)
 
 
 def ratified_needs(plans: Sequence[Submitted]) -> Mapping[int, tuple[int, int]]:

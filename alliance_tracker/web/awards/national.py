@@ -19,6 +19,7 @@ from alliance_tracker.data.plan.england import newest_submitted
 from alliance_tracker.data.rounds import planning_round
 from alliance_tracker.errors import NotFound
 from alliance_tracker.exchange.csvfile import Cell
+from alliance_tracker.periods import FinancialYear
 from alliance_tracker.rules.funding import national as rules
 from alliance_tracker.rules.funding.national import Figure, Row
 from alliance_tracker.rules.permissions import Action
@@ -86,7 +87,7 @@ def money_asked() -> Money:
 @needs(Action.READ_FUNDING)
 def money() -> Response:
     """All of it on one page. Nine queries beside the guard's, however many bids, and one to keep a new picture."""
-    found, years = money_asked(), wider_years()
+    found, first = money_asked(), first_year()
     groups = {name: made(found.rows) for name, (_, made) in GROUPS.items()}
     return show(
         "awards/national.html",
@@ -100,8 +101,8 @@ def money() -> Response:
         figures=ALL,
         pictures=prepared(found, groups),
         height=charts.sums_height,
-        years=years,
-        wider=wider(years),
+        years=(first.words, first.next().words),
+        wider=wider(first),
     )
 
 
@@ -116,27 +117,17 @@ class Needs:
     private: int
 
 
-def wider_years() -> tuple[str, str]:
-    """The two years for which plans ask for wider resource needs: the first of the round (paragraph 11). One query."""
-    first = planning_round(today()).quarters[0].financial_year
-    return first.words, first.next().words
+def first_year() -> FinancialYear:
+    """The first of the two years for which plans ask for wider resource needs (paragraph 11). One query."""
+    return planning_round(today()).quarters[0].financial_year
 
 
-def wider(years: Sequence[str]) -> tuple[Needs, ...]:
+def wider(first: FinancialYear) -> tuple[Needs, ...]:
     """Of every submitted plan, apart from all other money. Four queries, one more after a plan is submitted."""
     plans = newest_submitted()
     ratified = data.ratified_needs(plans)
-    asked = kept(("wider needs", plans), None, lambda: data.wider_needs(plans))
-    return tuple(
-        Needs(
-            one.plan,
-            one.label,
-            tuple(one.asked.get(year, 0) for year in years),
-            ratified.get(one.plan_id),
-            one.private,
-        )
-        for one in asked
-    )
+    asked = kept(("wider needs", plans, first), None, lambda: data.wider_needs(plans, first))
+    return tuple(Needs(one.plan, one.label, one.asked, ratified.get(one.plan_id), one.private) for one in asked)
 
 
 GROUPS: Mapping[str, tuple[str, Callable[[Sequence[Row]], rules.Table]]] = {
@@ -264,8 +255,8 @@ def _rows() -> Lines:
 
 
 def _wider() -> Lines:
-    years = wider_years()
-    sums = [f"{what} {year} (£)" for what in ("Asked", "Ratified") for year in years]
+    first = first_year()
+    sums = [f"{what} {year.words} (£)" for what in ("Asked", "Ratified") for year in (first, first.next())]
     rows = [
         (
             one.plan,
@@ -274,9 +265,9 @@ def _wider() -> Lines:
             *(map(amount, one.ratified) if one.ratified else ("", "")),
             one.private,
         )
-        for one in wider(years)
+        for one in wider(first)
     ]
-    return ("Alliance", "Version", *sums, "Private lines, not counted"), rows
+    return ("Alliance", "Version", *sums, "Private items, not counted"), rows
 
 
 def amount(pence: int) -> Cell:
