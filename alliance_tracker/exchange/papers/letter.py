@@ -25,8 +25,9 @@ from alliance_tracker.exchange.papers.reader import Reader
 from alliance_tracker.rules.funding import scoring
 from alliance_tracker.rules.funding.decisions import recommended_words, shown
 from alliance_tracker.rules.funding.scoring import AGREED, Criterion, Score, score_words
+from alliance_tracker.rules.papers import stream_words
 from alliance_tracker.rules.plan.things import money
-from alliance_tracker.rules.words import day, listing, lower
+from alliance_tracker.rules.words import day, listing
 from alliance_tracker.terms import CriterionKind
 
 OWN = (
@@ -58,17 +59,13 @@ def letter(facts: LetterFacts, reader: Reader) -> Paper:
         *_earlier(facts),
     ]
     return Paper(
-        f"Decision on the bid for {_stream(facts)}",
+        f"Decision on the bid for {stream_words(facts.bid.stream)}",
         facts.call.name,
         facts.alliance.name,
         (DEMONSTRATION,) if reader.demonstration else (),
         f"{facts.alliance.name}, decision of {day(made.minute.held_on)}. Printed by {reader.name}, {reader.at}.",
         levelled(blocks),
     )
-
-
-def _stream(facts: LetterFacts) -> str:
-    return lower(facts.bid.stream.words)
 
 
 def _money(facts: LetterFacts) -> list[Block]:

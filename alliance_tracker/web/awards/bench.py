@@ -12,6 +12,7 @@ from alliance_tracker.data.awards.bench import Bench, Line, added
 from alliance_tracker.data.awards.suggesting import work_out
 from alliance_tracker.errors import RuleBroken
 from alliance_tracker.rules.funding.bench import Explained, Given, Ladder, Suggestion
+from alliance_tracker.rules.funding.decisions import over_pot
 from alliance_tracker.rules.funding.ranking import Ranked, Stability, tie_words
 from alliance_tracker.rules.funding.scoring import score_words
 from alliance_tracker.rules.permissions import Action
@@ -66,22 +67,19 @@ class Row:
 
 @dataclass(frozen=True)
 class Year:
-    """A year of the call: pence asked, suggested, recommended or decided, and the pot; None while that is blank."""
+    """A year of the call: pence asked, recommended or decided, decided, suggested, and the pot; None while blank.
+
+    `above` is what is recommended or decided above the pot.
+    """
 
     year: str
     asked: int
     recommended: int
     decided: int
+    above: int
     suggested: int | None
     pot: int | None
     source: str
-
-    @property
-    def against(self) -> str:
-        """How what is recommended and decided stands against the pot."""
-        if self.pot is None:
-            return "above" if self.recommended else "blank"
-        return "above" if self.recommended > self.pot else "within"
 
     @property
     def left(self) -> int:
@@ -128,12 +126,13 @@ def years_of(bench: Bench, suggestion: Suggestion | None) -> list[Year]:
     """What is asked and given in each year against the pot. Asked: bids that are submitted and stand."""
     stands = added(lambda line: line.stands, bench.every)
     decided = added(lambda line: line.decided.newest.decision if line.decided else None, bench.every)
+    above = over_pot([stands], bench.pence)
     made = []
     for place, year in enumerate(bench.call.years):
         pot = bench.pot.get(year)
         asked = sum(one.bid.asked[year] for one in bench.lines)
         offered = suggestion.pence[place] if suggestion else None
-        own = (stands.get(year, 0), decided.get(year, 0))
+        own = (stands.get(year, 0), decided.get(year, 0), above.get(year, 0))
         made.append(Year(year, asked, *own, offered, pot.pence if pot else None, pot.source if pot else ""))
     return made
 

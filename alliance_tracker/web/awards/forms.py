@@ -22,7 +22,7 @@ class AwardForm(TrackerForm):
     """What a bid is given. Its boxes for years are added for the years of the call."""
 
     kind = ChoiceField("What is recommended?", required="Choose one of the four", choices=AwardKind, read_as=AwardKind)
-    part = ChoiceField("Which smaller award?", "Only when it is in part", read_as=int, blank="Amounts of our own")
+    part = ChoiceField("Which smaller award?", "Only when it is in part", read_as=int)
     drops = ProseField(
         "What is left out",
         "For amounts of your own: what the alliance will not do. A smaller award of the bid says so itself",
@@ -36,9 +36,10 @@ class AwardForm(TrackerForm):
     )
 
     def add(self, problem: TrackerError) -> None:
-        """A problem with the money of a year stands at its box."""
+        """A problem with the money of a year stands at its box, or at the choice that gave it."""
         if problem.field is not None and f"in-{problem.field}" in self:
-            problem.field = f"in-{problem.field}"
+            chosen = "part" if self.part.data else f"in-{problem.field}"
+            problem.field = chosen if self.kind.data is AwardKind.PART else "kind"
         super().add(problem)
 
     def decision(self, asked: Mapping[str, int], parts: Sequence[Part]) -> Decision:
@@ -100,12 +101,17 @@ def decide_form(years: Years) -> type[DecideForm]:
 
 
 def _boxes(years: Years) -> dict[str, Any]:
-    return {f"in-{year}": AmountField(f"Amount in {year.replace('-', '/')}") for year in years}
+    return {
+        f"in-{year}": AmountField(
+            f"Amount in {year.replace('-', '/')}", "Only for an award in part that is none of these"
+        )
+        for year in years
+    }
 
 
 def offer(form: AwardForm, parts: Sequence[Part]) -> None:
-    """The smaller awards of the bid to choose from, each with what it drops."""
-    form.part.choices = [(str(one.id), part_words(one)) for one in parts]
+    """The smaller awards of the bid to choose from, each with what it drops; or amounts of one's own."""
+    form.part.choices = [*((str(one.id), part_words(one)) for one in parts), ("0", "None of these: the amounts below")]
 
 
 def part_words(part: Part) -> str:
