@@ -211,8 +211,9 @@ def value_by_confidence(figure: Any, table: dict[str, Any]) -> None:
 
     axes = figure.add_axes((0.1, 0.2, 0.87, 0.71))
     top, high = table["top"], float(table["high"])
-    axes.add_patch(Rectangle((high, high), top - high + 0.15, top - high + 0.15, facecolor=TINTS["G"], hatch=".."))
-    axes.text(top + 0.1, top + 0.1, "High on both", ha="right", va="top", fontsize=13)
+    edge = top - high + 0.15
+    axes.add_patch(Rectangle((high, high), edge, edge, facecolor=TINTS["G"], edgecolor=EDGES["G"], linestyle="--"))
+    axes.text(high + 0.04, high + 0.04, "High on both", va="bottom", fontsize=13)
     places = [(float(row[2]), float(row[1])) for row in table["rows"]]
     others = [place for at, place in enumerate(places) if at != table["own"]]
     axes.scatter([one[0] for one in others], [one[1] for one in others], s=70, facecolors="white", edgecolors=DIM)
@@ -221,9 +222,12 @@ def value_by_confidence(figure: Any, table: dict[str, Any]) -> None:
         axes.scatter([across], [up], s=130, marker="D", color=BLUE)
         side, move = ("right", -10) if across > top / 2 else ("left", 10)
         name = table["rows"][table["own"]][0]
-        axes.annotate(
-            name, (across, up), (move, 0), textcoords="offset points", ha=side, va="center", fontsize=13, weight="bold"
-        )
+        looks = {
+            "fontsize": 13,
+            "weight": "bold",
+            "bbox": {"facecolor": "white", "edgecolor": "none", "pad": 1, "alpha": 0.75},
+        }
+        axes.annotate(name, (across, up), (move, 0), textcoords="offset points", ha=side, va="center", **looks)
     axes.set_xlim(0.85, top + 0.15)
     axes.set_ylim(0.85, top + 0.15)
     axes.set_xticks(range(1, top + 1))
