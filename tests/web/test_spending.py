@@ -281,6 +281,7 @@ def test_wider_needs_are_never_in_these_sums(manager, north, bid):
     assert "77,777" not in manager.get(SPEND).text
 
 
+@pytest.mark.both
 def test_all_awards_of_a_call_add_up_as_pandas_adds_them_up(client, bid):
     wessex = bidding.make_bid(make.alliance("Wessex"), Stream.RECOVERY_PACKAGE, asked=(300_00, 0), part=None)
     given.award(wessex, {"2017-18": 300_00})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -25,8 +26,7 @@ from alliance_tracker.rules.funding.spend import Return
 from alliance_tracker.terms import LineKind, Stream
 
 CHANGED = "Somebody else saved this return after you opened it. Check both, then save again."
-Rows = Select[SpendReturn, BidLine, str]
-"""Returns with their lines, and the reference of the deliverable that a line pays for, if it names one."""
+KEYS = ("bid_id", "line_id", "quarter", "saved_at", "person_id", "version")
 FIGURES = ("planned", "actual", "cumulative", "to_come", "forecast", "reason")
 
 
@@ -52,21 +52,28 @@ def returns_in(call: Call) -> tuple[Saved, ...]:
     return _read(db.session(), _rows().where(SpendReturn.bid_id.in_(bids)))
 
 
-def _rows() -> Rows:
+def _rows() -> Select[*tuple[Any, ...]]:
+    """Columns and no objects: the reconciliation of a call reads some thousand rows."""
     return (
-        select(SpendReturn, BidLine, Deliverable.reference)
+        select(
+            *(getattr(SpendReturn, name) for name in (*KEYS, *FIGURES)),
+            BidLine.year,
+            BidLine.kind,
+            BidLine.what,
+            Deliverable.reference,
+        )
         .join(BidLine, BidLine.id == SpendReturn.line_id)
         .outerjoin(Deliverable, Deliverable.id == BidLine.deliverable_id)
         .order_by(SpendReturn.bid_id, SpendReturn.quarter, BidLine.year, BidLine.position, BidLine.id)
     )
 
 
-def _read(session: Session, chosen: Rows) -> tuple[Saved, ...]:
-    return tuple(_saved(*row) for row in session.execute(chosen))
+def _read(session: Session, chosen: Select[*tuple[Any, ...]]) -> tuple[Saved, ...]:
+    return tuple(map(_saved, session.execute(chosen)))
 
 
-def _saved(row: SpendReturn, line: BidLine, reference: str | None) -> Saved:
-    named = label(Line(line.year, LineKind(line.kind), line.pence, line.what, f"/{reference}" if reference else ""))
+def _saved(row: Any) -> Saved:
+    named = label(Line(row.year, LineKind(row.kind), 0, row.what, f"/{row.reference}" if row.reference else ""))
     given = Return(
         str(row.bid_id),
         Quarter.parse(row.quarter),

@@ -60,7 +60,7 @@ def _form(lines: tuple[tuple[int, str], ...]) -> type[TrackerForm]:
 @pages.route("/alliances/<slug>/bids/<stream>/spend/<quarter>", methods=["GET", "POST"])
 @needs(Action.RETURN_SPEND)
 def fill(slug: str, stream: str, quarter: str) -> Response:
-    """Return a quarter, or put its return right. 22 queries, however many lines."""
+    """Return a quarter, or put its return right. 22 queries beside the guard's, however many lines."""
     wanted, one = quarter_of(quarter), spending(stream)
     refused = one.refused(wanted)
     place = url_for("spending.fill", slug=g.plan.slug, stream=one.bid.slug, quarter=wanted.code)

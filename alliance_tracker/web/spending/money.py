@@ -78,7 +78,7 @@ class PaidFor:
 @pages.get("/alliances/<slug>/bids/<stream>/spend")
 @needs(Action.READ_BID)
 def money(slug: str, stream: str) -> Response:
-    """The money of a bid, or that it has no award yet. 26 queries, however much was returned, and one to keep a new
+    """The money of a bid, or that it has no award yet. 24 queries beside the guard's, and one to keep a new
     picture."""
     one = spending(stream)
     quarters = quarter_rows(one)

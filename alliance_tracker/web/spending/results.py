@@ -109,7 +109,7 @@ def results_of(one: Spending) -> tuple[Result, ...]:
 @pages.get("/alliances/<slug>/bids/<stream>/results")
 @needs(Action.READ_BID)
 def results(slug: str, stream: str) -> Response:
-    """Each outcome, planned and read. 25 queries, however many outcomes, and one to keep new pictures."""
+    """Each outcome, planned and read. 24 queries beside the guard's, and one to keep new pictures."""
     one = spending(stream)
     found = results_of(one)
     tables = {str(result.outcome.id): picture_of(result) for result in found if result.points}
@@ -168,7 +168,7 @@ def _value(value: int | None) -> str:
 @pages.route("/alliances/<slug>/bids/<stream>/results/<int:number>/<quarter>", methods=["GET", "POST"])
 @needs(Action.RETURN_SPEND)
 def read(slug: str, stream: str, number: int, quarter: str) -> Response:
-    """Type a value, put it right, or take it away. 22 queries."""
+    """Type a value, put it right, or take it away. 23 queries beside the guard's."""
     wanted, one = quarter_of(quarter), spending(stream)
     result = _found(one, number)
     kept = result.saved_in(wanted)
