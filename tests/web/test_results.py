@@ -9,13 +9,14 @@ from alliance_tracker.data import writing
 from alliance_tracker.data.db import db
 from alliance_tracker.data.funding.saving import Bidding
 from alliance_tracker.data.tables.awards import OutcomeReading
-from alliance_tracker.data.tables.funding import BidOutcome
+from alliance_tracker.data.tables.funding import BidOutcome, BidPoint
 from alliance_tracker.data.tables.history import ChangePiece
 from alliance_tracker.exchange.csvfile import read_csv
 from alliance_tracker.rules.funding.record import Outcome
+from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.permissions import Role
 from alliance_tracker.terms import Stream
-from tests import bidding, make
+from tests import agreeing, bidding, make
 from tests import spending as given
 
 BID = "/alliances/north-east-and-cumbria/bids/earlier-diagnosis"
@@ -135,3 +136,28 @@ def test_readers_read_and_do_not_type(client, north, number):
     assert client.get(f"{RESULTS}/{number}/2018-19-q2").status_code == 403
     client.sign_in(make.person(Role.MANAGER, make.alliance("Wessex")))
     assert client.get(f"{RESULTS}/{number}/2018-19-q2").status_code == 404
+
+
+def test_more_outcomes_cost_the_same_and_any_title_can_be_drawn(client, north, number, queries):
+    client.sign_in(make.person(Role.MANAGER, north))
+
+    def cost():
+        client.get(RESULTS)
+        queries.clear()
+        client.get(RESULTS)
+        return len(queries)
+
+    few = cost()
+    plan = agreeing.plan_of(north)
+    with writing(make.by(), make.moment()) as tx:
+        bid_id, round_id = tx.session.get(BidOutcome, number).bid_id, plan.round_id
+        for place, title in enumerate(("It costs $5 or $\\frac{1}{", "Days & <hours>"), 2):
+            facts = {"plan_id": plan.id, "round_id": round_id, "bid_id": bid_id, "position": place}
+            row = BidOutcome(**facts, title=title, higher_is_better=False)
+            tx.add(row)
+            tx.flush()
+            tx.add(BidPoint(plan_id=plan.id, outcome_id=row.id, quarter="2018-19-q2", planned=place))
+        tx.say(Sentence("added outcomes", "bid", str(bid_id)), north.id)
+    assert cost() == few
+    for part in client.get(RESULTS).text.split('<img src="')[2:]:
+        assert client.get(part.partition('"')[0]).status_code == 200

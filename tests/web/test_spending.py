@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from alliance_tracker.data import writing
 from alliance_tracker.data.db import db
+from alliance_tracker.data.tables.alliances import Alliance
 from alliance_tracker.data.tables.awards import SpendReturn
 from alliance_tracker.data.tables.funding import BidLine
 from alliance_tracker.data.tables.history import ChangePiece
@@ -19,6 +20,7 @@ from alliance_tracker.terms import AwardKind, Stream
 from tests import bidding, make
 from tests import spending as given
 
+VANGUARD = select(Alliance.name).where(Alliance.kind == "vanguard").order_by(Alliance.position)
 BID = "/alliances/north-east-and-cumbria/bids/earlier-diagnosis"
 SPEND = f"{BID}/spend"
 Q1 = f"{SPEND}/2017-18-q1"
@@ -262,6 +264,7 @@ def test_the_picture_is_drawn_once_from_its_table_and_every_table_is_csv(manager
     )
     quarters = read_csv(manager.get(f"{BID}/spend-quarters.csv").data)
     assert quarters[2][:3] == ["Q1 2017/18", "250000", "250000"] and quarters[-1][-1] == "Not returned"
+    assert quarters[2][-1] == "2018-10-12"
     assert read_csv(manager.get(f"{BID}/spend-lines.csv").data)[1][:4] == [
         "Q1 2017/18",
         "Work in 2017-18 (2017/18, revenue)",
@@ -331,3 +334,15 @@ def test_the_pages_cost_the_same_for_one_row_and_for_many(client, north, bid, qu
     page = client.get("/england/spend").text
     assert [words for words in AMISS[:-1] if words not in page] == []
     assert "Wessex, the Recovery Package</a></strong>, Q2 2017/18, release 2" in page
+
+
+def test_a_shared_plan_is_returned_by_any_of_its_alliances(client, app):
+    first, second = (make.alliance(name) for name in db.session.scalars(VANGUARD).all()[:2])
+    shared = bidding.make_bid(first)
+    given.award(shared)
+    client.sign_in(make.person(Role.MANAGER, second))
+    there = f"/alliances/{first.slug}/bids/earlier-diagnosis/spend"
+    assert client.get(there.replace(first.slug, second.slug)).location.endswith(there)
+    typed = boxes(shared, actual="250,000", to_come="750,000")
+    assert client.post_form(f"{there}/2017-18-q1", typed).status_code == 303
+    assert "National Cancer Vanguard" in client.get(there).text and rows()[0].actual == 250_000_00

@@ -27,6 +27,7 @@ from alliance_tracker.rules.funding.spend import (
 )
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.terms import FindingKind
+from alliance_tracker.web.clock import day_of
 from alliance_tracker.web.funding.opened import bid_page
 from alliance_tracker.web.guard import may, needs
 from alliance_tracker.web.show import csv_answer, show
@@ -232,7 +233,7 @@ def _quarters(one: Spending) -> Table:
     for row in quarter_rows(one):
         at = row.at
         sums = map(amount, (at.released, at.planned, at.spent, at.awarded, at.forecast))
-        given = row.saved.saved_at if row.saved else "Not returned" if row.due else ""
+        given = day_of(row.saved.saved_at) if row.saved else "Not returned" if row.due else ""
         rows.append((row.quarter.words, amount(row.planned), amount(row.actual), row.variance, *sums, given))
     return header, rows
 
