@@ -39,6 +39,7 @@ class Paper:
     bid_id: int | None = None
     stream: str = ""
     closes_on: date | None = None
+    withdrawn: bool = False
 
     @property
     def sections(self) -> tuple[Section, ...]:
@@ -74,7 +75,8 @@ def stream_words(stream: Stream) -> str:
     return "the Recovery Package" if stream is Stream.RECOVERY_PACKAGE else stream.words.lower()
 
 
-def bid_paper(bid_id: int, stream: Stream, address: str, closes_on: date) -> Paper:
+def bid_paper(bid_id: int, stream: Stream, address: str, closes_on: date, withdrawn: bool = False) -> Paper:
     """A bid as what bodies agree to."""
     about = stream_words(stream)
-    return Paper(PaperKind.BID, "bid", f"bid for {about}", f"Bid for {about}", bid_id, address, closes_on)
+    words, title = f"bid for {about}", f"Bid for {about}"
+    return Paper(PaperKind.BID, "bid", words, title, bid_id, address, closes_on, withdrawn)

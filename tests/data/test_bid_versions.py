@@ -16,6 +16,7 @@ from alliance_tracker.data.plan import england, every, submissions, versions
 from alliance_tracker.data.plan.comparing import compared
 from alliance_tracker.data.plan.sealed import version_faults
 from alliance_tracker.data.plan.versions import Freezing
+from alliance_tracker.data.signoff import requests
 from alliance_tracker.data.signoff.ledger import ledger_of
 from alliance_tracker.data.signoff.waiting import waiting_for
 from alliance_tracker.data.tables.awards import CommitteeDecision
@@ -229,3 +230,20 @@ def test_asked_answers_wait_and_a_new_version_ends_the_requests_of_this_bid_alon
 def _told() -> str:
     db.session.rollback()
     return " ".join(db.session.scalars(select(ChangePiece.after).where(ChangePiece.name == "words")))
+
+
+def test_a_withdrawn_bid_asks_nobody_any_more(north, made, bid):
+    freeze(bid)
+    ccg = agreeing.ids(bid, OrganisationKind.CCG)[0]
+    asking.ask(bid, ccg)
+    head = bids.bids_of(made.plan, made.call)[made.stream]
+    with writing(make.by(), make.moment()) as tx:
+        requests.end_open(tx, bid, "withdrawn with the bid")
+        bids.withdraw(tx, made.plan, made.call, made.stream, "Too late.", head.version)
+    db.session.rollback()
+    viewer = Viewer(1, "Sam", "sam@example.nhs.uk", (Grant(Role.SIGNATORY, north.id, organisation_id=ccg),))
+    assert waiting_for(viewer, TODAY) == () and agreeing.now(bid).requests == {}
+    for again in (lambda: asking.ask(bid, ccg), lambda: agreeing.answer(bid, ccg), lambda: submit(bid)):
+        with pytest.raises(RuleBroken, match="This bid is withdrawn"):
+            again()
+    assert state(made).words == "Withdrawn" and bidding.paper_of(made).paper.withdrawn

@@ -169,7 +169,7 @@ def not_withdrawn(tx: Writing, plan: PlanHead) -> None:
     """Wait for whoever writes in the plan. Raises RuleBroken if the paper of `plan` is a bid that is withdrawn."""
     lock(tx, plan)
     if plan.paper.is_bid and tx.session.get_one(Bid, plan.paper.bid_id).withdrawn_at is not None:
-        raise RuleBroken("This bid is withdrawn. Take it up again first")
+        raise RuleBroken("This bid is withdrawn, so nothing is to be done with it until it is taken up again")
 
 
 def decided_on(plan: PlanHead, since: datetime) -> date | None:

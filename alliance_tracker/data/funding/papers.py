@@ -18,7 +18,7 @@ from alliance_tracker.terms import Stream
 
 def of_bid(plan: PlanHead, call: Call, bid: BidHead) -> PlanHead:
     """The plan, with this bid as its paper."""
-    return replace(plan, paper=_paper(call, bid.id, bid.stream))
+    return replace(plan, paper=_paper(call, bid.id, bid.stream, bid.withdrawn))
 
 
 def with_bid(plan: PlanHead, stream: str) -> PlanHead | None:
@@ -28,11 +28,13 @@ def with_bid(plan: PlanHead, stream: str) -> PlanHead | None:
 
 def papers_of(plan: PlanHead, withdrawn: bool = True) -> Mapping[int, Paper]:
     """Every bid of a plan as a paper, by bid; those that are withdrawn too, unless said otherwise. Two queries."""
-    chosen = select(Bid.id, Bid.call_id, Bid.stream).where(Bid.plan_id == plan.id).order_by(Bid.id)
+    chosen = select(Bid.id, Bid.call_id, Bid.stream, Bid.withdrawn_at).where(Bid.plan_id == plan.id).order_by(Bid.id)
     rows = db.session.execute(chosen if withdrawn else chosen.where(Bid.withdrawn_at.is_(None))).all()
     known = {one.id: one for one in calls_of(plan.round_id)} if rows else {}
-    return {row.id: _paper(known[row.call_id], row.id, Stream(row.stream)) for row in rows}
+    return {
+        row.id: _paper(known[row.call_id], row.id, Stream(row.stream), row.withdrawn_at is not None) for row in rows
+    }
 
 
-def _paper(call: Call, bid_id: int, stream: Stream) -> Paper:
-    return bid_paper(bid_id, stream, call.address(stream), call.closes_on)
+def _paper(call: Call, bid_id: int, stream: Stream, withdrawn: bool) -> Paper:
+    return bid_paper(bid_id, stream, call.address(stream), call.closes_on, withdrawn)

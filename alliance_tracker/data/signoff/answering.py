@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import select
 
 from alliance_tracker.data.delivery.evidence import Upload, stored_file
+from alliance_tracker.data.funding import bids
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.plan.plans import PlanHead, lock, say
 from alliance_tracker.data.signoff.standing import SignOff, sign_off_of
@@ -40,7 +41,7 @@ def give(
     Answers of a plan are taken one after the other. Raises Stale when a newer version was frozen or the body
     answered while the page was open, RulesBroken when something is missing.
     """
-    lock(tx, plan)
+    bids.not_withdrawn(tx, plan)
     draft = fitting(draft)
     now = sign_off_of(plan, today)
     body = _body(now, organisation_id, plan.paper.noun)

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 
 from alliance_tracker.data.db import db
+from alliance_tracker.data.funding import bids
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.people import mail
 from alliance_tracker.data.people.mail import Message
@@ -149,7 +150,7 @@ def ask(
     An earlier request to the same body ends with it. Raises Stale when another version was frozen meanwhile, or
     somebody else asked one of them a moment ago.
     """
-    lock(tx, plan)
+    bids.not_withdrawn(tx, plan)
     now = sign_off_of(plan, today)
     _check(now, version_id, people)
     assert now.version is not None
@@ -184,7 +185,7 @@ def _check(now: SignOff, version_id: int, people: Sequence[ToAsk]) -> None:
 
 def remind(tx: Writing, plan: PlanHead, request_ids: Collection[int], key: str, letter: Letter, today: date) -> int:
     """Send those who have not answered the same link again, each at most once a day. Returns how many it reminded."""
-    lock(tx, plan)
+    bids.not_withdrawn(tx, plan)
     now = sign_off_of(plan, today)
     rows = [row for row in _open_rows(tx, plan) if row.id in request_ids]
     due = [row for row in rows if _waits(now, row, today) and not reminded_today(sent_of(row, None, False), tx.now)]

@@ -23,7 +23,7 @@ from alliance_tracker.exchange.papers.document import (
 from alliance_tracker.exchange.papers.reader import Reader
 from alliance_tracker.rules.signoff.standing import Given
 from alliance_tracker.rules.words import counted, day
-from alliance_tracker.terms import AuthorityKind, Standing, SubmissionOutcome
+from alliance_tracker.terms import AllianceKind, AuthorityKind, Standing, SubmissionOutcome
 
 GROUPS = (("board", "The Board"), ("stp", "STP leads"), ("ccg", "CCGs"), ("provider", "Providers"))
 
@@ -67,13 +67,19 @@ def summary(facts: PaperFacts) -> tuple[Block, ...]:
         return ()
     counts = [
         (words, f"{sum(one.standing.agreed for one in some)} of {counted(len(some), 'body agrees', 'bodies agree')}")
-        for role, words in GROUPS
+        for role, words in _groups(facts)
         if (some := [one for one in facts.agreed if one.role == role and one.needed])
     ]
     told: list[Block] = [said(" ".join(facts.sentences))] if facts.sentences else []
     if counts:
         told.append(Facts(tuple((words, cell(share)) for words, share in counts)))
     return (Note(f"Who agrees: version {_of(facts)}", tuple(told)),)
+
+
+def _groups(facts: PaperFacts) -> tuple[tuple[str, str], ...]:
+    """Of an alliance's bid the Board answers for the lead."""
+    for_lead = facts.plan.paper.is_bid and facts.plan.kind is AllianceKind.CANCER_ALLIANCE
+    return (("board", "The lead of the alliance"), *GROUPS[1:]) if for_lead else GROUPS
 
 
 def _of(facts: PaperFacts) -> str:
@@ -88,7 +94,7 @@ def who_agreed(facts: PaperFacts) -> tuple[Block, ...]:
         return Heading(1, "Who agrees"), said("No version is frozen yet, so no body has been asked.")
     heads = ("Organisation", "Answer", "On version", "Who and when", "By what authority")
     found: list[Row] = []
-    for role, words in GROUPS:
+    for role, words in _groups(facts):
         some = [one for one in facts.agreed if one.role == role]
         if some:
             found.append(band(words))

@@ -95,7 +95,7 @@ def _parts(bid: BidContent) -> tuple[Block, ...]:
         for one in bid.parts
     )
     heads = ("Smaller award", *map(_shown, bid.years), "What would be dropped")
-    numbers = tuple(range(len(bid.years) + 1))
+    numbers = tuple(range(1, len(bid.years) + 1))
     return (Table("", heads, rows, (3, *(3 for _ in bid.years), 7), numbers),)
 
 
