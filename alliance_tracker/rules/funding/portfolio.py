@@ -20,8 +20,9 @@ from alliance_tracker.rules.funding.prices import Priced, priced
 from alliance_tracker.rules.funding.searching import lost, searched, simple
 
 LARGEST_PENCE = 10**13
-WORK, LEAST_WORK, MOST_WORK = 10_000, 500_000, 3_000_000
-"""So many half-made portfolios are looked at for each bid, and in all, before some are left out and that is said."""
+WORK, LEAST_WORK, MOST_WORK = 10_000, 500_000, 2_000_000
+"""So many half-made portfolios are looked at for each bid at once, and in all, before some are left out and that is
+said."""
 Tell = Callable[[str], None]
 
 
@@ -96,10 +97,11 @@ def _searched(table: Priced, tell: Tell) -> tuple[tuple[int, ...], bool, int]:
     some had to be left out.
     """
     reach, empty = 4 * table.point, 0
-    work = min(max(WORK * len(table.bids), LEAST_WORK), MOST_WORK)
+    work, left = min(max(WORK * len(table.bids), LEAST_WORK), MOST_WORK), MOST_WORK
     while True:
         tell(f"Looking up to {reach / table.point / 1000:.3f} points below the bound")
-        found = searched(table, reach, work, tell)
+        found = searched(table, reach, min(work, left), tell)
+        left -= found.looked
         if found.choices is not None and found.complete:
             return found.choices, True, empty
         if not found.complete:

@@ -21,11 +21,13 @@ NARROW = 300
 class Found:
     """The portfolio within reach that loses least: the number of the choice for each bid, None when none was found.
 
-    `complete` says that nothing was left out in looking, so that there is none better, or none within reach.
+    `complete` says that nothing was left out in looking, so that there is none better, or none within reach. `looked`
+    counts the half-made portfolios that were looked at.
     """
 
     choices: tuple[int, ...] | None
     complete: bool
+    looked: int
 
 
 @dataclass(frozen=True)
@@ -53,22 +55,22 @@ def searched(table: Priced, reach: int, work: int, tell: Tell) -> Found:
             taken = [before + more for before, more in zip(taken, bid[0].pence, strict=True)]
     open_bids.sort(key=lambda one: -one.choices[1].loss)
     made: Made = {tuple(taken): (0, None)}
-    complete = True
+    complete, looked = True, 0
     rests = _still_to_come(open_bids, table.pot) if open_bids else ([], [])
     for done, (one, least, most) in enumerate(zip(open_bids, *rests, strict=True), 1):
         tell(f"{done} of {len(open_bids)} bids weighed, {len(made):,} part portfolios side by side")
-        work -= len(made) * len(one.choices)
-        if work < 0 and len(made) > NARROW:
+        looked += len(made) * len(one.choices)
+        if looked > work and len(made) > NARROW:
             made, complete = _best_of(made, NARROW, table), False
         made = _with(made, one, table, reach, least, most)
     ends = [(loss + _left(table, pence), trail) for pence, (loss, trail) in made.items()]
     loss, trail = min(ends, key=lambda end: end[0], default=(reach + 1, None))
     if loss > reach:
-        return Found(None, complete)
+        return Found(None, complete, looked)
     while trail is not None:
         place, number, trail = trail
         choices[place] = number
-    return Found(tuple(choices), complete)
+    return Found(tuple(choices), complete, looked)
 
 
 def _with(made: Made, one: _Open, table: Priced, reach: int, least: Pence, most: Pence) -> Made:
