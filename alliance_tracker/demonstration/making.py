@@ -12,7 +12,8 @@ from alliance_tracker.data.history import Writing
 from alliance_tracker.data.plan.plans import ensure_plans
 from alliance_tracker.data.tables.alliances import Alliance, Membership, Organisation, Region
 from alliance_tracker.data.tables.people import Credential, Person, PersonState, RoleGrant
-from alliance_tracker.demonstration import filler, invented, people, plans, records, story
+from alliance_tracker.demonstration import filler, invented, people, plans, records, second_call, story
+from alliance_tracker.demonstration.bids import Followed, Staff
 from alliance_tracker.demonstration.plans import Tellers
 from alliance_tracker.demonstration.records import Known, Planted, at
 from alliance_tracker.demonstration.story import FIRST, LATEST, TODAY, Work
@@ -58,6 +59,16 @@ class Cast:
         national = Actor(self.keys["national"], Role.NATIONAL_TEAM.words, "demonstration")
         return Tellers(self.manager, signatory, national, TRACKER, key)
 
+    @property
+    def staff(self) -> Staff:
+        """Who runs the calls for bids."""
+        national, finance = (
+            Actor(self.keys[key], Role.NATIONAL_TEAM.words, "demonstration") for key in ("national", "finance")
+        )
+        panel = Actor(self.keys["panel"], Role.PANEL_MEMBER.words, "demonstration")
+        assessors = tuple(self.keys[key] for key in people.ASSESSORS)
+        return Staff(self.manager, national, finance, panel, TRACKER, assessors)
+
 
 def make(app: Flask, scale: int, say: Callable[[str], None], only: Container[str] | None = None) -> None:
     """Fill an empty database with the demonstration, or do nothing when it is there.
@@ -99,11 +110,14 @@ def make(app: Flask, scale: int, say: Callable[[str], None], only: Container[str
     say("Making the demonstration: the delivery plans of 2017")
     with app.app_context():
         ensure_plans(at(BEGAN))
-        plans.of_2017(tuple(planted), known, who)
+        followed = plans.of_2017(tuple(planted), known, who, cast.staff)
+        second_call.opened(cast.staff)
     for number, (_, slug, works, sources, secretary) in enumerate(told, 1):
         say(f"Making the demonstration: {slug} ({number} of {len(told)})")
-        _live(app, slug, planted[slug], works, sources, secretary, who)
+        _live(app, slug, planted[slug], works, sources, secretary, who, followed)
+    say("Making the demonstration: the second call for bids")
     with app.app_context():
+        second_call.ended(followed)
         demonstrated.mail_has_gone()
         demonstrated.mark(f"scale {scale}")
 
@@ -116,16 +130,18 @@ def _live(
     known: Known,
     secretary: Actor | None,
     who: Tellers,
+    followed: Followed,
 ) -> None:
     """One alliance's six quarters: each return on its days, each board meeting but the last, which is to come.
 
-    Before the last, the plan is refreshed.
+    Before the last, the plan is refreshed, and the second call is open. Money follows the return of the quarter.
     """
     for quarter in _quarters():
         with app.app_context():
             if quarter == LATEST:
-                plans.refreshed(slug, who)
+                plans.refreshed(slug, who, followed)
             records.quarter_told(planted, works, quarter, known)
+            plans.money_told(slug, followed, quarter)
         met = default_dates(quarter).board
         if secretary and quarter < LATEST and met is not None:
             with app.test_request_context(base_url=app.config["SETTINGS"].base_url):
@@ -204,7 +220,7 @@ def _bodies(tx: Writing, one: invented.InventedAlliance, alliance_id: int) -> li
 def _cast(made_up: Invented) -> Cast:
     """The accounts and the leads, with their roles from December 2016."""
     kept = passwords.hashed(people.PASSWORD)
-    made = (*people.ACCOUNTS, *people.LEADS)
+    made = (*people.ACCOUNTS, *people.LEADS, *people.READERS)
     with writing(TRACKER, at(BEGAN)) as tx:
         rows = {one.key: _person(one) for one in made}
         tx.add(*rows.values())

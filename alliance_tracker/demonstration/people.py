@@ -1,4 +1,4 @@
-"""The people of the demonstration: one account a role, and the leads named in the story. All are made up."""
+"""The people of the demonstration: accounts for every role, and the leads named in the story. All are made up."""
 
 from dataclasses import dataclass
 
@@ -32,7 +32,11 @@ ACCOUNTS = (
     Made("signatory", "Peter Lindqvist", Role.SIGNATORY, True),
     Made("region", "Anneke de Wit", Role.REGIONAL_TEAM, True),
     Made("national", "Samuel Oduya", Role.NATIONAL_TEAM, True),
+    Made("finance", "Alison Keane", Role.NATIONAL_TEAM, True),
     Made("assessor", "Hannah Brightwell", Role.ASSESSOR, True),
+    Made("second", "Dr Owen Bellamy", Role.ASSESSOR, True),
+    Made("third", "Farah Siddiqui", Role.ASSESSOR, True),
+    Made("panel", "Judith Ferrar", Role.PANEL_MEMBER, True),
     Made("admin", "Gareth Pryce", Role.ADMINISTRATOR, True),
 )
 LEADS = (
@@ -42,5 +46,11 @@ LEADS = (
     Made("claire", "Claire Robson", Role.LEAD),
     Made("sunita", "Sunita Rao", Role.LEAD),
 )
+READERS = (
+    Made("fourth", "Dr Leon Grady", Role.ASSESSOR),
+    Made("fifth", "Ruth Penhale", Role.ASSESSOR),
+)
+"""They assess bids too, and do not sign in."""
+ASSESSORS = ("assessor", "second", "third", "fourth", "fifth")
 STORY_NAMES = {"tom": "lead", "priya": "manager"}
 """Short names in the story that belong to an account."""

@@ -1,15 +1,28 @@
 """The delivery plans of the demonstration: each of 2017 from writing to ratifying, and what became of its refresh."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from alliance_tracker.data import alliances
 from alliance_tracker.data.plan.plans import PlanHead, plan_of
 from alliance_tracker.data.plan.submissions import submissions_of
 from alliance_tracker.data.signoff.bodies import bodies_of
-from alliance_tracker.demonstration import agreed, invented, merger, people, plan_story, planned, refresh, unfinished
+from alliance_tracker.demonstration import (
+    agreed,
+    bids,
+    invented,
+    merger,
+    people,
+    plan_story,
+    planned,
+    refresh,
+    second_call,
+    unfinished,
+)
+from alliance_tracker.demonstration.bids import Followed, Staff
 from alliance_tracker.demonstration.records import Known
 from alliance_tracker.demonstration.refresh import Telling
+from alliance_tracker.periods import Quarter
 from alliance_tracker.rules.history import Actor
 
 DRAFT, RETURNED = "kestrel-vale", "lantern-coast"
@@ -29,18 +42,34 @@ class Tellers:
     key: str
 
 
-def of_2017(slugs: Collection[str], known: Known, who: Tellers) -> None:
+def of_slugs(slugs: Iterable[str]) -> list[PlanHead]:
     """The plan of each of these alliances, once where several share one."""
-    done = set()
-    for slug in slugs:
-        plan = _plan(slug)
-        if plan.id not in done:
-            done.add(plan.id)
-            _of_2017(plan, known, who)
+    return list({plan.id: plan for plan in map(_plan, slugs)}.values())
 
 
-def refreshed(slug: str, who: Tellers) -> None:
-    """What the refresh has come to by October 2018, at the alliances where there is one."""
+def of_2017(slugs: Collection[str], known: Known, who: Tellers, staff: Staff) -> Followed:
+    """Written, agreed and submitted; then their bids, from writing to awards; then ratified."""
+    found = of_slugs(slugs)
+    for plan in found:
+        _agreed(plan, known, who)
+    followed = bids.first_call(found, staff)
+    for plan in found:
+        _ratified(plan, who)
+    return followed
+
+
+def money_told(slug: str, followed: Followed, quarter: Quarter) -> None:
+    """What was paid and spent of the awards of a plan, told at the first of its alliances."""
+    plan = _plan(slug)
+    if plan.slug == slug:
+        bids.quarter_told(followed, plan, quarter)
+
+
+def refreshed(slug: str, who: Tellers, followed: Followed) -> None:
+    """What the refresh has come to by October 2018, at the alliances where there is one; and the second call."""
+    plan = _plan(slug)
+    if plan.slug == slug:
+        second_call.of_plan(plan, second_call.states_of(followed.slugs), followed.staff)
     if slug == people.WHERE:
         refresh.tell(Telling(_plan(slug), who.manager, who.signatory, who.key))
     elif slug == DRAFT:
@@ -49,16 +78,19 @@ def refreshed(slug: str, who: Tellers) -> None:
         unfinished.returned(_plan(slug), who.nobody, who.national)
 
 
-def _of_2017(plan: PlanHead, known: Known, who: Tellers) -> None:
+def _agreed(plan: PlanHead, known: Known, who: Tellers) -> None:
     own = plan.slug == people.WHERE
     actor = who.manager if own else who.nobody
     story = plan_story.avonmere() if own else _neutral(plan)
     planned.write(plan, story, known, actor)
     agreed.agree(plan, actor, by_board=bool(story.authority), late=LATE_BY if plan.slug == RETURNED else 0)
+
+
+def _ratified(plan: PlanHead, who: Tellers) -> None:
     if merger.WHERE in {one.slug for one in plan.footprints}:
         merger.manchester(plan, who.nobody)
     made_up = plan.slug in {one.slug for one in invented.ALLIANCES}
-    money = (310_000, 350_000) if own else (100_000, 100_000)
+    money = (310_000, 350_000) if plan.slug == people.WHERE else (100_000, 100_000)
     agreed.ratify(plan, submissions_of(plan.id)[-1].id, *money, who.national if made_up else who.nobody)
 
 
