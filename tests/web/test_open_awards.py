@@ -147,6 +147,10 @@ def test_two_people_publish_and_one_is_not_enough(client, team):
     assert "Asha Private" in client.get(CALL).text and "waits for somebody else" in client.get(OPEN).text
     assert client.post_form(CALL, form="confirm").status_code == 303
     assert "Open since 12 October 2018" in client.get(OPEN).text
+    late = client.post(f"{CALL}/confirm", data={**sent, "token": client.fields(CALL, "end")["token"]})
+    assert late.status_code == 409 and "Somebody else has confirmed this" in late.text
+    made = read_csv(client.get(f"{OPEN}.csv").data)[1]
+    assert made[1:6] == ["2018-10-12", "Asha Private", "1", "2018-10-12", "Ben Private"]
     assert len(client.sign_out().get("/awards.json").json["grants"]) == 1
     assert [one for one in said() if one.endswith("to anyone")] == [
         "asked to open 1 award of Cancer Transformation Funding 2017/18 and 2018/19 to anyone",

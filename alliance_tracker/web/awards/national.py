@@ -86,7 +86,7 @@ def money_asked() -> Money:
 @pages.get("/england/money")
 @needs(Action.READ_FUNDING)
 def money() -> Response:
-    """All of it on one page. Nine queries beside the guard's, however many bids, and one to keep a new picture."""
+    """All of it on one page. Ten queries beside the guard's, however many bids, and one to keep new pictures."""
     found, first = money_asked(), first_year()
     groups = {name: made(found.rows) for name, (_, made) in GROUPS.items()}
     return show(

@@ -12,6 +12,7 @@ from alliance_tracker.data.awards import publication as data
 from alliance_tracker.data.funding.calls import Call, every_call
 from alliance_tracker.errors import NotFound, Stale
 from alliance_tracker.exchange.csvfile import DEMONSTRATION
+from alliance_tracker.periods import uk_day
 from alliance_tracker.rules.funding import published as rules
 from alliance_tracker.rules.funding.open_data import NOTE, Grant, grant_record
 from alliance_tracker.rules.permissions import Action
@@ -101,9 +102,31 @@ def _csv(name: str, grants: list[Grant]) -> Response:
 @needs(Action.RUN_FUNDING)
 def publishing() -> Response:
     """The calls, and how open the awards of each are. Two queries."""
-    every = data.publications()
-    states = {call.code: [one for one in every if one.call_id == call.id] for call in every_call()}
-    return show("awards/open_calls.html", calls=every_call(), states=states)
+    calls, every = every_call(), data.publications()
+    states = {call.code: [one for one in every if one.call_id == call.id] for call in calls}
+    return show("awards/open_calls.html", calls=calls, states=states)
+
+
+@pages.get("/england/open-awards.csv")
+@needs(Action.RUN_FUNDING)
+def publishing_csv() -> Response:
+    """All that was ever asked for, and what became of it. One query."""
+    header = ("Call", "Asked for on", "By", "Awards", "Opened on", "Confirmed by", "Taken back on", "By", "Why")
+    rows = [
+        (
+            one.call,
+            one.asked_on,
+            one.asked_by,
+            len(one.grants),
+            one.published_on,
+            one.confirmed_by,
+            uk_day(one.ended_at) if one.ended_at else None,
+            one.ended_by,
+            one.why_ended,
+        )
+        for one in data.publications()
+    ]
+    return csv_answer("open-awards", header, rows)
 
 
 @pages.get("/england/open-awards/<call>")
