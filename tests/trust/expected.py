@@ -226,7 +226,8 @@ RUNS_PAGES = """
 /england/bids/<int:bid>/releases/new /england/bids/<int:bid>/releases/<int:number>
 /england/bids/calls/new
 /england/open-awards /england/open-awards.csv /england/open-awards/<call> /england/open-awards/<call>.csv
-/england/open-awards/<call>/ask /england/open-awards/<call>/confirm /england/open-awards/<call>/withdraw /england/open-awards/<call>/end
+/england/open-awards/<call>/ask /england/open-awards/<call>/confirm
+/england/open-awards/<call>/withdraw /england/open-awards/<call>/end
 """
 PEOPLE_PAGES = """
 /admin/people /admin/people.csv /admin/people/invite /admin/people/<int:person_id>

@@ -59,7 +59,8 @@ class EndForm(TrackerForm):
 @needs(Action.READ_OPEN)
 def opened() -> Response:
     """What the national team has made open, for anyone. One query."""
-    return show("awards/open.html", found=data.open_now(), note=NOTE, licence=rules.LICENCE, none_open=rules.NONE_OPEN)
+    about = {"note": NOTE, "licence": rules.LICENCE, "none_open": rules.NONE_OPEN, "prefix": rules.PREFIX}
+    return show("awards/open.html", found=data.open_now(), **about)
 
 
 @pages.get("/awards.json")
