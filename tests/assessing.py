@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
+
+from sqlalchemy import select
 
 from alliance_tracker.data import writing
 from alliance_tracker.data.assessment import scores
@@ -11,7 +14,10 @@ from alliance_tracker.data.db import db
 from alliance_tracker.data.funding.calls import criteria_of
 from alliance_tracker.data.tables.assessment import Assessor
 from alliance_tracker.data.tables.awards import CommitteeDecision
+from alliance_tracker.data.tables.history import Change, ChangePiece
+from alliance_tracker.data.tables.people import RoleGrant
 from alliance_tracker.rules.history import Sentence
+from alliance_tracker.rules.permissions import Role
 from alliance_tracker.terms import AwardKind, CriterionKind
 from tests import make
 from tests.bidding import MadeBid
@@ -19,6 +25,8 @@ from tests.make import Made
 
 NOWHERE: frozenset[str] = frozenset()
 TOLD = "Sites are named for all of it."
+OWN = "/alliances/north-east-and-cumbria/bids/earlier-diagnosis"
+"""The bid as its alliance reads it."""
 
 
 def seat(bid: MadeBid, person: Made, declared: bool = True, conflict: bool = False, interest: str = "") -> int:
@@ -91,3 +99,23 @@ def minute(bid: MadeBid, kind: AwardKind = AwardKind.AWARDED) -> None:
         )
         tx.say(Sentence("recorded a decision", "award", str(bid.id)), None)
     db.session.rollback()
+
+
+def rows(table: Any) -> list[Any]:
+    """Every row of a table as it is now, in the order they were made."""
+    db.session.rollback()
+    return list(db.session.scalars(select(table).order_by(table.id if hasattr(table, "id") else table.bid_id)))
+
+
+def told(chain: str) -> str:
+    """All that the history of a chain holds."""
+    db.session.rollback()
+    chosen = select(ChangePiece.after).join(Change, Change.id == ChangePiece.change_id).where(Change.chain == chain)
+    return "\n".join(text for text in db.session.scalars(chosen) if text)
+
+
+def give_role(person: Made, role: Role, where: Made) -> None:
+    """A second role of somebody."""
+    with writing(make.by(), make.moment()) as tx:
+        tx.add(RoleGrant(person_id=person.id, role=role.value, starts_on=make.TODAY, alliance_id=where.alliance_id))
+        tx.say(Sentence("gave a role", "person", str(person.id)))

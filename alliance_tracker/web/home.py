@@ -18,6 +18,7 @@ from alliance_tracker.rules.board import QuarterView, Standing
 from alliance_tracker.rules.permissions import Action, Role, Viewer
 from alliance_tracker.terms import Movement, QuarterState, Rating
 from alliance_tracker.web import drafts
+from alliance_tracker.web.assessment.own import tasks
 from alliance_tracker.web.board.report import worked_out
 from alliance_tracker.web.clock import now, today
 from alliance_tracker.web.dates.coming import plan_dates
@@ -123,7 +124,8 @@ class Since:
 def home() -> Response:
     """The same address for everyone, by role. At most 21 queries, whatever is in the alliance.
 
-    A signatory's page has those of the agreement of each of their plans besides: fifteen for one.
+    A signatory's page has those of the agreement of each of their plans besides: fifteen for one; an assessor's has
+    those of the bids they assess: 13 for those of one call.
     """
     viewer: Viewer | None = g.viewer
     if viewer is None:
@@ -142,6 +144,7 @@ def home() -> Response:
         drafts=drafts.own(),
         invited=returns.invited_waiting() if viewer.holds(Role.ADMINISTRATOR) else None,
         assesses=viewer.holds(Role.ASSESSOR) or viewer.holds(Role.PANEL_MEMBER),
+        to_assess=[one for one in tasks() if one.waits] if viewer.holds(Role.ASSESSOR) else [],
         answers=waiting_for(viewer, today()) if viewer.holds(Role.SIGNATORY) else None,
         most=LONGEST_LIST,
         Role=Role,

@@ -61,6 +61,8 @@ def save_scores(held: Assessing, places: frozenset[str], given: Mapping[str, Giv
     held.check_open()
     seat, sight = held.seat(held.tx.actor.person_id, places)
     blindness.check_scoring(sight, held.places, held.assessed.stage)
+    if _were_in(held, seat.id):
+        raise RuleBroken("All scores were in before an assessor was taken off this bid, so yours stay as they are")
     own = own_scores(seat.id)
     if own.stamp != stamp:
         raise Stale("You saved scores of this bid in another window after you opened this one.")
@@ -74,6 +76,17 @@ def save_scores(held: Assessing, places: frozenset[str], given: Mapping[str, Giv
     if changed:
         held.say(f"scored {counted(len(changed), 'criterion', 'criteria')} of")
     return len(changed)
+
+
+def _were_in(held: Assessing, assessor_id: int) -> bool:
+    """Whether this assessor and one who was taken off had both scored all, so that each could read the other's."""
+    rows = held.tx.session.execute(
+        select(Score.assessor_id, func.count().label("scored"))
+        .where(Score.bid_id == held.bid.id, Score.moderated.is_(False))
+        .group_by(Score.assessor_id)
+    )
+    done = {row.assessor_id for row in rows if row.scored == len(held.assessed.assessment.criteria)}
+    return assessor_id in done and any(one.id in done for one in held.assessed.seats if one.removed)
 
 
 def checked_scores(criteria: Sequence[Criterion], top: int, assessor: str, given: Mapping[str, Given]) -> None:

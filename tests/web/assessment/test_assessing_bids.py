@@ -1,85 +1,21 @@
-"""The assessment of bids through its pages: who sees what and when, scores, moderation, questions."""
+"""The assessment of bids through its pages: who is asked, who sees what and when, and scores."""
 
 import re
 
 import pytest
 from sqlalchemy import select
 
-from alliance_tracker.data import writing
 from alliance_tracker.data.db import db
-from alliance_tracker.data.tables.assessment import Assessor, BidQuestion, Moderation, Score
-from alliance_tracker.data.tables.history import Change, ChangePiece, Outgoing
-from alliance_tracker.data.tables.people import RoleGrant
+from alliance_tracker.data.tables.alliances import Alliance
+from alliance_tracker.data.tables.assessment import Score
+from alliance_tracker.data.tables.history import Outgoing
+from alliance_tracker.data.tables.plan import PlanAlliance
 from alliance_tracker.exchange.csvfile import read_csv
 from alliance_tracker.rules.permissions import Role
 from alliance_tracker.terms import Stream
-from tests import assessing, make
+from tests import assessing, awarding, make
+from tests.assessing import OWN, give_role, rows, told
 from tests.bidding import make_bid
-
-OWN = "/alliances/north-east-and-cumbria/bids/earlier-diagnosis"
-
-
-@pytest.fixture
-def north(app):
-    return make.alliance()
-
-
-@pytest.fixture
-def bid(north):
-    return make_bid(north)
-
-
-@pytest.fixture
-def ann(north):
-    return make.person(Role.ASSESSOR, north, "Ann Ames")
-
-
-@pytest.fixture
-def bo(north):
-    return make.person(Role.ASSESSOR, north, "Bo Birch")
-
-
-@pytest.fixture
-def national(north):
-    return make.person(Role.NATIONAL_TEAM, north, "Nia Nash")
-
-
-@pytest.fixture
-def panel(north):
-    return make.person(Role.PANEL_MEMBER, north, "Pat Pope")
-
-
-@pytest.fixture
-def manager(north):
-    return make.person(Role.MANAGER, north, "Priya Nair")
-
-
-@pytest.fixture
-def seated(bid, ann, bo):
-    """The bid with two who have declared."""
-    assessing.seat(bid, ann)
-    assessing.seat(bid, bo)
-    return bid
-
-
-@pytest.fixture
-def apart(seated, ann, bo):
-    """All scores in, two apart on safety."""
-    assessing.score(seated, ann, 4, 4)
-    assessing.score(seated, bo, 3, 4, safety=(2, 4))
-    return seated
-
-
-def rows(table):
-    db.session.rollback()
-    return db.session.scalars(select(table).order_by(table.id if hasattr(table, "id") else table.bid_id)).all()
-
-
-def told(chain: str) -> str:
-    """All that the history of a chain holds."""
-    db.session.rollback()
-    chosen = select(ChangePiece.after).join(Change, Change.id == ChangePiece.change_id).where(Change.chain == chain)
-    return "\n".join(text for text in db.session.scalars(chosen) if text)
 
 
 def test_assessors_are_asked_declare_and_a_conflict_ends_it(client, bid, ann, national):
@@ -92,6 +28,8 @@ def test_assessors_are_asked_declare_and_a_conflict_ends_it(client, bid, ann, na
     ]
     client.sign_in(ann)
     assert "Declare your interests" in client.get("/assess").text
+    home = client.get("/").text
+    assert "1 bid waits for you to assess" in home and f"/assess/{bid.id}" in home
     own = f"/assess/{bid.id}"
     page = client.get(own).text
     assert "Have you an interest" in page and "Work in 2017-18" not in page
@@ -131,13 +69,6 @@ def test_somebody_of_the_alliance_cannot_be_asked_nor_open_it_by_address(client,
     nowhere = client.get("/assess/2000000000")
     assert nowhere.status_code == client.get(f"/assess/{elsewhere.id}").status_code == 404
     assert "There is no such bid" in client.get(f"/assess/{elsewhere.id}").text
-
-
-def give_role(person, role, where):
-    """A second role of somebody."""
-    with writing(make.by(), make.moment()) as tx:
-        tx.add(RoleGrant(person_id=person.id, role=role.value, starts_on=make.TODAY, alliance_id=where.alliance_id))
-        tx.say(make.Sentence("gave a role", "person", str(person.id)))
 
 
 @pytest.mark.parametrize(
@@ -232,107 +163,6 @@ def test_what_each_role_sees_at_each_stage(client, apart, ann, national, panel, 
     assert "Assessor 2" in table and "Ann Ames" not in table
 
 
-def test_what_stands_apart_is_settled_with_a_reason_before_the_end(client, apart, national):
-    client.sign_in(national)
-    place = f"/england/bids/{apart.id}/moderation"
-    page = client.get(place).text
-    assert "Settle Safety with a reason: value 4 and 2" in page and 'name="summary"' not in page
-    early = {**client.fields(f"{place}/safety"), "form": "end", "summary": "Good."}
-    refused = client.post(place, data=early)
-    assert refused.status_code == 422 and "Settle Safety with a reason" in refused.text and rows(Moderation) == []
-    settle = f"{place}/safety"
-    sent = client.fields(settle)
-    wrong = client.post(settle, data={**sent, "value": "6", "confidence": "4", "why": ""})
-    assert (
-        wrong.status_code == 422 and "“6” is not on the scale" in wrong.text and "Say why it was settled" in wrong.text
-    )
-    good = {"value": "3", "confidence": "4", "why": "The annex names two wards."}
-    assert client.post(settle, data={**sent, **good}).status_code == 303
-    again = client.post(settle, data={**sent, **good, "value": "4", "once": "another-opening-of-it"})
-    assert again.status_code == 409 and "The annex names two wards." in again.text
-    assert "settled Safety at 3 (was 4 and 2), because The annex names two wards" in told("national")
-    window = client.fields(place)
-    client.post_form(f"{place}/patient-experience", {"value": "4", "confidence": "4", "why": "Also."})
-    stale = client.post(place, data={**window, "summary": "Good."})
-    assert stale.status_code == 409 and "Scores of this bid were changed after you opened this page" in stale.text
-    second = client.fields(place)
-    assert client.post_form(place, {"summary": "High value for patients."}).status_code == 303
-    twice = client.post(place, data={**second, "summary": "Other words."})
-    assert twice.status_code == 409 and "ended by somebody else" in twice.text
-    closed = client.post(settle, data={**sent, **good, "once": "a-third-opening-of-it"})
-    assert closed.status_code == 422 and "its scores no longer change" in closed.text
-    assert [row.summary for row in rows(Moderation)] == ["High value for patients."]
-
-
-def test_scores_after_closing_get_a_clear_answer(client, apart, ann):
-    client.sign_in(ann)
-    place = f"/assess/{apart.id}/score/safety"
-    assert "All scores of this bid are in" in client.get(place).text
-    assessing.agree(apart, "safety", 3, 4)
-    assessing.end(apart)
-    sent = {**client.fields("/account/password"), "form": "score", "stamp": "9"}
-    sent |= {"value-safety": "5", "confidence-safety": "5", "why-safety": "Late."}
-    answer = client.post(place, data=sent)
-    assert answer.status_code == 422 and "Moderation of this bid has ended" in answer.text
-    assert "Late." in answer.text and all(row.why != "Late." for row in rows(Score))
-
-
-def test_an_assessor_is_taken_off_with_a_reason_and_counts_no_more(client, seated, bo, national):
-    assessing.score(seated, bo)
-    client.sign_in(national)
-    place = f"/england/bids/{seated.id}/assessors"
-    away = re.findall(rf"{place}/[0-9]+/take-off", client.get(place).text)
-    two = client.fields(away[1])
-    assert client.post(away[1], data={**two, "why": ""}).status_code == 422
-    assert client.post(away[1], data={**two, "why": "Is away."}).status_code == 303
-    again = client.post(away[1], data={**two, "why": "Is ill.", "once": "another-opening-of-it"})
-    assert again.status_code == 409 and "Somebody else changed this" in again.text
-    page = client.get(f"/england/bids/{seated.id}").text
-    assert "Taken off: Is away." in page and "0 of 1" in page
-    client.sign_in(bo)
-    assert client.get(f"/assess/{seated.id}").status_code == 404
-    assert len(rows(Score)) == 9, "what was scored stays on record"
-    client.sign_in(national)
-    client.post_form(place, {"person": str(bo.id)})
-    assert [row.removed_at for row in rows(Assessor)] == [None, None]
-
-
-def test_a_question_goes_back_to_the_bidder_and_a_flag_does_not(client, seated, ann, bo, manager, national):
-    client.sign_in(ann)
-    new = f"/assess/{seated.id}/questions/new"
-    sent = {**client.fields(new), "text": "Which sites?", "criterion": "safety"}
-    assert "Give the day by which" in client.post(new, data=sent).text
-    past = client.post(new, data={**sent, "answer_by": "12 Oct 2018"})
-    assert past.status_code == 422 and "is not after today" in past.text
-    assert client.post(new, data={**sent, "answer_by": "19 Oct 2018"}).status_code == 303
-    client.post_form(new, {"kind": "flag", "text": "Costs look low."})
-    assert "Costs look low." in client.get(f"/assess/{seated.id}").text
-    letters = rows(Outgoing)
-    assert len(letters) == 1 and "Which sites?" in letters[0].body and "Ann Ames" not in letters[0].body
-    client.sign_in(bo)
-    other = client.get(f"/assess/{seated.id}").text
-    assert "Which sites?" in other and "Costs look low." not in other and "Ann Ames" not in other
-    client.sign_in(national)
-    assert "Costs look low." in client.get(f"/england/bids/{seated.id}").text
-    client.sign_in(manager)
-    page = client.get(OWN).text
-    assert "Which sites?" in page and "Costs look low." not in page and "Ann Ames" not in page
-    history = told(f"alliance:{seated.plan.footprints[0].id}")
-    assert "Which sites?" not in history and "Costs look low." not in history
-    asked, flag = rows(BidQuestion)
-    place = f"{OWN}/questions-asked/{asked.id}"
-    assert client.get(f"{OWN}/questions-asked/{flag.id}").status_code == 404
-    assert "Costs look low." not in client.get(f"{OWN}/questions-asked.csv").text
-    mine = client.fields(place)
-    assert client.post(place, data={**mine, "answer": ""}).status_code == 422
-    assert client.post_form(place, {"answer": "Durham and Carlisle."}).status_code == 303
-    second = client.post(place, data={**mine, "answer": "Durham."})
-    assert second.status_code == 409 and "Durham and Carlisle." in second.text
-    assert "answered a question about the bid for earlier diagnosis" in told(f"alliance:{seated.plan.footprints[0].id}")
-    assessing.minute(seated)
-    assert "Costs look low." in client.get(OWN).text, "after the decision"
-
-
 def test_a_bid_being_written_or_withdrawn_is_not_assessed(client, north, ann, national):
     draft = make_bid(north, Stream.RECOVERY_PACKAGE, submitted_on=None)
     client.sign_in(national)
@@ -373,3 +203,27 @@ def test_all_bids_cost_the_same_for_one_or_many(client, north, seated, ann, bo, 
         assessing.score(made, ann)
         assessing.score(made, bo)
     assert cost() == before
+
+
+@pytest.mark.full
+def test_as_many_bids_as_there_can_be_cost_what_one_does(client, north, bid, ann, bo, national, queries, figure):
+    """Three for each plan; the National Cancer Vanguard's footprints share theirs."""
+    awarding.assess(bid.id, (ann, bo))
+    client.sign_in(national)
+
+    def cost() -> int:
+        client.get("/england/bids")
+        queries.clear()
+        assert client.get("/england/bids").status_code == 200
+        return len(queries)
+
+    before, made = cost(), 1
+    chosen = select(Alliance.name).join(PlanAlliance, PlanAlliance.alliance_id == Alliance.id)
+    for name in db.session.scalars(chosen.where(PlanAlliance.position == 1).order_by(Alliance.position)).all():
+        where = north if name == "North East and Cumbria" else make.alliance(name)
+        for stream in Stream:
+            if where is not north or stream is not Stream.EARLIER_DIAGNOSIS:
+                awarding.assess(make_bid(where, stream).id, (ann, bo), value=1 + made % 5, ended=made % 3 > 0)
+                made += 1
+    assert cost() == before
+    figure("Bids: {} on one page, with as many queries as one", made)
