@@ -71,7 +71,11 @@ def test_what_was_said_is_never_changed(app, bid, tampering):
     awarding.recommend(bid.id, awarding.in_full(bid.id))
     awarding.decide(bid.id, awarding.in_full(bid.id))
     for table in ("recommendation", "recommendation_line", "committee_decision", "award_line"):
-        with pytest.raises(Exception, match="what has been recorded cannot be changed"), tampering(), db.engine.begin() as connection:
+        with (
+            pytest.raises(Exception, match="what has been recorded cannot be changed"),
+            tampering(),
+            db.engine.begin() as connection,
+        ):
             connection.execute(text(f"UPDATE {table} SET plan_id = plan_id"))
 
 

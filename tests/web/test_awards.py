@@ -12,7 +12,7 @@ from alliance_tracker.data.awards.reading import decision_of
 from alliance_tracker.data.db import db
 from alliance_tracker.data.funding.saving import Bidding
 from alliance_tracker.data.tables.awards import AwardCondition, CommitteeDecision, Release
-from alliance_tracker.data.tables.history import Change, ChangePiece
+from alliance_tracker.data.tables.history import Change, ChangePiece, Outgoing
 from alliance_tracker.exchange.csvfile import read_csv
 from alliance_tracker.exchange.papers.making import make_next
 from alliance_tracker.rules.funding.record import Outcome
@@ -108,9 +108,11 @@ def test_nothing_is_decided_before_the_panel_recommends(client, north, team, bid
 
 
 def test_a_later_decision_stands_beside_the_first_and_the_alliance_reads_both(client, north, team, bid):
+    make.person(Role.MANAGER, north)
     client.sign_in(team)
     there = f"/england/bids/{bid.id}/decide"
     old = client.fields(there)
+    assert client.post(there, data={**old, **PART, "stamp": "none"}).status_code == 409
     assert client.post_form(there, PART).status_code == 303
     late = client.post(there, data={**old, **PART, "reasons": "Mine."})
     assert late.status_code == 409 and "Somebody else recorded a decision: Awarded in part, £600,000" in late.text
@@ -123,6 +125,9 @@ def test_a_later_decision_stands_beside_the_first_and_the_alliance_reads_both(cl
     assert "Deferred: Investment Committee, 5 June 2017, minute IC 17/20" in page and "A plan for staff." in page
     assert "Decided before" in page and "Awarded in part, £600,000: Investment Committee, 22 February 2017" in page
     assert chains_with("recorded of the bid for earlier diagnosis") == {f"alliance:{north.id}"}
+    letters = db.session.scalars(select(Outgoing)).all()
+    assert letters and {one.subject for one in letters} == {"Your bid for earlier diagnosis is decided"}
+    assert all("£" not in one.body and f"{BID}#decision" in one.body for one in letters)
 
 
 def test_conditions_are_made_met_and_ended_and_a_later_one_stays_marked(client, north, team, awarded):

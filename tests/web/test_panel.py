@@ -219,6 +219,8 @@ def test_two_members_at_once_and_the_second_sees_what_the_first_said(client, nor
     assert "Mine." in late.text and "Too slow." in late.text and len(rows(Recommendation)) == 1
     assert client.post(there, data=sent_again(late)).status_code == 303
     assert len(rows(Recommendation)) == 2
+    for stamp in ("", "x", "99999999999999999999"):
+        assert client.post(there, data={**sent_again(late), "once": stamp, "stamp": stamp}).status_code == 409
 
 
 def test_a_departure_from_the_ranking_needs_its_line(client, north, member, readers, bid):

@@ -15,7 +15,9 @@ from alliance_tracker.data.funding.bids import in_words
 from alliance_tracker.data.funding.calls import Call
 from alliance_tracker.data.funding.every import one_bid
 from alliance_tracker.data.history import Writing
+from alliance_tracker.data.people import mail
 from alliance_tracker.data.plan.plans import PlanHead, lock, plan_at, say
+from alliance_tracker.data.plan.submissions import Letters, to_be_told
 from alliance_tracker.data.tables import awards as tables
 from alliance_tracker.data.tables.funding import Bid, FundingCall, FundingPot
 from alliance_tracker.errors import NotFound, RulesBroken, Stale
@@ -82,8 +84,8 @@ def recommend(held: InHand, seen: int, decision: Decision, judge: Judge, today: 
     line = bench.line(held.bid_id)
     newest = line.newest
     if (newest.id if newest else 0) != seen:
-        assert newest is not None
-        raise Stale(f"Another member of the panel was first: {recommended_words(newest.decision)}. {CHECK}")
+        said = recommended_words(newest.decision) if newest else "none"
+        raise Stale(f"Another member of the panel was first: {said}. {CHECK}")
     against = departs(line.code, bench.departures(*judge(bench), line, decision))
     checked_recommendation(decision, bench.facts(line, decided=False), against)
     row = tables.Recommendation(
@@ -103,17 +105,24 @@ def recommend(held: InHand, seen: int, decision: Decision, judge: Judge, today: 
     tx.say(Sentence(words, "bid", str(line.bid.id)), None)
 
 
-def decide(held: InHand, seen: int, decision: Decision, minute: Minute | None, today: date) -> None:
+def decide(
+    held: InHand,
+    seen: int,
+    decision: Decision,
+    minute: Minute | None,
+    today: date,
+    letter: Letters | None = None,
+) -> None:
     """Keep a decision of the committee. `seen` is the newest one that its form knew, 0 for none.
 
-    It stands in the history of the alliances, which may read it from now on. Raises Stale, RulesBroken.
+    It stands in the history of the alliances, which may read it from now on; with a `letter` they are told by e-mail.
+    Raises Stale, RulesBroken.
     """
     bench, tx = held.bench(), held.tx
     line = bench.line(held.bid_id)
     newest = line.decided.newest if line.decided else None
     if (newest.id if newest else 0) != seen:
-        assert newest is not None
-        raise Stale(f"Somebody else recorded a decision: {newest.words}. {CHECK}")
+        raise Stale(f"Somebody else recorded a decision: {newest.words if newest else 'none'}. {CHECK}")
     checked_decision(decision, bench.facts(line, decided=True), minute, today)
     assert minute is not None
     row = tables.CommitteeDecision(
@@ -129,6 +138,9 @@ def decide(held: InHand, seen: int, decision: Decision, minute: Minute | None, t
         person_id=tx.actor.person_id,
     )
     _keep(held, row, tables.AwardLine, "decision_id", decision.amounts)
+    if letter is not None:
+        for name, address in to_be_told(held.plan, today, national=False):
+            mail.post(tx.session, letter(name, address), tx.now)
     words = f"recorded of the bid for {in_words(line.bid.stream)}: {decided_words(decision, minute)}"
     say(tx, held.plan, Sentence(words, "bid", line.bid.stream.value))
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import Response, url_for
+from flask import Response, current_app, url_for
 
 from alliance_tracker.data import Writing
 from alliance_tracker.data.awards import deciding
+from alliance_tracker.data.funding.every import NationalBid
 from alliance_tracker.data.people.names import names_of
+from alliance_tracker.data.plan.submissions import Letters
+from alliance_tracker.rules.papers import stream_words
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.words import day
 from alliance_tracker.web import once
@@ -18,6 +19,7 @@ from alliance_tracker.web.awards.pages import pages
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.guard import needs
 from alliance_tracker.web.show import show
+from alliance_tracker.web.signoff.letters import letter
 
 CLASH = 409
 
@@ -55,20 +57,34 @@ def decide(bid: int) -> Response:
 
     def save(tx: Writing) -> tuple[str, str]:
         decision = form.decision(one.line.bid.asked, one.line.parts)
-        deciding.decide(deciding.in_hand(tx, bid), form.version, decision, form.rests_on, today())
-        return url_for("awards.award", bid=bid), "The decision is recorded. The alliance can read it and its letter."
+        held = deciding.in_hand(tx, bid)
+        deciding.decide(held, form.version, decision, form.rests_on, today(), told_of(one.line.bid))
+        return url_for("awards.award", bid=bid), "The decision is recorded. The alliance is told by e-mail."
 
     kept = once.saved(form, save)
     return kept or _shown("awards/decide.html", one, form, bid)
 
 
+def told_of(bid: NationalBid) -> Letters:
+    """The e-mail to the alliance that its bid is decided. What was decided stands on the page, not in it."""
+    there = url_for("funding.bid", slug=bid.alliance, stream=bid.address, _anchor="decision")
+    page = f"{current_app.config['SETTINGS'].base_url}{there}"
+    return lambda name, address: letter(
+        address,
+        f"Your bid for {stream_words(bid.stream)} is decided",
+        f"Dear {name}\n\nThe Investment Committee has decided on the bid of {bid.title}. What it decided and why, "
+        f"with the scores and the decision letter:\n\n{page}",
+    )
+
+
 def _shown(template: str, one: OnBench, form: AwardForm, bid: int) -> Response:
     """The form; where somebody else was first, with what they said, and ready to be sent again."""
+    decides = template.endswith("decide.html")
     if form.status == CLASH:
         one = on_bench(bid)
-        rows: Any = one.line.recommended if template.endswith("recommend.html") else one.line.decided.every  # type: ignore[union-attr]
-        form.stamp = str(rows[-1].id)
-    facts = one.bench.facts(one.line, decided=template.endswith("decide.html"))
+        newest = (one.line.decided.newest if one.line.decided else None) if decides else one.line.newest
+        form.stamp = str(newest.id if newest else 0)
+    facts = one.bench.facts(one.line, decided=decides)
     return show(
         template,
         form=form,
