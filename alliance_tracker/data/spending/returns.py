@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -68,15 +69,19 @@ def _rows() -> Select[*tuple[Any, ...]]:
     )
 
 
+_quarter = lru_cache(maxsize=256)(Quarter.parse)
+_label = lru_cache(maxsize=4096)(label)
+
+
 def _read(session: Session, chosen: Select[*tuple[Any, ...]]) -> tuple[Saved, ...]:
     return tuple(map(_saved, session.execute(chosen)))
 
 
 def _saved(row: Any) -> Saved:
-    named = label(Line(row.year, LineKind(row.kind), 0, row.what, f"/{row.reference}" if row.reference else ""))
+    named = _label(Line(row.year, LineKind(row.kind), 0, row.what, f"/{row.reference}" if row.reference else ""))
     given = Return(
         str(row.bid_id),
-        Quarter.parse(row.quarter),
+        _quarter(row.quarter),
         named,
         row.planned,
         row.actual,

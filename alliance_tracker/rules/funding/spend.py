@@ -125,28 +125,26 @@ def cumulative(awards: Sequence[Award], returns: Iterable[Return], last: Quarter
     by_bid: dict[str, dict[tuple[Quarter, str], Return]] = {}
     for one in returns:
         by_bid.setdefault(one.bid, {})[(one.quarter, one.line)] = one
-    made = []
+    made: list[Cumulative] = []
     for award in awards:
-        given = sorted(by_bid.get(award.bid, {}).values(), key=lambda one: (one.quarter, one.line))
-        first = min([award.from_quarter, *(one.quarter for one in given)])
-        for quarter in first.until(last):
-            made.append(_at(award, given, quarter))
+        by_quarter: dict[Quarter, list[Return]] = {}
+        for one in by_bid.get(award.bid, {}).values():
+            by_quarter.setdefault(one.quarter, []).append(one)
+        made += _by_quarter(award, by_quarter, last)
     return tuple(made)
 
 
-def _at(award: Award, given: Sequence[Return], quarter: Quarter) -> Cumulative:
-    so_far = [one for one in given if one.quarter <= quarter]
-    latest = {one.line: one.forecast for one in so_far}
-    released = sum(one.pence for one in award.releases if one.on <= quarter.end)
-    return Cumulative(
-        award.bid,
-        quarter,
-        award.total,
-        released,
-        sum(one.planned for one in so_far),
-        sum(one.actual for one in so_far),
-        sum(latest.values()),
-    )
+def _by_quarter(award: Award, given: Mapping[Quarter, Sequence[Return]], last: Quarter) -> Iterator[Cumulative]:
+    """Counted up, so that a call with many bids and quarters is gone through once."""
+    planned = spent = 0
+    latest: dict[str, int] = {}
+    for quarter in min([award.from_quarter, *given]).until(last):
+        for one in given.get(quarter, ()):
+            planned += one.planned
+            spent += one.actual
+            latest[one.line] = one.forecast
+        released = sum(one.pence for one in award.releases if one.on <= quarter.end)
+        yield Cumulative(award.bid, quarter, award.total, released, planned, spent, sum(latest.values()))
 
 
 def total_of(rows: Iterable[Cumulative], quarter: Quarter) -> Cumulative:
