@@ -109,7 +109,8 @@ def test_a_question_is_answered_once(app, bid):
     asked = questions.asked_of([bid.id])[0]
 
     def answer(held, which):
-        questions.answer(held.tx, bid.plan, bid.stream, asked.id, f"By {which}", asked.version, make.TODAY)
+        given = questions.Answer(asked.id, f"By {which}", asked.version)
+        questions.answer(held.tx, bid.plan, bid.stream, given, make.TODAY)
 
     assert saved(app, bid, answer) == FIRST
 

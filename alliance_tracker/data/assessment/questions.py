@@ -151,18 +151,42 @@ def raise_one(held: Assessing, draft: Draft, letters: Sequence[Message], today: 
     held.say("asked a question about" if question else "flagged something in")
 
 
-def answer(tx: Writing, plan: PlanHead, stream: Stream, number: int, words: str, version: int, today: date) -> None:
-    """Keep the alliance's answer, once."""
+def asker(number: int) -> tuple[str, str] | None:
+    """Name and address of who asked, while their account is open; never shown to the alliance. One query."""
+    row = db.session.execute(
+        select(Person.display_name, Person.name, Person.email)
+        .join(BidQuestion, BidQuestion.raised_by_id == Person.id)
+        .where(BidQuestion.id == number, Person.state == PersonState.ACTIVE.value)
+    ).one_or_none()
+    return (row.display_name or row.name, row.email) if row else None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The alliance's answer: to which question, seen in which version, and the letter to who asked, if any."""
+
+    number: int
+    words: str
+    version: int
+    letter: Message | None = None
+
+
+def answer(tx: Writing, plan: PlanHead, stream: Stream, given: Answer, today: date) -> None:
+    """Keep the alliance's answer, once, and tell who asked."""
     lock(tx, plan)
     row = tx.session.scalar(
         select(BidQuestion).where(
-            BidQuestion.plan_id == plan.id, BidQuestion.id == number, BidQuestion.kind == QuestionKind.QUESTION.value
+            BidQuestion.plan_id == plan.id,
+            BidQuestion.id == given.number,
+            BidQuestion.kind == QuestionKind.QUESTION.value,
         )
     )
     if row is None:
         raise NotFound(GONE)
-    if row.answer or row.version != version:
+    if row.answer or row.version != given.version:
         raise Stale("Somebody answered this while you were writing. Read their answer beside yours.")
-    row.answer, row.answered_on, row.answered_at = words, today, tx.now
+    row.answer, row.answered_on, row.answered_at = given.words, today, tx.now
     row.answered_by_id = tx.actor.person_id
+    if given.letter is not None:
+        mail.post(tx.session, given.letter, tx.now)
     say(tx, plan, Sentence(f"answered a question about the bid for {in_words(stream)}", "bid", stream.value))

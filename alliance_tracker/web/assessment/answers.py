@@ -6,7 +6,7 @@ from flask import Response, g
 
 from alliance_tracker.data import Writing
 from alliance_tracker.data.assessment import questions
-from alliance_tracker.data.assessment.questions import Asked
+from alliance_tracker.data.assessment.questions import Answer, Asked
 from alliance_tracker.data.assessment.reading import assessments_of
 from alliance_tracker.errors import NotFound
 from alliance_tracker.rules.funding import blindness
@@ -14,6 +14,7 @@ from alliance_tracker.rules.funding.blindness import Sight
 from alliance_tracker.rules.funding.standing import scored_rows
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.web import drafts, once
+from alliance_tracker.web.assessment import letters
 from alliance_tracker.web.assessment.bid import SCORES, score_table
 from alliance_tracker.web.assessment.pages import pages
 from alliance_tracker.web.clock import today
@@ -43,7 +44,9 @@ def answer(slug: str, stream: str, number: int) -> Response:
     kept = drafts.answered(form, place, f"{one.stream.words} bid: answer a question", back) if form.sent() else None
 
     def save(tx: Writing) -> tuple[str, str]:
-        questions.answer(tx, g.plan, one.stream, number, form.answer.data or "", form.version, today())
+        words, who = form.answer.data or "", questions.asker(number)
+        letter = letters.of_answer(*who, g.plan.name, one.stream, words, one.head.id) if who else None
+        questions.answer(tx, g.plan, one.stream, Answer(number, words, form.version, letter), today())
         drafts.finish(tx, place)
         return back, "Your answer is with those who assess the bid."
 

@@ -226,4 +226,4 @@ def test_as_many_bids_as_there_can_be_cost_what_one_does(client, north, bid, ann
                 awarding.assess(make_bid(where, stream).id, (ann, bo), value=1 + made % 5, ended=made % 3 > 0)
                 made += 1
     assert cost() == before
-    figure("Bids: {} on one page, with as many queries as one", made)
+    figure(f"Bids: {made} on one page, with as many queries as one")

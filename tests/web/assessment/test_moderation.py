@@ -117,6 +117,7 @@ def test_a_question_goes_back_to_the_bidder_and_a_flag_does_not(client, seated, 
     mine = client.fields(place)
     assert client.post(place, data={**mine, "answer": ""}).status_code == 422
     assert client.post_form(place, {"answer": "Durham and Carlisle."}).status_code == 303
+    assert "Durham and Carlisle." in rows(Outgoing)[-1].body and rows(Outgoing)[-1].address.startswith("person")
     second = client.post(place, data={**mine, "answer": "Durham."})
     assert second.status_code == 409 and "Durham and Carlisle." in second.text
     assert "answered a question about the bid for earlier diagnosis" in told(f"alliance:{seated.plan.footprints[0].id}")
