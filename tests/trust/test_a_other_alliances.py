@@ -22,6 +22,8 @@ NATIONAL_ONLY = re.compile(r"/alliances/wessex/(quarters|pictures|deliverables/[
 NATIONAL_OF_PLAN = re.compile(
     r"/alliances/wessex/(sign-off|sign-off/ledger|plan/(submitted|outcome|questions))(\.csv)?(\?|$)"
 )
+OF_FUNDING = re.compile(r"/england/(bids|money|spend|open-awards)\b")
+"""Bids that are submitted, side by side, and what becomes of them."""
 UNFINISHED = ("plan_text", "coverage_reason", "group_reason", "alignment", "resource_line", "post", "support")
 UNFINISHED += ("bid", "bid_answer", "bid_line", "bid_other", "bid_outcome", "bid_benefit", "bid_bias", "bid_part")
 
@@ -128,7 +130,9 @@ def marks_for(who: str, path: str) -> tuple[str, ...]:
 
 
 def may_show(who: str, path: str) -> bool:
-    """The national team reads every alliance's submitted returns; the administrator everyone's name."""
+    """The national team reads every alliance's submitted returns and bids, the panel bids; the administrator names."""
+    if who in ("national_team", "panel_member") and OF_FUNDING.match(path):
+        return True
     if who == "national_team":
         return NATIONAL_ONLY.match(path) is not None
     return who == "administrator" and path.startswith("/admin/people")
