@@ -56,7 +56,7 @@ class Chosen:
 class PaperFacts:
     """Everything that a paper says. `sentences`: the rule of who must agree, in words, where it is known.
 
-    `members` and `leads` are names by key, as they are today. Of a bid, `bid` holds what it says, and `content` nothing.
+    `members` and `leads` are names by key, as they are today. What a bid says is `bid`, and `content` is empty.
     """
 
     plan: PlanHead
