@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from alliance_tracker.data.assessment.holding import Assessing
+from alliance_tracker.data.assessment.holding import NO_BID, Assessing
 from alliance_tracker.data.assessment.reading import Seat
 from alliance_tracker.data.db import db
 from alliance_tracker.data.people import mail
@@ -124,7 +124,7 @@ def declare(held: Assessing, places: frozenset[str], conflict: bool, interest: s
     held.check_open()
     seat, sight = held.seat(held.tx.actor.person_id, places)
     if blindness.conflicted(blindness.Seat(False, False, places), held.places):
-        raise NotFound("There is no such bid. Choose one from the list of bids.")
+        raise NotFound(NO_BID)
     if sight.declared or seat.version != version:
         raise Stale("You have declared your interests already. Open the page again to see what you said.")
     if conflict and not interest.strip():
