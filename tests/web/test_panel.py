@@ -150,6 +150,8 @@ def test_a_suggestion_is_worked_out_on_request_and_remembered(client, north, mem
     page = client.get(PANEL).text
     assert "No other choice within the pot of each year makes more" in page and "Work it out" not in page
     assert "In full" in page
+    for one, words in ((more, "in full"), (bid, "nothing")):
+        assert f"suggestion gives it: <strong>{words}" in client.get(f"/england/bids/{one.id}/recommend").text
     awarding.enter_pot(bid.call, 100_000_00, 0)
     assert "Work it out" in client.get(PANEL).text
     assert chains_with("suggest") == set()

@@ -91,6 +91,7 @@ def _shown(template: str, one: OnBench, form: AwardForm, bid: int) -> Response:
         one=one,
         line=one.line,
         ranked=one.ranked,
+        suggested=one.suggested,
         years=one.bench.call.years,
         left={year: facts.pot[year] - facts.elsewhere.get(year, 0) for year in facts.pot},
         names=names_of({row.person_id for row in one.line.recommended if row.person_id is not None}),

@@ -15,6 +15,7 @@ from alliance_tracker.errors import NotAllowed, NotFound
 from alliance_tracker.rules.funding.bench import Ladder, Suggestion, ladder_of
 from alliance_tracker.rules.funding.blindness import Seat, conflicted
 from alliance_tracker.rules.funding.ranking import Ranked
+from alliance_tracker.rules.plan.things import money
 from alliance_tracker.web.kept import Shelf
 
 NO_BID = "There is no such bid. Choose one from the list of bids."
@@ -54,6 +55,17 @@ class OnBench:
     def ranked(self) -> Ranked | None:
         """Its place, once moderation has ended."""
         return next((one for one in self.prepared.ladder.ranking if one.code == self.line.code), None)
+
+    @property
+    def suggested(self) -> str:
+        """What the suggestion gives it, in words; nothing while there is none. One query."""
+        suggestion = self.prepared.suggestion if self.line.moderated else None
+        if suggestion is None:
+            return ""
+        given = suggestion.given.get(self.line.code)
+        if given is None:
+            return "Nothing"
+        return "In full" if given.part is None else f"The smaller award of {money(given.total)}"
 
 
 def chosen_call() -> tuple[Call, tuple[Call, ...]]:
