@@ -12,6 +12,7 @@ PAGES = (
     ("/england/plans", "Delivery plans", "Which plans are submitted, how late, and what became of each?"),
     ("/england/coverage", "Cover of Annex A", "Which things to achieve does each plan cover, explain or leave out?"),
     ("/england/bids", "Bids", "Which bids are submitted, and how far is the assessment of each?"),
+    ("/england/bids/panel", "The panel’s bench", "Where does each bid stand, and what is recommended within the pot?"),
     ("/england/dates", "Dates", "Who has done in time what the timeline of the guidance asks?"),
     ("/england/money", "Money", "What was asked for, awarded, paid and spent, by year, alliance and stream?"),
     ("/england/spend", "Spend of awards", "What is spent of each award, and does all of it add up?"),
