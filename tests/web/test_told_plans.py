@@ -11,12 +11,19 @@ from alliance_tracker.data.plan.plans import plan_of
 from alliance_tracker.data.plan.submissions import submissions_of
 from alliance_tracker.data.signoff.bodies import bodies_of, ended_bodies
 from alliance_tracker.data.signoff.standing import sign_off_of
+from alliance_tracker.data.tables.assessment import Score
+from alliance_tracker.data.tables.awards import CommitteeDecision
+from alliance_tracker.data.tables.funding import BidAnswer
 from alliance_tracker.data.tables.signoff import Agreement, BoardMember, StpLead
-from alliance_tracker.demonstration import merger, plans
+from alliance_tracker.demonstration import filler, merger, plans, records, story
+from alliance_tracker.demonstration.assessed import SEATS
+from alliance_tracker.demonstration.bids import Staff
 from alliance_tracker.demonstration.making import TRACKER
+from alliance_tracker.demonstration.plan_story import MADE_UP
 from alliance_tracker.demonstration.plans import Tellers
 from alliance_tracker.demonstration.records import Known
-from alliance_tracker.terms import Answer, Standing
+from alliance_tracker.rules.permissions import Role
+from alliance_tracker.terms import Answer, AwardKind, Standing
 from tests import make
 
 OLD = ("NHS Central Manchester CCG", "NHS North Manchester CCG", "NHS South Manchester CCG")
@@ -26,12 +33,18 @@ NORTH = "north-east-and-cumbria"
 
 @pytest.fixture
 def told(app):
-    """Makes the plans of 2017 of the Vanguard and of one more real alliance."""
+    """Makes the plans of 2017 of the Vanguard and of one more real alliance, with their bids."""
 
     def make_them() -> None:
         codes = demonstrated.codes()
         known = Known(codes.areas, codes.items, codes.groups, codes.national, {}, TRACKER)
-        plans.of_2017((merger.WHERE, NORTH), known, Tellers(TRACKER, TRACKER, TRACKER, TRACKER, "k" * 32))
+        for slug in (merger.WHERE, NORTH):
+            home = plan_of(alliances.head(slug).id).footprints[0]
+            works = filler.drawn(slug, story.avonmere(), codes.titles, faults=False)
+            records.plan(home.id, works, known)
+        readers = [make.person(Role.ASSESSOR, make.alliance()).id for _ in range(SEATS + 1)]
+        staff = Staff(TRACKER, TRACKER, TRACKER, TRACKER, TRACKER, readers)
+        plans.of_2017((merger.WHERE, NORTH), known, Tellers(TRACKER, TRACKER, TRACKER, TRACKER, "k" * 32), staff)
         db.session.rollback()
 
     return make_them
@@ -56,6 +69,12 @@ def test_a_real_alliance_carries_nothing_but_neutral_filler(app, told):
     providers = [row.name for row in bodies_of(plan, make.TODAY) if row.kind.value == "provider"]
     assert len(providers) == 2
     assert all(name.endswith("(invented)") for name in providers)
+    said = set(db.session.scalars(select(BidAnswer.text).union(select(Score.why), select(CommitteeDecision.reasons))))
+    assert said and all(text.startswith(MADE_UP) for text in said)
+    assert {AwardKind(kind) for kind in db.session.scalars(select(CommitteeDecision.kind))} <= {
+        AwardKind.AWARDED,
+        AwardKind.PART,
+    }
 
 
 def test_three_ccgs_became_one_and_what_is_printed_stays(app, client, told):
