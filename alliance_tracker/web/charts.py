@@ -40,7 +40,8 @@ def draw(name: str, table: dict[str, Any], form: str, folder: Path, demonstratio
     """The picture of this name from its table, as "svg" or "png". 60 to 200 milliseconds."""
     figure = _figure(folder, _size(name, table))
     DRAWN[name](figure, table)
-    figure.text(0.01, 0.985, table["heading"], ha="left", va="top", fontsize=12, color=DIM, parse_math=False)
+    below = 0.015 * SMALL[1] / figure.get_figheight()  # the same distance from the top, however tall
+    figure.text(0.01, 1 - below, table["heading"], ha="left", va="top", fontsize=12, color=DIM, parse_math=False)
     if demonstration:
         figure.text(0.99, 0.012, MARK, ha="right", va="bottom", fontsize=12, color=DIM)
     out = io.BytesIO()
