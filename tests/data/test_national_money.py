@@ -143,7 +143,11 @@ def by_pandas() -> pd.DataFrame:
     release = frame(awards.Release)
     release = release[release.paid_on.notna()]
     release = release.assign(figure="released", kind="undivided", year=release.quarter.str[:7])
-    spent = frame(awards.SpendReturn).merge(lines[["id", "kind"]], left_on="line_id", right_on="id")
+    told = lines[["id", "kind", "position", "what"]].assign(of=lines.year)
+    spent = frame(awards.SpendReturn).merge(told, left_on="line_id", right_on="id")
+    same = ["bid_id", "quarter", "of", "kind", "what"]
+    assert spent.duplicated(same).any(), "a line returned twice counts once"
+    spent = spent.sort_values(["position", "line_id"]).drop_duplicates(same, keep="last")
     spent = spent.assign(figure="spent", year=spent.quarter.str[:7], pence=spent.actual)
     wanted = ["bid_id", "year", "figure", "kind", "pence"]
     every = pd.concat([part[wanted] for part in (asked, award, release, spent)])

@@ -13,6 +13,7 @@ from alliance_tracker.data.db import db
 from alliance_tracker.data.funding.calls import Pot
 from alliance_tracker.data.tables.alliances import Alliance
 from alliance_tracker.data.tables.awards import AwardLine, CommitteeDecision, Release, SpendReturn
+from alliance_tracker.data.tables.delivery import Deliverable
 from alliance_tracker.data.tables.funding import Bid, BidLine, FundingPot
 from alliance_tracker.data.tables.plan import Outcome, Plan, PlanAlliance, PlanVersion, Submission
 from alliance_tracker.periods import FinancialYear
@@ -115,11 +116,20 @@ def _released() -> Select[Any]:
 
 
 def _spent() -> Select[Any]:
+    """A line that stands in a bid twice, in the same words, counts once in a quarter: as given last, as in the returns."""
     year = func.substr(SpendReturn.quarter, 1, YEAR)
-    return (
-        select(SpendReturn.bid_id, *_sums(Figure.SPENT, year, SpendReturn.actual, BidLine.kind))
+    same = (SpendReturn.bid_id, SpendReturn.quarter, BidLine.year, BidLine.kind, BidLine.what, Deliverable.reference)
+    last = func.row_number().over(partition_by=same, order_by=(BidLine.position.desc(), BidLine.id.desc()))
+    every = (
+        select(SpendReturn.bid_id, year.label("year"), SpendReturn.actual, BidLine.kind, last.label("place"))
         .join(BidLine, BidLine.id == SpendReturn.line_id)
-        .group_by(SpendReturn.bid_id, year)
+        .outerjoin(Deliverable, Deliverable.id == BidLine.deliverable_id)
+        .subquery()
+    )
+    return (
+        select(every.c.bid_id, *_sums(Figure.SPENT, every.c.year, every.c.actual, every.c.kind))
+        .where(every.c.place == 1)
+        .group_by(every.c.bid_id, every.c.year)
     )
 
 
