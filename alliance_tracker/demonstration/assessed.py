@@ -21,6 +21,8 @@ SEATS = 3
 INTEREST = "Worked for a hospital of this alliance until 2015, and knows the people who wrote the bid."
 TOGETHER = "Read again together: the evidence is there for one hospital, and not yet for the others."
 SUMMARY = "A sound bid with a clear lead. The panel should ask who pays after the funding ends."
+WEAK = "The aim is right. The bid does not show that it can be done in this time, nor who pays afterwards."
+"""Of a bid that does less well than the middle of the scale."""
 
 
 @dataclass(frozen=True)
@@ -185,7 +187,7 @@ def _moderated(tx: Writing, call: Call, sheet: Sheet, room: Room, on: date) -> I
     yield Moderation(
         bid_id=sheet.bid.id,
         plan_id=sheet.bid.plan_id,
-        summary=MADE_UP if sheet.neutral else SUMMARY,
+        summary=MADE_UP if sheet.neutral else SUMMARY if sheet.level >= SEATS else WEAK,
         ended_on=on,
         ended_at=tx.now,
         person_id=tx.actor.person_id,

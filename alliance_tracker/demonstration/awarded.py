@@ -199,6 +199,8 @@ def _returns(one: Award, quarter: Quarter) -> bool:
     """Whether a quarter was returned: the newest is missing for some."""
     if not one.amounts:
         return amiss.spent_without(one.plan.slug, one.stream, quarter)
+    if quarter == LATEST and one.told:
+        return one.stream is ED
     if quarter == LATEST:
         return (one.plan.id + list(Stream).index(one.stream)) % 3 != 1
     return True
@@ -244,7 +246,8 @@ def _read(tx: Writing, one: Award, quarter: Quarter) -> Iterator[tables.OutcomeR
     """What was measured: about what was planned, a little behind in the first year."""
     for number, outcome in enumerate(one.outcomes if one.amounts else ()):
         planned, base = outcome.points[quarter.code], outcome.baseline or 0
-        share = 92 if quarter.financial_year != LATEST.financial_year or number else 103
+        behind = quarter.financial_year != LATEST.financial_year or number == 1
+        share = 92 if behind else 103
         yield tables.OutcomeReading(
             plan_id=one.plan.id,
             outcome_id=outcome.id,

@@ -17,7 +17,17 @@ from alliance_tracker.data.funding.reading import contents_of
 from alliance_tracker.data.plan.plans import PlanHead
 from alliance_tracker.data.tables.alliances import Alliance
 from alliance_tracker.data.tables.funding import Criterion
-from alliance_tracker.demonstration import assessed, awarded, bid_rows, bid_story, decided, invented, people, planned
+from alliance_tracker.demonstration import (
+    asked,
+    assessed,
+    awarded,
+    bid_rows,
+    bid_story,
+    decided,
+    invented,
+    people,
+    planned,
+)
 from alliance_tracker.demonstration.assessed import Room, Sheet
 from alliance_tracker.demonstration.awarded import Award, award_of
 from alliance_tracker.demonstration.bid_rows import Codes
@@ -97,6 +107,10 @@ def first_call(plans: Collection[PlanHead], staff: Staff) -> Followed:
     ]
     room = Room(staff.assessors, staff.national, codes.criteria)
     assessed.assess(call, sheets, room, ASSESSED)
+    own = next((bid for bid in every if (bid.alliance, bid.stream) == (people.WHERE, ED)), None)
+    if own is not None:
+        plan = next(one for one in plans if one.id == own.plan_id)
+        asked.answered(own, plan, staff.assessors[0], staff.manager)
     return _followed(bench_of(call), {plan.id: plan for plan in plans}, staff)
 
 

@@ -12,7 +12,7 @@ from alliance_tracker.data.funding.calls import Call, calls_of, every_call, open
 from alliance_tracker.data.funding.every import every_bid
 from alliance_tracker.data.plan.plans import PlanHead
 from alliance_tracker.data.plan.submissions import decide, submissions_of
-from alliance_tracker.demonstration import assessed, bid_rows, bid_story, people, planned
+from alliance_tracker.demonstration import asked, assessed, bid_rows, bid_story, people, planned
 from alliance_tracker.demonstration.agreed import told
 from alliance_tracker.demonstration.assessed import Room, Sheet
 from alliance_tracker.demonstration.bid_story import ED, RP, SF
@@ -75,7 +75,10 @@ OF_INVENTED: dict[tuple[str, Stream], State] = {
     ("lantern-coast", RP): State.RETURNED,
     ("lantern-coast", SF): State.WITHDRAWN,
 }
-OF_REAL = (State.MODERATED, State.RECOMMENDED, State.DECIDED, State.ASKED)
+OF_REAL = (
+    {ED: State.MODERATED, RP: State.RECOMMENDED, SF: State.DECIDED},
+    {ED: State.ASKED},
+)
 """Of the first alliances of Annex i, whose bids are neutral: nothing that would shame."""
 NOT_SENT = {State.STARTED, State.COMPLETE, State.OUT, State.WITHDRAWN}
 FINISHED = {State.ASKED: 0, State.ONE_FINISHED: 1}
@@ -86,7 +89,9 @@ TURNS = {State.APART: 0, State.ONE_FINISHED: 4, State.ASKED: 3}
 def states_of(slugs: Iterable[str]) -> States:
     """The state of every bid of the call, by the first address of its plan and its stream."""
     real = [slug for slug in slugs if slug not in INVENTED]
-    return OF_INVENTED | {(slug, ED): state for slug, state in zip(real, OF_REAL, strict=False)}
+    return OF_INVENTED | {
+        (slug, stream): state for slug, mine in zip(real, OF_REAL, strict=False) for stream, state in mine.items()
+    }
 
 
 def opened(staff: Staff) -> None:
@@ -178,6 +183,9 @@ def _assess(call: Call, states: States, staff: Staff) -> None:
         if found[bid.id] not in NOT_SENT | {State.LATE, State.RETURNED}
     ]
     assessed.assess(call, sheets, room, ASSESSED)
+    for sheet in sheets:
+        if found[sheet.bid.id] is State.ONE_FINISHED:
+            asked.waiting(sheet.bid, staff.assessors[1])
     _decided(call, found, staff)
 
 
