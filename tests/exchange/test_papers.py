@@ -39,6 +39,7 @@ from alliance_tracker.exchange.papers.press.pdf import pdf
 from alliance_tracker.exchange.papers.press.word import word
 from alliance_tracker.exchange.papers.prose import prose
 from alliance_tracker.exchange.papers.reader import Reader
+from alliance_tracker.rules.papers import PLAN
 from alliance_tracker.rules.signoff.standing import Given
 from alliance_tracker.terms import Answer, Standing
 
@@ -129,7 +130,7 @@ def test_a_certificate_of_the_largest_alliance_is_one_page_however_long_its_minu
     told = replace(told, authority_on=TODAY, minute="GB 17/04, and what was said of it: " * 6, recorded_by="Priya Shah")
     bodies = tuple(Agreed(name, "provider", True, Standing.AGREES, "1.0", told) for name in names)
     head = VersionHead(1, "1.1", 1, 1, {}, "a" * 64, "why", True, "", "", TODAY, MADE, None)
-    plan = SimpleNamespace(name="The largest alliance of all")
+    plan = SimpleNamespace(name="The largest alliance of all", paper=PLAN)
     facts = SimpleNamespace(
         plan=plan, chosen=Chosen(head, head, None), agreed=bodies, holds=True, sentences=("All agree.",) * 8
     )

@@ -160,9 +160,9 @@ def certificate(facts: PaperFacts, reader: Reader, marks: Sequence[str], foot: s
     rows = tuple(row(*texts) for texts in fitting)
     told.append(Table("", heads, rows, SHARES) if rows else said("No body has agreed to this version yet."))
     if fitting != whole:
-        told.append(
-            said("Where “…” stands, one page had no place for more; the plan and the ledger say it all.", "small")
-        )
+        noun = facts.plan.paper.noun
+        words = f"Where “…” stands, one page had no place for more; the {noun} and the ledger say it all."
+        told.append(said(words, "small"))
     told.append(said("The seal stands for every word of the version. Another word would give another seal.", "small"))
     return Paper(
         "Certificate of agreement",
