@@ -11,6 +11,7 @@ from alliance_tracker.periods import Quarter
 from alliance_tracker.rules.funding import releases
 from alliance_tracker.rules.funding.bench import (
     Scored,
+    alike,
     departs,
     entries_of,
     explained,
@@ -76,6 +77,17 @@ def test_a_departure_is_explained_where_it_is_awarded_or_passed_over():
         assert found.done and not departs("three", [found])
     [found] = explained({"two": 0, "three": 100}, {"three": 100}, ranked, {})
     assert found.done and "as the best portfolio within the pot suggests" in found.departure.words
+
+
+def test_departures_that_say_the_same_stand_together():
+    ranked = ladder().ranking
+    alone = alike(explained({"two": 0, "three": 100}, {}, ranked, {"three": "It can start now."}))
+    assert [one.words for one in alone] == [one.first.departure.words for one in alone]
+    given = {"two": 0, "three": 10, "one": 100}
+    [both] = alike(explained(given, {}, ranked, {"three": "It can start now.", "one": "It can start now."}))
+    assert both.words == "Ranked from 2nd to 3rd and awarded, while 1 bid above them gets nothing"
+    assert [one.departure.code for one in both.every] == ["three", "one"]
+    assert len(alike(explained(given, {}, ranked, {"three": "It can start now.", "one": "It is small."}))) == 2
 
 
 def test_a_committee_that_decides_otherwise_says_why_and_not_before_its_last_decision():

@@ -1,6 +1,7 @@
 """The panel's bench: ranked, against the pot, with a suggestion; what is recommended on it, and by whom."""
 
 import time
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -237,6 +238,19 @@ def test_a_departure_from_the_ranking_needs_its_line(client, north, member, read
     assert client.post_form(there, {**sent, "against": "The first cannot start."}).status_code == 303
     page = client.get(PANEL).text
     assert "Ranked 2nd and awarded, while 1 bid above it gets nothing" in page and "The first cannot start." in page
+
+
+def test_a_bid_that_the_committee_awards_is_not_said_to_get_nothing(client, north, member, readers, bid):
+    better = make_bid(make.alliance("West Midlands"))
+    awarding.assess(better.id, readers, value=4)
+    awarding.recommend(better.id, awarding.decision(AwardKind.DECLINED))
+    line = awarding.in_full(bid.id)
+    awarding.recommend(bid.id, replace(line, against="The first cannot start."))
+    client.sign_in(member)
+    assert "while 1 bid above it gets nothing" in client.get(PANEL).text
+    awarding.decide(better.id, awarding.decision(AwardKind.PART, amounts={"2017-18": 1_00}, drops="One site waits."))
+    page = client.get(PANEL).text
+    assert "gets nothing" in page and "while 1 bid above it" not in page
 
 
 def test_nobody_recommends_before_moderation_has_ended(client, north, member, bid):

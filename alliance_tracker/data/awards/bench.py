@@ -59,6 +59,14 @@ class Line:
         return self.newest.decision if self.newest and self.here else None
 
     @property
+    def against(self) -> str:
+        """The line that explains a departure: the panel's, or why the committee decided otherwise than it."""
+        said = self.newest.decision if self.newest else None
+        if self.stands is None or said is None or said.against or self.stands.amounts == said.amounts:
+            return said.against if said else ""
+        return self.stands.reasons
+
+    @property
     def scored(self) -> Scored:
         """As the rules of the bench read it."""
         years = tuple(self.bid.asked)
@@ -139,15 +147,15 @@ class Bench:
     def departures(
         self, ladder: Ladder, suggestion: Suggestion | None, line: Line | None = None, instead: Decision | None = None
     ) -> tuple[Explained, ...]:
-        """Where recommendations go against the ranking; with `instead`, what it would be for that bid."""
-        said = {one.code: one.newest.decision for one in self.moderated if one.newest}
+        """Where what stands of the bids goes against the ranking; with `instead`, what it would be for that bid."""
+        said = {one.code: (one.stands.total, one.against) for one in self.moderated if one.stands}
         if line is not None and instead is not None:
-            said[line.code] = instead
+            said[line.code] = (instead.total, instead.against)
         return explained(
-            {code: one.total for code, one in said.items()},
+            {code: pence for code, (pence, _) in said.items()},
             suggestion.awards if suggestion else {},
             ladder.ranking,
-            {code: one.against for code, one in said.items()},
+            {code: against for code, (_, against) in said.items()},
         )
 
 

@@ -116,7 +116,7 @@ def _released() -> Select[Any]:
 
 
 def _spent() -> Select[Any]:
-    """A line that stands in a bid twice, in the same words, counts once in a quarter: as given last, as in the returns."""
+    """A line that stands in a bid twice, in the same words, counts once in a quarter, as it was given last."""
     year = func.substr(SpendReturn.quarter, 1, YEAR)
     same = (SpendReturn.bid_id, SpendReturn.quarter, BidLine.year, BidLine.kind, BidLine.what, Deliverable.reference)
     last = func.row_number().over(partition_by=same, order_by=(BidLine.position.desc(), BidLine.id.desc()))

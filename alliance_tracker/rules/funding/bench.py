@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from alliance_tracker.rules.funding import portfolio, scoring
 from alliance_tracker.rules.funding.departures import Awards, Departure, departures
-from alliance_tracker.rules.funding.ranking import Entry, Ranked, Stability, ranking, stability, weightings
+from alliance_tracker.rules.funding.ranking import Entry, Ranked, Stability, ordinal, ranking, stability, weightings
 from alliance_tracker.rules.funding.scoring import Assessment, Criterion, points, thousandths, weights_of
 from alliance_tracker.rules.seal import seal
+from alliance_tracker.rules.words import counted
 
 EDITION = 1
 """Counts up when the search for the best portfolio changes, so that no older suggestion is shown."""
@@ -143,6 +145,38 @@ def explained(
     """
     found = departures(recommended, suggested, [one for one in ranked if one.code in recommended])
     return tuple(Explained(one, _line(one, lines)) for one in found)
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Departures that pass over the same bids for the same reason, in the order of the ranking."""
+
+    every: tuple[Explained, ...]
+
+    @property
+    def first(self) -> Explained:
+        return self.every[0]
+
+    @property
+    def words(self) -> str:
+        """Ranked from 4th to 9th and awarded, while 1 bid above them gets nothing."""
+        if len(self.every) == 1:
+            return self.first.departure.words
+        told = self.first.departure
+        above = counted(len(told.passed_over), "bid")
+        gets = "gets" if len(told.passed_over) == 1 else "get"
+        ends = f"{ordinal(told.place)} to {ordinal(self.every[-1].departure.place)}"
+        words = f"Ranked from {ends} and awarded, while {above} above them {gets} nothing"
+        return f"{words}, as the best portfolio within the pot suggests" if told.suggested else words
+
+
+def alike(found: Sequence[Explained]) -> tuple[Alike, ...]:
+    """The departures, those together that follow one another and say the same."""
+
+    def same(one: Explained) -> tuple[object, ...]:
+        return one.departure.passed_over, one.departure.suggested, one.line
+
+    return tuple(Alike(tuple(every)) for _, every in groupby(found, same))
 
 
 def _line(one: Departure, lines: Mapping[str, str]) -> str:

@@ -11,7 +11,7 @@ from flask import Response, url_for
 from alliance_tracker.data.awards.bench import Bench, Line, added
 from alliance_tracker.data.awards.suggesting import work_out
 from alliance_tracker.errors import RuleBroken
-from alliance_tracker.rules.funding.bench import Explained, Given, Ladder, Suggestion
+from alliance_tracker.rules.funding.bench import Alike, Given, Ladder, Suggestion, alike
 from alliance_tracker.rules.funding.decisions import over_pot
 from alliance_tracker.rules.funding.ranking import Ranked, Stability, tie_words
 from alliance_tracker.rules.funding.scoring import score_words
@@ -137,9 +137,9 @@ def years_of(bench: Bench, suggestion: Suggestion | None) -> list[Year]:
     return made
 
 
-def told(bench: Bench, ladder: Ladder, suggestion: Suggestion | None) -> tuple[Explained, ...]:
-    """Each departure of the recommendations from the ranking, with its line."""
-    return bench.departures(ladder, suggestion)
+def told(bench: Bench, ladder: Ladder, suggestion: Suggestion | None) -> tuple[Alike, ...]:
+    """Each departure of what stands from the ranking, with its line; those that say the same together."""
+    return alike(bench.departures(ladder, suggestion))
 
 
 @pages.post("/england/bids/panel/suggestion")
