@@ -13,12 +13,13 @@ from alliance_tracker.data.db import db
 from alliance_tracker.data.funding.calls import Call, criteria_of
 from alliance_tracker.data.people.names import names_of
 from alliance_tracker.data.tables.assessment import Assessor, Moderation, Score
-from alliance_tracker.data.tables.awards import CommitteeDecision
+from alliance_tracker.data.tables.awards import CommitteeDecision, Recommendation
 from alliance_tracker.data.tables.funding import Bid
 from alliance_tracker.data.tables.funding import Criterion as CriterionRow
 from alliance_tracker.data.tables.plan import PlanAlliance
 from alliance_tracker.rules.funding import scoring
 from alliance_tracker.rules.funding.blindness import Stage
+from alliance_tracker.terms import AwardKind
 
 FORMER = "A former assessor"
 One = TypeVar("One")
@@ -147,6 +148,16 @@ def _grouped(rows: Iterable[tuple[int, One]]) -> dict[int, tuple[One, ...]]:
     for key, one in rows:
         found.setdefault(key, []).append(one)
     return {key: tuple(every) for key, every in found.items()}
+
+
+def said_of(call: Call) -> tuple[Mapping[int, AwardKind], Mapping[int, AwardKind]]:
+    """What the panel recommends, and what the committee decided, last of each bid that it came to. Two queries."""
+    return _last(Recommendation, call), _last(CommitteeDecision, call)
+
+
+def _last(table: Any, call: Call) -> Mapping[int, AwardKind]:
+    chosen = select(table.bid_id, table.kind).join(Bid, Bid.id == table.bid_id).where(Bid.call_id == call.id)
+    return {row.bid_id: AwardKind(row.kind) for row in db.session.execute(chosen.order_by(table.id))}
 
 
 def assigned_to(person_id: int) -> Mapping[int, tuple[int, ...]]:

@@ -38,7 +38,7 @@ def bid(bid: int) -> Response:
         result=result_of(found),
         means=weighted(found.assessed.assessment) if found.sees_result else None,
         labels=labels(found),
-        missing=() if found.assessed.stage.moderated else named_missing(found.assessed.assessment, found.names),
+        missing=() if found.assessed.stage.moderated else missing_of(found),
         worked_out=worked_out(found.assessed.assessment) if found.sees_result else (),
         recommended=recommended[-1] if recommended else None,
         decided=decided.newest if decided else None,
@@ -47,6 +47,12 @@ def bid(bid: int) -> Response:
         raised_by=names_of({one.raised_by_id for one in found.asked if one.raised_by_id is not None}),
         today=today(),
     )
+
+
+def missing_of(found: Found) -> tuple[str, ...]:
+    """What must be done before moderation may end, and by whom."""
+    undeclared = {seat.code for seat in found.assessed.sitting if not seat.declared}
+    return named_missing(found.assessed.assessment, found.names, undeclared)
 
 
 @pages.get("/england/bids/<int:bid>/whole")

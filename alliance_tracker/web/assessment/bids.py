@@ -8,8 +8,7 @@ from typing import Any
 
 from flask import Response, request
 
-from alliance_tracker.data.assessment.reading import Assessed, assessments_of
-from alliance_tracker.data.awards.reading import decisions_of, recommendations_of
+from alliance_tracker.data.assessment.reading import Assessed, assessments_of, said_of
 from alliance_tracker.data.funding.calls import Call, every_call
 from alliance_tracker.data.funding.every import NationalBid, every_bid
 from alliance_tracker.errors import NotFound
@@ -52,7 +51,7 @@ class Line:
 @pages.get("/england/bids")
 @needs(Action.READ_FUNDING)
 def bids() -> Response:
-    """The bids of the newest call, or of the one that the address names. 19 queries, however many bids."""
+    """The bids of the newest call, or of the one that the address names. 15 queries, however many bids."""
     every = every_call()
     call = _chosen(every)
     lines = lines_of(call)
@@ -92,9 +91,9 @@ def bids_csv() -> Response:
 
 
 def lines_of(call: Call) -> list[Line]:
-    """Every bid of a call with how far it is. 18 queries."""
+    """Every bid of a call with how far it is. 14 queries."""
     every, assessed = every_bid(call), assessments_of(call)
-    recommended, decided = recommendations_of(call), decisions_of(call)
+    recommended, decided = said_of(call)
     found: Mapping[int, Result] = placed(call, every, assessed)
     return [
         Line(
@@ -103,8 +102,8 @@ def lines_of(call: Call) -> list[Line]:
             _progress(
                 bid,
                 assessed[bid.id],
-                recommended[bid.id][-1].decision.kind.words if bid.id in recommended else "",
-                decided[bid.id].kind.words if bid.id in decided else "",
+                recommended[bid.id].words if bid.id in recommended else "",
+                decided[bid.id].words if bid.id in decided else "",
             ).words,
             found.get(bid.id),
         )
@@ -114,13 +113,14 @@ def lines_of(call: Call) -> list[Line]:
 
 def _progress(bid: NationalBid, assessed: Assessed, recommended: str, decided: str) -> Progress:
     stage = assessed.stage
+    done = stage.all_in or stage.moderated
     return Progress(
         bid.submitted_on is not None,
         bid.withdrawn,
         len(assessed.sitting),
-        assessed.finished,
+        len(assessed.sitting) if done else assessed.finished,
         stage.all_in,
-        len(standing_apart(assessed.assessment)) if stage.all_in else 0,
+        len(standing_apart(assessed.assessment)) if stage.all_in and not stage.moderated else 0,
         stage.moderated,
         recommended,
         decided,

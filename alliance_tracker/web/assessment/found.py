@@ -26,6 +26,7 @@ from alliance_tracker.rules.funding.record import thousandths
 from alliance_tracker.rules.funding.standing import Result, Scored, results, scored_rows
 from alliance_tracker.web.funding.bid import worth
 from alliance_tracker.web.funding.opened import Opened
+from alliance_tracker.web.kept import kept
 
 
 @dataclass(frozen=True)
@@ -108,14 +109,17 @@ def own_places(plan: PlanHead) -> frozenset[str]:
 
 
 def placed(call: Call, bids_of_call: tuple[NationalBid, ...], every: Mapping[int, Assessed]) -> Mapping[int, Result]:
-    """Points, index and place of each bid whose moderation has ended and that stands; by its number."""
-    return results(
-        {
-            bid.id: (every[bid.id].assessment, [bid.asked[year] for year in call.years])
-            for bid in bids_of_call
-            if every[bid.id].stage.moderated and bid.submitted_on is not None and not bid.withdrawn
-        }
-    )
+    """Points, index and place of each bid whose moderation has ended and that stands; by its number.
+
+    Kept until anything is said in the national chain, where all of an assessment is said. One query.
+    """
+    moderated = {
+        bid.id: (every[bid.id].assessment, tuple(bid.asked[year] for year in call.years))
+        for bid in bids_of_call
+        if every[bid.id].stage.moderated and bid.submitted_on is not None and not bid.withdrawn
+    }
+    asked = tuple((number, pence) for number, (_, pence) in moderated.items())
+    return kept(("results of bids", call.id, asked), None, lambda: results(moderated))
 
 
 def result_of(found: Found) -> Result | None:

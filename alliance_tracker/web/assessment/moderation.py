@@ -12,12 +12,12 @@ from alliance_tracker.data.funding.calls import scored_of
 from alliance_tracker.errors import NotFound, RuleBroken, RulesBroken
 from alliance_tracker.rules.funding import blindness
 from alliance_tracker.rules.funding.scoring import LONGEST_REASON
-from alliance_tracker.rules.funding.standing import Scored, named_missing, scored_rows
+from alliance_tracker.rules.funding.standing import Scored, scored_rows
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.words import lower
 from alliance_tracker.terms import CriterionKind
 from alliance_tracker.web import once
-from alliance_tracker.web.assessment.bid import SCORES, score_table
+from alliance_tracker.web.assessment.bid import SCORES, missing_of, score_table
 from alliance_tracker.web.assessment.found import Found, national
 from alliance_tracker.web.assessment.pages import pages
 from alliance_tracker.web.assessment.scoring import StepField
@@ -59,7 +59,7 @@ def moderation(bid: int) -> Response:
         "assessment/moderation.html",
         form=form,
         found=found,
-        missing=named_missing(found.assessed.assessment, found.names),
+        missing=missing_of(found),
         may_settle=not closed(found),
     )
 

@@ -133,9 +133,10 @@ def tasks() -> list[Task]:
     return sorted(found, key=lambda one: (not one.waits, -one.call.id))
 
 
-def since(seat: Seat) -> str:
-    """Asked 12 days ago."""
-    return f"asked {away(day_of(seat.assigned_at), today())}"
+def since(task: Task) -> str:
+    """Asked 12 days ago; of what waits no more, Asked on 23 January 2017."""
+    asked = day_of(task.seat.assigned_at)
+    return f"Asked {away(asked, today())}" if task.waits else f"Asked on {day(asked)}"
 
 
 @pages.route("/assess/<int:bid>", methods=["GET", "POST"])

@@ -19,6 +19,7 @@ from alliance_tracker.web.assessment.found import Found, national
 from alliance_tracker.web.assessment.pages import pages
 from alliance_tracker.web.clock import now
 from alliance_tracker.web.guard import needs
+from alliance_tracker.web.kept import kept
 from alliance_tracker.web.words import lower_first
 
 NAME = "value-by-confidence"
@@ -31,16 +32,23 @@ _SEAL = re.compile(r"[0-9a-f]{64}")
 
 
 def table_of(found: Found) -> dict[str, Any]:
-    """The moderated bids of the stream, this one marked."""
-    dots = []
-    for bid in found.others:
-        one = found.beside[bid.id]
-        means = weighted(one.assessment)
-        stands = one.stage.moderated and bid.submitted_on is not None and not bid.withdrawn
-        if bid.stream is found.bid.stream and stands and means:
-            dots.append(Dot(bid.id, bid.name, *means))
+    """The moderated bids of the stream, this one marked. One query while nothing has changed."""
+    there = tuple(
+        (bid.id, bid.name)
+        for bid in found.others
+        if bid.stream is found.bid.stream
+        and found.beside[bid.id].stage.moderated
+        and bid.submitted_on is not None
+        and not bid.withdrawn
+    )
+    dots = kept(("dots of bids", there), None, lambda: _dots(found, there))
     made = value_by_confidence(dots, found.bid.id, found.call.top, lower_first(found.bid.stream.words))
     return {"heading": f"{found.bid.stream.words}, {found.call.name}", **made}
+
+
+def _dots(found: Found, there: tuple[tuple[int, str], ...]) -> list[Dot]:
+    means = {bid: weighted(found.beside[bid].assessment) for bid, _ in there}
+    return [Dot(bid, name, *pair) for bid, name in there if (pair := means[bid])]
 
 
 def prepared(found: Found) -> dict[str, Any]:
