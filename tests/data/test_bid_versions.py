@@ -88,7 +88,7 @@ def state(made):
 
 
 def test_an_unfinished_bid_is_not_frozen_and_a_complete_one_is_kept_as_it_reads(made, north):
-    with pytest.raises(RuleBroken, match="complete before it goes for agreement. Main contact is not written yet"):
+    with pytest.raises(RuleBroken, match="complete before it goes for agreement. “Main contact” is not written yet"):
         freeze(bidding.paper_of(made))
     plan = bidding.complete(made, north)
     head = freeze(plan)

@@ -78,7 +78,7 @@ def test_any_blanks_and_marks_between_words_count_nothing(words, between):
 def test_the_count_under_a_question():
     assert count_words("risks", "One two three") == "3 of 300 words, 297 left"
     assert count_words("risks", "word " * 301) == "301 of 300 words, 1 too many"
-    assert too_many_words("risks", "word " * 301) == "Shorten Risks by 1 word"
+    assert too_many_words("risks", "word " * 301) == "Shorten “Risks” by 1 word"
     assert too_many_words("risks", "word " * 300) == ""
 
 
@@ -91,7 +91,7 @@ def test_an_empty_bid_is_missing_everything():
     found = completeness(BidFacts({}, YEARS, {}, 0, (), (), 0, False, 0))
     assert {part.met for part in found} == {Met.MISSING}
     said = dict(ready(found))
-    assert said["question:risks"] == "Risks is not written yet"
+    assert said["question:risks"] == "“Risks” is not written yet"
     assert said["money:2017-18"] == "No money is asked for 2017/18. Add a line, if only of £0"
     assert said["places:"] == "Choose one to three areas that this bid covers"
 
@@ -99,7 +99,7 @@ def test_an_empty_bid_is_missing_everything():
 @pytest.mark.parametrize(
     ("changes", "part", "where", "words"),
     [
-        ({"answers": WHOLE.answers | {"risks": "word " * 302}}, "stream", "question:risks", "Shorten Risks by 2 words"),
+        ({"answers": WHOLE.answers | {"risks": "word " * 302}}, "stream", "question:risks", "Shorten “Risks” by 2 words"),
         ({"answers": WHOLE.answers | {"oversight": " – "}}, "leadership", "question:oversight", "is not written yet"),
         ({"asked": {"2017-18": 0, "2018-19": 0}}, "money", "money:", "The bid asks for nothing. Add what it costs"),
         ({"unlinked": tuple("abcde")}, "money", "money:", "Link “a”, “b” and “c” and two more to a deliverable"),

@@ -80,7 +80,7 @@ def confirm(client, path, answer):
 def test_an_unfinished_bid_says_what_is_missing_and_a_complete_one_is_frozen(client, north, manager, made):
     client.sign_in(manager)
     shown = said(client.get(f"{BID}/freeze"))
-    assert "A bid is complete before it goes for agreement." in shown and "Main contact is not written yet" in shown
+    assert "A bid is complete before it goes for agreement." in shown and "“Main contact” is not written yet" in shown
     assert "Being written." in said(client.get(BID)) and f"{BID}/freeze" not in client.get(BID).text
     bidding.complete(made, north)
     page = client.get(BID).text

@@ -102,7 +102,7 @@ def test_money_is_linked_added_up_and_shown_for_each_person(bidder, north):
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ({"amount": "-5"}, "£5 with a minus is below nought"),
+        ({"amount": "-5"}, "-£5 is less than £0"),
         ({"amount": "NaN"}, "“NaN” is not an amount of money"),
         ({"amount": "1e309"}, "“1e309” is not an amount of money"),
         ({"amount": "£1,2,3"}, "“£1,2,3” is not an amount of money"),
@@ -137,7 +137,7 @@ def test_a_smaller_award_adds_up_and_asks_no_more_than_the_bid(bidder):
 def test_an_answer_has_a_limit_of_words_and_a_count(bidder):
     place = f"{BID}/questions/summary"
     long = bidder.post(place, data={**bidder.fields(place), "text": "word " * 212})
-    assert long.status_code == 422 and "Shorten The bid in short by 12 words" in long.text
+    assert long.status_code == 422 and "Shorten “The bid in short” by 12 words" in long.text
     assert bidder.post_form(place, {"text": "Scans in **two** days."}).status_code == 303
     page = bidder.get(BID).text
     assert "4 of 200 words, 196 left" in page and "<strong>two</strong>" in page and "by Priya Nair" in page

@@ -95,7 +95,7 @@ def sent_again(answer, **changes):
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ({"in-2017-18": "-5"}, "£5 with a minus is below nought"),
+        ({"in-2017-18": "-5"}, "-£5 is less than £0"),
         ({"in-2017-18": "NaN"}, "“NaN” is not an amount of money"),
         ({"in-2017-18": "1e309"}, "“1e309” is not an amount of money"),
         ({"in-2017-18": "£1,2,3"}, "“£1,2,3” is not an amount of money"),
@@ -175,7 +175,7 @@ def test_a_blank_pot_gives_no_suggestion_and_no_money(client, north, member, rea
     ("typed", "words"),
     [
         ({}, "Choose one of the four"),
-        ({**PART, "in-2017-18": "-1"}, "£1 with a minus is below nought"),
+        ({**PART, "in-2017-18": "-1"}, "-£1 is less than £0"),
         ({**PART, "in-2017-18": "NaN"}, "“NaN” is not an amount of money"),
         ({**PART, "in-2017-18": "1e309"}, "“1e309” is not an amount of money"),
         ({**PART, "in-2017-18": "£1,2,3"}, "“£1,2,3” is not an amount of money"),

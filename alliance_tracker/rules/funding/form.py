@@ -182,9 +182,9 @@ def count_words(code: str, text: str) -> str:
 
 
 def too_many_words(code: str, text: str) -> str:
-    """Shorten Risks by 12 words; nothing when it is short enough."""
+    """Shorten “Risks” by 12 words; nothing when it is short enough."""
     over = words_of(text) - QUESTIONS[code].words
-    return f"Shorten {QUESTIONS[code].title} by {counted(over, 'word')}" if over > 0 else ""
+    return f"Shorten “{QUESTIONS[code].title}” by {counted(over, 'word')}" if over > 0 else ""
 
 
 def completeness(facts: BidFacts) -> tuple[Complete, ...]:
@@ -208,7 +208,7 @@ def _written(part: Part, answers: Mapping[str, str]) -> Complete:
     for question in part.questions:
         text = answers.get(question.code, "")
         if not words_of(text):
-            missing.append((f"question:{question.code}", f"{question.title} is not written yet"))
+            missing.append((f"question:{question.code}", f"“{question.title}” is not written yet"))
         elif too_many_words(question.code, text):
             missing.append((f"question:{question.code}", too_many_words(question.code, text)))
     has = any(words_of(answers.get(question.code, "")) for question in part.questions)

@@ -66,7 +66,7 @@ def read_amount(text: str) -> int:
     """An amount of £0 or more, as whole pence. Raises NotUnderstood with what was found and what would be right."""
     pence = read_money(text)
     if pence < 0:
-        raise NotUnderstood(f"{money(-pence)} with a minus is below nought. Type an amount of £0 or more")
+        raise NotUnderstood(f"-{money(-pence)} is less than £0. Type an amount of £0 or more")
     return pence
 
 
