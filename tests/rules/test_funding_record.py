@@ -1,6 +1,7 @@
 """What may be said in each record of a bid, and what the form and the appraisal make of them."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -84,6 +85,12 @@ def test_a_smaller_award_is_smaller_and_adds_up():
 def test_outcomes_biases_and_places():
     assert broken(checked_outcome, Outcome("Stage", baseline=1), YEARS)[0].startswith("baseline_on: Give the baseline")
     assert broken(checked_outcome, Outcome("Stage", points={"2020-21-q1": 1}), YEARS)[0].startswith("at-2020-21-q1:")
+    poor = Outcome("Stage", baseline=300_000, baseline_on=date(2016, 3, 31), target=150_000)
+    assert broken(checked_outcome, poor, YEARS) == [
+        "target: Higher is better here, but the target 150 is worse than the baseline 300. Check all three"
+    ]
+    assert checked_outcome(replace(poor, higher_is_better=False), YEARS)
+    assert checked_outcome(replace(poor, target=300_000), YEARS), "Holding steady is an aim."
     biases = Biases(Bias(20_001, "High."), Bias(0, ""))
     assert [one.partition(":")[0] for one in broken(checked_biases, biases)] == ["revenue_percent", "capital_reason"]
     for chosen in ([], list("abcd")):

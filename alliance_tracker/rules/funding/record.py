@@ -236,9 +236,21 @@ def checked_outcome(outcome: Outcome, years: Sequence[str]) -> Outcome:
     if (outcome.baseline is None) != (outcome.baseline_on is None):
         lacks = "baseline" if outcome.baseline is None else "baseline_on"
         problems.append((lacks, "Give the baseline with the date that it is from"))
+    problems += _wrong_way(outcome)
     known = call_quarters(years)
     problems += [(f"at-{code}", "Choose a quarter of this call") for code in outcome.points if code not in known]
     return _or_raise(outcome, problems)
+
+
+def _wrong_way(outcome: Outcome) -> list[tuple[str, str]]:
+    """A target on the worse side of the baseline: one of the two, or which way is better, was typed wrong."""
+    if outcome.baseline is None or outcome.target is None or outcome.target == outcome.baseline:
+        return []
+    if (outcome.target > outcome.baseline) == outcome.higher_is_better:
+        return []
+    better = "Higher" if outcome.higher_is_better else "Lower"
+    found = f"the target {thousandths(outcome.target)} is worse than the baseline {thousandths(outcome.baseline)}"
+    return [("target", f"{better} is better here, but {found}. Check all three")]
 
 
 def checked_benefit(benefit: Benefit, years: Sequence[str]) -> Benefit:
