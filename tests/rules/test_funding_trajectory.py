@@ -8,6 +8,7 @@ from alliance_tracker.rules.funding.record import Outcome
 from alliance_tracker.rules.funding.trajectory import (
     Reading,
     Standing,
+    gained,
     newest,
     point_words,
     points,
@@ -52,7 +53,7 @@ def test_lower_may_be_better():
     found = points(days, read((Q2, 57_500)), TODAY)
     assert newest(found).standing is Standing.WORSE
     assert standing_words(days, found) == (
-        "Not on its trajectory at the end of Q2 2018/19: 2.5 days worse than planned"
+        "Not on course at the end of Q2 2018/19: 2.5 days worse than planned"
     )
     assert newest(points(days, read((Q2, 55_000)), TODAY)).standing is Standing.AS_PLANNED
     assert since_words(days, found) == "5.5 days worse by Q2 2018/19 than the baseline of 31 March 2016"
@@ -60,7 +61,7 @@ def test_lower_may_be_better():
 
 def test_the_newest_compared_quarter_decides_and_what_is_not_known_is_said():
     well = points(OUTCOME, read((Q2, 55_000)), TODAY)
-    assert standing_words(OUTCOME, well) == "On its trajectory at the end of Q2 2018/19: as planned"
+    assert standing_words(OUTCOME, well) == "On course at the end of Q2 2018/19: as planned"
     nothing, beside = points(OUTCOME, [], TODAY), points(OUTCOME, read((Q1, 52_000)), TODAY)
     assert standing_words(OUTCOME, nothing).endswith("nothing was read yet")
     assert standing_words(OUTCOME, beside).endswith("no quarter has both a planned and a read value")
@@ -68,6 +69,15 @@ def test_the_newest_compared_quarter_decides_and_what_is_not_known_is_said():
     assert since_words(replace(OUTCOME, baseline=None, baseline_on=None), well) == ""
     poor = points(OUTCOME, read((Q2, 1_000)), TODAY)
     assert summary([newest(well), newest(poor), newest(nothing)]) == (
-        "1 of 3 outcomes on their trajectory, 1 without a reading to compare"
+        "1 of 3 outcomes on course at the end of Q2 2018/19, 1 without a reading to compare"
     )
-    assert summary([newest(well)]) == "1 of 1 outcome on its trajectory"
+    assert summary([newest(well)]) == "1 of 1 outcome on course at the end of Q2 2018/19"
+
+
+def test_the_summary_says_what_became_better_than_before_the_money():
+    well, nothing = points(OUTCOME, read((Q2, 55_000)), TODAY), points(OUTCOME, [], TODAY)
+    fell = points(OUTCOME, read((Q1, 40_000)), TODAY)
+    assert [gained(OUTCOME, one) for one in (well, fell, nothing)] == [True, False, None]
+    assert gained(replace(OUTCOME, higher_is_better=False), fell) is True
+    said = summary([newest(well), newest(fell)], [gained(OUTCOME, well), gained(OUTCOME, fell)])
+    assert said.endswith("1 of 2 better than before the money")

@@ -67,18 +67,18 @@ def readings():
 
 def test_a_value_is_typed_compared_drawn_put_right_and_taken_away(manager, number):
     page = manager.get(RESULTS).text
-    assert "0 of 1 outcome on its trajectory, 1 without a reading to compare" in page
+    assert "0 of 1 outcome on course, 1 without a reading to compare" in page
     assert "Between the points nothing is assumed" in page and "Paragraph 24" in page and "Not read yet" in page
     place = f"{RESULTS}/{number}/2018-19-q2"
     assert "Planned for the end of Q2 2018/19: 55 %" in manager.get(place).text
     assert manager.post_form(place, READ).status_code == 303
     page = manager.get(RESULTS).text
-    assert "On its trajectory at the end of Q2 2018/19: 2.5 percentage points better than planned" in page
+    assert "On course at the end of Q2 2018/19: 2.5 percentage points better than planned" in page
     assert "5.5 percentage points better by Q2 2018/19 than the baseline of 31 March 2016" in page
     src = page.partition('<img src="')[2].partition('"')[0]
     assert "Earlier stage, %" in manager.get(src).text
     manager.post_form(place, {**READ, "value": "54"})
-    assert "Not on its trajectory" in manager.get(RESULTS).text and readings() == [("2018-19-q2", 54_000)]
+    assert "Not on course" in manager.get(RESULTS).text and readings() == [("2018-19-q2", 54_000)]
     table = read_csv(manager.get(f"{RESULTS}.csv").data)
     assert table[2] == ["Earlier stage", "%", "Higher", "Q2 2018/19", "55", "54", *table[2][6:7], READ["source"], ""]
     assert manager.post_form(place, form=1).status_code == 303 and readings() == []

@@ -111,9 +111,13 @@ def beside_milestones(spent: int, awarded: int, met: int, milestones: int) -> st
     return f"{share}% spent, {done}"
 
 
-def spent_words(row: Cumulative) -> str:
-    """£450,000 of £640,000 spent by Q2 2018/19, £500,000 released."""
-    return f"{pounds(row.spent)} of {money(row.awarded)} spent by {row.quarter}, {money(row.released)} released"
+def spent_words(row: Cumulative, returned: Quarter | None = None) -> str:
+    """£450,000 of £640,000 spent by Q2 2018/19, £500,000 released; `returned` is the last quarter on record if any.
+
+    What was spent after the last return is not known, so the sum is dated by that return.
+    """
+    by = min(returned, row.quarter) if returned else row.quarter
+    return f"{pounds(row.spent)} of {money(row.awarded)} spent by {by}, {money(row.released)} released"
 
 
 def cumulative(awards: Sequence[Award], returns: Iterable[Return], last: Quarter) -> tuple[Cumulative, ...]:

@@ -98,14 +98,14 @@ def newest(found: Sequence[Point]) -> Point | None:
 
 
 def standing_words(outcome: Outcome, found: Sequence[Point]) -> str:
-    """Whether the outcome is on its trajectory, in a sentence for its page and its picture."""
+    """Whether the outcome is on course, that is on its trajectory, in a sentence for its page and its picture."""
     last = newest(found)
     if last is not None:
-        said = "Not on its trajectory" if last.standing is Standing.WORSE else "On its trajectory"
+        said = "Not on course" if last.standing is Standing.WORSE else "On course"
         return f"{said} at the end of {last.quarter}: {_small(point_words(outcome, last))}"
     if any(one.read is not None for one in found):
-        return "It cannot be said whether it is on its trajectory: no quarter has both a planned and a read value"
-    return "It cannot be said whether it is on its trajectory: nothing was read yet"
+        return "It cannot be said whether it is on course: no quarter has both a planned and a read value"
+    return "It cannot be said whether it is on course: nothing was read yet"
 
 
 def since_words(outcome: Outcome, found: Sequence[Point]) -> str:
@@ -120,13 +120,26 @@ def since_words(outcome: Outcome, found: Sequence[Point]) -> str:
     return f"{_amount(outcome, away)} {way} by {read[-1].quarter} than the baseline of {since}"
 
 
-def summary(stands: Sequence[Point | None]) -> str:
-    """2 of 3 outcomes on their trajectory, 1 without a reading to compare: the newest points of several outcomes."""
+def gained(outcome: Outcome, found: Sequence[Point]) -> bool | None:
+    """Whether the newest reading is better than the baseline; None where one of the two is missing."""
+    read = [one.read for one in found if one.read is not None]
+    if outcome.baseline is None or not read:
+        return None
+    return read[-1] != outcome.baseline and (read[-1] > outcome.baseline) == outcome.higher_is_better
+
+
+def summary(stands: Sequence[Point | None], gains: Sequence[bool | None] = ()) -> str:
+    """2 of 3 outcomes on course at the end of Q2 2018/19, 1 without a reading to compare; all 2 that have both a
+    baseline and a reading are better: the newest points of several outcomes, and whether each has gained."""
     compared = [one for one in stands if one is not None]
     well = sum(one.standing is not Standing.WORSE for one in compared)
-    words = f"{well} of {counted(len(stands), 'outcome')} on {'its' if len(stands) == 1 else 'their'} trajectory"
+    quarters = {one.quarter for one in compared}
+    when = f" at the end of {quarters.pop()}" if len(quarters) == 1 else " at the newest reading" if compared else ""
+    words = f"{well} of {counted(len(stands), 'outcome')} on course{when}"
     unknown = len(stands) - len(compared)
-    return f"{words}, {unknown} without a reading to compare" if unknown else words
+    words = f"{words}, {unknown} without a reading to compare" if unknown else words
+    known = [one for one in gains if one is not None]
+    return f"{words}. {sum(known)} of {len(known)} better than before the money" if known else words
 
 
 def _amount(outcome: Outcome, away: int) -> str:

@@ -157,7 +157,7 @@ def sentence(one: Spending) -> str:
     held = f"{pounds(abs(away))} {'more' if away > 0 else 'less'} than planned" if away else "as planned"
     if not one.returned:
         return f"{spent_words(at)}. Nothing was returned yet."
-    return f"{spent_words(at)}. That is {held}; {pounds(at.forecast)} is forecast in all."
+    return f"{spent_words(at, one.told)}. That is {held}; {pounds(at.forecast)} is forecast in all."
 
 
 def picture_of(one: Spending) -> dict[str, Any]:

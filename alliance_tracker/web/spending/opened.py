@@ -53,6 +53,11 @@ class Spending:
         """The quarters on record, oldest first."""
         return tuple(sorted({one.quarter for one in self.returns}))
 
+    @property
+    def told(self) -> Quarter | None:
+        """The last quarter on record: what was spent is known up to its end; None before the first return."""
+        return self.returned[-1] if self.returned else None
+
     @cached_property
     def rows(self) -> tuple[Cumulative, ...]:
         """The bid by quarter, up to the last that is over or on record; empty without an award."""

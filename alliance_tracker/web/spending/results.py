@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -22,6 +22,7 @@ from alliance_tracker.rules.funding.trajectory import (
     LONGEST_SOURCE,
     Point,
     Reading,
+    gained,
     newest,
     point_words,
     points,
@@ -106,6 +107,13 @@ def results_of(one: Spending) -> tuple[Result, ...]:
     return tuple(Result(outcome, found.get(outcome.id, ()), one.span.due) for outcome in one.bid.contents.outcomes)
 
 
+def summed_up(found: Sequence[Result]) -> str:
+    """1 of 3 outcomes on course at the end of Q2 2018/19. 3 of 3 better than before the money."""
+    if not found:
+        return ""
+    return summary([newest(one.points) for one in found], [gained(one.outcome, one.points) for one in found])
+
+
 @pages.get("/alliances/<slug>/bids/<stream>/results")
 @needs(Action.READ_BID)
 def results(slug: str, stream: str) -> Response:
@@ -119,7 +127,7 @@ def results(slug: str, stream: str) -> Response:
         bid=one.bid,
         found=found,
         pictures=prepared(one.bid.slug, tables),
-        summary=summary([newest(result.points) for result in found]) if found else "",
+        summary=summed_up(found),
         between=BETWEEN,
         criteria={row.criterion.code: row.criterion.title for row in calls.scored_of(one.bid.call.round_id)},
         thousandths=thousandths,

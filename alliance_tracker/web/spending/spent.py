@@ -21,7 +21,7 @@ def spent_so_far(bid: Opened, decided: Decided) -> dict[str, Any] | None:
     one = Spending(bid, decided, returns_of(bid.head.id))
     waits = [quarter for quarter in one.span.due if quarter not in one.returned]
     return {
-        "words": spent_words(one.rows[-1]),
+        "words": spent_words(one.rows[-1], one.told),
         "waits": waits,
         "errors": len(of_kind(one.found, FindingKind.ERROR)),
     }
