@@ -20,7 +20,7 @@ from alliance_tracker.web.assessment.pages import pages
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.guard import needs
 from alliance_tracker.web.show import csv_answer, show
-from alliance_tracker.web.words import figure
+from alliance_tracker.web.words import figure, pounds
 
 SCORES = ("Criterion", "Weight (%)", "Assessor", "Value", "Confidence", "Why")
 QUESTIONS = ("Kind", "About", "Text", "Raised on", "Answer by", "How it stands", "Answer")
@@ -35,6 +35,7 @@ def bid(bid: int) -> Response:
     return show(
         "assessment/bid.html",
         found=found,
+        asked_about=about(found.bid.total),
         result=result_of(found),
         means=weighted(found.assessed.assessment) if found.sees_result else None,
         labels=labels(found),
@@ -84,6 +85,12 @@ def _csv(found: Found, table: str) -> tuple[Sequence[str], list[Sequence[Any]]]:
         raise NotFound("There is no picture before moderation of this bid has ended.")
     drawn = picture.table_of(found)
     return drawn["columns"], drawn["rows"]
+
+
+def about(pence: int) -> str:
+    """An amount for a small place, rounded half-up: £1.2m, £640k. The exact one stands beside it on the page."""
+    step = 10**7 if pence >= 10**8 else 10**5
+    return pounds((pence + step // 2) // step * step)
 
 
 def labels(found: Found) -> Mapping[str, str]:
