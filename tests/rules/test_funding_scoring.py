@@ -126,7 +126,7 @@ def test_a_moderated_score_counts_and_the_first_ones_stay():
 def test_what_is_missing_before_moderation_may_end():
     assert missing(Assessment(CRITERIA, 5, ())) == ("Assign two more assessors without a conflict of interest",)
     part = Assessment(CRITERIA, 5, ("Clinician", "Finance"), ONE + TWO[:1])
-    assert missing(part) == ("Finance has two of 3 criteria still to score",)
+    assert missing(part) == ("Finance has 2 of 3 criteria still to score",)
     alone = Assessment(CRITERIA, 5, ("Clinician",), ONE)
     assert missing(alone) == ("Assign one more assessor without a conflict of interest",)
 

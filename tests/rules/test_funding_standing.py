@@ -62,7 +62,9 @@ def test_rows_say_where_scores_differ_and_what_was_agreed():
 
 def test_what_is_missing_names_people_and_not_codes():
     missing = named_missing(assessed(*scored("7", 4)), {"7": "Ann", "8": "Bo"})
-    assert missing == ("Bo has three of 3 criteria still to score",)
+    assert missing == ("Bo has 3 of 3 criteria still to score",)
+    missing = named_missing(assessed(*scored("7", 4)), {"7": "Ann", "8": "Bo"}, {"8"})
+    assert missing == ("Bo has still to declare interests, and then to score the bid",)
 
 
 def test_places_are_by_index_and_nothing_asked_has_none():

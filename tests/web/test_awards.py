@@ -123,6 +123,10 @@ def test_a_later_decision_stands_beside_the_first_and_the_alliance_reads_both(cl
     client.sign_in(make.person(Role.BOARD_MEMBER, north))
     page = client.get(BID).text
     assert "Deferred: Investment Committee, 5 June 2017, minute IC 17/20" in page and "A plan for staff." in page
+    assert "<strong>Deferred: Investment Committee, 5 June 2017, minute IC 17/20.</strong>" in page
+    every = client.get(f"/alliances/{north.slug}/bids").text
+    assert "Deferred: Investment Committee, 5 June 2017" in every and "Paid so far" in every
+    assert f"{BID}/spend" in every and f"{BID}/results" in every, "The list of bids leads on to the money."
     assert "Decided before" in page and "Awarded in part, £600,000: Investment Committee, 22 February 2017" in page
     assert chains_with("recorded of the bid for earlier diagnosis") == {f"alliance:{north.id}"}
     letters = db.session.scalars(select(Outgoing)).all()
@@ -180,7 +184,7 @@ def test_a_release_waits_for_its_conditions_and_stays_within_the_year(client, te
     twice = client.post(paid, data={**old, "on": "4 July 2017"})
     assert twice.status_code == 409 and "Somebody else changed this" in twice.text
     page = client.get(f"{base}/award").text
-    assert "£600,000 of £1,500,000 is paid" in page and "Paid on 3 July 2017" in page
+    assert "£600,000 of £1,500,000 is paid, the last of it on 3 July 2017." in page and "Paid on 3 July 2017" in page
     assert client.post_form(new, {"quarter": "2018-19-q1", "pence": "1"}).status_code == 303
     assert client.post_form(f"{base}/releases/2", {"why": "Not needed."}, form=1).status_code == 303
     assert {row.number: bool(row.ended_on) for row in rows(Release)} == {1: False, 2: True}

@@ -157,7 +157,7 @@ def missing(assessment: Assessment) -> tuple[str, ...]:
         left = unscored(assessment, assessor)
         if left:
             of = counted(len(assessment.criteria), "criterion", "criteria")
-            found.append(f"{assessor} has {number(len(left))} of {of} still to score")
+            found.append(f"{assessor} has {len(left)} of {of} still to score")
     if all_in(assessment):
         found += [_settle(assessment, one) for one in standing_apart(assessment)]
     return tuple(found)

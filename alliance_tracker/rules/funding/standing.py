@@ -5,7 +5,7 @@ All of it is the tracker's own.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -149,11 +149,18 @@ def results(moderated: Mapping[int, tuple[Assessment, Sequence[int]]]) -> Mappin
     return found
 
 
-def named_missing(assessment: Assessment, names: Mapping[str, str]) -> tuple[str, ...]:
-    """What must be done before moderation may end, with the assessors' names for their codes."""
+def named_missing(
+    assessment: Assessment, names: Mapping[str, str], undeclared: Collection[str] = ()
+) -> tuple[str, ...]:
+    """What must be done before moderation may end, with the assessors' names for their codes.
+
+    `undeclared` are those who cannot open the bid yet, because they have not declared their interests.
+    """
     told = []
     for words in scoring.missing(assessment):
         code, _, rest = words.partition(" ")
+        if code in undeclared:
+            rest = "has still to declare interests, and then to score the bid"
         told.append(f"{names[code]} {rest}" if code in names else words)
     return tuple(told)
 

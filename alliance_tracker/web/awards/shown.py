@@ -58,6 +58,11 @@ class ShownAward:
     def released(self) -> int:
         return self.decided.released
 
+    @property
+    def paid_last(self) -> date | None:
+        """The day of the newest payment."""
+        return max((one.paid_on for one in self.decided.paid if one.paid_on), default=None)
+
 
 def award_of(bid_id: int) -> ShownAward | None:
     """What is decided of a bid; None before a minute is recorded. Five queries."""

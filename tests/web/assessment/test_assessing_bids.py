@@ -20,14 +20,18 @@ from tests.bidding import make_bid
 
 def test_assessors_are_asked_declare_and_a_conflict_ends_it(client, bid, ann, national):
     client.sign_in(national)
+    assert "nobody is chosen yet" in client.get(f"/england/bids/{bid.id}").text
     page = client.get(f"/england/bids/{bid.id}/assessors").text
     assert "Nobody is asked to assess it yet" in page and "Ann Ames" in page
     client.post_form(f"/england/bids/{bid.id}/assessors", {"person": str(ann.id)})
     assert [row.subject for row in rows(Outgoing)] == [
         "You are asked to assess a bid: North East and Cumbria, earlier diagnosis"
     ]
+    words = "Ann Ames has still to declare interests, and then to score the bid"
+    assert words in client.get(f"/england/bids/{bid.id}").text
     client.sign_in(ann)
-    assert "Declare your interests" in client.get("/assess").text
+    page = client.get("/assess").text
+    assert "Declare your interests" in page and "Asked today" in page
     home = client.get("/").text
     assert "1 bid waits for you to assess" in home and f"/assess/{bid.id}" in home
     own = f"/assess/{bid.id}"
@@ -41,7 +45,8 @@ def test_assessors_are_asked_declare_and_a_conflict_ends_it(client, bid, ann, na
     kept = client.post(own, data={**sent, "kind": "conflict", "interest": "My brother runs it."})
     assert kept.status_code == 303 and kept.location == "/assess"
     assert client.get(own).status_code == 404
-    assert "You declared a conflict of interest" in client.get("/assess").text
+    page = client.get("/assess").text
+    assert "You declared a conflict of interest" in page and "Asked on 12 October 2018" in page
     assert "conflict of interest" in told("national") and "My brother" not in told(f"alliance:{bid.id}")
     client.sign_in(national)
     assert "My brother runs it." in client.get(f"/england/bids/{bid.id}").text
