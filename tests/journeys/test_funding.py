@@ -122,3 +122,23 @@ def letter(manager, home) -> None:
     with manager.expect_download() as waiting:
         link.click()
     assert waiting.value.path().read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_another_call_is_opened(app, page, browse_as, assert_accessible):
+    browse_as(page, make.person(Role.NATIONAL_TEAM, make.alliance())).goto("/england/bids/calls")
+    page.get_by_role("link", name="Open another call").click()
+    page.get_by_label("Name", exact=True).fill("Second release 2018/19")
+    page.get_by_label("Opens on").fill("4 June 2018")
+    page.get_by_label("Closes on").fill("1 June 2018")
+    page.get_by_label("What is printed of its day").fill("November 2018")
+    page.get_by_label("First year with money").select_option("2018/19")
+    page.get_by_label("Last year with money").select_option("2019/20")
+    page.get_by_label("Source").fill("Letter of 4 June 2018")
+    save(page, "Open the call")
+    expect(page.get_by_role("link", name="The call opens on 4 June 2018, so it closes on a later day")).to_be_visible()
+    assert_accessible(page)
+    page.get_by_label("Closes on").fill("14 September 2018")
+    save(page, "Open the call")
+    told(page, "Second release 2018/19 is opened")
+    assert_accessible(page)
