@@ -65,7 +65,7 @@ def test_three_streams_as_printed_and_a_bid_is_started_once(client, north, manag
         "“the Recovery Package”, as printed in paragraph 21" in page
         and "No bid for the Recovery Package in this call" in page
     )
-    assert "Wednesday 18 January 2017" in page and "decides in February 2017; no day is printed" in page
+    assert "Wednesday 18 January 2017" in page and "Investment Committee: February 2017; no day is printed" in page
     assert "How much there is to give is not on record yet" in page
     assert "No bid for earlier diagnosis yet" in client.get(BID).text
     sent = client.fields(BIDS, START)
@@ -83,6 +83,19 @@ def test_a_reader_reads_and_does_not_write(bidder, north):
     page = bidder.get(BID).text
     assert "Earlier diagnosis bid" in page and "/new" not in page and "Withdraw" not in page
     assert bidder.get(f"{BID}/money/new").status_code == 403
+
+
+def test_a_bid_being_written_after_the_day_says_that_it_is_late_and_asks_nothing_for_each_person(bidder):
+    page = bidder.get(BID).text
+    assert "Bids closed on 18 January 2017.</strong> A bid that is sent now is late" in page
+    assert "£0.00 for each" not in page and "How complete it is" in page and 'id="in-short"' not in page
+
+
+def test_a_reader_reads_first_what_it_is_for(bidder, north):
+    bidder.post_form(f"{BID}/questions/summary", {"text": "Scans in two days."})
+    bidder.sign_in(make.person(Role.BOARD_MEMBER, north))
+    page = bidder.get(BID).text
+    assert page.index("What it is for") < page.index("Scans in two days.") < page.index("asked for over 2 years")
 
 
 def test_money_is_linked_added_up_and_shown_for_each_person(bidder, north):

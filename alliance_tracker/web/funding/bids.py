@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response, g, url_for
 
 from alliance_tracker.data import Writing
+from alliance_tracker.data.awards.reading import decisions_of
 from alliance_tracker.data.funding import bids as data
 from alliance_tracker.data.funding import calls, reading
 from alliance_tracker.data.funding.calls import Call
@@ -33,11 +34,12 @@ class StartForm(TrackerForm):
 @pages.get("/alliances/<slug>/bids")
 @needs(Action.READ_BID)
 def home(slug: str) -> Response:
-    """The three streams of each call, the newest first. About twenty queries and twelve more for each call."""
+    """The three streams of each call, the newest first. About twenty queries and seventeen more for each call."""
     found = calls.calls_of(g.plan.round_id)
     return show(
         "funding/bids.html",
         calls=[(call, every(call), calls.pot_of(call)) for call in reversed(found)],
+        decided={number: made for call in found for number, made in decisions_of(call).items()},
         states=states_of(g.plan, today()),
         streams=Stream,
         printed=calls.printed_streams(),
