@@ -170,6 +170,7 @@ def test_a_release_waits_for_its_conditions_and_stays_within_the_year(client, te
     assert "£400,001 is more than the £400,000 of the award for 2017/18 that is not planned or paid yet" in over.text
     nothing = client.post(new, data={**client.fields(new), **one, "pence": "0"})
     assert "Give an amount above £0" in nothing.text
+    assert "Not planned or paid yet" in nothing.text and "£400,000" in nothing.text
     paid = f"{base}/releases/1"
     early = client.post(paid, data={**client.fields(paid), "on": "3 July 2017"})
     assert early.status_code == 422 and "Not met on 3 July 2017: A named lead." in early.text

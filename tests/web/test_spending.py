@@ -286,6 +286,15 @@ def test_wider_needs_are_never_in_these_sums(manager, north, bid):
     assert "77,777" not in manager.get(SPEND).text
 
 
+def test_an_award_of_this_quarter_has_nothing_to_return_yet(client, north):
+    made = bidding.make_bid(north, Stream.EARLIER_DIAGNOSIS, part=None)
+    given.award(made, on=date(2018, 10, 10))
+    client.sign_in(make.person(Role.NATIONAL_TEAM, north))
+    page = client.get("/england/spend").text
+    assert "none is to be returned" in page and "Every quarter that is over is returned" not in page
+    assert "Q3 2018/19 is not over: it ends on 31 December 2018" in page
+
+
 @pytest.mark.both
 def test_all_awards_of_a_call_add_up_as_pandas_adds_them_up(client, bid):
     wessex = bidding.make_bid(make.alliance("Wessex"), Stream.RECOVERY_PACKAGE, asked=(300_00, 0), part=None)

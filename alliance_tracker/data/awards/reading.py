@@ -151,6 +151,16 @@ class Decided:
         return next((one.minute.held_on for one in self.every if one.decision.kind.pays), None)
 
     @property
+    def unplanned(self) -> Mapping[str, int]:
+        """Pence of each year of the award that no release is planned or paid for; below nought where too much is."""
+        left = dict(self.amounts)
+        for one in self.releases:
+            year = one.quarter.code[:7]
+            if one.ended_on is None and year in left:
+                left[year] -= one.pence
+        return left
+
+    @property
     def paid(self) -> tuple[Release, ...]:
         """The releases that were paid."""
         return tuple(one for one in self.releases if one.paid_on is not None)

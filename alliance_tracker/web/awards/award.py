@@ -185,7 +185,9 @@ def add_release(bid: int) -> Response:
         releasing.plan_release(held, form.quarter.data, form.pence.data, waits, today())
         return back, "The release is planned."
 
-    return once.saved(form, save) or show("awards/release_new.html", form=form, one=one, line=one.line, back=back)
+    left = one.line.decided.unplanned if one.line.decided else {}
+    kept = once.saved(form, save)
+    return kept or show("awards/release_new.html", form=form, one=one, line=one.line, back=back, left=left)
 
 
 @pages.route("/england/bids/<int:bid>/releases/<int:number>", methods=["GET", "POST"])

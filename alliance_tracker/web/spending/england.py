@@ -82,10 +82,13 @@ class Reconciled:
         kinds = list(FindingKind)
         return tuple(sorted(every, key=lambda one: (kinds.index(one.kind), order[one.bid], one.quarter)))
 
+    def due(self, award: Award) -> tuple[Quarter, ...]:
+        """The quarters of a bid that are over, returned or not."""
+        return tuple(Span(award.from_quarter, self.first, self.last, today()).due)
+
     def waits(self, award: Award) -> tuple[Quarter, ...]:
         """The quarters that a bid has still to return."""
-        due = Span(award.from_quarter, self.first, self.last, today()).due
-        return tuple(quarter for quarter in due if (award.bid, quarter) not in self.returned)
+        return tuple(quarter for quarter in self.due(award) if (award.bid, quarter) not in self.returned)
 
     def at(self, quarter: Quarter | None) -> tuple[Cumulative, ...]:
         return tuple(row for row in self.rows if row.quarter == quarter)
@@ -139,12 +142,14 @@ def england_spend() -> Response:
         page=page,
         page_count=count,
         waits=waits,
+        due=any(found.due(award) for award in found.awards),
         behind=sum(bool(quarters) for quarters in waits.values()),
         sentence=spent_words(total_of(rows, wanted)) if wanted else "",
         errors=of_kind(found.found, FindingKind.ERROR),
         warnings=of_kind(found.found, FindingKind.WARNING),
         most=MOST,
         pounds=pounds,
+        today=today(),
     )
 
 
