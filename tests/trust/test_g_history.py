@@ -85,6 +85,11 @@ TAMPERED = {
     "submission_outcome": "comments",
     "agreement": "comment",
     "agreement_disowned": "why",
+    "moderation": "summary",
+    "recommendation": "reasons",
+    "recommendation_line": "year",
+    "committee_decision": "minute",
+    "award_line": "year",
 }
 """By table, a column that a forger might change; elsewhere it is the reason that was given."""
 MOMENT = "'2018-10-01', '2018-10-01 00:00:00'"
@@ -103,7 +108,23 @@ PLAN_ROWS = {
     "agreement_disowned": "INSERT INTO agreement_disowned (agreement_id, plan_id, name, why, disowned_at) "
     "SELECT id, plan_id, 'Ann Lee', 'Not ours.', '2018-10-01 00:00:00' FROM agreement",
 }
-"""A row of each table of plans and answers that only grows, each from the one before."""
+DECISION = "plan_id, bid_id, kind, reasons, would_change, drops"
+BID_ROWS = {
+    "bid": "INSERT INTO bid (plan_id, round_id, call_id, stream, contact_name, contact_job, contact_phone, opened_at, "
+    "why_withdrawn, version) SELECT id, round_id, (SELECT min(id) FROM funding_call), 'earlier-diagnosis', '', '', '', "
+    "'2018-10-01 00:00:00', '', 1 FROM plan",
+    "moderation": f"INSERT INTO moderation (bid_id, plan_id, summary, ended_on, ended_at) SELECT id, plan_id, 'Good.', "
+    f"{MOMENT} FROM bid",
+    "recommendation": f"INSERT INTO recommendation ({DECISION}, against, recommended_on, recorded_at) "
+    f"SELECT plan_id, id, 'awarded', 'Good.', '', '', '', {MOMENT} FROM bid",
+    "recommendation_line": "INSERT INTO recommendation_line (recommendation_id, plan_id, year, pence) "
+    "SELECT id, plan_id, '2017-18', 1 FROM recommendation",
+    "committee_decision": f"INSERT INTO committee_decision ({DECISION}, minute, held_on, recorded_at) "
+    f"SELECT plan_id, id, 'awarded', 'Good.', '', '', '7', {MOMENT} FROM bid",
+    "award_line": "INSERT INTO award_line (decision_id, plan_id, year, pence) "
+    "SELECT id, plan_id, '2017-18', 1 FROM committee_decision",
+}
+"""A row of each table of plans and answers, and of bids, that only grows, each from the one before."""
 
 
 @pytest.mark.parametrize("table", [*APPEND_ONLY, PIECES])
@@ -128,6 +149,8 @@ def fill(table):
     north = make.alliance()
     if table in PLAN_ROWS:
         statements = list(PLAN_ROWS.values())
+    elif table in BID_ROWS:
+        statements = list(BID_ROWS.values())
     elif table == "milestone_move":
         of = make.deliverable(north)
         make.milestone(of)
