@@ -11,6 +11,7 @@ from alliance_tracker.data.board import quarters, returns
 from alliance_tracker.data.board.quarters import QuarterHead
 from alliance_tracker.data.board.reading import Read
 from alliance_tracker.data.board.returns import OwnAlliance
+from alliance_tracker.data.funding.waiting import tasks_of
 from alliance_tracker.data.people.names import names_of
 from alliance_tracker.data.signoff.waiting import waiting_for
 from alliance_tracker.errors import NotFound
@@ -122,10 +123,10 @@ class Since:
 @pages.get("/")
 @needs(Action.READ_OPEN)
 def home() -> Response:
-    """The same address for everyone, by role. At most 21 queries, whatever is in the alliance.
+    """The same address for everyone, by role. At most 23 queries, whatever is in the alliance.
 
     A signatory's page has those of the agreement of each of their plans besides: fifteen for one; an assessor's has
-    those of the bids they assess: 13 for those of one call.
+    those of the bids they assess: 13 for those of one call; a manager’s five more where there are bids.
     """
     viewer: Viewer | None = g.viewer
     if viewer is None:
@@ -145,6 +146,7 @@ def home() -> Response:
         invited=returns.invited_waiting() if viewer.holds(Role.ADMINISTRATOR) else None,
         assesses=viewer.holds(Role.ASSESSOR) or viewer.holds(Role.PANEL_MEMBER),
         to_assess=[one for one in tasks() if one.waits] if viewer.holds(Role.ASSESSOR) else [],
+        bids=tasks_of(work.alliance.id, today()) if work and Role.MANAGER in work.roles else (),
         answers=waiting_for(viewer, today()) if viewer.holds(Role.SIGNATORY) else None,
         most=LONGEST_LIST,
         Role=Role,

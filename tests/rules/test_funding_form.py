@@ -99,7 +99,12 @@ def test_an_empty_bid_is_missing_everything():
 @pytest.mark.parametrize(
     ("changes", "part", "where", "words"),
     [
-        ({"answers": WHOLE.answers | {"risks": "word " * 302}}, "stream", "question:risks", "Shorten “Risks” by 2 words"),
+        (
+            {"answers": WHOLE.answers | {"risks": "word " * 302}},
+            "stream",
+            "question:risks",
+            "Shorten “Risks” by 2 words",
+        ),
         ({"answers": WHOLE.answers | {"oversight": " – "}}, "leadership", "question:oversight", "is not written yet"),
         ({"asked": {"2017-18": 0, "2018-19": 0}}, "money", "money:", "The bid asks for nothing. Add what it costs"),
         ({"unlinked": tuple("abcde")}, "money", "money:", "Link “a”, “b” and “c” and two more to a deliverable"),

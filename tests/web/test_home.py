@@ -208,7 +208,15 @@ def test_home_costs_the_same_for_one_deliverable_or_nine(client, north, lead, qu
         client.get("/")
         return len(queries)
 
-    assert cost(1) == cost(8) <= 19
+    assert cost(1) == cost(8) <= 21
+
+
+@pytest.mark.parametrize("role", [Role.BOARD_MEMBER, Role.PATIENT_REPRESENTATIVE])
+def test_those_who_read_find_the_money(client, north, work, role):
+    page = home(client, make.person(role, north)).text
+    assert 'href="/alliances/north-east-and-cumbria/bids"' in page
+    main = client.get("/alliances/north-east-and-cumbria").text
+    assert "What was bid for and decided, what it is spent on" in main
 
 
 def test_the_overview_of_ones_own_alliance(client, north, work):
