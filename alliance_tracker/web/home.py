@@ -19,6 +19,7 @@ from alliance_tracker.rules.board import QuarterView, Standing
 from alliance_tracker.rules.permissions import Action, Role, Viewer
 from alliance_tracker.terms import Movement, QuarterState, Rating
 from alliance_tracker.web import drafts
+from alliance_tracker.web.assessment.bids import to_do
 from alliance_tracker.web.assessment.own import tasks
 from alliance_tracker.web.board.report import worked_out
 from alliance_tracker.web.clock import now, today
@@ -126,7 +127,8 @@ def home() -> Response:
     """The same address for everyone, by role. At most 23 queries, whatever is in the alliance.
 
     A signatory's page has those of the agreement of each of their plans besides: fifteen for one; an assessor's has
-    those of the bids they assess: 13 for those of one call; a manager’s five more where there are bids.
+    those of the bids they assess: 13 for those of one call; a manager’s five more where there are bids;
+    that of the panel and of the national team 15 for the bids of the newest call.
     """
     viewer: Viewer | None = g.viewer
     if viewer is None:
@@ -147,6 +149,7 @@ def home() -> Response:
         assesses=viewer.holds(Role.ASSESSOR) or viewer.holds(Role.PANEL_MEMBER),
         to_assess=[one for one in tasks() if one.waits] if viewer.holds(Role.ASSESSOR) else [],
         bids=tasks_of(work.alliance.id, today()) if work and Role.MANAGER in work.roles else (),
+        funding=to_do(may(Action.RECOMMEND)) if may(Action.READ_FUNDING) else None,
         answers=waiting_for(viewer, today()) if viewer.holds(Role.SIGNATORY) else None,
         most=LONGEST_LIST,
         Role=Role,

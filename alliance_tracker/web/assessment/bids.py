@@ -32,8 +32,12 @@ class Line:
 
     bid: NationalBid
     assessed: Assessed
-    state: str
+    progress: Progress
     result: Result | None
+
+    @property
+    def state(self) -> str:
+        return self.progress.words
 
     @property
     def sent(self) -> bool:
@@ -104,11 +108,29 @@ def lines_of(call: Call) -> list[Line]:
                 assessed[bid.id],
                 recommended[bid.id].words if bid.id in recommended else "",
                 decided[bid.id].words if bid.id in decided else "",
-            ).words,
+            ),
             found.get(bid.id),
         )
         for bid in every
     ]
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """The newest call, as Home tells of it: how many bids are submitted, and those with something to do."""
+
+    call: Call
+    sent: int
+    lines: tuple[Line, ...]
+
+
+def to_do(panel: bool) -> ToDo:
+    """Bids to recommend on, for the panel; for the national team all that are not decided. 15 queries."""
+    call = every_call()[-1]
+    sent = [one for one in lines_of(call) if one.sent and not one.bid.withdrawn]
+    undecided = [one for one in sent if not one.progress.decided]
+    ready = [one for one in undecided if one.progress.moderated and not one.progress.recommended]
+    return ToDo(call, len(sent), tuple(ready if panel else undecided))
 
 
 def _progress(bid: NationalBid, assessed: Assessed, recommended: str, decided: str) -> Progress:
