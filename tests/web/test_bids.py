@@ -151,6 +151,8 @@ def test_an_answer_has_a_limit_of_words_and_a_count(bidder):
     place = f"{BID}/questions/summary"
     long = bidder.post(place, data={**bidder.fields(place), "text": "word " * 212})
     assert long.status_code == 422 and "Shorten “The bid in short” by 12 words" in long.text
+    far = bidder.post(place, data={**bidder.fields(place), "text": "word " * 5000})
+    assert far.status_code == 422 and "Shorten “The bid in short” by 4,800 words" in far.text
     assert bidder.post_form(place, {"text": "Scans in **two** days."}).status_code == 303
     page = bidder.get(BID).text
     assert "4 of 200 words, 196 left" in page and "<strong>two</strong>" in page and "by Priya Nair" in page

@@ -76,7 +76,7 @@ def _asked(plan_id: int) -> Mapping[int, tuple[int, date]]:
         )
         .group_by(BidQuestion.bid_id)
     )
-    return {bid_id: (count, by) for bid_id, count, by in rows}
+    return {bid_id: (count, by) for bid_id, count, by in rows if by is not None}
 
 
 def _spans(plan: PlanHead, today: date) -> Mapping[int, Span]:

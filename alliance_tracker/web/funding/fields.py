@@ -4,11 +4,12 @@ from typing import Any
 
 from wtforms.validators import StopValidation
 
+from alliance_tracker.rules.funding.form import QUESTIONS, too_many_words
 from alliance_tracker.rules.funding.record import read_thousandths, thousandths
 from alliance_tracker.rules.funding.totals import outside, read_amount
 from alliance_tracker.rules.plan.things import hundredths
 from alliance_tracker.rules.typed import read_hundredths
-from alliance_tracker.web.forms import ChoiceField, MoneyField, TypedField
+from alliance_tracker.web.forms import ChoiceField, MoneyField, ProseField, TypedField
 
 
 class AmountField(MoneyField):
@@ -33,6 +34,20 @@ class YearField(ChoiceField):
         if problems:
             raise StopValidation(problems[0].message)
         return value
+
+
+class AnswerField(ProseField):
+    """The text of a question that has a limit of words: one that is far too long is told in words too."""
+
+    def __init__(self, code: str, most: int, **kwargs: Any):
+        super().__init__(QUESTIONS[code].title, QUESTIONS[code].help, most=most, rows=16, always=True, **kwargs)
+        self.code = code
+
+    def read(self, typed: str) -> str:
+        over = too_many_words(self.code, typed) if len(typed) > self.most else ""
+        if over:
+            raise ValueError(over)
+        return super().read(typed)
 
 
 class ValueField(TypedField):

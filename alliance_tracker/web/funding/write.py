@@ -17,7 +17,8 @@ from alliance_tracker.rules.funding.form import PART_OF, QUESTIONS, Question, co
 from alliance_tracker.rules.funding.record import LONGEST_LINE
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.web import drafts, once
-from alliance_tracker.web.forms import LineField, ProseField, Theirs, TrackerForm
+from alliance_tracker.web.forms import LineField, Theirs, TrackerForm
+from alliance_tracker.web.funding.fields import AnswerField
 from alliance_tracker.web.funding.opened import Opened, bid_page, opened
 from alliance_tracker.web.funding.pages import pages
 from alliance_tracker.web.guard import needs
@@ -41,7 +42,7 @@ class ContactForm(TrackerForm):
 def _form(code: str) -> type[TrackerForm]:
     """One text, under its own title."""
     most = QUESTIONS[code].words * LETTERS
-    box = ProseField(QUESTIONS[code].title, QUESTIONS[code].help, most=most, rows=16, always=True)
+    box = AnswerField(code, most)
     return cast("type[TrackerForm]", type("AnswerForm", (TrackerForm,), {"form_name": "answer", "text": box}))
 
 
