@@ -251,6 +251,7 @@ def test_money_beside_milestones_and_the_line_on_the_page_of_the_bid(manager, no
     assert "17% spent, 0 of 2 milestones met" in page and "Faster scans" in page
     assert ">25% spent, 0 of 2 milestones met<" in page
     assert "£250,000 of £1,500,000 spent by Q1 2017/18, £600,000 released" in page, "Known up to the last return."
+    assert "the award is paid in parts" in page
     assert "Spent by Q1 2017/18" in page and "Released by Q2 2018/19" in page
     assert "£250,000 of £1,500,000 spent by Q1 2017/18" in manager.get(BID).text
 
