@@ -118,6 +118,13 @@ NATIONAL = {
     "plan.england_plans",
     "dates.england",
     "dates.record_nationally",
+    "assessment.bids",
+    "assessment.bid",
+    "assessment.moderation",
+    "awards.panel",
+    "awards.award",
+    "awards.calls",
+    "awards.new_call",
 }
 
 
