@@ -232,6 +232,7 @@ def test_a_departure_from_the_ranking_needs_its_line(client, north, member, read
     awarding.recommend(better.id, awarding.decision(AwardKind.DECLINED))
     client.sign_in(member)
     there = f"/england/bids/{bid.id}/recommend"
+    assert "The alliance reads them in its letter" not in client.get(there).text
     sent = {"kind": "awarded", "reasons": "Good."}
     answer = client.post(there, data={**client.fields(there), **sent})
     assert answer.status_code == 422 and "Say in a line why this departs from the ranking" in answer.text

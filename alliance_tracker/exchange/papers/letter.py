@@ -30,6 +30,10 @@ from alliance_tracker.rules.plan.things import money
 from alliance_tracker.rules.words import day, listing
 from alliance_tracker.terms import CriterionKind
 
+WHAT = (
+    "Value is how much good it does, confidence how sure we are that it will happen: 1 is low, {} is high. "
+    "STPs are sustainability and transformation plans."
+)
 OWN = (
     "Paragraph 22 of the guidance names the Best Possible Value framework, and prints neither weights nor scale. "
     "Criteria, weights, scale, points and index are the tracker’s own, not NHS England’s."
@@ -145,7 +149,12 @@ def _scores(facts: LetterFacts) -> list[Block]:
         rows.append(row(cell(one.criterion.title, weight), *means, cell(*reasons)))
     heads = ("Criterion", "Value", "Confidence", "Reasons")
     table = Table(f"Scores from 1 to {assessment.top}", heads, tuple(rows), (4, 2, 2, 9), (1, 2))
-    return [Heading(1, "How the bid was scored"), _points(facts), table, Note("", (said(OWN),))]
+    return [
+        Heading(1, "How the bid was scored"),
+        _points(facts),
+        table,
+        Note("", (said(f"{WHAT.format(assessment.top)} {OWN}"),)),
+    ]
 
 
 def _points(facts: LetterFacts) -> Block:
@@ -164,8 +173,8 @@ def _reasons(facts: LetterFacts, criterion: Criterion, numbers: dict[str, str]) 
     settled = [one for one in every if one.moderated]
     told = [f"{numbers.get(one.assessor, 'Assessor')}: {_score(one, criterion)}" for one in first]
     for one in settled:
-        who = "all assessors" if one.assessor == AGREED else numbers.get(one.assessor, "an assessor")
-        told.append(f"Settled in moderation by {who}: {_score(one, criterion)}")
+        by = "" if one.assessor == AGREED else f" by {numbers.get(one.assessor, 'an assessor')}"
+        told.append(f"Settled in moderation{by}: {_score(one, criterion)}")
     return told
 
 

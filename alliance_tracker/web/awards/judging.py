@@ -34,6 +34,7 @@ def recommend(bid: int) -> Response:
     values = opened_with(newest.decision if newest else None, one.line.parts)
     form = recommend_form(one.bench.call.years).opened(values, stamp=newest.id if newest else 0)
     offer(form, one.line.parts)
+    form.reasons.description = "Whoever records the decision starts from them. The alliance reads those of the decision"
 
     def save(tx: Writing) -> tuple[str, str]:
         decision = form.decision(one.line.bid.asked, one.line.parts)
