@@ -214,7 +214,15 @@ def test_the_letter_says_it_all_for_the_alliance_and_nothing_of_others(client, n
             assert content.startswith(b"%PDF") and b"/StructTreeRoot" in content and b"/MarkInfo" in content
         else:
             words = re.sub(r"<[^>]+>", " ", ZipFile(io.BytesIO(content)).read("word/document.xml").decode())
-            for told in ("£600,000", "The pot is small.", "IC 17/09", "Assessor 1", "Assessor 2", "The plan shows 3", "Value is how much good"):
+            for told in (
+                "£600,000",
+                "The pot is small.",
+                "IC 17/09",
+                "Assessor 1",
+                "Assessor 2",
+                "The plan shows 3",
+                "Value is how much good",
+            ):
                 assert told in words
             assert "West Midlands" not in words and "Ann Ames" not in words and "Bo Birch" not in words
     client.sign_in(team)
