@@ -71,7 +71,7 @@ def unforeseen(error: Exception) -> Response:
 
 def ask_to_sign_in(error: NotSignedIn) -> Response:
     """The way to the page leads over the sign-in page; what was typed comes back afterwards."""
-    if request.path.startswith("/api/"):
+    if _for_programs():
         return answer(str(error), error.status)
     target = parking.way_back() if g.get("parked_id") else _here()
     return done(url_for("people.sign_in", next=target))
@@ -80,13 +80,18 @@ def ask_to_sign_in(error: NotSignedIn) -> Response:
 def answer(message: str, status: int) -> Response:
     """The error's page. Whatever the request had begun is let go first."""
     let_go()
-    if request.path.startswith("/api/"):
+    if _for_programs():
         response = jsonify({"error": message})
     else:
         back = parking.way_back() if g.get("parked_id") else None
         response = make_response(render_template("errors/problem.html", message=message, status=status, back=back))
     response.status_code = status
     return response
+
+
+def _for_programs() -> bool:
+    """Whether what was asked for is read by programs, so that a refusal is too."""
+    return request.path.startswith("/api/") or request.path.endswith(".json")
 
 
 def _here() -> str:

@@ -20,7 +20,8 @@ CANARY_NUMBERS = {"stored_file.size": 7919, "deliverable.position": 6053}
 CANARY_DAY = date(2019, 2, 17)
 NATIONAL_ONLY = re.compile(r"/alliances/wessex/(quarters|pictures|deliverables/[A-Z]+[0-9]+/why)\b")
 NATIONAL_OF_PLAN = re.compile(
-    r"/alliances/wessex/(sign-off|sign-off/ledger|plan/(submitted|outcome|questions))(\.csv)?(\?|$)"
+    r"/alliances/wessex/((bids/[a-z0-9-]+/)?sign-off(/ledger)?|(plan|bids/[a-z0-9-]+)/(submitted|outcome)|plan/questions)"
+    r"(\.csv)?(\?|$)"
 )
 OF_FUNDING = re.compile(r"/england/(bids|money|spend|open-awards)\b")
 """Bids that are submitted, side by side, and what becomes of them."""

@@ -234,6 +234,8 @@ def test_d1_hostile_headers(world, full, figure):
 
 
 SCHEMA = json.loads(Path(__file__, "../../../alliance_tracker/web/openapi.json").resolve().read_text())
+PREFIX = {"/awards.json": ""}
+"""Addresses of the document that do not stand below those of the read API."""
 
 
 @pytest.mark.parametrize("path", sorted(SCHEMA["paths"]))
@@ -244,7 +246,9 @@ def test_d1_the_read_api_keeps_its_word(world, path, full):
         query = quote_plus(as_sent(chance.choice([*ALL[:90], random_text(chance)]))).encode()
         method = chance.choice(["GET", "GET", "HEAD", "POST", "PUT", "DELETE"])
         client = world.app.test_client(use_cookies=False)
-        answer = client.open(f"/api/v1{path}", method=method, query_string="x=" + query.decode(), buffered=True)
+        answer = client.open(
+            f"{PREFIX.get(path, '/api/v1')}{path}", method=method, query_string="x=" + query.decode(), buffered=True
+        )
         assert answer.status_code in ({200} if method in {"GET", "HEAD"} else {405, 400}), f"try {number}"
         assert answer.mimetype == "application/json"
         if method == "GET" and number < 3:
