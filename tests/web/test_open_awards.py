@@ -191,6 +191,7 @@ def test_the_open_page_and_table_say_it_in_plain_english_and_nothing_private(cli
     page, table = client.get("/awards"), client.get("/awards.csv")
     assert "transfers inside the NHS" in page.text and "Open Government Licence v3.0" in page.text
     assert "As they stood on 12 October 2018" in page.text and "Earlier diagnosis: North East and Cumbria" in page.text
+    assert "1 award: <strong>£600,000</strong> awarded, £100,000.50 of it paid by 12 October 2018." in page.text
     header, row = read_csv(table.data)
     assert header[:4] == ["Identifier", "Title", "Description", "Currency"] and row[3] == "GBP"
     for answer in (page, table, client.get("/awards.json")):
