@@ -146,6 +146,7 @@ def test_a_signatory_is_told_at_home_reads_the_bid_and_answers(client, north, ma
     shown = said(page)
     assert "The bid, version 1.0" in shown and "About summary: scans in two days." in shown
     assert "3 What the money is for" in shown and "Vision" not in shown
+    assert 'id="read-money" open>' in page.text, "What is asked is read without opening anything."
     refused = client.post_form(address, YES | {"answer": "cannot", "section": "vision", "would_let": "x"})
     assert "is not a choice for which section" in said(refused)
     checked = client.post_form(address, YES | {"answer": "cannot", "section": "money", "would_let": "Halve it"})

@@ -73,6 +73,7 @@ def test_a_value_is_typed_compared_drawn_put_right_and_taken_away(manager, numbe
     assert "Planned for the end of Q2 2018/19: 55 %" in manager.get(place).text
     assert manager.post_form(place, READ).status_code == 303
     page = manager.get(RESULTS).text
+    assert "1 of 1 outcome on course at the end of Q2 2018/19" in manager.get(RESULTS.removesuffix("/results")).text
     assert "On course at the end of Q2 2018/19: 2.5 percentage points better than planned" in page
     assert "5.5 percentage points better by Q2 2018/19 than the baseline of 31 March 2016" in page
     src = page.partition('<img src="')[2].partition('"')[0]
