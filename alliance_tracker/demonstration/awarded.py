@@ -31,6 +31,8 @@ from alliance_tracker.rules.words import day
 from alliance_tracker.terms import ConditionKind, Stream
 
 POSTS = "A letter that the posts are filled, or who stands in for them"
+LATER = "17/44 (invented)"
+"""The minute of a condition that was added after the award."""
 RADIOGRAPHERS = "A plan that shows where the radiographers of the Fells come from"
 PROOF = {
     1: "Letter of the programme manager, with the list of posts",
@@ -125,7 +127,7 @@ def _condition(
         outcome_id=outcome_id,
         threshold=threshold,
         made_on=on,
-        minute=one.minute.reference,
+        minute=one.minute.reference if on == one.minute.held_on else LATER,
         made_at=tx.now,
         person_id=tx.actor.person_id,
     )
