@@ -128,7 +128,10 @@ def _releases(facts: LetterFacts) -> list[Block]:
 def _paid(one: Release) -> str:
     if one.paid_on:
         return f"Paid on {day(one.paid_on)}"
-    return f"Ended on {day(one.ended_on)}: {one.why_ended}" if one.ended_on else "Planned"
+    if one.ended_on:
+        return f"Ended on {day(one.ended_on)}: {one.why_ended}"
+    waits = [str(each.number) for each in one.conditions if each.waits]
+    return f"Waits for condition{'s' if len(waits) > 1 else ''} {listing(waits)}" if waits else "Planned"
 
 
 def _scores(facts: LetterFacts) -> list[Block]:
