@@ -127,6 +127,7 @@ def test_a_later_decision_stands_beside_the_first_and_the_alliance_reads_both(cl
     assert "<strong>Deferred: Investment Committee, 5 June 2017, minute IC 17/20.</strong>" in page
     every = client.get(f"/alliances/{north.slug}/bids").text
     assert "Deferred: Investment Committee, 5 June 2017" in every and "Paid so far" in every
+    assert "Deferred: Investment Committee, 5 June 2017" in client.get(f"/alliances/{north.slug}/bids.csv").text
     assert f"{BID}/spend" in every and f"{BID}/results" in every, "The list of bids leads on to the money."
     assert "parts of the form complete" not in page and "paid so far" in page
     assert "Decided before" in page and "Awarded in part, £600,000: Investment Committee, 22 February 2017" in page

@@ -149,7 +149,10 @@ def _keep(tx: Writing, plan: PlanHead, bid_id: int, line: SpendLine, one: Return
     return True
 
 
-def newest_awarded(calls: Sequence[Call]) -> Call:
-    """The newest call in which anything was decided; the newest of all while nothing was. One query."""
-    decided = set(db.session.scalars(select(Bid.call_id).join(CommitteeDecision, CommitteeDecision.bid_id == Bid.id)))
-    return next((one for one in reversed(calls) if one.id in decided), calls[-1])
+def newest_spent(calls: Sequence[Call]) -> Call:
+    """The newest call with a return of spend; else with a decision; else the newest of all. One or two queries."""
+    for of_bid in (SpendReturn, CommitteeDecision):
+        found = set(db.session.scalars(select(Bid.call_id).where(Bid.id.in_(select(of_bid.bid_id)))))
+        if found:
+            return next(one for one in reversed(calls) if one.id in found)
+    return calls[-1]

@@ -53,13 +53,15 @@ def home(slug: str) -> Response:
 @needs(Action.READ_BID)
 def home_csv(slug: str) -> Response:
     """The same as a table: a row for each call, stream and year."""
-    header = ("Call", "Stream", "State", "Year", "Revenue (£)", "Capital (£)", "Total (£)", "Parts complete")
+    header = ("Call", "Stream", "State", "Year", "Revenue (£)", "Capital (£)", "Total (£)", "Parts complete", "Decided")
     rows: list[Sequence[Any]] = []
     states = states_of(g.plan, today())
     for call in reversed(calls.calls_of(g.plan.round_id)):
-        found = every(call)
+        found, decided = every(call), decisions_of(call)
         for stream in Stream:
-            rows += _rows(call, stream, found.get(stream), states)
+            bid = found.get(stream)
+            made = decided.get(bid.head.id) if bid else None
+            rows += [(*row, made.newest.words if made else "") for row in _rows(call, stream, bid, states)]
     return csv_answer(f"{g.plan.slug}-bids", header, rows)
 
 

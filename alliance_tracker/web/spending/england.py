@@ -12,7 +12,7 @@ from alliance_tracker.data.awards.reading import Decided, decisions_of
 from alliance_tracker.data.funding.calls import Call, every_call
 from alliance_tracker.data.funding.every import NationalBid, every_bid
 from alliance_tracker.data.rounds import planning_round
-from alliance_tracker.data.spending.returns import Saved, newest_awarded, returns_in
+from alliance_tracker.data.spending.returns import Saved, newest_spent, returns_in
 from alliance_tracker.exchange.csvfile import Cell
 from alliance_tracker.periods import Quarter
 from alliance_tracker.rules.funding.returning import Span
@@ -107,9 +107,9 @@ class Reconciled:
 
 
 def reconciled() -> Reconciled:
-    """By the call that the address names. 13 queries, however many bids and quarters."""
+    """By the call that the address names. 13 queries, 14 before any return, however many bids and quarters."""
     calls = every_call()
-    call = next((one for one in calls if one.code == request.args.get("call")), None) or newest_awarded(calls)
+    call = next((one for one in calls if one.code == request.args.get("call")), None) or newest_spent(calls)
     round_now = planning_round(today()).round
     return Reconciled(
         calls,

@@ -12,7 +12,8 @@ def test_what_stands_apart_is_settled_with_a_reason_before_the_end(client, apart
     client.sign_in(national)
     place = f"/england/bids/{apart.id}/moderation"
     page = client.get(place).text
-    assert "Settle Safety with a reason: value 4 and 2" in page and 'name="summary"' not in page
+    assert f'href="{place}/safety">Settle Safety with a reason: value 4 and 2</a>' in page
+    assert 'name="summary"' not in page
     early = {**client.fields(f"{place}/safety"), "form": "end", "summary": "Good."}
     refused = client.post(place, data=early)
     assert refused.status_code == 422 and "Settle Safety with a reason" in refused.text and rows(Moderation) == []
