@@ -52,9 +52,7 @@ def test_lower_may_be_better():
     days = replace(OUTCOME, unit="days", higher_is_better=False)
     found = points(days, read((Q2, 57_500)), TODAY)
     assert newest(found).standing is Standing.WORSE
-    assert standing_words(days, found) == (
-        "Not on course at the end of Q2 2018/19: 2.5 days worse than planned"
-    )
+    assert standing_words(days, found) == ("Not on course at the end of Q2 2018/19: 2.5 days worse than planned")
     assert newest(points(days, read((Q2, 55_000)), TODAY)).standing is Standing.AS_PLANNED
     assert since_words(days, found) == "5.5 days worse by Q2 2018/19 than the baseline of 31 March 2016"
 

@@ -27,7 +27,7 @@ def test_the_manager_reads_what_waits_of_the_bids(client, north):
     bid = make_bid(north, submitted_on=None)
     page = home(client, manager).text
     assert "Bids for Transformation Funding: 1 thing to do" in page
-    assert "To be submitted; bids closed on 18 January 2017" in page and f"{BID}\"" in page
+    assert "To be submitted; bids closed on 18 January 2017" in page and f'{BID}"' in page
     bidding.submit(bid.plan, bid.id, date(2017, 1, 17))
     assert "Bids for Transformation Funding" not in home(client, manager).text
     given.award(bid)
