@@ -465,6 +465,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    # Without their column they would read as versions of the plan, and bodies agreed to those words.
+    if op.get_bind().scalar(sa.text("SELECT count(*) FROM plan_version WHERE bid_id IS NOT NULL")):
+        raise RuntimeError("Versions of bids are on record. Restore a backup of before them instead of going back.")
     with op.batch_alter_table("plan_version", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_plan_version_plan_id_bid_id"), type_="foreignkey")
         batch_op.drop_index(

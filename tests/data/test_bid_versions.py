@@ -6,9 +6,10 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from alliance_tracker.data import writing
+from alliance_tracker.data import migrate, writing
 from alliance_tracker.data.db import db
 from alliance_tracker.data.funding import answers, bids
+from alliance_tracker.data.funding.every import every_bid
 from alliance_tracker.data.funding.saving import Bidding
 from alliance_tracker.data.funding.states import states_of
 from alliance_tracker.data.people.mail import Message
@@ -185,10 +186,20 @@ def test_a_submitted_bid_is_locked_until_it_is_sent_back(made, bid):
     with pytest.raises(Stale, match="was sent back on"):
         send_back(bid)
     assert state(made).words.startswith("Sent back on") and not state(made).locked
+    assert [(one.sent_back, one.submitted_on) for one in every_bid(made.call)] == [(True, None)]
     reword(made, "A change.")
     assert freeze(bid).label == "2.0"
     stood = agreeing.now(bid)
     assert {stood.stood[body.id].standing for body in stood.needed} == {Standing.EARLIER}
+
+
+def test_the_tables_do_not_go_back_once_bids_have_versions(bid):
+    """Without their column they would read as versions of the plan."""
+    freeze(bid)
+    db.session.remove()
+    with pytest.raises(RuntimeError, match="Versions of bids are on record"):
+        migrate.downgrade(db.engine, "0003")
+    assert migrate.is_current(db.engine)
 
 
 def test_a_deferred_bid_may_be_changed_until_it_is_submitted_again(made, bid):

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from alliance_tracker import create_app, demonstration
 from alliance_tracker.data import alliances
 from alliance_tracker.data.awards.bench import bench_of
+from alliance_tracker.data.awards.national import rows_of_money
 from alliance_tracker.data.awards.publication import publications_of
 from alliance_tracker.data.awards.reading import decisions_of
 from alliance_tracker.data.db import db
@@ -31,11 +32,13 @@ from alliance_tracker.periods import Quarter
 from alliance_tracker.rules.funding import record
 from alliance_tracker.rules.funding.decisions import checked_recommendation, over_pot
 from alliance_tracker.rules.funding.form import completeness, ready
+from alliance_tracker.rules.funding.national import divided
 from alliance_tracker.rules.funding.spend import findings
 from alliance_tracker.rules.funding.state import Stage
 from alliance_tracker.terms import AwardKind, FindingKind
 from alliance_tracker.web.assessment.bids import lines_of
 from tests.conftest import settings_for
+from tests.money_by_pandas import adds_up, by_pandas
 
 INVENTED = [one.slug for one in invented.ALLIANCES]
 REAL = ["north-east-and-cumbria", "lancashire-and-south-cumbria"]
@@ -131,6 +134,10 @@ def test_decisions_stand_by_the_rules_and_within_the_pot(made):
             if line.newest is not None:
                 checked_recommendation(line.newest.decision, bench.facts(line, decided=False))
         assert all("made up" in one.source.lower() for one in bench.pot.values())
+
+
+def test_the_money_of_all_alliances_is_what_pandas_counts(made):
+    adds_up(divided(rows_of_money()), by_pandas())
 
 
 def test_each_thing_amiss_is_found_and_errors_in_invented_alliances_alone(made):

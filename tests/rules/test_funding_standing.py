@@ -35,6 +35,7 @@ def assessed(*scores: Score) -> Assessment:
     ("found", "words"),
     [
         (Progress(), "Being written"),
+        (Progress(sent_back=True), "Sent back with comments"),
         (Progress(True, withdrawn=True, decided="Declined"), "Withdrawn"),
         (Progress(True), "Waiting for assessors"),
         (Progress(True, assessors=1, finished=1), "Waiting for assessors"),

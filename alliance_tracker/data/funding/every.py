@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,6 +36,7 @@ class NationalBid:
     submitted_on: date | None
     late: bool
     withdrawn: bool
+    sent_back: bool = False
 
     @property
     def total(self) -> int:
@@ -57,7 +58,7 @@ def every_bid(call: Call) -> tuple[NationalBid, ...]:
         .join(Alliance, Alliance.id == PlanAlliance.alliance_id)
         .where(Bid.call_id == call.id)
     ).all()
-    places, asked, sent = _places(call), _asked(call), _sent(call)
+    places, asked, (sent, back) = _places(call), _asked(call), _sent(call)
     found = [
         NationalBid(
             row.id,
@@ -71,6 +72,7 @@ def every_bid(call: Call) -> tuple[NationalBid, ...]:
             sent.get(row.id),
             row.id in sent and sent[row.id] > call.closes_on,
             row.withdrawn_at is not None,
+            row.id in back,
         )
         for row in rows
     ]
@@ -114,8 +116,8 @@ def _asked(call: Call) -> Mapping[tuple[int, str], int]:
     return {(row.bid_id, row.year): int(row.pence) for row in rows}
 
 
-def _sent(call: Call) -> Mapping[int, date]:
-    """The day on which each bid was submitted, the last time; not one whose last submission was sent back."""
+def _sent(call: Call) -> tuple[Mapping[int, date], Collection[int]]:
+    """The day on which each bid was submitted, the last time; and the bids whose last submission was sent back."""
     returned = select(Outcome.submission_id).where(Outcome.kind == SubmissionOutcome.RETURNED.value)
     rows = db.session.execute(
         select(PlanVersion.bid_id, Submission.submitted_on, Submission.id.in_(returned).label("returned"))
@@ -124,9 +126,6 @@ def _sent(call: Call) -> Mapping[int, date]:
         .where(Bid.call_id == call.id)
         .order_by(Submission.id)
     ).all()
-    found: dict[int, date] = {}
-    for row in rows:
-        found.pop(row.bid_id, None)
-        if not row.returned:
-            found[row.bid_id] = row.submitted_on
-    return found
+    last = {row.bid_id: row for row in rows}
+    sent = {bid_id: row.submitted_on for bid_id, row in last.items() if not row.returned}
+    return sent, last.keys() - sent.keys()

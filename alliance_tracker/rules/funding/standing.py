@@ -32,6 +32,7 @@ class Progress:
     moderated: bool = False
     recommended: str = ""
     decided: str = ""
+    sent_back: bool = False
 
     @property
     def words(self) -> str:
@@ -41,7 +42,7 @@ class Progress:
         if self.decided:
             return f"Decided: {_lower(self.decided)}"
         if not self.submitted:
-            return "Being written"
+            return "Sent back with comments" if self.sent_back else "Being written"
         if self.recommended:
             return f"Recommended: {_lower(self.recommended)}"
         return "Moderated" if self.moderated else self._scored

@@ -146,6 +146,7 @@ def _progress(bid: NationalBid, assessed: Assessed, recommended: str, decided: s
         stage.moderated,
         recommended,
         decided,
+        bid.sent_back,
     )
 
 
