@@ -1,6 +1,6 @@
 """A real browser: pages that may complain of nothing, and the accessibility check at both widths."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from urllib.parse import urlsplit
 
 import pytest
@@ -122,14 +122,14 @@ def browse_as(app: Flask, live: str) -> Callable[[Page, object], Page]:
 
 
 @pytest.fixture
-def assert_accessible() -> Callable[[Page], None]:
-    """axe finds nothing at either width, and nothing scrolls sideways down to 320 pixels; ends up wide."""
+def assert_accessible() -> Callable[..., None]:
+    """axe finds nothing at the widths, and nothing scrolls sideways down to 320 pixels; ends up at the last."""
 
     script = Axe().axe_script
 
-    def check(page: Page) -> None:
+    def check(page: Page, widths: Sequence[dict[str, int]] = (PHONE, DESKTOP)) -> None:
         page.evaluate(script)
-        for size in (NARROW, PHONE, DESKTOP):
+        for size in (NARROW, *widths):
             page.set_viewport_size(size)
             wide = page.evaluate(TOO_WIDE)
             assert wide <= 0, f"{page.url} scrolls sideways by {wide} pixels at {size['width']}"

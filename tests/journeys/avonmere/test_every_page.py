@@ -7,6 +7,7 @@ from playwright.sync_api import Error
 from werkzeug.exceptions import HTTPException
 
 from tests.journeys.avonmere.doing import HOME
+from tests.journeys.conftest import DESKTOP, PHONE
 
 MOST = 120
 LINKS = "() => [...document.querySelectorAll('a[href]')].map(one => one.href)"
@@ -141,8 +142,12 @@ def opened(page, address):
 
 
 @pytest.fixture
-def crawl(app, live, assert_accessible):
-    """`crawl(page, ["/"])`: the names of the pages found by following links, one address for each name."""
+def crawl(app, live, assert_accessible, full):
+    """`crawl(page, ["/"])`: the names of the pages found by following links, one address for each name.
+
+    Each page is looked at by axe as on a phone or at a desk, in turns; with --full as both.
+    """
+    widths = [(PHONE, DESKTOP)] if full else [(PHONE,), (DESKTOP,)]
     routes = app.url_map.bind("localhost")
 
     def name_of(address):
@@ -160,7 +165,7 @@ def crawl(app, live, assert_accessible):
                 continue
             seen[name] = address
             if opened(page, address):
-                assert_accessible(page)
+                assert_accessible(page, widths[len(seen) % len(widths)])
                 waiting += page.evaluate(LINKS)
         assert not waiting, "more pages than expected; raise MOST"
         return set(seen)
