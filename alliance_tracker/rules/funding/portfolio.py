@@ -20,7 +20,7 @@ from alliance_tracker.rules.funding.prices import Priced, priced
 from alliance_tracker.rules.funding.searching import lost, searched, simple
 
 LARGEST_PENCE = 10**13
-WORK, LEAST_WORK, MOST_WORK = 10_000, 500_000, 2_000_000
+WORK, LEAST_WORK, MOST_WORK = 5_000, 250_000, 2_000_000
 """So many half-made portfolios are looked at for each bid at once, and in all, before some are left out and that is
 said."""
 Tell = Callable[[str], None]
