@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import re
 from typing import Any
 
-from flask import Response, current_app, request
+from flask import Response, current_app
 
-from alliance_tracker.data.board import pictures as kept_pictures
 from alliance_tracker.errors import NotFound
 from alliance_tracker.rules.funding.scoring import weighted
 from alliance_tracker.rules.funding.standing import Dot, value_by_confidence
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.seal import canonical, seal
-from alliance_tracker.web import charts
+from alliance_tracker.web import drawings
 from alliance_tracker.web.assessment.found import Found, national
 from alliance_tracker.web.assessment.pages import pages
-from alliance_tracker.web.clock import now
 from alliance_tracker.web.guard import needs
 from alliance_tracker.web.kept import kept
 from alliance_tracker.web.words import lower_first
@@ -25,10 +21,7 @@ from alliance_tracker.web.words import lower_first
 NAME = "value-by-confidence"
 EDITION = 1
 """Counts up when the drawing changes, so that no picture of an older edition is shown."""
-TABLE = "table"
-TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 GONE = "That picture was drawn from scores that have changed. Open the page of the bid again."
-_SEAL = re.compile(r"[0-9a-f]{64}")
 
 
 def table_of(found: Found) -> dict[str, Any]:
@@ -55,9 +48,7 @@ def prepared(found: Found) -> dict[str, Any]:
     """The table with its seal, which stands in the picture's address. One query more, and a short write once."""
     table = table_of(found)
     own = seal([NAME, EDITION, current_app.config["SETTINGS"].demonstration, canonical(table).decode()])
-    key = _key(found.bid.id, own)
-    if key not in kept_pictures.kept((key,), TABLE):
-        kept_pictures.keep({(key, TABLE): canonical(table)}, now())
+    drawings.keep_tables({_key(found.bid.id, own): table})
     return {**table, "seal": own}
 
 
@@ -65,30 +56,9 @@ def prepared(found: Found) -> dict[str, Any]:
 @needs(Action.READ_FUNDING)
 def drawn(bid: int, seal: str, form: str) -> Response:
     """The picture. It is found only while the reader may see the result of the bid."""
-    if not _SEAL.fullmatch(seal) or not national(bid).sees_result:
+    if not drawings.is_seal(seal) or not national(bid).sees_result:
         raise NotFound(GONE)
-    answer = Response(mimetype=TYPES[form])
-    answer.set_etag(f"{seal}-{form}")
-    if not request.if_none_match.contains(f"{seal}-{form}"):
-        answer.set_data(_content(bid, seal, form))
-    answer.headers["Cache-Control"] = "private, no-cache"
-    answer.headers["Content-Disposition"] = f'inline; filename="{NAME}.{form}"'
-    answer.make_conditional(request)
-    return answer
-
-
-def _content(bid: int, own: str, form: str) -> bytes:
-    """Drawn before, or now from its table."""
-    key = _key(bid, own)
-    found = kept_pictures.kept((key,), form).get(key)
-    if found is None:
-        table = kept_pictures.kept((key,), TABLE).get(key)
-        if table is None:
-            raise NotFound(GONE)
-        settings = current_app.config["SETTINGS"]
-        found = charts.draw(NAME, json.loads(table), form, settings.data_dir, settings.demonstration)
-        kept_pictures.keep({(key, form): found}, now())
-    return found
+    return drawings.answer(NAME, seal, form, lambda: drawings.drawn_from(_key(bid, seal), NAME, form, GONE))
 
 
 def _key(bid: int, own: str) -> str:

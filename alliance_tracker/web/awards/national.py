@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,7 +11,6 @@ from flask import Response, current_app, request
 
 from alliance_tracker.data import guidance
 from alliance_tracker.data.awards import national as data
-from alliance_tracker.data.board import pictures as kept_pictures
 from alliance_tracker.data.funding.calls import Call, every_call
 from alliance_tracker.data.plan.england import newest_submitted
 from alliance_tracker.data.rounds import planning_round
@@ -23,10 +20,10 @@ from alliance_tracker.periods import FinancialYear
 from alliance_tracker.rules.funding import national as rules
 from alliance_tracker.rules.funding.national import Figure, Row
 from alliance_tracker.rules.permissions import Action
-from alliance_tracker.rules.seal import canonical, seal
-from alliance_tracker.web import charts
+from alliance_tracker.rules.seal import seal
+from alliance_tracker.web import charts, drawings
 from alliance_tracker.web.awards.pages import pages
-from alliance_tracker.web.clock import now, today
+from alliance_tracker.web.clock import today
 from alliance_tracker.web.guard import needs
 from alliance_tracker.web.kept import kept
 from alliance_tracker.web.show import csv_answer, show
@@ -34,9 +31,7 @@ from alliance_tracker.web.show import csv_answer, show
 PENCE = tuple(f"{figure.words} (£)" for figure in Figure)
 ALL = tuple(Figure)
 BEGUN = (Figure.ASKED, Figure.AWARDED)
-TABLE = "table"
-TYPES = {"svg": "image/svg+xml", "png": "image/png"}
-_SEAL = re.compile(r"[0-9a-f]{64}")
+GONE = "That picture was drawn from sums that have changed. Open the page of the money again."
 
 
 @dataclass(frozen=True)
@@ -153,11 +148,7 @@ def prepared(found: Money, groups: Mapping[str, rules.Table]) -> dict[str, dict[
         if groups[group].lines
     }
     seals = {name: seal([table, marked]) for name, table in tables.items()}
-    keys = {name: _key(name, seals[name]) for name in tables}
-    there = kept_pictures.kept(tuple(keys.values()), TABLE) if keys else {}
-    new = {(key, TABLE): canonical(tables[name]) for name, key in keys.items() if key not in there}
-    if new:
-        kept_pictures.keep(new, now())
+    drawings.keep_tables({_key(name, seals[name]): table for name, table in tables.items()})
     return {name: {**table, "seal": seals[name]} for name, table in tables.items()}
 
 
@@ -165,29 +156,9 @@ def prepared(found: Money, groups: Mapping[str, rules.Table]) -> dict[str, dict[
 @needs(Action.READ_FUNDING)
 def money_picture(name: str, seal: str, form: str) -> Response:
     """One picture. Two queries when it is drawn already, none when the browser still holds it."""
-    if name not in PICTURES or not _SEAL.fullmatch(seal):
+    if name not in PICTURES or not drawings.is_seal(seal):
         raise NotFound("We cannot find that picture. Open the page of the money to see those of today.")
-    answer = Response(mimetype=TYPES[form])
-    answer.set_etag(f"{seal}-{form}")
-    if not request.if_none_match.contains(f"{seal}-{form}"):
-        answer.set_data(_drawn(name, seal, form))
-    answer.headers["Cache-Control"] = "private, no-cache"
-    answer.headers["Content-Disposition"] = f'inline; filename="{name}.{form}"'
-    answer.make_conditional(request)
-    return answer
-
-
-def _drawn(name: str, seal: str, form: str) -> bytes:
-    key = _key(name, seal)
-    found = kept_pictures.kept((key,), form).get(key)
-    if found is None:
-        text = kept_pictures.kept((key,), TABLE).get(key)
-        if text is None:
-            raise NotFound("That picture was drawn from sums that have changed. Open the page of the money again.")
-        settings = current_app.config["SETTINGS"]
-        found = charts.draw(name, json.loads(text), form, settings.data_dir, settings.demonstration)
-        kept_pictures.keep({(key, form): found}, now())
-    return found
+    return drawings.answer(name, seal, form, lambda: drawings.drawn_from(_key(name, seal), name, form, GONE))
 
 
 def _key(name: str, seal: str) -> str:

@@ -1,11 +1,10 @@
 """The pictures of a quarter: their tables made once for their data, drawn once when first asked for."""
 
 import json
-import re
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Response, current_app, g, request, url_for
+from flask import Response, current_app, g, url_for
 
 from alliance_tracker.data.alliances import AllianceHead
 from alliance_tracker.data.board import freezing
@@ -16,14 +15,11 @@ from alliance_tracker.rules.board.pictures import NAMES, seals_of, table_of
 from alliance_tracker.rules.board.record import HeatRow, QuarterRecord
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.seal import canonical
-from alliance_tracker.web import charts
+from alliance_tracker.web import charts, drawings
 from alliance_tracker.web.board.blueprint import pages
 from alliance_tracker.web.clock import now
+from alliance_tracker.web.drawings import TABLE, is_seal
 from alliance_tracker.web.guard import needs
-
-TABLE = "table"
-TYPES = {"svg": "image/svg+xml", "png": "image/png"}
-_SEAL = re.compile(r"[0-9a-f]{64}")
 
 
 def prepared(
@@ -66,16 +62,9 @@ def file_name(table: dict[str, Any], form: str) -> str:
 @needs(Action.READ_RETURN)
 def picture(slug: str, name: str, seal: str, form: str) -> Response:
     """One picture. Two queries when it is drawn already, none when the browser still holds it."""
-    if name not in NAMES or not _SEAL.fullmatch(seal):
+    if name not in NAMES or not is_seal(seal):
         raise NotFound("We cannot find that picture. Open the quarter’s page to see the pictures of today.")
-    answer = Response(mimetype=TYPES[form])
-    answer.set_etag(f"{seal}-{form}")
-    if not request.if_none_match.contains(f"{seal}-{form}"):
-        answer.set_data(_content(name, seal, form))
-    answer.headers["Cache-Control"] = "private, no-cache"
-    answer.headers["Content-Disposition"] = f'inline; filename="{name}.{form}"'
-    answer.make_conditional(request)
-    return answer
+    return drawings.answer(name, seal, form, lambda: _content(name, seal, form))
 
 
 def _content(name: str, seal: str, form: str) -> bytes:

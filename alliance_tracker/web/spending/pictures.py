@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Response, current_app, g, request, url_for
+from flask import Response, current_app, g, url_for
 
-from alliance_tracker.data.board import pictures as kept_pictures
 from alliance_tracker.errors import NotFound
 from alliance_tracker.rules.permissions import Action
-from alliance_tracker.rules.seal import canonical, seal
-from alliance_tracker.web import charts
-from alliance_tracker.web.clock import now
+from alliance_tracker.rules.seal import seal
+from alliance_tracker.web import charts, drawings
 from alliance_tracker.web.guard import needs
 from alliance_tracker.web.spending.drawing import DRAWN
 from alliance_tracker.web.spending.pages import pages
 
 EDITION = 1
 """Counts up when the drawing changes, so that no picture of an older edition is shown."""
-TABLE = "table"
-TYPES = {"svg": "image/svg+xml", "png": "image/png"}
-_SEAL = re.compile(r"[0-9a-f]{64}")
+GONE = "That picture was drawn from figures that have changed. Open the page of the bid’s money."
 charts.DRAWN.update(DRAWN)
 
 
@@ -34,11 +28,7 @@ def prepared(stream: str, tables: Mapping[str, dict[str, Any]]) -> dict[str, dic
     """
     demonstration = current_app.config["SETTINGS"].demonstration
     seals = {key: seal([EDITION, demonstration, table]) for key, table in tables.items()}
-    keys = {key: _key(tables[key]["name"], made) for key, made in seals.items()}
-    there = kept_pictures.kept(tuple(keys.values()), TABLE) if keys else {}
-    new = {(keys[key], TABLE): canonical(table) for key, table in tables.items() if keys[key] not in there}
-    if new:
-        kept_pictures.keep(new, now())
+    drawings.keep_tables({_key(table["name"], seals[key]): table for key, table in tables.items()})
     return {
         key: {
             **table,
@@ -51,7 +41,7 @@ def prepared(stream: str, tables: Mapping[str, dict[str, Any]]) -> dict[str, dic
                     seal=seals[key],
                     form=form,
                 )
-                for form in TYPES
+                for form in drawings.TYPES
             },
         }
         for key, table in tables.items()
@@ -62,30 +52,9 @@ def prepared(stream: str, tables: Mapping[str, dict[str, Any]]) -> dict[str, dic
 @needs(Action.READ_BID)
 def picture(slug: str, stream: str, name: str, seal: str, form: str) -> Response:
     """One picture. Two queries when it is drawn already, none when the browser still holds it."""
-    if name not in DRAWN or not _SEAL.fullmatch(seal):
+    if name not in DRAWN or not drawings.is_seal(seal):
         raise NotFound("We cannot find that picture. Open the page of the bid’s money to see those of today.")
-    answer = Response(mimetype=TYPES[form])
-    answer.set_etag(f"{seal}-{form}")
-    if not request.if_none_match.contains(f"{seal}-{form}"):
-        answer.set_data(_content(name, seal, form))
-    answer.headers["Cache-Control"] = "private, no-cache"
-    answer.headers["Content-Disposition"] = f'inline; filename="{name}.{form}"'
-    answer.make_conditional(request)
-    return answer
-
-
-def _content(name: str, seal: str, form: str) -> bytes:
-    """Drawn before, or drawn now from its table."""
-    key = _key(name, seal)
-    found = kept_pictures.kept((key,), form).get(key)
-    if found is None:
-        table = kept_pictures.kept((key,), TABLE).get(key)
-        if table is None:
-            raise NotFound("That picture was drawn from figures that have changed. Open the page of the bid’s money.")
-        settings = current_app.config["SETTINGS"]
-        found = charts.draw(name, json.loads(table), form, settings.data_dir, settings.demonstration)
-        kept_pictures.keep({(key, form): found}, now())
-    return found
+    return drawings.answer(name, seal, form, lambda: drawings.drawn_from(_key(name, seal), name, form, GONE))
 
 
 def _key(name: str, seal: str) -> str:
