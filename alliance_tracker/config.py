@@ -3,7 +3,6 @@
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,19 +10,19 @@ from urllib.parse import urlsplit
 from dotenv import dotenv_values
 
 from alliance_tracker.errors import SettingWrong
+from alliance_tracker.records import Record
 
 PREFIX = "ALLIANCE_TRACKER_"
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(Record):
     """The settings of one running tracker. Passwords and keys never show in its repr."""
 
     data_dir: Path
-    database_url: str = field(repr=False)
-    secret_key: str = field(repr=False)
-    old_secret_keys: tuple[str, ...] = field(default=(), repr=False)
+    database_url: str
+    secret_key: str
+    old_secret_keys: tuple[str, ...] = ()
     base_url: str = "http://127.0.0.1:8000"
     allowed_hosts: frozenset[str] = frozenset()
     proxies: int = 0
@@ -33,8 +32,11 @@ class Settings:
     demonstration: bool = False
     logo: bool = False
     mail_from: str = ""
-    mail_url: str = field(default="", repr=False)
+    mail_url: str = ""
     testing: bool = False
+
+    def __repr__(self) -> str:
+        return f"Settings(data_dir={self.data_dir!r}, base_url={self.base_url!r})"
 
     @property
     def secure(self) -> bool:

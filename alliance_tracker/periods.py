@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from alliance_tracker.records import Record
 
 UK = ZoneInfo("Europe/London")
 FIRST_YEAR, LAST_YEAR = 1948, 2199
@@ -29,8 +30,7 @@ def business_day(moment: datetime, today: date) -> date:
     return min(uk_day(moment), today)
 
 
-@dataclass(frozen=True, order=True)
-class FinancialYear:
+class FinancialYear(Record, order=True):
     """The year that begins on 1 April of `begins`: FinancialYear(2018) is 2018/19."""
 
     begins: int
@@ -85,8 +85,7 @@ class FinancialYear:
         return self.words
 
 
-@dataclass(frozen=True, order=True)
-class Quarter:
+class Quarter(Record, order=True):
     """A quarter of a financial year; the first is April to June. Sorts by time."""
 
     financial_year: FinancialYear

@@ -1,6 +1,5 @@
 """People with accounts, for tests about signing in: one valid account at a time, changed where a test is about it."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
@@ -13,6 +12,7 @@ from alliance_tracker.data.people import LinkPurpose, accounts, roles
 from alliance_tracker.data.tables.alliances import Alliance, Organisation, Region
 from alliance_tracker.data.tables.history import Outgoing
 from alliance_tracker.data.tables.people import Credential, Person, PersonState
+from alliance_tracker.records import Record
 from alliance_tracker.rules.history import Actor
 from alliance_tracker.rules.people import passwords, proofs
 from alliance_tracker.rules.people.roles import NewRole
@@ -25,8 +25,7 @@ _HASHED = passwords.hashed(PASSWORD)
 _number = count(1)
 
 
-@dataclass(frozen=True)
-class Made:
+class Made(Record):
     """A person with what proves them."""
 
     id: int

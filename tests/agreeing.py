@@ -1,6 +1,5 @@
 """A plan with bodies, versions and answers, made through the tracker's own ways."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,6 +17,7 @@ from alliance_tracker.data.signoff.standing import SignOff, sign_off_of
 from alliance_tracker.data.tables.alliances import Organisation
 from alliance_tracker.data.tables.people import Person, PersonState, RoleGrant
 from alliance_tracker.data.tables.plan import PlanText
+from alliance_tracker.records import replace
 from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.permissions import Role
 from alliance_tracker.rules.signoff.answering import AnswerDraft

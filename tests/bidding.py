@@ -1,6 +1,5 @@
 """Bids as tests need them: written, submitted, assessed, each made in the fewest rows that are valid."""
 
-from dataclasses import dataclass, replace
 from datetime import date
 
 from alliance_tracker.data import writing
@@ -13,6 +12,7 @@ from alliance_tracker.data.funding.papers import papers_of
 from alliance_tracker.data.funding.saving import Bidding
 from alliance_tracker.data.plan.plans import PlanHead
 from alliance_tracker.data.tables.plan import PlanVersion, Submission
+from alliance_tracker.records import Record, replace
 from alliance_tracker.rules.funding.form import QUESTIONS
 from alliance_tracker.rules.funding.optimism import Bias
 from alliance_tracker.rules.funding.record import Benefit, Biases, Contents, Line, Outcome, Part
@@ -35,8 +35,7 @@ OUTCOME = Outcome(
 )
 
 
-@dataclass(frozen=True)
-class MadeBid:
+class MadeBid(Record):
     """A bid with what a test needs to find it again. `address` names it among the bids of its plan."""
 
     id: int

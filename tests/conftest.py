@@ -4,7 +4,6 @@ import os
 import threading
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from zlib import crc32
@@ -19,6 +18,7 @@ from werkzeug.serving import BaseWSGIServer, make_server
 from alliance_tracker import create_app
 from alliance_tracker.config import Settings
 from alliance_tracker.data.db import db
+from alliance_tracker.records import replace
 from alliance_tracker.server import prepare
 from alliance_tracker.web import kept
 from tests import audited

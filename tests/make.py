@@ -1,6 +1,5 @@
 """One valid thing at a time, kept in the database; a test names only what it is about."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -16,6 +15,7 @@ from alliance_tracker.data.tables.alliances import Alliance, Membership
 from alliance_tracker.data.tables.board import QuarterRow
 from alliance_tracker.data.tables.people import Person, PersonState, RoleGrant
 from alliance_tracker.periods import Quarter
+from alliance_tracker.records import Record
 from alliance_tracker.rules.history import Actor, Sentence
 from alliance_tracker.rules.permissions import Role
 from alliance_tracker.terms import Rating
@@ -25,8 +25,7 @@ Q2 = Quarter.parse("2018-19-q2")
 _number = count(1)
 
 
-@dataclass(frozen=True)
-class Made:
+class Made(Record):
     """Something made, with what a test needs to find it again."""
 
     id: int

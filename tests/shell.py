@@ -1,6 +1,5 @@
 """The page frame without a database: words, forms and parts, and nobody signed in."""
 
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from flask import Flask, g
 
 from alliance_tracker.config import Settings
+from alliance_tracker.records import replace
 from alliance_tracker.rules.permissions import Place
 from alliance_tracker.web import forms, guard, show, words
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
@@ -13,13 +12,13 @@ from sqlalchemy.orm import aliased
 
 from alliance_tracker.data.db import db
 from alliance_tracker.data.tables.alliances import Alliance, Membership, NamedLead, Organisation, Region
+from alliance_tracker.records import Record
 from alliance_tracker.terms import AllianceKind, OrganisationKind
 
 SLUG = re.compile(r"[a-z0-9-]{1,200}")
 
 
-@dataclass(frozen=True)
-class AllianceHead:
+class AllianceHead(Record):
     """What every page of an alliance needs to know of it."""
 
     id: int
@@ -34,14 +33,12 @@ class AllianceHead:
     invented: bool
 
 
-@dataclass(frozen=True)
-class RegionRow:
+class RegionRow(Record):
     slug: str
     name: str
 
 
-@dataclass(frozen=True)
-class Lead:
+class Lead(Record):
     """The lead that the guidance names; `printed` is the whole cell."""
 
     name: str
@@ -51,8 +48,7 @@ class Lead:
     note: str
 
 
-@dataclass(frozen=True)
-class Member:
+class Member(Record):
     """A body of an alliance: its name shown and printed, its codes, remarks, and what became of it."""
 
     name: str
@@ -67,8 +63,7 @@ class Member:
     successor: str
 
 
-@dataclass(frozen=True)
-class AllianceRow:
+class AllianceRow(Record):
     """One row of Annex i."""
 
     id: int
@@ -99,8 +94,7 @@ class AllianceRow:
         return self.name.removeprefix("National Cancer Vanguard: ")
 
 
-@dataclass(frozen=True)
-class Body:
+class Body(Record):
     """An organisation by its address."""
 
     id: int

@@ -1,7 +1,5 @@
 """Whether this database is a demonstration, and the keys that its records refer to."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import func, select, update
 
 from alliance_tracker.data.db import db, operations
@@ -9,12 +7,12 @@ from alliance_tracker.data.tables.alliances import Alliance
 from alliance_tracker.data.tables.guidance import AnnexItem, Area, NationalWork, PatientGroup
 from alliance_tracker.data.tables.history import Note, Outgoing
 from alliance_tracker.data.tables.people import Person
+from alliance_tracker.records import Record
 
 KEY = "demonstration"
 
 
-@dataclass(frozen=True)
-class Codes:
+class Codes(Record):
     """Rows of the reference data by the codes people use, and the titles of Annex A items."""
 
     areas: dict[str, int]

@@ -1,7 +1,6 @@
 """Drafts: forms that somebody left for later, kept for them alone. Operational rows, let go of by `data/tidy.py`."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Delete, delete, insert, or_, select, update
@@ -10,10 +9,10 @@ from sqlalchemy.exc import IntegrityError
 from alliance_tracker.data.db import db, operations
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.tables.history import Draft
+from alliance_tracker.records import Record
 
 
-@dataclass(frozen=True)
-class DraftHead:
+class DraftHead(Record):
     """A draft without its content. `place` is the address of its form, `words` what the form is for."""
 
     place: str
@@ -21,7 +20,6 @@ class DraftHead:
     saved_at: datetime
 
 
-@dataclass(frozen=True)
 class KeptDraft(DraftHead):
     """A draft with its encrypted content."""
 

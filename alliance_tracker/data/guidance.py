@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
@@ -11,14 +10,14 @@ from sqlalchemy import func, select
 from alliance_tracker.data.db import Base, db
 from alliance_tracker.data.tables import guidance as tables
 from alliance_tracker.data.tables.alliances import Alliance
+from alliance_tracker.records import Record, names_of
 from alliance_tracker.rules.plan.printed import Printed
 from alliance_tracker.terms import AllianceKind, AmbitionGroup, Precision, TimelineOwner, YearKind
 
 Table = TypeVar("Table", bound=Base)
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(Record):
     what: str
     value: int
     unit: str
@@ -32,8 +31,7 @@ class Target:
         return f"{figure} by {self.year}" if self.year else figure
 
 
-@dataclass(frozen=True)
-class Ambition:
+class Ambition(Record):
     code: str
     group: AmbitionGroup
     text: str
@@ -42,8 +40,7 @@ class Ambition:
     targets: tuple[Target, ...]
 
 
-@dataclass(frozen=True)
-class Point:
+class Point(Record):
     """A part of an item: a bullet, or the part that a year is printed for."""
 
     text: str
@@ -58,8 +55,7 @@ class Point:
         return Printed(self.text, self.year, self.year_kind).when
 
 
-@dataclass(frozen=True)
-class NationalWork:
+class NationalWork(Record):
     id: int
     code: str
     text: str
@@ -67,8 +63,7 @@ class NationalWork:
     note: str
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(Record):
     """One of the 27 things to achieve."""
 
     id: int
@@ -100,8 +95,7 @@ class Item:
         return bool(self.bullets) and self.text == " ".join(point.text for point in self.bullets)
 
 
-@dataclass(frozen=True)
-class Area:
+class Area(Record):
     """An area of Annex A with all that stands in it."""
 
     id: int
@@ -128,8 +122,7 @@ class Area:
         return tuple(work for work in self.national_work if work.item is None)
 
 
-@dataclass(frozen=True)
-class Dated:
+class Dated(Record):
     """A timeline item. Imprecise ones end with their month, and are not late before."""
 
     code: str
@@ -142,15 +135,13 @@ class Dated:
     note: str
 
 
-@dataclass(frozen=True)
-class Envelope:
+class Envelope(Record):
     year: str
     amount_pence: int
     printed: str
 
 
-@dataclass(frozen=True)
-class Requirement:
+class Requirement(Record):
     code: str
     title: str
     text: str
@@ -159,8 +150,7 @@ class Requirement:
     note: str
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(Record):
     """A group of patients of paragraph 10."""
 
     id: int
@@ -169,15 +159,13 @@ class Group:
     note: str
 
 
-@dataclass(frozen=True)
-class Principle:
+class Principle(Record):
     text: str
     must_guide: bool
     note: str
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(Record):
     slug: str
     term: str
     stands_for: str
@@ -320,6 +308,6 @@ def _all(table: type[Table]) -> list[Table]:
     return list(db.session.scalars(select(table).order_by(table.position, table.id)))  # type: ignore[attr-defined]
 
 
-def _plain(kind: type[Any], row: Base) -> Any:
-    """A row as the dataclass whose fields are its columns."""
-    return kind(**{name: getattr(row, name) for name in kind.__dataclass_fields__})
+def _plain(kind: type[Record], row: Base) -> Any:
+    """A row as the record whose fields are its columns."""
+    return kind(**{name: getattr(row, name) for name in names_of(kind)})

@@ -5,7 +5,6 @@ import re
 import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -15,6 +14,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
 from alliance_tracker.data.db import Base, FreeText, db, write_session
 from alliance_tracker.data.tables.history import ChainHead, Change, ChangePiece
+from alliance_tracker.records import Record
 from alliance_tracker.rules.history import START, Actor, Piece, Sentence, chain_name, link, piece
 
 BATCH = 100
@@ -211,8 +211,7 @@ def _text(value: object) -> str | None:
     return str(value)
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Record):
     """One line of history as a page shows it; the name is looked up when shown."""
 
     number: int

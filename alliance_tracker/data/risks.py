@@ -1,7 +1,6 @@
 """The risks of deliverables: read for a page, added, changed, closed."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
@@ -14,6 +13,7 @@ from alliance_tracker.data.tables.delivery import Deliverable
 from alliance_tracker.data.tables.people import Person
 from alliance_tracker.data.tables.risks import Risk
 from alliance_tracker.errors import NotFound, RulesBroken, Stale
+from alliance_tracker.records import Record
 from alliance_tracker.rules.privacy import Privacy
 from alliance_tracker.rules.risks import (
     RiskDraft,
@@ -28,8 +28,7 @@ from alliance_tracker.rules.risks import (
 from alliance_tracker.terms import RiskState
 
 
-@dataclass(frozen=True)
-class RiskRow:
+class RiskRow(Record):
     """One risk as a page shows it; `by` is who recorded it."""
 
     id: int

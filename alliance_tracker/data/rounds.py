@@ -1,7 +1,6 @@
 """The planning rounds, and which of them is in force: its days, its quarters, its two thresholds of slip."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
@@ -10,11 +9,11 @@ from alliance_tracker.data.db import db
 from alliance_tracker.data.tables.guidance import PlanningRound
 from alliance_tracker.errors import NotFound
 from alliance_tracker.periods import Quarter
+from alliance_tracker.records import Record
 from alliance_tracker.rules.delivery import Round, Thresholds
 
 
-@dataclass(frozen=True)
-class RoundNow:
+class RoundNow(Record):
     """One planning round: its days, its quarters, its two thresholds of slip."""
 
     round: Round

@@ -4,10 +4,10 @@ No form takes such a return; it stands here as it might in records that were bro
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from alliance_tracker.demonstration.bid_story import ED, RP, SF
 from alliance_tracker.periods import FinancialYear, Quarter
+from alliance_tracker.records import replace
 from alliance_tracker.rules.funding.spend import Return
 from alliance_tracker.terms import Stream
 

@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from alliance_tracker.data import writing
@@ -13,6 +12,7 @@ from alliance_tracker.data.tables.assessment import Assessor, Moderation, Score
 from alliance_tracker.demonstration.bid_story import told
 from alliance_tracker.demonstration.plan_story import MADE_UP
 from alliance_tracker.demonstration.records import at
+from alliance_tracker.records import Record
 from alliance_tracker.rules.funding.scoring import Criterion
 from alliance_tracker.rules.history import Actor, Sentence
 from alliance_tracker.terms import CriterionKind
@@ -25,8 +25,7 @@ WEAK = "The aim is right. The bid does not show that it can be done in this time
 """Of a bid that does less well than the middle of the scale."""
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(Record):
     """How far the assessment of a bid has come. `level` is about how well it does, from 1 to the top of the scale.
 
     So many of three assessors are `finished`. The criteria in `apart` are scored two apart; `settled` ends that, and
@@ -43,8 +42,7 @@ class Sheet:
     turn: int | None = None
 
 
-@dataclass(frozen=True)
-class Days:
+class Days(Record):
     """When assessors were asked, when they scored, and when moderation ended."""
 
     asked: date
@@ -52,8 +50,7 @@ class Days:
     moderated: date
 
 
-@dataclass(frozen=True)
-class Room:
+class Room(Record):
     """Who takes part: the keys of those who assess, the national team, and the keys of the criteria by code."""
 
     people: Sequence[int]

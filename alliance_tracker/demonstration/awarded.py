@@ -19,6 +19,7 @@ from alliance_tracker.demonstration.plan_story import MADE_UP
 from alliance_tracker.demonstration.records import at
 from alliance_tracker.demonstration.story import LATEST
 from alliance_tracker.periods import Quarter
+from alliance_tracker.records import asdict
 from alliance_tracker.rules.board.dates import default_dates
 from alliance_tracker.rules.funding.decisions import Decision, Minute
 from alliance_tracker.rules.funding.record import Line, Outcome
@@ -237,7 +238,7 @@ def _plain(one: Award, line: SpendLine, quarter: Quarter, chance: random.Random)
     to_come = max(line.pence - so_far - actual, 0)
     total = so_far + actual
     made = Return(str(one.bid_id), quarter, line.label, planned, actual, total, to_come, total + to_come)
-    return made if not needs_reason(made) else Return(**{**vars(made), "reason": _reason(one, quarter)})
+    return made if not needs_reason(made) else Return(**{**asdict(made), "reason": _reason(one, quarter)})
 
 
 def _reason(one: Award, quarter: Quarter) -> str:

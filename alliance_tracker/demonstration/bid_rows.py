@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from alliance_tracker.data import writing
@@ -23,21 +22,20 @@ from alliance_tracker.data.tables.signoff import Agreement
 from alliance_tracker.demonstration.agreed import NOBODY, plain_agreement, told
 from alliance_tracker.demonstration.bid_story import BidStory
 from alliance_tracker.demonstration.records import at
+from alliance_tracker.records import Record
 from alliance_tracker.rules.history import Actor, Sentence
 from alliance_tracker.terms import AllianceKind, OrganisationKind, Stream
 
 Stories = Mapping[Stream, BidStory]
 
 
-@dataclass(frozen=True)
-class Codes:
+class Codes(Record):
     """Keys that the rows of bids refer to: criteria of the round by code."""
 
     criteria: Mapping[str, int]
 
 
-@dataclass(frozen=True)
-class Days:
+class Days(Record):
     """The days of a bid: written, frozen, agreed, submitted."""
 
     written: date

@@ -2,13 +2,13 @@
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from alliance_tracker.demonstration.plan_story import MADE_UP, OFFICER, trimmed
 from alliance_tracker.periods import FinancialYear, Quarter
+from alliance_tracker.records import Record, replace
 from alliance_tracker.rules.funding.form import QUESTIONS
 from alliance_tracker.rules.funding.optimism import Bias
 from alliance_tracker.rules.funding.record import Benefit, Biases, Line, Other, Outcome, Part, call_quarters
@@ -18,8 +18,7 @@ CONTACT = "contact"
 ED, RP, SF = Stream
 
 
-@dataclass(frozen=True)
-class BidStory:
+class BidStory(Record):
     """One bid. A line names its deliverable by its reference alone; the contact is name, job and telephone."""
 
     contact: tuple[str, str, str]
@@ -32,8 +31,7 @@ class BidStory:
     part: Part
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(Record):
     """What bids of a stream have in common: pence a head, deliverables, words for lines and for two outcomes."""
 
     pence: int

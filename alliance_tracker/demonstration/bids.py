@@ -1,7 +1,7 @@
 """The bids of the demonstration in the call of December 2016: written, agreed, assessed, decided, and then followed."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
@@ -34,6 +34,7 @@ from alliance_tracker.demonstration.bid_rows import Codes
 from alliance_tracker.demonstration.bid_story import ED, RP, SF, BidStory
 from alliance_tracker.demonstration.records import at
 from alliance_tracker.periods import Quarter
+from alliance_tracker.records import Record, field, replace
 from alliance_tracker.rules.funding.published import frozen
 from alliance_tracker.rules.history import Actor
 from alliance_tracker.terms import Stream
@@ -57,8 +58,7 @@ LEVELS: Mapping[tuple[str, Stream], int] = {
 """How well a bid of an invented alliance did, where that was not 3."""
 
 
-@dataclass(frozen=True)
-class Staff:
+class Staff(Record):
     """Who runs a call: the manager of the one story, the national team's two, the panel, nobody, and the assessors."""
 
     manager: Actor

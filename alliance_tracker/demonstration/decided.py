@@ -1,7 +1,6 @@
 """What the panel recommended and the committee decided of the call of 2016, by an invented minute. Two transactions."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +15,7 @@ from alliance_tracker.demonstration.bid_story import ED, RP, SF, told
 from alliance_tracker.demonstration.people import WHERE
 from alliance_tracker.demonstration.plan_story import MADE_UP
 from alliance_tracker.demonstration.records import at
+from alliance_tracker.records import replace
 from alliance_tracker.rules.funding.bench import Ladder, explained, ladder_of
 from alliance_tracker.rules.funding.decisions import Decision, Minute, decided_words, recommended_words
 from alliance_tracker.rules.funding.record import Part

@@ -2,11 +2,11 @@
 
 import random
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 
 from alliance_tracker.demonstration.story import FIRST, LATEST, Move, Step, Told, Work
 from alliance_tracker.periods import Quarter
+from alliance_tracker.records import replace
 from alliance_tracker.rules.board.dates import default_dates
 from alliance_tracker.rules.delivery import DeliverableFacts, MilestoneFacts, suggest
 from alliance_tracker.terms import MoneySource, Rating

@@ -1,14 +1,12 @@
 """The invented region, its three alliances and their bodies. None of them exists, and their names say so."""
 
-from dataclasses import dataclass
-
+from alliance_tracker.records import Record
 from alliance_tracker.terms import OrganisationKind
 
 REGION = ("invented", "Invented")
 
 
-@dataclass(frozen=True)
-class InventedAlliance:
+class InventedAlliance(Record):
     """An alliance that does not exist: address, name, population, its CCGs and STPs."""
 
     slug: str

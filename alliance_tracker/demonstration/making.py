@@ -1,7 +1,6 @@
 """Makes the demonstration's database: once, from a fixed seed, in the order in which it would have happened."""
 
 from collections.abc import Callable, Container, Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from flask import Flask
@@ -19,6 +18,7 @@ from alliance_tracker.demonstration.records import Known, Planted, at
 from alliance_tracker.demonstration.story import FIRST, LATEST, TODAY, Work
 from alliance_tracker.errors import RuleBroken
 from alliance_tracker.periods import Quarter
+from alliance_tracker.records import Record
 from alliance_tracker.rules.board.dates import default_dates
 from alliance_tracker.rules.history import Actor, Sentence
 from alliance_tracker.rules.people import passwords
@@ -30,8 +30,7 @@ BEGAN = date(2016, 12, 7)
 TRACKER = Actor.tracker("demonstration")
 
 
-@dataclass(frozen=True)
-class Invented:
+class Invented(Record):
     """The keys of the invented region, of its alliances by address, and of the body that the signatory signs for."""
 
     region_id: int
@@ -39,8 +38,7 @@ class Invented:
     signs_for: int
 
 
-@dataclass(frozen=True)
-class Cast:
+class Cast(Record):
     """The keys of the people by their short names, and the two who act."""
 
     keys: dict[str, int]

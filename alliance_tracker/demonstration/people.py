@@ -1,15 +1,13 @@
 """The people of the demonstration: accounts for every role, and the leads named in the story. All are made up."""
 
-from dataclasses import dataclass
-
+from alliance_tracker.records import Record
 from alliance_tracker.rules.permissions import Role
 
 PASSWORD = "demonstration"
 WHERE = "avonmere-and-fells"
 
 
-@dataclass(frozen=True)
-class Made:
+class Made(Record):
     """Somebody made up; with `signs_in`, a button on the sign-in page."""
 
     key: str

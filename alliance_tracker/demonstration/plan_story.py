@@ -2,11 +2,11 @@
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from alliance_tracker.records import Record
 from alliance_tracker.rules.plan.sections import PIECES
 from alliance_tracker.terms import OrganisationKind
 
@@ -14,8 +14,7 @@ MADE_UP = "Demonstration record: made up, and about no real organisation."
 OFFICER = "Demonstration officer"
 
 
-@dataclass(frozen=True)
-class Post:
+class Post(Record):
     """A post: hundredths of a whole-time equivalent, pounds a year; `private` says why it is, if it is."""
 
     role: str
@@ -28,8 +27,7 @@ class Post:
     private: str = ""
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Record):
     """A line of money in pounds, and the deliverable that it is for."""
 
     year: str
@@ -40,8 +38,7 @@ class Line:
     private: str = ""
 
 
-@dataclass(frozen=True)
-class Seat:
+class Seat(Record):
     """A member of the board; bodies by name."""
 
     name: str
@@ -52,8 +49,7 @@ class Seat:
     speaks_for: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class PlanStory:
+class PlanStory(Record):
     """The plan of January 2017. `before` and `after`: why nothing is planned, by item of Annex A."""
 
     texts: Mapping[str, str]

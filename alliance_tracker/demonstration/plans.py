@@ -1,7 +1,6 @@
 """The delivery plans of the demonstration: each of 2017 from writing to ratifying, and what became of its refresh."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 
 from alliance_tracker.data import alliances
 from alliance_tracker.data.plan.plans import PlanHead, plan_of
@@ -23,6 +22,7 @@ from alliance_tracker.demonstration.bids import Followed, Staff
 from alliance_tracker.demonstration.records import Known
 from alliance_tracker.demonstration.refresh import Telling
 from alliance_tracker.periods import Quarter
+from alliance_tracker.records import Record
 from alliance_tracker.rules.history import Actor
 
 DRAFT, RETURNED = "kestrel-vale", "lantern-coast"
@@ -31,8 +31,7 @@ LATE_BY = 3
 """Days after the 17th on which the one plan came that was not in time: the 18th was the last."""
 
 
-@dataclass(frozen=True)
-class Tellers:
+class Tellers(Record):
     """Who writes what: the two people of the full story, the national team, and nobody in particular."""
 
     manager: Actor

@@ -21,6 +21,7 @@ from alliance_tracker.data.tables.delivery import (
 from alliance_tracker.data.tables.risks import Risk
 from alliance_tracker.demonstration.story import LATEST, PRIVATE_UNTIL, TODAY, Step, Told, Work
 from alliance_tracker.periods import Quarter
+from alliance_tracker.records import Record
 from alliance_tracker.rules.board.dates import default_dates
 from alliance_tracker.rules.delivery import returned
 from alliance_tracker.rules.history import Actor, Sentence
@@ -30,8 +31,7 @@ PLANNED_ON = date(2016, 12, 20)
 FIXED_ON = date(2017, 1, 5)
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(Record):
     """The keys of what the records refer to: reference rows by their codes, people by their short names."""
 
     areas: Mapping[str, int]

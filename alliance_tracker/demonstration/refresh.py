@@ -1,7 +1,6 @@
 """The refresh of 2018/19 (paragraph 14) where it was sent to everybody, mended and sent again: the full story."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -24,6 +23,7 @@ from alliance_tracker.data.signoff.standing import sign_off_of
 from alliance_tracker.data.tables.plan import PlanText, ResourceLine
 from alliance_tracker.demonstration import plan_story, planned
 from alliance_tracker.demonstration.records import at
+from alliance_tracker.records import Record
 from alliance_tracker.rules.history import Actor, Sentence
 from alliance_tracker.rules.signoff.answering import AnswerDraft
 from alliance_tracker.terms import Answer, AnsweredVia, AuthorityKind
@@ -39,8 +39,7 @@ MENDED_ON, AGAIN_FROZEN, AGAIN_ASKED, AGAIN_BY = (
 BY_LINK = Actor(None, "Signatory, by link", "demonstration")
 
 
-@dataclass(frozen=True)
-class Telling:
+class Telling(Record):
     """Whose plan it is, who writes it, who signs in to answer, and the key that the links are made with."""
 
     plan: PlanHead

@@ -1,12 +1,12 @@
 """What happens in one alliance, as plain values: read from a file for one, drawn by chance for the others."""
 
 import tomllib
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from alliance_tracker.periods import Quarter
+from alliance_tracker.records import Record
 from alliance_tracker.terms import MoneySource, Rating
 
 FIRST, LATEST = Quarter.parse("2017-18-q1"), Quarter.parse("2018-19-q2")
@@ -16,8 +16,7 @@ PRIVATE_UNTIL = date(2019, 3, 31)
 LETTERS = {rating.letter: rating for rating in Rating}
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(Record):
     """A milestone: when it was first due, when it was met if it was, and what shows it."""
 
     title: str
@@ -27,8 +26,7 @@ class Step:
     critical: bool = False
 
 
-@dataclass(frozen=True)
-class Move:
+class Move(Record):
     """A forecast that moved: which milestone (from 1), on what day, to when, why."""
 
     step: int
@@ -37,8 +35,7 @@ class Move:
     reason: str
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(Record):
     """What was said of one quarter."""
 
     quarter: Quarter
@@ -51,8 +48,7 @@ class Told:
     why_better: str = ""
 
 
-@dataclass(frozen=True)
-class Danger:
+class Danger(Record):
     """A risk: words, scores, owner, when it is looked at again, raised and closed; `private` says why it is, if so."""
 
     words: str
@@ -65,8 +61,7 @@ class Danger:
     private: str = ""
 
 
-@dataclass(frozen=True)
-class Work:
+class Work(Record):
     """One deliverable and all that happened to it so far."""
 
     ref: str

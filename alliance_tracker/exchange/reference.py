@@ -1,13 +1,13 @@
 """Reference data for machines: the documents of the read API, and each table of the open pages as CSV."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from alliance_tracker.data import alliances, guidance
 from alliance_tracker.data.alliances import AllianceRow, Member
 from alliance_tracker.data.guidance import Ambition, Item
 from alliance_tracker.exchange.csvfile import Cell
+from alliance_tracker.records import Record
 from alliance_tracker.terms import TimelineOwner
 
 AS_PRINTED = "As printed in the guidance, 6 December 2016"
@@ -20,8 +20,7 @@ OWNERS = {
 Document = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Record):
     """A table as a file: its name without the ending, its head, its rows."""
 
     name: str

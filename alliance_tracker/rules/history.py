@@ -3,15 +3,15 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from alliance_tracker.records import Record
 
 NATIONAL = "national"
 START = "0" * 64
 
 
-@dataclass(frozen=True)
-class Sentence:
+class Sentence(Record):
     """What happened, in the reader's words, and to what: `words` begins with a verb in the past tense."""
 
     words: str
@@ -19,8 +19,7 @@ class Sentence:
     key: str
 
 
-@dataclass(frozen=True)
-class Actor:
+class Actor(Record):
     """Who makes a change: a person's key (never a name), the office they act in, and where from."""
 
     person_id: int | None
@@ -33,8 +32,7 @@ class Actor:
         return cls(None, "Alliance Tracker", why)
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(Record):
     """One text of a change: what it is, before, after, and the digest that stands for both in the chain."""
 
     name: str

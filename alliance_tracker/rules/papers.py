@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
+from alliance_tracker.records import Record
 from alliance_tracker.rules.funding import sections as of_bid
 from alliance_tracker.rules.plan import sections as of_plan
 from alliance_tracker.rules.plan.sections import Section
@@ -24,8 +24,7 @@ def in_order(codes: Iterable[str]) -> tuple[Section, ...]:
     return tuple(sorted((BY_CODE[code] for code in codes if code in BY_CODE), key=lambda one: one.number))
 
 
-@dataclass(frozen=True)
-class Paper:
+class Paper(Record):
     """Which paper of a plan is meant. `bid_id` is None for the plan itself.
 
     `noun` and `words` stand inside a sentence, `title` begins one. `stream` names a bid in addresses, `closes_on` is

@@ -1,8 +1,9 @@
 """Who may do what: the whole truth is the table ALLOWED. A permission is an action and a scope."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from alliance_tracker.records import Record
 
 
 class Role(StrEnum):
@@ -107,8 +108,7 @@ class Scope(StrEnum):
     NATIONAL = "national"
 
 
-@dataclass(frozen=True)
-class Grant:
+class Grant(Record):
     """A role that somebody holds now, and where."""
 
     role: Role
@@ -117,8 +117,7 @@ class Grant:
     organisation_id: int | None = None
 
 
-@dataclass(frozen=True)
-class Viewer:
+class Viewer(Record):
     """Who is asking, with the roles they hold today."""
 
     person_id: int
@@ -143,8 +142,7 @@ class Viewer:
         return self.grants[0].role.words if self.grants else "Signed in"
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Record):
     """What a request is about: the alliance and its region, who leads the deliverable if it is about one.
 
     For a page of a plan also the alliances that share it and their regions, and for an answer the body.

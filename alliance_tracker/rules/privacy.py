@@ -5,16 +5,15 @@ Those who may not see it read only that it is there.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from alliance_tracker.records import Record
 from alliance_tracker.rules.words import day
 
 LONGEST_REASON = 300
 
 
-@dataclass(frozen=True)
-class Privacy:
+class Privacy(Record):
     """Whether something is private, why, and when that is looked at again."""
 
     private: bool = False

@@ -7,10 +7,10 @@ Patient Safety Agency, A risk matrix for risk managers, 2008).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeVar
 
+from alliance_tracker.records import Record
 from alliance_tracker.rules.delivery.problems import Problem, too_long
 from alliance_tracker.rules.delivery.rating import HIGH_RISK
 from alliance_tracker.rules.history import Sentence
@@ -24,8 +24,7 @@ BANDS = ((HIGH_RISK, "Extreme"), (8, "High"), (4, "Moderate"), (1, "Low"))
 """The lowest score of each band, highest first. A score of 15 or more puts a deliverable at risk."""
 
 
-@dataclass(frozen=True)
-class RiskFacts:
+class RiskFacts(Record):
     """One risk as recorded; open until the day it is closed."""
 
     consequence: int
@@ -35,8 +34,7 @@ class RiskFacts:
     closed_on: date | None = None
 
 
-@dataclass(frozen=True)
-class RiskDraft:
+class RiskDraft(Record):
     """One risk as typed; `consequence` and `likelihood` are None until chosen."""
 
     words: str

@@ -5,18 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 from alliance_tracker.periods import FinancialYear, Quarter
+from alliance_tracker.records import Record, asdict
 
 
 def canonical(content: object) -> bytes:
     """Canonical JSON: keys sorted, no spaces, ASCII, dates as ISO text, instants in UTC.
 
     Takes what frozen packs hold: text, whole numbers, truth, nothing, dates, quarters, terms, lists,
-    dataclasses and mappings with text keys. Fractions are refused: give pence, days, counts.
+    records and mappings with text keys. Fractions are refused: give pence, days, counts.
     """
     return json.dumps(_plain(content), sort_keys=True, separators=(",", ":")).encode("ascii")
 
@@ -53,8 +53,8 @@ def _many(value: object) -> Any:
         return {_key(key): _plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Record):
+        return {name: _plain(item) for name, item in asdict(value).items()}
     name = type(value).__name__
     raise TypeError(f"{name} cannot be frozen: use text, whole numbers, dates, lists and mappings")
 

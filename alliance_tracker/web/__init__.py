@@ -5,6 +5,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from alliance_tracker.config import Settings
 from alliance_tracker.web import (
+    addresses,
     alliances,
     api,
     assessment,
@@ -69,7 +70,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     if settings.proxies:
         count = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
-    for part in (words, prose, forms, show, kept, guard, papers, headers, problems):
+    for part in (addresses, words, prose, forms, show, kept, guard, papers, headers, problems):
         part.init_app(app)
     for feature in FEATURES:
         app.register_blueprint(feature.pages)

@@ -6,7 +6,6 @@ one saves, as with any form. Files are never kept in a draft.
 """
 
 import json
-from dataclasses import dataclass
 from datetime import datetime
 
 from flask import Blueprint, Response, g, request, url_for
@@ -15,6 +14,7 @@ from werkzeug.datastructures import MultiDict
 from alliance_tracker.data import Writing, drafts
 from alliance_tracker.data.drafts import DraftHead
 from alliance_tracker.errors import RuleBroken
+from alliance_tracker.records import Record
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.web import parking
 from alliance_tracker.web.clock import now
@@ -27,8 +27,7 @@ FIELD = "draft"
 LATER, AGAIN = "later", "again"
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(Record):
     """What this person left at this place, as it was typed, and when."""
 
     fields: MultiDict[str, str]

@@ -1,7 +1,6 @@
 """The one guard. It runs before every request: who is asking, about what, and whether they may."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any, TypeVar
 
 from flask import Flask, current_app, g, request
@@ -12,6 +11,7 @@ from alliance_tracker.data.board.quarters import QuarterHead
 from alliance_tracker.data.funding.papers import with_bid
 from alliance_tracker.data.plan import plans
 from alliance_tracker.errors import BadRequest, NotAllowed, NotFound, NotSignedIn
+from alliance_tracker.records import replace
 from alliance_tracker.rules.history import Actor
 from alliance_tracker.rules.permissions import Action, Place, belongs, can, who_may
 from alliance_tracker.rules.signoff.bodies import PAGES_BESIDE

@@ -1,6 +1,5 @@
 """Home: what waits for whoever is signed in, by their roles; for nobody, what the tracker is."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +14,7 @@ from alliance_tracker.data.funding.waiting import tasks_of
 from alliance_tracker.data.people.names import names_of
 from alliance_tracker.data.signoff.waiting import waiting_for
 from alliance_tracker.errors import NotFound
+from alliance_tracker.records import Record
 from alliance_tracker.rules.board import QuarterView, Standing
 from alliance_tracker.rules.permissions import Action, Role, Viewer
 from alliance_tracker.terms import Movement, QuarterState, Rating
@@ -34,8 +34,7 @@ LONGEST_LIST = 6
 LATEST = 5
 
 
-@dataclass(frozen=True)
-class Work:
+class Work(Record):
     """What somebody has to do, or to read, in one alliance."""
 
     alliance: OwnAlliance
@@ -103,8 +102,7 @@ class Work:
         return sorted(pair for pair in found if pair[0] >= today())
 
 
-@dataclass(frozen=True)
-class News:
+class News(Record):
     """One line of history with the name of today; `reference` is that of the deliverable it is about, if of one."""
 
     who: str
@@ -113,8 +111,7 @@ class News:
     reference: str = ""
 
 
-@dataclass(frozen=True)
-class Since:
+class Since(Record):
     """What happened to the plan of the alliance since the reader's last sign-in, newest first."""
 
     at: datetime | None

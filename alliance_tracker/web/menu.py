@@ -1,11 +1,11 @@
 """Where a page stands: the menus above it. A menu item appears with its page, for those who may open it."""
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, current_app, g, request
 
+from alliance_tracker.records import Record
 from alliance_tracker.web.guard import may
 
 BIDS = "/england/bids"
@@ -39,8 +39,7 @@ ALLIANCE = "/alliances/<slug>"
 _PART = re.compile(r"<(?:[^:<>]+:)?([^<>]+)>")
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(Record):
     """One link of a menu. `here` is what aria-current says: "page", "true" for a page below, or nothing."""
 
     words: str

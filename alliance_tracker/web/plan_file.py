@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import replace
 
 from flask import Blueprint, Response, current_app, g, url_for
 
@@ -22,6 +21,7 @@ from alliance_tracker.exchange.planfile import (
     unpacked,
     unpacked_errors,
 )
+from alliance_tracker.records import replace
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.planfile import MOST_ERRORS, CellError, Comparison, Kind, Plan, compared
 from alliance_tracker.rules.typed import shown

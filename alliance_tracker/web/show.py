@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -11,6 +10,7 @@ from flask import Flask, Response, current_app, g, make_response, redirect, rend
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from alliance_tracker.exchange.csvfile import Cell, csv_bytes
+from alliance_tracker.records import Record
 from alliance_tracker.terms import Movement, Rating
 from alliance_tracker.web import menu, parking
 from alliance_tracker.web.clock import now
@@ -65,8 +65,7 @@ def csv_answer(name: str, header: Sequence[str], rows: Iterable[Sequence[Cell]])
     return response
 
 
-@dataclass(frozen=True)
-class Sorting:
+class Sorting(Record):
     """By what a list is sorted: `key`, `down` for the largest first. The address says sort=-lead."""
 
     key: str

@@ -1,7 +1,6 @@
 """Versions of a bid: sealed, compared, agreed by its own rule, submitted once, and then locked."""
 
 import json
-from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
@@ -24,6 +23,7 @@ from alliance_tracker.data.tables.awards import CommitteeDecision
 from alliance_tracker.data.tables.history import ChangePiece
 from alliance_tracker.data.tables.plan import PlanVersion
 from alliance_tracker.errors import RuleBroken, Stale
+from alliance_tracker.records import replace
 from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.permissions import Grant, Role, Viewer
 from alliance_tracker.rules.plan.content import seals

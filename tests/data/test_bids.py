@@ -1,7 +1,5 @@
 """What the database itself refuses of a bid, and what is kept of one."""
 
-from dataclasses import replace
-
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -12,6 +10,7 @@ from alliance_tracker.data.funding import bids, calls, reading
 from alliance_tracker.data.funding.saving import Bidding
 from alliance_tracker.data.tables.funding import Bid, BidAlliance, BidLine, BidOutcome
 from alliance_tracker.errors import NotFound, RuleBroken, Stale
+from alliance_tracker.records import replace
 from alliance_tracker.rules.funding.record import Outcome
 from alliance_tracker.terms import Stream
 from tests import agreeing, make

@@ -1,7 +1,6 @@
 """Several people write in one bid at the same moment: one is first, and the others are told."""
 
 from collections import Counter
-from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
@@ -12,6 +11,7 @@ from alliance_tracker.data.funding import answers, bids, calls, reading
 from alliance_tracker.data.funding.saving import Bidding
 from alliance_tracker.data.tables.funding import Bid, BidAnswer, BidLine, BidPoint
 from alliance_tracker.errors import TrackerError
+from alliance_tracker.records import replace
 from alliance_tracker.rules.funding.optimism import Bias
 from tests import agreeing, make
 from tests.trust.at_once import at_once

@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,6 +28,7 @@ from alliance_tracker.data.tables.assessment import Assessor
 from alliance_tracker.demonstration import invented, making, plans, second_call
 from alliance_tracker.demonstration.story import LATEST, TODAY
 from alliance_tracker.periods import Quarter
+from alliance_tracker.records import replace
 from alliance_tracker.rules.funding import record
 from alliance_tracker.rules.funding.decisions import checked_recommendation, over_pot
 from alliance_tracker.rules.funding.form import completeness, ready

@@ -1,7 +1,6 @@
 """Mail that waits, links and places in the database."""
 
 import smtplib
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,6 +14,7 @@ from alliance_tracker.data.people.roles import NewRole
 from alliance_tracker.data.tables.history import Outgoing
 from alliance_tracker.data.tables.people import RoleGrant
 from alliance_tracker.exchange.mail import send_waiting
+from alliance_tracker.records import replace
 from alliance_tracker.rules.people import passwords
 from alliance_tracker.rules.permissions import Role
 from tests.accounts import OPERATOR, TODAY, make, moment, place_for

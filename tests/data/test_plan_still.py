@@ -1,7 +1,6 @@
 """A plan is read as it was at one moment, and frozen as it was at one moment, while others save."""
 
 import threading
-from dataclasses import replace
 
 import pytest
 
@@ -10,6 +9,7 @@ from alliance_tracker.data.db import db
 from alliance_tracker.data.history import broken_links
 from alliance_tracker.data.plan import content, versions
 from alliance_tracker.data.signoff import providers
+from alliance_tracker.records import replace
 from alliance_tracker.terms import OrganisationKind
 from tests import agreeing, make
 from tests.data.test_same_moment import as_it_is

@@ -1,7 +1,6 @@
 """Several people save at the same moment: one is first, nobody's work is lost, and nobody meets a fault of ours."""
 
 from collections import Counter
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -15,6 +14,7 @@ from alliance_tracker.data.tables.delivery import Deliverable, DeliverablePatien
 from alliance_tracker.data.tables.history import Change, ChangePiece
 from alliance_tracker.data.tables.risks import Risk
 from alliance_tracker.errors import Stale, TrackerError
+from alliance_tracker.records import replace
 from alliance_tracker.rules.risks import RiskDraft
 from alliance_tracker.terms import MoneySource
 from tests import make

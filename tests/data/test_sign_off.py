@@ -1,7 +1,6 @@
 """Agreement in the database: what stands, what lapses, what is refused, and how many queries it takes."""
 
 from collections import Counter
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -15,6 +14,7 @@ from alliance_tracker.data.signoff.answering import Door, disown, give
 from alliance_tracker.data.signoff.ledger import ledger_of
 from alliance_tracker.data.signoff.waiting import waiting_for
 from alliance_tracker.errors import RuleBroken, RulesBroken, Stale, TrackerError
+from alliance_tracker.records import replace
 from alliance_tracker.rules.permissions import Grant, Role, Viewer
 from alliance_tracker.terms import AnsweredVia, AuthorityKind, OrganisationKind, Standing
 from tests import agreeing, make

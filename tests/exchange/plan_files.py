@@ -1,9 +1,9 @@
 """Plans and plan files that the tests of the plan file share."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 from alliance_tracker.exchange.planfile import Choices, PlanSheet
+from alliance_tracker.records import replace
 from alliance_tracker.rules.delivery import Round
 from alliance_tracker.rules.planfile import Known, Plan, PlanDeliverable, PlanMilestone
 from alliance_tracker.terms import MoneySource

@@ -1,6 +1,5 @@
 """The letter on a decision: how a release stands is told as the page of the bid tells it."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,6 +7,7 @@ import pytest
 from alliance_tracker.data.awards.reading import Condition, Release
 from alliance_tracker.exchange.papers.letter import _paid
 from alliance_tracker.periods import Quarter
+from alliance_tracker.records import replace
 from alliance_tracker.terms import ConditionKind
 
 MADE, MET = date(2017, 2, 22), date(2017, 5, 15)

@@ -1,7 +1,6 @@
 """Papers and their writers: whatever is typed is printed, and nothing of it is read as markup."""
 
 import io
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
@@ -39,6 +38,7 @@ from alliance_tracker.exchange.papers.press.pdf import pdf
 from alliance_tracker.exchange.papers.press.word import word
 from alliance_tracker.exchange.papers.prose import prose
 from alliance_tracker.exchange.papers.reader import Reader
+from alliance_tracker.records import replace
 from alliance_tracker.rules.papers import PLAN
 from alliance_tracker.rules.signoff.standing import Given
 from alliance_tracker.terms import Answer, Standing

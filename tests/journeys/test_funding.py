@@ -1,6 +1,5 @@
 """A bid from its draft to the second spend return, with a conflict of interest and a part award on the way."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,6 +8,7 @@ from playwright.sync_api import expect
 from alliance_tracker.data.db import db
 from alliance_tracker.data.funding import bids, calls
 from alliance_tracker.exchange.papers import making
+from alliance_tracker.records import replace
 from alliance_tracker.rules.permissions import Role
 from alliance_tracker.terms import Stream
 from tests import agreeing, bidding, make

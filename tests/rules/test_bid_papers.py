@@ -1,11 +1,11 @@
 """Bids as papers that bodies agree: their sections and seals, what changed, their rule, and how far one is."""
 
 import json
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from alliance_tracker.records import replace
 from alliance_tracker.rules import papers
 from alliance_tracker.rules.funding.content import Benefit, Bias, BidContent, Line, Other, Outcome, Part
 from alliance_tracker.rules.funding.state import Agreeing, Sent, Stage, state_of, why_locked

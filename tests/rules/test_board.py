@@ -1,6 +1,5 @@
 """The board's quarter: state, conclusion, tiles, what moved, what needs the board, milestones."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -8,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alliance_tracker.periods import Quarter
+from alliance_tracker.records import replace
 from alliance_tracker.rules.board import (
     Span,
     Standing,

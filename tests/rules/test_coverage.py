@@ -1,6 +1,5 @@
 """What a plan covers: places filled, explained, not yet due or empty; printed years; areas, groups and England."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,6 +8,7 @@ from hypothesis import strategies as st
 
 from alliance_tracker.errors import RuleBroken, RulesBroken
 from alliance_tracker.periods import FinancialYear
+from alliance_tracker.records import replace
 from alliance_tracker.rules.plan.alignment import Fit, Found, checked, fit_words
 from alliance_tracker.rules.plan.content import Commitment, Line, NotHere, NotThisYear, PlanContent, Step
 from alliance_tracker.rules.plan.coverage import (

@@ -1,6 +1,5 @@
 """What may be decided when and within what: recommendation, minute, award, letter, conditions and releases."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alliance_tracker.errors import RuleBroken, RulesBroken
+from alliance_tracker.records import replace
 from alliance_tracker.rules.funding.decisions import (
     Condition,
     Decision,

@@ -1,7 +1,6 @@
 """The form of a bid: questions, counting words, completeness; its totals; and awards as open data."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -9,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alliance_tracker.errors import RulesBroken
+from alliance_tracker.records import replace
 from alliance_tracker.rules.funding.form import (
     PARTS,
     QUESTIONS,

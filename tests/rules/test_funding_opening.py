@@ -1,11 +1,11 @@
 """What may be said of a call when it is opened."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from alliance_tracker.errors import RulesBroken
+from alliance_tracker.records import replace
 from alliance_tracker.rules.funding.opening import CallDraft, Known, checked_call
 
 KNOWN = Known({"december-2016"}, date(2016, 12, 6), date(2017, 4, 1), date(2021, 3, 31))

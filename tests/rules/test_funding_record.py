@@ -1,11 +1,11 @@
 """What may be said in each record of a bid, and what the form and the appraisal make of them."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from alliance_tracker.errors import RulesBroken
+from alliance_tracker.records import replace
 from alliance_tracker.rules.funding.optimism import Bias
 from alliance_tracker.rules.funding.record import (
     Benefit,

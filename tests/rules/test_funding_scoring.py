@@ -1,6 +1,5 @@
 """Points and index, scores apart, when moderation may end, who sees what when, and the ranking with its stability."""
 
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -8,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alliance_tracker.errors import RuleBroken, RulesBroken
+from alliance_tracker.records import replace
 from alliance_tracker.rules.funding.blindness import (
     Seat,
     Sight,

@@ -1,6 +1,5 @@
 """The reconciliation: money cumulative by bid and quarter, every cross-check with its row, variances, milestones."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alliance_tracker.periods import Quarter
+from alliance_tracker.records import replace
 from alliance_tracker.rules.funding.decisions import Condition, Release
 from alliance_tracker.rules.funding.spend import (
     Award,

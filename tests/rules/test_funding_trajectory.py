@@ -1,9 +1,9 @@
 """An outcome against its trajectory (paragraph 24): better or worse than planned, and never between the points."""
 
-from dataclasses import replace
 from datetime import date
 
 from alliance_tracker.periods import Quarter
+from alliance_tracker.records import replace
 from alliance_tracker.rules.funding.record import Outcome
 from alliance_tracker.rules.funding.trajectory import (
     Reading,

@@ -1,14 +1,12 @@
 """Which words of the glossary a text uses."""
 
-from dataclasses import dataclass
-
 import pytest
 
+from alliance_tracker.records import Record
 from alliance_tracker.rules.guidance import words_used
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(Record):
     term: str
     stands_for: str = ""
 

@@ -1,10 +1,10 @@
 """One milestone: its status, and the checks before its dates change."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from alliance_tracker.records import replace
 from alliance_tracker.rules.delivery import (
     MilestoneDraft,
     MilestoneFacts,

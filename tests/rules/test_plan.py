@@ -1,10 +1,10 @@
 """What a deliverable must have, and references."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from alliance_tracker.records import replace
 from alliance_tracker.rules.delivery import (
     DeliverableDraft,
     Round,

@@ -2,13 +2,13 @@
 
 import json
 import time
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alliance_tracker.records import replace
 from alliance_tracker.rules.plan import content as parts
 from alliance_tracker.rules.plan.compare import differences, for_reader
 from alliance_tracker.rules.plan.content import PlanContent, read, seals

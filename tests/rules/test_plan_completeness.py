@@ -1,6 +1,5 @@
 """What the guidance asks of a plan: met, partly met, missing, and what should be put right first."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alliance_tracker.errors import RulesBroken
+from alliance_tracker.records import replace
 from alliance_tracker.rules.plan import support
 from alliance_tracker.rules.plan.alignment import Fit
 from alliance_tracker.rules.plan.completeness import PlanFacts, ready, requirements

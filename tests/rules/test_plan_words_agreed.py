@@ -8,9 +8,9 @@ change in a version that is not of substance.
 import random
 import re
 from collections import Counter
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+from alliance_tracker.records import replace
 from alliance_tracker.rules.plan import content as parts
 from alliance_tracker.rules.plan.compare import differences
 from alliance_tracker.rules.plan.content import PlanContent, seals, sections

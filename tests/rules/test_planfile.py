@@ -1,10 +1,10 @@
 """A file's rows against what is known: what becomes of good ones, and exactly which cells are named of bad ones."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from alliance_tracker.records import replace
 from alliance_tracker.rules.planfile import HEADINGS, Cell, FileRow, Kind, Plan, checked, compared, loaded
 from tests.exchange import plan_files as files
 

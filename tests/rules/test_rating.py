@@ -1,12 +1,12 @@
 """The suggested rating: the table of examples, then what must hold for any dates."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alliance_tracker.records import replace
 from alliance_tracker.rules.delivery import (
     DeliverableFacts,
     MilestoneFacts,

@@ -1,12 +1,12 @@
 """When a link can be used, whom to ask first, when to remind: the tracker's own rules."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from alliance_tracker.records import replace
 from alliance_tracker.rules.signoff.requests import (
     LinkState,
     Sent,

@@ -1,10 +1,10 @@
 """A one-line risk: score, bands, reviews and checks."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from alliance_tracker.records import replace
 from alliance_tracker.rules.privacy import Privacy
 from alliance_tracker.rules.risks import (
     RiskDraft,

@@ -1,7 +1,6 @@
 """Canonical bytes: equal content, equal hash, on every machine."""
 
 import json
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -9,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alliance_tracker.periods import FinancialYear, Quarter
+from alliance_tracker.records import Record
 from alliance_tracker.rules.seal import canonical, seal
 from alliance_tracker.terms import Rating
 
@@ -20,8 +20,7 @@ PLAIN = st.recursive(
 )
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Record):
     reference: str
     rating: Rating
     due: date | None

@@ -1,11 +1,11 @@
 """Where a body stands towards the newest version, and what an answer must say."""
 
 import random
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from alliance_tracker.records import replace
 from alliance_tracker.rules.seal import seal
 from alliance_tracker.rules.signoff.answering import (
     AnswerDraft,

@@ -1,10 +1,10 @@
 """When a plan may go, how late it is, and what a decision must say (paragraphs 12, 13 and 23, and the timeline)."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from alliance_tracker.records import replace
 from alliance_tracker.rules.plan.submission import (
     OutcomeDraft,
     answer_due,

@@ -1,6 +1,5 @@
 """What a quarter's return must say, message by message, and how often its green date moved."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alliance_tracker.periods import Quarter
+from alliance_tracker.records import replace
 from alliance_tracker.rules.delivery import (
     DeliverableFacts,
     MilestoneFacts,

@@ -1,11 +1,11 @@
 """Names and codes of bodies, mergers, the records of the board, and what Annex ii asks: without a database."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from alliance_tracker.errors import RuleBroken, RulesBroken
+from alliance_tracker.records import replace
 from alliance_tracker.rules.signoff import board
 from alliance_tracker.rules.signoff.bodies import (
     Known,

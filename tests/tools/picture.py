@@ -9,7 +9,6 @@ import logging
 import sys
 import tempfile
 import threading
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from alliance_tracker import create_app, demonstration
 from alliance_tracker.config import Settings
 from alliance_tracker.demonstration.people import WHERE
 from alliance_tracker.demonstration.story import TODAY
+from alliance_tracker.records import replace
 from alliance_tracker.server import prepare
 from tests.tools.browser import find
 

@@ -1,6 +1,5 @@
 """A frozen version of a plan, and an answer to it recorded from a minute: what addresses of sign-off can name."""
 
-from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select
@@ -14,6 +13,7 @@ from alliance_tracker.data.plan import alignment, resources
 from alliance_tracker.data.plan.plans import PlanHead
 from alliance_tracker.data.signoff.answering import Door, give
 from alliance_tracker.data.tables.people import RoleGrant
+from alliance_tracker.records import replace
 from alliance_tracker.rules.permissions import Role
 from alliance_tracker.rules.plan.resources import Line, Post
 from alliance_tracker.terms import AlignmentKind, AnsweredVia, AuthorityKind, LineKind, OrganisationKind

@@ -1,7 +1,6 @@
 """B6: links of 256 bits, kept as hashes, used once, on the host that the settings name."""
 
 import re
-from dataclasses import replace
 from email.errors import MessageError
 
 import pytest
@@ -12,6 +11,7 @@ from alliance_tracker.data.people.mail import Message
 from alliance_tracker.data.tables.history import Change, ChangePiece
 from alliance_tracker.data.tables.people import OneUseLink
 from alliance_tracker.exchange.mail import as_email
+from alliance_tracker.records import replace
 from alliance_tracker.rules.people import proofs
 from alliance_tracker.rules.permissions import Role
 from tests.accounts import letters, link, make, moment

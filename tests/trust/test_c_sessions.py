@@ -1,7 +1,6 @@
 """C1 to C4 and A8: sessions live on the server, end for good and to the second, and their cookies are closed."""
 
 import re
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,6 +9,7 @@ from alliance_tracker.data import writing
 from alliance_tracker.data.db import db, operations
 from alliance_tracker.data.people import SessionStage, accounts, roles, sessions, viewer_for
 from alliance_tracker.data.tables.people import RoleGrant, WebSession
+from alliance_tracker.records import replace
 from alliance_tracker.rules.people.sessions import Ticket, opened, sealed
 from alliance_tracker.rules.permissions import Role
 from tests.accounts import OPERATOR, PASSWORD, TODAY, make, moment

@@ -2,7 +2,6 @@
 
 import csv
 import io
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,6 +14,7 @@ from alliance_tracker.data.tables.delivery import Deliverable, Milestone
 from alliance_tracker.errors import RuleBroken
 from alliance_tracker.exchange.csvfile import quoted
 from alliance_tracker.exchange.planfile import import_file
+from alliance_tracker.records import Record, field
 from alliance_tracker.rules.permissions import Role
 from alliance_tracker.terms import MoneySource
 from tests import make
@@ -46,8 +46,7 @@ MONEY = [
 ]  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Field:
+class Field(Record):
     """One thing that is typed: what the form calls it, its heading, its column, and what is typed."""
 
     table: Any

@@ -2,11 +2,11 @@
 
 import re
 import sqlite3
-from dataclasses import replace
 
 import pytest
 
 from alliance_tracker import create_app
+from alliance_tracker.records import replace
 from tests.trust.crawl import addresses, crawl, forms
 from tests.trust.test_a_other_alliances import own_start
 from tests.trust.world import NOBODY, OPERATIONAL, OTHER, OWN

@@ -3,12 +3,12 @@
 import random
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from flask import Flask
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
+from alliance_tracker.records import Record
 from tests.trust.expected import ACCESS, ANY, GONE, MINE, SIGN_IN, WRONG_ROLE, YES, expected
 from tests.trust.world import NONE, OTHER, OWN, Q2, World
 
@@ -99,8 +99,7 @@ def pattern(rule: Rule) -> str:
     return rule.rule.replace(", ", ",")
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(Record):
     """One request of the walk and what it should get."""
 
     rule: str

@@ -1,7 +1,6 @@
 """The pages of dates: what is next, committee meetings, planning backwards, England, and each person's calendar."""
 
 import re
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -17,6 +16,7 @@ from alliance_tracker.data.tables.history import Change
 from alliance_tracker.data.tables.people import Person, PersonState, RoleGrant
 from alliance_tracker.data.tables.plan import Outcome, PlanVersion, Submission
 from alliance_tracker.data.tables.signoff import CommitteeDate, FeedToken
+from alliance_tracker.records import replace
 from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.permissions import Role
 from tests import agreeing, asking, make

@@ -1,7 +1,6 @@
 """The panel's bench: ranked, against the pot, with a suggestion; what is recommended on it, and by whom."""
 
 import time
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -15,6 +14,7 @@ from alliance_tracker.data.tables.funding import FundingPot
 from alliance_tracker.data.tables.history import Change, ChangePiece
 from alliance_tracker.data.tables.people import RoleGrant
 from alliance_tracker.exchange.csvfile import read_csv
+from alliance_tracker.records import replace
 from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.permissions import Role
 from alliance_tracker.rules.plan.resources import Line

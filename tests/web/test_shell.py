@@ -1,7 +1,6 @@
 """The frame of every page and the page parts: valid HTML, nothing inline, the right menus, a notice shown once."""
 
 import re
-from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -10,6 +9,7 @@ import pytest
 from flask import Flask, Response, g, render_template
 
 from alliance_tracker.periods import Quarter
+from alliance_tracker.records import replace
 from alliance_tracker.rules.permissions import Action, Grant, Place, Role, Viewer
 from alliance_tracker.terms import Movement, Rating
 from alliance_tracker.web import menu, pages

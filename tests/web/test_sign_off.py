@@ -1,7 +1,6 @@
 """The pages of sign-off: the conclusion, an answer given and confirmed, one recorded, the ledger, refusals."""
 
 import re
-from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
@@ -10,6 +9,7 @@ import pytest
 from alliance_tracker.data import writing
 from alliance_tracker.data.db import db
 from alliance_tracker.data.tables.people import RoleGrant
+from alliance_tracker.records import replace
 from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.permissions import Role
 from alliance_tracker.terms import AuthorityKind, OrganisationKind, Standing

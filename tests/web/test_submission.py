@@ -2,7 +2,6 @@
 
 import json
 import threading
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -16,6 +15,7 @@ from alliance_tracker.data.plan import submissions, versions
 from alliance_tracker.data.tables.alliances import Alliance, Region
 from alliance_tracker.data.tables.plan import Submission
 from alliance_tracker.errors import RuleBroken, Stale
+from alliance_tracker.records import replace
 from alliance_tracker.rules.permissions import Role
 from alliance_tracker.terms import OrganisationKind
 from tests import agreeing, asking, make

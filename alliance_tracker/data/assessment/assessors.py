@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
@@ -19,6 +18,7 @@ from alliance_tracker.data.tables.alliances import Alliance
 from alliance_tracker.data.tables.assessment import Assessor
 from alliance_tracker.data.tables.people import Person, PersonState, RoleGrant
 from alliance_tracker.errors import NotFound, RuleBroken, Stale
+from alliance_tracker.records import Record
 from alliance_tracker.rules.funding import blindness
 from alliance_tracker.rules.permissions import Role
 from alliance_tracker.rules.words import listing
@@ -28,8 +28,7 @@ ALL_IN = "All scores of this bid are in, so nobody else can be assigned"
 CHANGED = "Somebody else changed this a moment ago. Look at it again, then choose anew."
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(Record):
     """Somebody with the role. `works_in` names the alliances behind the bid in which they have another role."""
 
     person_id: int

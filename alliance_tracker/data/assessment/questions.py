@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
@@ -21,6 +20,7 @@ from alliance_tracker.data.tables.assessment import BidQuestion
 from alliance_tracker.data.tables.funding import Criterion as CriterionRow
 from alliance_tracker.data.tables.people import Person, PersonState, RoleGrant
 from alliance_tracker.errors import NotFound, RuleBroken, Stale
+from alliance_tracker.records import Record
 from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.permissions import Role
 from alliance_tracker.rules.plan.submission import question_stands
@@ -32,8 +32,7 @@ LONGEST_ANSWER = 4_000
 GONE = "There is no such question. Choose one from the page of the bid."
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(Record):
     """A question, or a flag. `raised_by_id` is for those who assess, never for the alliance."""
 
     id: int
@@ -109,8 +108,7 @@ def managers_of(plan: PlanHead, today: date) -> Sequence[tuple[str, str]]:
     return [(row.display_name or row.name, row.email) for row in rows]
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(Record):
     """A question or a flag as it is asked; `criterion` is a code, or empty when it is about the whole bid."""
 
     kind: QuestionKind
@@ -161,8 +159,7 @@ def asker(number: int) -> tuple[str, str] | None:
     return (row.display_name or row.name, row.email) if row else None
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Record):
     """The alliance's answer: to which question, seen in which version, and the letter to who asked, if any."""
 
     number: int

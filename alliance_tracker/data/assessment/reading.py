@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -17,6 +16,7 @@ from alliance_tracker.data.tables.awards import CommitteeDecision, Recommendatio
 from alliance_tracker.data.tables.funding import Bid
 from alliance_tracker.data.tables.funding import Criterion as CriterionRow
 from alliance_tracker.data.tables.plan import PlanAlliance
+from alliance_tracker.records import Record
 from alliance_tracker.rules.funding import scoring
 from alliance_tracker.rules.funding.blindness import Stage
 from alliance_tracker.terms import AwardKind
@@ -25,8 +25,7 @@ FORMER = "A former assessor"
 One = TypeVar("One")
 
 
-@dataclass(frozen=True)
-class Seat:
+class Seat(Record):
     """Somebody who is to assess a bid. Interests are declared before it opens; a conflict takes them off it."""
 
     id: int
@@ -51,8 +50,7 @@ class Seat:
         return not self.conflict and not self.removed
 
 
-@dataclass(frozen=True)
-class Assessed:
+class Assessed(Record):
     """The assessment of one bid. Only the scores of those who sit are in it; names stand in `seats`, not in scores."""
 
     assessment: scoring.Assessment

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ from alliance_tracker.data.db import db
 from alliance_tracker.data.tables.assessment import Moderation, Score
 from alliance_tracker.data.tables.funding import Criterion as CriterionRow
 from alliance_tracker.errors import RuleBroken, RulesBroken, Stale
+from alliance_tracker.records import Record
 from alliance_tracker.rules.funding import blindness, scoring
 from alliance_tracker.rules.funding.scoring import AGREED, Criterion
 from alliance_tracker.rules.funding.standing import named_missing
@@ -23,8 +23,7 @@ LONGEST_SUMMARY = 1_000
 ANEW = "Scores of this bid were changed after you opened this page. Look at them again, then end moderation."
 
 
-@dataclass(frozen=True)
-class Given:
+class Given(Record):
     """A score as it is given: value, confidence (None for assurance) and why."""
 
     value: int
@@ -32,8 +31,7 @@ class Given:
     why: str
 
 
-@dataclass(frozen=True)
-class Own:
+class Own(Record):
     """One assessor's own first scores by criterion, when the last was saved, and the stamp of all of them."""
 
     scores: Mapping[str, Given]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from sqlalchemy import func, select
@@ -16,14 +15,14 @@ from alliance_tracker.data.funding.every import NationalBid, every_bid
 from alliance_tracker.data.funding.reading import parts_of
 from alliance_tracker.data.tables.history import ChainHead
 from alliance_tracker.errors import NotFound
+from alliance_tracker.records import Record
 from alliance_tracker.rules.funding.bench import Entries, Explained, Ladder, Scored, Suggestion, entries_of, explained
 from alliance_tracker.rules.funding.decisions import Decision, Facts, Money
 from alliance_tracker.rules.funding.record import Part
 from alliance_tracker.rules.funding.scoring import Criterion
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Record):
     """One bid on the bench. Recommendations are oldest first, the last one counts."""
 
     bid: NationalBid
@@ -74,8 +73,7 @@ class Line:
         return Scored(self.code, self.assessed.assessment, tuple(self.bid.asked.values()), parts)
 
 
-@dataclass(frozen=True)
-class Bench:
+class Bench(Record, dict=True):
     """A call with its pot and its bids, those too that are not submitted or were withdrawn."""
 
     call: Call

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -21,6 +20,7 @@ from alliance_tracker.data.plan.submissions import Letters, to_be_told
 from alliance_tracker.data.tables import awards as tables
 from alliance_tracker.data.tables.funding import Bid, FundingCall, FundingPot
 from alliance_tracker.errors import NotFound, RulesBroken, Stale
+from alliance_tracker.records import Record
 from alliance_tracker.rules.funding.bench import Ladder, Suggestion, departs
 from alliance_tracker.rules.funding.decisions import (
     Decision,
@@ -41,8 +41,7 @@ GONE = "There is no such bid. Choose one from the list of bids."
 CHECK = "What you typed is still here. Check both, then save again if yours is to follow"
 
 
-@dataclass(frozen=True)
-class InHand:
+class InHand(Record):
     """A bid held for writing, with its plan: nobody else decides on the call before this ends."""
 
     tx: Writing

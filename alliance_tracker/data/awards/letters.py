@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from alliance_tracker.data.assessment.reading import Assessed, assessments_of
@@ -11,12 +10,12 @@ from alliance_tracker.data.funding.calls import Call
 from alliance_tracker.data.funding.every import NationalBid, one_bid
 from alliance_tracker.data.plan.plans import Footprint, plan_at
 from alliance_tracker.errors import NotFound
+from alliance_tracker.records import Record
 from alliance_tracker.rules.funding.decisions import check_letter
 from alliance_tracker.rules.typed import shown
 
 
-@dataclass(frozen=True)
-class LetterFacts:
+class LetterFacts(Record):
     """A decision on a bid for one of the alliances that it covers."""
 
     alliance: Footprint

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, func, literal, select, union_all
@@ -17,6 +16,7 @@ from alliance_tracker.data.tables.delivery import Deliverable
 from alliance_tracker.data.tables.funding import Bid, BidLine, FundingPot
 from alliance_tracker.data.tables.plan import Outcome, Plan, PlanAlliance, PlanVersion, Submission
 from alliance_tracker.periods import FinancialYear
+from alliance_tracker.records import Record
 from alliance_tracker.rules.funding.national import Figure, Row
 from alliance_tracker.rules.plan.content import read
 from alliance_tracker.rules.plan.england import Submitted
@@ -139,8 +139,7 @@ def pots() -> Mapping[tuple[int, str], Pot]:
     return {(row.call_id, row.year): Pot(row.pence, row.source) for row in rows}
 
 
-@dataclass(frozen=True)
-class Wider:
+class Wider(Record):
     """What one submitted plan asks for wider resource needs, posts and other money: pence for each of the two years.
 
     `private` counts what only those who write the plan may see; it is in no sum.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -18,6 +17,7 @@ from alliance_tracker.data.tables.awards import AwardPublication
 from alliance_tracker.data.tables.funding import FundingCall
 from alliance_tracker.data.tables.people import Person
 from alliance_tracker.errors import RuleBroken, Stale
+from alliance_tracker.records import Record
 from alliance_tracker.rules.funding.open_data import Grant
 from alliance_tracker.rules.funding.published import (
     Awarded,
@@ -36,8 +36,7 @@ Rows = Select[AwardPublication, str, Any, Any, Any]
 """Publications with the name of their call, and of who asked, who confirmed and who ended them."""
 
 
-@dataclass(frozen=True)
-class Publication:
+class Publication(Record):
     """What was asked to be open, by whom, and what became of it."""
 
     id: int

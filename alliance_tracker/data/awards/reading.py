@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -14,6 +14,7 @@ from alliance_tracker.data.funding.calls import Call
 from alliance_tracker.data.tables import awards as tables
 from alliance_tracker.data.tables.funding import Bid
 from alliance_tracker.periods import Quarter
+from alliance_tracker.records import Record, field
 from alliance_tracker.rules.funding import decisions as rules
 from alliance_tracker.rules.funding.decisions import Decision, Minute
 from alliance_tracker.rules.funding.spend import Award
@@ -25,8 +26,7 @@ Of = Select[Any]
 One = TypeVar("One")
 
 
-@dataclass(frozen=True)
-class Recommended:
+class Recommended(Record):
     """One recommendation of the panel."""
 
     id: int
@@ -36,8 +36,7 @@ class Recommended:
     person_id: int | None
 
 
-@dataclass(frozen=True)
-class Made:
+class Made(Record):
     """One decision of the Investment Committee, by its minute."""
 
     id: int
@@ -52,8 +51,7 @@ class Made:
         return rules.decided_words(self.decision, self.minute)
 
 
-@dataclass(frozen=True)
-class Condition:
+class Condition(Record):
     """A condition of an award, met or not, ended or not. `threshold` is in thousandths of the outcome's unit."""
 
     id: int
@@ -92,8 +90,7 @@ class Condition:
         return self.ended_on is None or on < self.ended_on
 
 
-@dataclass(frozen=True)
-class Release:
+class Release(Record):
     """A part of an award, planned for a quarter. `conditions` are those that it waits for, ended ones too."""
 
     id: int
@@ -122,8 +119,7 @@ class Release:
         return tuple(one for one in self.conditions if one.binds(on) and (one.met_on is None or one.met_on > on))
 
 
-@dataclass(frozen=True)
-class Decided:
+class Decided(Record):
     """All that was decided of a bid, oldest first, and what hangs on it. There is always one decision at least."""
 
     bid_id: int

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,6 +14,7 @@ from alliance_tracker.data.plan.plans import say
 from alliance_tracker.data.tables import awards as tables
 from alliance_tracker.errors import NotFound, RuleBroken, Stale
 from alliance_tracker.periods import Quarter
+from alliance_tracker.records import Record
 from alliance_tracker.rules.funding.decisions import added_later, checked_release
 from alliance_tracker.rules.funding.record import Outcome
 from alliance_tracker.rules.funding.releases import (
@@ -34,8 +34,7 @@ NO_CONDITION = "That condition is not one of this award. Choose one from its lis
 NO_RELEASE = "That release is not one of this award. Choose one from its list."
 
 
-@dataclass(frozen=True)
-class NewCondition:
+class NewCondition(Record):
     """A condition as typed: the words of the evidence, or an outcome with the value to reach, in thousandths."""
 
     kind: ConditionKind

@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import insert, select
@@ -15,6 +14,7 @@ from alliance_tracker.data.tables.board import Correction, FrozenContent, Frozen
 from alliance_tracker.data.tables.history import ChainHead, Change, ChangePiece
 from alliance_tracker.errors import NotFound, RuleBroken
 from alliance_tracker.periods import Quarter
+from alliance_tracker.records import Record
 from alliance_tracker.rules.history import START, Sentence, chain_name
 from alliance_tracker.rules.seal import canonical
 from alliance_tracker.terms import FrozenKind
@@ -23,8 +23,7 @@ CONTENT = "content.json"
 PAGE = "page.html"
 
 
-@dataclass(frozen=True)
-class Frozen:
+class Frozen(Record):
     """A frozen quarter as its page is shown: the main part's bytes, when it was frozen, and the pack's seal."""
 
     id: int
@@ -34,8 +33,7 @@ class Frozen:
     frozen_at: datetime
 
 
-@dataclass(frozen=True)
-class CorrectionLine:
+class CorrectionLine(Record):
     """A correction that stands beside a frozen quarter."""
 
     subject: str

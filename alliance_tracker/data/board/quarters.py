@@ -1,7 +1,6 @@
 """The quarters of an alliance: sixteen rows a round, their dates, and the state that follows from them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ from alliance_tracker.data.tables.board import FrozenQuarter, QuarterRow
 from alliance_tracker.data.tables.history import ChainHead
 from alliance_tracker.errors import NotFound, RuleBroken, Stale
 from alliance_tracker.periods import NotAPeriod, Quarter
+from alliance_tracker.records import Record
 from alliance_tracker.rules.board import state_of
 from alliance_tracker.rules.board.dates import Dates, default_dates, said_of_dates
 from alliance_tracker.rules.history import Sentence, chain_name
@@ -21,8 +21,7 @@ from alliance_tracker.rules.typed import shown
 from alliance_tracker.terms import FrozenKind, QuarterState
 
 
-@dataclass(frozen=True)
-class QuarterHead:
+class QuarterHead(Record):
     """One quarter of an alliance: its dates, when it was reviewed, and which pack froze it."""
 
     id: int

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -17,6 +16,7 @@ from alliance_tracker.data.tables.guidance import Area
 from alliance_tracker.data.tables.people import Person
 from alliance_tracker.data.tables.risks import Risk
 from alliance_tracker.periods import Quarter, business_day
+from alliance_tracker.records import Record, replace
 from alliance_tracker.rules.board import Span, Standing
 from alliance_tracker.rules.board.record import (
     SHOWN,
@@ -31,8 +31,7 @@ from alliance_tracker.rules.delivery import MilestoneFacts, green_moves, rating_
 from alliance_tracker.terms import QuarterState, Rating
 
 
-@dataclass(frozen=True)
-class Read:
+class Read(Record):
     """The record of a quarter, the names of the people in it as they are today, and who deputises for what."""
 
     record: QuarterRecord
@@ -40,8 +39,7 @@ class Read:
     deputies: dict[str, int]
 
 
-@dataclass(frozen=True)
-class Return:
+class Return(Record):
     """What one quarter says of one deliverable: declared, suggested, shown, and the row it stands in."""
 
     declared: Rating | None

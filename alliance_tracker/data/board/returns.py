@@ -1,7 +1,6 @@
 """Which alliances have returned their quarter, how late, and the national extract that may cross alliances."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -14,6 +13,7 @@ from alliance_tracker.data.tables.delivery import Deliverable, QuarterUpdate, Ra
 from alliance_tracker.data.tables.guidance import Area
 from alliance_tracker.data.tables.people import Person, PersonState, WebSession
 from alliance_tracker.periods import Quarter, business_day
+from alliance_tracker.records import Record
 from alliance_tracker.rules.board import state_of
 from alliance_tracker.rules.board.record import AreaLine
 from alliance_tracker.rules.board.returns import ReturnFacts, Running
@@ -25,8 +25,7 @@ RECENT = timedelta(days=200)
 MOST = 100
 
 
-@dataclass(frozen=True)
-class Returned:
+class Returned(Record):
     """One alliance's last return: whose it is, of which quarter, in what state, and what of it has come."""
 
     slug: str
@@ -39,8 +38,7 @@ class Returned:
     facts: ReturnFacts | None
 
 
-@dataclass(frozen=True)
-class Extract:
+class Extract(Record):
     """What everyone signed in may read of any alliance: its last reviewed quarter by area, and whether it returned."""
 
     reviewed: Quarter | None
@@ -202,8 +200,7 @@ def invited_waiting() -> int:
     return int(count or 0)
 
 
-@dataclass(frozen=True)
-class OwnAlliance:
+class OwnAlliance(Record):
     """An alliance somebody has a role in."""
 
     id: int

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete, select, update
@@ -17,6 +16,7 @@ from alliance_tracker.data.tables.alliances import Alliance
 from alliance_tracker.data.tables.people import Person, PersonState
 from alliance_tracker.data.tables.plan import Escalation
 from alliance_tracker.data.tables.signoff import FeedToken
+from alliance_tracker.records import Record
 from alliance_tracker.rules.dates.events import Event, of_timeline
 from alliance_tracker.rules.people import proofs
 from alliance_tracker.rules.permissions import Grant, Role
@@ -27,16 +27,14 @@ WRITERS = frozenset({Role.MANAGER, Role.LEAD})
 PLANNERS = frozenset({Role.MANAGER, Role.SECRETARY})
 
 
-@dataclass(frozen=True)
-class FeedState:
+class FeedState(Record):
     """Whether somebody has a feed, since when, and when a calendar last read it."""
 
     made_at: datetime
     read_at: datetime | None
 
 
-@dataclass(frozen=True)
-class Reader:
+class Reader(Record):
     """Whose feed it is."""
 
     person_id: int

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
@@ -15,6 +14,7 @@ from alliance_tracker.data.signoff.bodies import bodies_of
 from alliance_tracker.data.tables.alliances import Organisation
 from alliance_tracker.data.tables.signoff import CommitteeDate
 from alliance_tracker.errors import NotFound, RuleBroken, Stale
+from alliance_tracker.records import Record
 from alliance_tracker.rules.dates.backplan import Body, Meeting
 from alliance_tracker.rules.dates.pasting import Pasted, known_as, problem_of
 from alliance_tracker.rules.history import Sentence
@@ -25,8 +25,7 @@ MOST = 2_000
 """Meetings that one plan keeps: ten years of a body a month for the largest alliance, and no more."""
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(Record):
     """A body that meetings can be given for: those of the plan today, and its board."""
 
     id: int
@@ -35,8 +34,7 @@ class Choice:
     code: str = ""
 
 
-@dataclass(frozen=True)
-class MeetingRow:
+class MeetingRow(Record):
     """One meeting of one body."""
 
     id: int
@@ -49,8 +47,7 @@ class MeetingRow:
     version: int
 
 
-@dataclass(frozen=True)
-class Given:
+class Given(Record):
     """A meeting as it was typed."""
 
     organisation_id: int

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Select, func, or_, select
@@ -16,6 +15,7 @@ from alliance_tracker.data.tables.dates import TimelineDone
 from alliance_tracker.data.tables.guidance import Ambition, AmbitionTarget, AnnexItem, AnnexPoint, TimelineItem
 from alliance_tracker.data.tables.plan import Outcome, Plan, PlanAlliance, PlanVersion, Submission
 from alliance_tracker.errors import NotFound, RuleBroken, Stale
+from alliance_tracker.records import Record
 from alliance_tracker.rules.dates.events import Event, of_year
 from alliance_tracker.rules.dates.timeline import Done, Item, Stand, as_the_guidance_says, stand_of
 from alliance_tracker.rules.history import Sentence
@@ -32,8 +32,7 @@ YEAR_WORDS = {
 }
 
 
-@dataclass(frozen=True)
-class Recorded:
+class Recorded(Record):
     """What was recorded by hand of an item, for the form that changes it."""
 
     on: date
@@ -41,8 +40,7 @@ class Recorded:
     version: int
 
 
-@dataclass(frozen=True)
-class PlanStands:
+class PlanStands(Record):
     """One plan against what alliances owe, and whether it was ratified."""
 
     slug: str

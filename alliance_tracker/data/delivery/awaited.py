@@ -1,18 +1,16 @@
 """Which updates are still waited for, and from whom."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import and_, bindparam, or_, select
 
 from alliance_tracker.data.db import db
 from alliance_tracker.data.tables.delivery import Deliverable, RatingAt
 from alliance_tracker.data.tables.guidance import Area
 from alliance_tracker.periods import Quarter
+from alliance_tracker.records import Record
 from alliance_tracker.terms import Rating
 
 
-@dataclass(frozen=True)
-class Awaited:
+class Awaited(Record):
     """A deliverable whose update for the quarter is not in."""
 
     reference: str

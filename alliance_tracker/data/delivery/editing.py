@@ -1,7 +1,6 @@
 """What the programme manager changes of a deliverable: its own words and ties, and fixing its baseline."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -20,6 +19,7 @@ from alliance_tracker.data.tables.delivery import (
     Milestone,
 )
 from alliance_tracker.errors import NotFound, RuleBroken, RulesBroken, Stale
+from alliance_tracker.records import Record
 from alliance_tracker.rules.delivery import (
     DeliverableDraft,
     Problem,
@@ -34,8 +34,7 @@ from alliance_tracker.rules.delivery import (
 from alliance_tracker.terms import MoneySource
 
 
-@dataclass(frozen=True)
-class DeliverableInput:
+class DeliverableInput(Record):
     """A deliverable as it is to be kept. Reference data by code, `groups` with how we shall know."""
 
     area: str

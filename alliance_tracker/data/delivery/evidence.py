@@ -1,7 +1,6 @@
 """Evidence: what shows that a milestone is met or a rating deserved, and the files that are kept for it."""
 
 import hashlib
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import bindparam, func, select
@@ -12,10 +11,10 @@ from alliance_tracker.data.tables.delivery import Deliverable, Evidence
 from alliance_tracker.data.tables.history import FileContent, StoredFile
 from alliance_tracker.data.tables.people import Person
 from alliance_tracker.errors import NotFound
+from alliance_tracker.records import Record
 
 
-@dataclass(frozen=True)
-class EvidenceRow:
+class EvidenceRow(Record):
     """One piece of evidence: words, a link, a file, or several of them."""
 
     id: int
@@ -31,8 +30,7 @@ class EvidenceRow:
     by: str | None
 
 
-@dataclass(frozen=True)
-class Upload:
+class Upload(Record):
     """A file that has been looked into and found to be what it says."""
 
     name: str
@@ -40,8 +38,7 @@ class Upload:
     content: bytes
 
 
-@dataclass(frozen=True)
-class EvidenceDraft:
+class EvidenceDraft(Record):
     """Evidence as given on a form; `link` is an http or https address that has been checked."""
 
     dated_on: date
@@ -80,8 +77,7 @@ def evidence_of(deliverable_id: int) -> tuple[EvidenceRow, ...]:
     return tuple(EvidenceRow(*row) for row in rows)
 
 
-@dataclass(frozen=True)
-class KeptFile:
+class KeptFile(Record):
     """A file to hand out."""
 
     name: str

@@ -1,7 +1,6 @@
 """What a deliverable may be tied to: areas, Annex A items, groups, people, organisations, deliverables."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
@@ -19,14 +18,14 @@ from alliance_tracker.data.tables.guidance import (
     RecommendationNumber,
 )
 from alliance_tracker.data.tables.people import Person, PersonState, RoleGrant
+from alliance_tracker.records import Record
 from alliance_tracker.rules.permissions import Role
 
 LEADING = (Role.MANAGER, Role.LEAD)
 """Who can be named as lead or deputy: their role lets them update what they lead."""
 
 
-@dataclass(frozen=True)
-class Named:
+class Named(Record):
     """One thing to choose: its key, the code people use, its words, and the area it belongs to if it does."""
 
     id: int
@@ -35,8 +34,7 @@ class Named:
     area: str = ""
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(Record):
     """Everything a deliverable of one alliance can name, by code; people and organisations by key."""
 
     now: RoundNow

@@ -1,7 +1,6 @@
 """What a deliverable is tied to: Annex A items, groups, organisations, what it waits for and what waits for it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from sqlalchemy import Integer, Select, String, bindparam, cast, literal, null, select, union_all
 from sqlalchemy.orm import aliased
@@ -16,10 +15,10 @@ from alliance_tracker.data.tables.delivery import (
     Dependency,
 )
 from alliance_tracker.data.tables.guidance import AnnexItem, NationalWork, PatientGroup, RecommendationNumber
+from alliance_tracker.records import Record
 
 
-@dataclass(frozen=True)
-class Linked:
+class Linked(Record):
     """Something a deliverable is tied to: an Annex A item, a group, an organisation, what it waits for."""
 
     id: int

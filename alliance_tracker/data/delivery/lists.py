@@ -1,7 +1,6 @@
 """The deliverables of an alliance as light rows, for the list, the board's page and the home page."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -14,13 +13,13 @@ from alliance_tracker.data.tables.delivery import Deliverable, DeliverableItem, 
 from alliance_tracker.data.tables.guidance import Area, RecommendationNumber
 from alliance_tracker.data.tables.people import Person
 from alliance_tracker.periods import Quarter
+from alliance_tracker.records import Record, field
 from alliance_tracker.rules.board.record import SHOWN
 from alliance_tracker.rules.delivery import gone_by, movement, rating_shown
 from alliance_tracker.terms import Movement, QuarterState, Rating
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Record):
     """A deliverable in one quarter: what people declared, what the dates suggest, and what a page shows."""
 
     quarter: Quarter
@@ -29,8 +28,7 @@ class Standing:
     shown: Rating | None
 
 
-@dataclass(frozen=True)
-class DeliverableRow:
+class DeliverableRow(Record, dict=True):
     """One deliverable in a list. `standings` run oldest first and end with the quarter in question."""
 
     id: int
@@ -92,8 +90,7 @@ class DeliverableRow:
 _row: Callable[..., DeliverableRow] = DeliverableRow
 
 
-@dataclass(frozen=True)
-class Standings:
+class Standings(Record):
     """All deliverables of an alliance, in the order of the plan, with the quarters they are rated in."""
 
     quarter: Quarter
@@ -103,8 +100,7 @@ class Standings:
     rows: tuple[DeliverableRow, ...]
 
 
-@dataclass(frozen=True)
-class Filters:
+class Filters(Record):
     """What a list is narrowed to; empty fields narrow nothing. `due_by` is for the next milestone, `late` for any."""
 
     area: str = ""
@@ -128,8 +124,7 @@ class Filters:
         )
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(Record):
     """One page of a list, at most 100 rows, and what all rows that match come to."""
 
     rows: tuple[DeliverableRow, ...]

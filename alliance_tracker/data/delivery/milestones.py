@@ -1,6 +1,5 @@
 """Milestones: added, changed, moved with a reason, and met with evidence."""
 
-from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -10,6 +9,7 @@ from alliance_tracker.data.delivery.evidence import EvidenceDraft, add_evidence
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.tables.delivery import Deliverable, Milestone, MilestoneMove
 from alliance_tracker.errors import NotFound, RulesBroken, Stale
+from alliance_tracker.records import Record, replace
 from alliance_tracker.rules.delivery import (
     MilestoneDraft,
     MilestoneFacts,
@@ -30,8 +30,7 @@ from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.words import day
 
 
-@dataclass(frozen=True)
-class MilestoneInput:
+class MilestoneInput(Record):
     """A milestone as it is to be kept, with why a date moves and, once baselines are fixed, by what decision."""
 
     title: str

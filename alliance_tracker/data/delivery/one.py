@@ -1,7 +1,6 @@
 """One deliverable, whole: what its page shows, as plain values."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Select, bindparam, func, select
@@ -19,12 +18,12 @@ from alliance_tracker.data.tables.guidance import Area
 from alliance_tracker.data.tables.people import Person
 from alliance_tracker.errors import NotFound
 from alliance_tracker.periods import Quarter
+from alliance_tracker.records import Record
 from alliance_tracker.rules.delivery import GreenMoves, MilestoneFacts, green_moves
 from alliance_tracker.terms import MoneySource, QuarterState, Rating
 
 
-@dataclass(frozen=True)
-class MoveRow:
+class MoveRow(Record):
     """One move of one date of a milestone."""
 
     which: str
@@ -36,8 +35,7 @@ class MoveRow:
     by: str | None
 
 
-@dataclass(frozen=True)
-class MilestoneRow:
+class MilestoneRow(Record):
     """A milestone with its evidence and the moves of its dates, oldest first."""
 
     id: int
@@ -49,8 +47,7 @@ class MilestoneRow:
     moves: tuple[MoveRow, ...] = ()
 
 
-@dataclass(frozen=True)
-class UpdateRow:
+class UpdateRow(Record):
     """One quarter's return as it was declared."""
 
     quarter: Quarter
@@ -67,8 +64,7 @@ class UpdateRow:
     version: int
 
 
-@dataclass(frozen=True)
-class Whole:
+class Whole(Record):
     """A deliverable with everything its page shows. Standings and updates run oldest first."""
 
     id: int
@@ -121,8 +117,7 @@ class Whole:
         return green_moves((one.declared, one.green_by) for one in self.updates if one.quarter <= self.quarter)
 
 
-@dataclass(frozen=True)
-class Brief:
+class Brief(Record):
     """What taking an update needs of a deliverable; milestones without their evidence and moves."""
 
     id: int

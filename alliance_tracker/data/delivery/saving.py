@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -17,6 +16,7 @@ from alliance_tracker.data.tables.delivery import Deliverable, Evidence, Milesto
 from alliance_tracker.data.tables.risks import Risk
 from alliance_tracker.errors import NotFound, RuleBroken, RulesBroken, Stale
 from alliance_tracker.periods import Quarter
+from alliance_tracker.records import Record, field, replace
 from alliance_tracker.rules.board.state import state_of
 from alliance_tracker.rules.delivery import (
     DeliverableFacts,
@@ -39,8 +39,7 @@ from alliance_tracker.rules.words import day
 from alliance_tracker.terms import QuarterState, Rating
 
 
-@dataclass(frozen=True)
-class UpdateInput:
+class UpdateInput(Record):
     """A return as it is to be kept. `steps` and `proofs` are by the milestone's reference."""
 
     declared: Rating | None

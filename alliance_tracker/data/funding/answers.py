@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -15,12 +14,12 @@ from alliance_tracker.data.history import Writing
 from alliance_tracker.data.plan.plans import PlanHead
 from alliance_tracker.data.tables.funding import BidAnswer
 from alliance_tracker.errors import RuleBroken, Stale
+from alliance_tracker.records import Record
 from alliance_tracker.rules.funding.form import QUESTIONS, too_many_words
 from alliance_tracker.terms import Stream
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Record):
     """One text as it was saved last."""
 
     code: str

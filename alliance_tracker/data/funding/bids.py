@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -17,6 +16,7 @@ from alliance_tracker.data.tables.alliances import Alliance
 from alliance_tracker.data.tables.awards import CommitteeDecision
 from alliance_tracker.data.tables.funding import Bid, BidAlliance
 from alliance_tracker.errors import NotFound, RuleBroken, Stale
+from alliance_tracker.records import Record
 from alliance_tracker.rules.funding.record import checked_places
 from alliance_tracker.rules.funding.state import why_locked
 from alliance_tracker.rules.history import Sentence
@@ -28,8 +28,7 @@ CHANGED = "Somebody else saved this after you opened it. Check both, then save a
 WITHDRAWN = "This bid is withdrawn. Take it up again before you change it"
 
 
-@dataclass(frozen=True)
-class Contact:
+class Contact(Record):
     """Who answers questions about a bid."""
 
     name: str = ""
@@ -41,8 +40,7 @@ class Contact:
         return ", ".join(one for one in (self.name, self.job, self.phone) if one)
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Record):
     """An area that a bid covers. The population is 0 where the guidance prints no number."""
 
     id: int
@@ -52,8 +50,7 @@ class Place:
     population_text: str
 
 
-@dataclass(frozen=True)
-class BidHead:
+class BidHead(Record):
     """A bid without what it holds."""
 
     id: int

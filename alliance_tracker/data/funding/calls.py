@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
@@ -15,6 +14,7 @@ from alliance_tracker.data.tables.funding import Criterion as CriterionRow
 from alliance_tracker.data.tables.funding import FundingCall, FundingPot, StreamRow
 from alliance_tracker.data.tables.guidance import PlanningRound
 from alliance_tracker.errors import NotFound
+from alliance_tracker.records import Record
 from alliance_tracker.rules.funding.opening import CallDraft, Known, checked_call
 from alliance_tracker.rules.funding.record import call_years
 from alliance_tracker.rules.funding.scoring import Criterion
@@ -25,8 +25,7 @@ from alliance_tracker.terms import CriterionHead, CriterionKind, Stream
 NONE_YET = "There is no call for bids in this round yet. The national team opens one."
 
 
-@dataclass(frozen=True)
-class Call:
+class Call(Record):
     """One round of bidding. `years` are codes, the first is year 0 of every appraisal. `number` counts from 1."""
 
     id: int
@@ -48,8 +47,7 @@ class Call:
         return stream.value if self.number == 1 else f"{stream.value}-{self.number}"
 
 
-@dataclass(frozen=True)
-class Printed:
+class Printed(Record):
     """A stream in the words of the guidance, and where they stand."""
 
     text: str
@@ -114,8 +112,7 @@ def _call(row: FundingCall, number: int) -> Call:
     )
 
 
-@dataclass(frozen=True)
-class RoundOfCalls:
+class RoundOfCalls(Record):
     """The round in which another call can be opened: the newest one, by its name, and what a call is held against."""
 
     id: int
@@ -162,8 +159,7 @@ def open_call(tx: Writing, draft: CallDraft) -> str:
     return draft.code
 
 
-@dataclass(frozen=True)
-class Pot:
+class Pot(Record):
     """What the call has to give in a year, and where that is said."""
 
     pence: int
@@ -182,8 +178,7 @@ def printed_streams() -> Mapping[Stream, Printed]:
     return {Stream(row.code): Printed(row.text, row.place) for row in rows}
 
 
-@dataclass(frozen=True)
-class Scored:
+class Scored(Record):
     """A criterion, and what it asks of a bid in plain words."""
 
     criterion: Criterion

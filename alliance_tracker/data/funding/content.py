@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sqlalchemy import select
 
 from alliance_tracker.data.db import db
@@ -12,12 +10,12 @@ from alliance_tracker.data.funding.bids import bids_of
 from alliance_tracker.data.plan.plans import PlanHead
 from alliance_tracker.data.plan.resources import deliverables_of
 from alliance_tracker.data.tables.funding import Bid
+from alliance_tracker.records import Record
 from alliance_tracker.rules.funding.content import BidContent, content_of
 from alliance_tracker.rules.funding.form import completeness, ready
 
 
-@dataclass(frozen=True)
-class BidNow:
+class BidNow(Record):
     """A bid as it is being written, and what is missing before it may go for agreement: where, and in words."""
 
     content: BidContent

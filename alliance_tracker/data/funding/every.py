@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
@@ -15,11 +14,11 @@ from alliance_tracker.data.tables.alliances import Alliance
 from alliance_tracker.data.tables.funding import Bid, BidAlliance, BidLine
 from alliance_tracker.data.tables.plan import Outcome, Plan, PlanAlliance, PlanVersion, Submission
 from alliance_tracker.errors import NotFound
+from alliance_tracker.records import Record
 from alliance_tracker.terms import Stream, SubmissionOutcome
 
 
-@dataclass(frozen=True)
-class NationalBid:
+class NationalBid(Record):
     """One bid without its words. `alliance` is the slug in whose address it stands, `places` the slugs it covers.
 
     `asked` is pence by year of the call. `submitted_on` is empty while it is being written, or was sent back.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from sqlalchemy import select
 
@@ -12,6 +11,7 @@ from alliance_tracker.data.funding.bids import BidHead
 from alliance_tracker.data.funding.calls import Call, calls_of
 from alliance_tracker.data.plan.plans import PlanHead
 from alliance_tracker.data.tables.funding import Bid
+from alliance_tracker.records import replace
 from alliance_tracker.rules.papers import Paper, bid_paper
 from alliance_tracker.terms import Stream
 

@@ -32,7 +32,7 @@ from alliance_tracker.rules.funding.record import (
 from alliance_tracker.terms import CriterionKind, Stream
 
 GONE = "That is no longer there. Choose one from the page of the bid."
-Record = Line | Other | Outcome | Benefit | Part
+Item = Line | Other | Outcome | Benefit | Part
 TABLES: Mapping[type[Any], Any] = {
     Line: tables.BidLine,
     Other: tables.BidOther,
@@ -116,7 +116,7 @@ class Bidding:
         row.capital_hundredths, row.capital_reason = biases.capital.hundredths, biases.capital.reason
         tell(self.tx, self.plan, self.stream, "stated", "the optimism bias")
 
-    def remove(self, one: Record, version: int) -> None:
+    def remove(self, one: Item, version: int) -> None:
         """Take a record away; the history keeps it."""
         row = self._there(one, version)
         self._check_followed(row)
@@ -133,7 +133,7 @@ class Bidding:
             if isinstance(row, table) and self.tx.session.scalar(select(column).where(column == row.id).limit(1)):
                 raise RuleBroken(why)
 
-    def _row(self, one: Record) -> Any:
+    def _row(self, one: Item) -> Any:
         """The row to change, or a new one at the end. Raises NotFound, Stale."""
         if one.id:
             return self._there(one, one.version)
@@ -143,7 +143,7 @@ class Bidding:
         self.tx.add(row)
         return row
 
-    def _there(self, one: Record, version: int) -> Any:
+    def _there(self, one: Item, version: int) -> Any:
         table = TABLES[type(one)]
         row = self.tx.session.scalar(select(table).where(table.bid_id == self.bid.id, table.id == one.id))
         if row is None:
@@ -152,7 +152,7 @@ class Bidding:
             raise Stale(CHANGED)
         return row
 
-    def _kept(self, row: Any, one: Record) -> None:
+    def _kept(self, row: Any, one: Item) -> None:
         """What stands inside a record is part of it, so its stamp goes on whatever changed."""
         if one.id:
             row.version = one.version + 1
@@ -196,7 +196,7 @@ class Bidding:
         return {year: int(pence) for year, pence in rows}
 
 
-def named(one: Record) -> str:
+def named(one: Item) -> str:
     """A record inside a sentence of history."""
     match one:
         case Line():

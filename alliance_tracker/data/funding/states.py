@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from alliance_tracker.data.funding.bids import BidHead
@@ -11,11 +10,11 @@ from alliance_tracker.data.funding.calls import Call
 from alliance_tracker.data.funding.sent import sent_of
 from alliance_tracker.data.plan.plans import PlanHead
 from alliance_tracker.data.signoff.standing import SignOff, sign_offs_of_bids
+from alliance_tracker.records import Record
 from alliance_tracker.rules.funding.state import Agreeing, Sent, State, state_of
 
 
-@dataclass(frozen=True)
-class States:
+class States(Record):
     """What was submitted of the bids of a plan, and how each version stands that is out for agreement, by bid."""
 
     sent: Mapping[int, Sent]

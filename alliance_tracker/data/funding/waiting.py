@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
@@ -16,13 +15,13 @@ from alliance_tracker.data.tables.assessment import BidQuestion
 from alliance_tracker.data.tables.awards import CommitteeDecision, SpendReturn
 from alliance_tracker.data.tables.funding import Bid
 from alliance_tracker.periods import Quarter
+from alliance_tracker.records import Record
 from alliance_tracker.rules.funding.returning import Span
 from alliance_tracker.rules.words import counted, day
 from alliance_tracker.terms import AwardKind, QuestionKind, Stream
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(Record):
     """One thing to do: of which bid, in words, and on which page of it (`spend`, or empty for the bid itself)."""
 
     slug: str

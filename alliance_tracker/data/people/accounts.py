@@ -1,7 +1,6 @@
 """Accounts: finding one by its address, and each change to who somebody is or how they prove it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import delete, func, select
@@ -20,14 +19,14 @@ from alliance_tracker.data.tables.people import (
     WebSession,
 )
 from alliance_tracker.errors import NotFound, RuleBroken, Stale
+from alliance_tracker.records import Record
 from alliance_tracker.rules.people import addresses, passwords, proofs
 from alliance_tracker.rules.people.roles import about
 from alliance_tracker.rules.people.sessions import needs_second_step
 from alliance_tracker.rules.permissions import Grant
 
 
-@dataclass(frozen=True)
-class KeyHeld:
+class KeyHeld(Record):
     """A passkey as its owner sees it."""
 
     id: int
@@ -37,8 +36,7 @@ class KeyHeld:
     last_used_at: datetime | None
 
 
-@dataclass(frozen=True)
-class Account:
+class Account(Record):
     """One person's account with all that signing in asks about."""
 
     person_id: int

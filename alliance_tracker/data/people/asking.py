@@ -4,7 +4,6 @@ Each takes the same time for every address, whether it has an account or not.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -14,20 +13,19 @@ from alliance_tracker.data.db import db, operations
 from alliance_tracker.data.people import links, mail, throttle
 from alliance_tracker.data.people.mail import Message
 from alliance_tracker.data.tables.people import Credential, LinkPurpose, Passkey, Person, PersonState
+from alliance_tracker.records import Record
 from alliance_tracker.rules.people import addresses
 from alliance_tracker.rules.people.throttle import Limit
 
 
-@dataclass(frozen=True)
-class Secret:
+class Secret(Record):
     """What a typed password is held against; nothing in it when the address has no account that may sign in."""
 
     person_id: int | None = None
     password_hash: str | None = None
 
 
-@dataclass(frozen=True)
-class KeyKept:
+class KeyKept(Record):
     """A passkey to check an answer against."""
 
     id: int

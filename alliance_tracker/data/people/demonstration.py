@@ -1,7 +1,6 @@
 """The accounts of the demonstration, which sign in with one click. No other database has any."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
@@ -10,13 +9,13 @@ from alliance_tracker.data.db import db, folded
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.people.roles import give
 from alliance_tracker.data.tables.people import Credential, Person, PersonState, RoleGrant
+from alliance_tracker.records import Record
 from alliance_tracker.rules.people import addresses
 from alliance_tracker.rules.people.roles import NewRole, about
 from alliance_tracker.rules.permissions import Role
 
 
-@dataclass(frozen=True)
-class DemonstrationAccount:
+class DemonstrationAccount(Record):
     """One button: who, and which role it shows."""
 
     person_id: int

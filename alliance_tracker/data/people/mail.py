@@ -1,7 +1,6 @@
 """Outgoing mail: rows written in the transaction that causes them, taken by whoever sends, tried again if it fails."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select, update
@@ -9,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from alliance_tracker.data.db import operations
 from alliance_tracker.data.tables.history import Outgoing
+from alliance_tracker.records import Record
 
 LEASE = timedelta(minutes=5)
 MOST_TRIES = 8
@@ -16,8 +16,7 @@ WAITS = (1, 5, 15, 60, 240, 720, 1440)
 """Minutes before the next try, after the first failure, the second, and so on."""
 
 
-@dataclass(frozen=True)
-class Message:
+class Message(Record):
     """One e-mail: plain text, to one address."""
 
     address: str
@@ -25,8 +24,7 @@ class Message:
     body: str
 
 
-@dataclass(frozen=True)
-class Leased:
+class Leased(Record):
     """A message that this sender has taken for five minutes."""
 
     id: int

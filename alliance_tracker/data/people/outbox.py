@@ -1,7 +1,6 @@
 """What became of e-mails: gone, waiting, or given up, found by the moment of the save that wrote them."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -9,10 +8,10 @@ from sqlalchemy import select
 from alliance_tracker.data.db import db
 from alliance_tracker.data.people.mail import MOST_TRIES
 from alliance_tracker.data.tables.history import Outgoing
+from alliance_tracker.records import Record
 
 
-@dataclass(frozen=True)
-class Gone:
+class Gone(Record):
     """One e-mail as the outbox has it. `failure` is why it could not be sent the last time."""
 
     address: str

@@ -1,7 +1,6 @@
 """Roles given and ended, and the list of people that an administrator sees."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, or_, select
@@ -13,13 +12,13 @@ from alliance_tracker.data.people.sessions import end_all, in_force
 from alliance_tracker.data.tables.alliances import Alliance, Organisation, Region
 from alliance_tracker.data.tables.people import Person, PersonState, RoleGrant, SessionStage, WebSession
 from alliance_tracker.errors import NotFound, RuleBroken
+from alliance_tracker.records import Record
 from alliance_tracker.rules.people import roles as rules
 from alliance_tracker.rules.people.roles import NewRole, Span
 from alliance_tracker.rules.permissions import TWO_STEPS, Role
 
 
-@dataclass(frozen=True)
-class RoleHeld:
+class RoleHeld(Record):
     """A role of a person as a page shows it; `where` names its alliance, organisation or region, else England."""
 
     id: int
@@ -38,8 +37,7 @@ class RoleHeld:
         return self.ended_at is not None or (self.ends_on is not None and self.ends_on < day)
 
 
-@dataclass(frozen=True)
-class Listed:
+class Listed(Record):
     """One line of the list of people."""
 
     id: int
@@ -50,8 +48,7 @@ class Listed:
     last_sign_in: datetime | None
 
 
-@dataclass(frozen=True)
-class Filter:
+class Filter(Record):
     """What the list of people is narrowed to; empty means everyone."""
 
     words: str = ""

@@ -1,7 +1,6 @@
 """Sign-ins: rows on the server, so that one that has ended is over wherever its cookie is kept."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import or_, select, update
@@ -9,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from alliance_tracker.data.db import db, operations
 from alliance_tracker.data.tables.people import Person, PersonState, RoleGrant, SessionStage, WebSession
+from alliance_tracker.records import Record
 from alliance_tracker.rules.people import proofs
 from alliance_tracker.rules.people.sessions import (
     LIVES,
@@ -23,8 +23,7 @@ from alliance_tracker.rules.people.sessions import (
 from alliance_tracker.rules.permissions import Grant, Role, Viewer
 
 
-@dataclass(frozen=True)
-class OpenSession:
+class OpenSession(Record):
     """One of a person's sign-ins, for the list on their account."""
 
     id: int
@@ -33,8 +32,7 @@ class OpenSession:
     ends_at: datetime
 
 
-@dataclass(frozen=True)
-class HalfSession:
+class HalfSession(Record):
     """A sign-in whose second step is still to come, or that must set one up first."""
 
     id: int

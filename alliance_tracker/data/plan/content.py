@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -22,6 +21,7 @@ from alliance_tracker.data.tables.delivery import (
     Milestone,
 )
 from alliance_tracker.data.tables.guidance import AnnexItem, Area, PatientGroup
+from alliance_tracker.records import replace
 from alliance_tracker.rules.plan import content as parts
 from alliance_tracker.rules.plan.content import PlanContent
 

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,6 +13,7 @@ from alliance_tracker.data.tables.delivery import Deliverable, DeliverableItem, 
 from alliance_tracker.data.tables.guidance import AnnexItem, AnnexPoint, Area, PatientGroup, RecommendationNumber
 from alliance_tracker.data.tables.plan import CoverageReason, GroupReason, ResourceLine
 from alliance_tracker.errors import NotFound
+from alliance_tracker.records import Record
 from alliance_tracker.rules.plan import content as parts
 from alliance_tracker.rules.plan.content import PlanContent
 from alliance_tracker.rules.plan.coverage import (
@@ -31,8 +31,7 @@ from alliance_tracker.terms import YearKind
 Pairs = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True)
-class Coverage:
+class Coverage(Record):
     """Both tables of a plan. `areas` are those of Annex A, as (code, name)."""
 
     rows: tuple[Row, ...]

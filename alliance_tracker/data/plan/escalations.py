@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -19,14 +18,14 @@ from alliance_tracker.data.tables.alliances import Region
 from alliance_tracker.data.tables.people import Person, PersonState, RoleGrant
 from alliance_tracker.data.tables.plan import Escalation
 from alliance_tracker.errors import NotFound, RuleBroken, Stale
+from alliance_tracker.records import Record
 from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.permissions import Role
 from alliance_tracker.rules.plan.submission import question_stands
 from alliance_tracker.rules.words import day
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(Record):
     """One question to a region with its answer, if it has come. Names are of today."""
 
     id: int

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
@@ -11,12 +10,12 @@ from sqlalchemy import select
 from alliance_tracker.data.db import db
 from alliance_tracker.data.tables.alliances import Alliance, Region
 from alliance_tracker.data.tables.plan import Outcome, Plan, PlanAlliance, PlanVersion, Submission
+from alliance_tracker.records import Record
 from alliance_tracker.rules.plan.submission import days_late
 from alliance_tracker.terms import SubmissionOutcome
 
 
-@dataclass(frozen=True)
-class PlanLine:
+class PlanLine(Record):
     """One plan. `first_on` is when it was first submitted; the rest is of the newest submission, if there is one."""
 
     id: int

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -18,6 +17,7 @@ from alliance_tracker.data.plan.versions import VersionHead, as_frozen, as_writt
 from alliance_tracker.data.signoff.standing import SignOff, sign_off_of
 from alliance_tracker.data.tables.signoff import BoardMember, StpLead
 from alliance_tracker.errors import NotFound
+from alliance_tracker.records import Record, replace
 from alliance_tracker.rules.funding.content import BidContent
 from alliance_tracker.rules.plan.content import PlanContent
 from alliance_tracker.rules.plan.printed import Asked
@@ -26,8 +26,7 @@ from alliance_tracker.rules.typed import shown
 from alliance_tracker.terms import Standing
 
 
-@dataclass(frozen=True)
-class Agreed:
+class Agreed(Record):
     """How one body stands towards the version of the paper. `label`: the version that it answered."""
 
     name: str
@@ -38,8 +37,7 @@ class Agreed:
     given: Given | None
 
 
-@dataclass(frozen=True)
-class Chosen:
+class Chosen(Record):
     """What is to be printed. `version` is None for the draft; `newest` is the newest version, if there is one."""
 
     version: VersionHead | None
@@ -52,8 +50,7 @@ class Chosen:
         return self.version.label if self.version else DRAFT
 
 
-@dataclass(frozen=True)
-class PaperFacts:
+class PaperFacts(Record):
     """Everything that a paper says. `sentences`: the rule of who must agree, in words, where it is known.
 
     `members` and `leads` are names by key, as they are today. What a bid says is `bid`, and `content` is empty.

@@ -1,7 +1,6 @@
 """Which plan an alliance has in the round: its own, or the one that the Vanguard's footprints share."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ from alliance_tracker.data.tables.delivery import Deliverable
 from alliance_tracker.data.tables.guidance import PlanningRound
 from alliance_tracker.data.tables.history import ChainHead
 from alliance_tracker.data.tables.plan import Plan, PlanAlliance
+from alliance_tracker.records import Record
 from alliance_tracker.rules.history import Actor, Sentence, chain_name
 from alliance_tracker.rules.papers import PLAN, Paper
 from alliance_tracker.terms import AllianceKind, OrganisationKind
@@ -21,8 +21,7 @@ from alliance_tracker.terms import AllianceKind, OrganisationKind
 VANGUARD = "National Cancer Vanguard"
 
 
-@dataclass(frozen=True)
-class Footprint:
+class Footprint(Record):
     """One alliance of a plan."""
 
     id: int
@@ -31,8 +30,7 @@ class Footprint:
     region_id: int
 
 
-@dataclass(frozen=True)
-class PlanHead:
+class PlanHead(Record):
     """What every page of a plan needs to know of it. `footprints` has one to three; the first gives the address.
 
     `paper` is the plan itself, or the one of its bids that versions, agreement and submission are about.

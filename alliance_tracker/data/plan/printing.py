@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, func, select, text, update
 
 from alliance_tracker.data.db import UtcDateTime, db, operations
 from alliance_tracker.data.tables.history import PrintedPaper
+from alliance_tracker.records import Record
 
 MOST_WAITING = 4
 """Papers that one person may have waiting at once."""
@@ -20,8 +20,7 @@ _ASK = text(
 ).bindparams(bindparam("asked_at", type_=UtcDateTime()))
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(Record):
     """How far a paper is. `before` counts those that are made first; `size` is in bytes, 0 until it is made."""
 
     key: str
@@ -42,8 +41,7 @@ class Standing:
         return not self.made and not self.failure
 
 
-@dataclass(frozen=True)
-class Order:
+class Order(Record):
     """A paper to be made."""
 
     key: str

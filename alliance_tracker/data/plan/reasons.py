@@ -1,7 +1,6 @@
 """Why nothing is planned: for a thing to achieve year by year, for a group of patients area by area."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
@@ -15,6 +14,7 @@ from alliance_tracker.data.plan.plans import PlanHead, lock, say
 from alliance_tracker.data.tables.guidance import AnnexItem, Area, PatientGroup
 from alliance_tracker.data.tables.plan import CoverageReason, GroupReason
 from alliance_tracker.errors import Stale
+from alliance_tracker.records import Record
 from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.plan.coverage import Place
 from alliance_tracker.rules.plan.reasons import reasons, told
@@ -22,8 +22,7 @@ from alliance_tracker.rules.plan.reasons import reasons, told
 Reason = CoverageReason | GroupReason
 
 
-@dataclass(frozen=True)
-class Given:
+class Given(Record):
     """What a form says: a text for each place, whether the first stands for all, and what it was opened on."""
 
     texts: Mapping[str, str]
@@ -31,8 +30,7 @@ class Given:
     stamp: str
 
 
-@dataclass(frozen=True)
-class Kept:
+class Kept(Record):
     """The reasons on record, by place: year like 2017-18, or area. `stamp` changes with each of them."""
 
     texts: Mapping[str, str]

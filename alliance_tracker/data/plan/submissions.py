@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -22,6 +21,7 @@ from alliance_tracker.data.tables.guidance import TimelineItem
 from alliance_tracker.data.tables.people import Person, PersonState, RoleGrant
 from alliance_tracker.data.tables.plan import Outcome, PlanVersion, Submission
 from alliance_tracker.errors import NotFound, RuleBroken, RulesBroken, Stale
+from alliance_tracker.records import Record
 from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.permissions import Role
 from alliance_tracker.rules.plan.submission import (
@@ -39,8 +39,7 @@ from alliance_tracker.rules.words import day, lower
 from alliance_tracker.terms import Precision, Standing, SubmissionOutcome, TimelineOwner
 
 
-@dataclass(frozen=True)
-class BodyStood:
+class BodyStood(Record):
     """How one body stood when the plan was submitted. `version` is the one it had answered."""
 
     slug: str
@@ -52,8 +51,7 @@ class BodyStood:
     agreement: int | None
 
 
-@dataclass(frozen=True)
-class Decided:
+class Decided(Record):
     """One decision on a submission."""
 
     id: int
@@ -67,8 +65,7 @@ class Decided:
     by: str
 
 
-@dataclass(frozen=True)
-class Submitted:
+class Submitted(Record):
     """A submission as it was made. `sentences` are the words of the rule then."""
 
     id: int
@@ -94,8 +91,7 @@ class Submitted:
         return next((one for one in self.decided if one.kind is SubmissionOutcome.RATIFIED), None)
 
 
-@dataclass(frozen=True)
-class Due:
+class Due(Record):
     """What the timeline prints of submission: the last day in time, and the mailbox. Of a bid, the end of its call."""
 
     on: date | None

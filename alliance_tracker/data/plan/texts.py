@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, select
@@ -13,14 +12,14 @@ from alliance_tracker.data.history import Writing
 from alliance_tracker.data.plan.plans import PlanHead, lock, say
 from alliance_tracker.data.tables.plan import PlanText
 from alliance_tracker.errors import Stale
+from alliance_tracker.records import Record
 from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.plan.sections import PIECES, SECTION_OF
 
 CHANGED = "Somebody else saved this text after you opened it. Check both, then save again."
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(Record):
     """One piece as it was saved last."""
 
     code: str

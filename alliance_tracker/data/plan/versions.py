@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -19,6 +18,7 @@ from alliance_tracker.data.signoff.requests import end_of_older
 from alliance_tracker.data.tables.delivery import Deliverable, Milestone
 from alliance_tracker.data.tables.plan import PlanAlliance, PlanVersion, Submission
 from alliance_tracker.errors import NotFound, RuleBroken, RulesBroken, Stale
+from alliance_tracker.records import Record
 from alliance_tracker.rules.delivery import baselines_fixed
 from alliance_tracker.rules.funding.content import BidContent
 from alliance_tracker.rules.plan.compare import Difference
@@ -31,8 +31,7 @@ from alliance_tracker.rules.words import counted
 Content = PlanContent | BidContent
 
 
-@dataclass(frozen=True)
-class VersionHead:
+class VersionHead(Record):
     """A frozen version without its content. `seals` by section code; `person_id` froze it."""
 
     id: int
@@ -50,7 +49,6 @@ class VersionHead:
     person_id: int | None
 
 
-@dataclass(frozen=True)
 class Freezing(Declared):
     """What somebody asks to freeze. `seen`: the stamp of the page they decided on, empty where there was none."""
 

@@ -1,7 +1,6 @@
 """The plan of an alliance as a plan file tells it, and what such a file is held against."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -18,6 +17,7 @@ from alliance_tracker.data.tables.delivery import (
 )
 from alliance_tracker.data.tables.guidance import AnnexItem, Area, PatientGroup
 from alliance_tracker.data.tables.people import Person
+from alliance_tracker.records import Record
 from alliance_tracker.rules.delivery import reference_key
 from alliance_tracker.rules.planfile import (
     Known,
@@ -29,8 +29,7 @@ from alliance_tracker.rules.seal import seal
 from alliance_tracker.terms import MoneySource
 
 
-@dataclass(frozen=True)
-class PlanNow:
+class PlanNow(Record):
     """The plan of an alliance as it is, what a file is held against, and the keys behind the words."""
 
     known: Known

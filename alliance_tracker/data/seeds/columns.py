@@ -3,11 +3,11 @@
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from alliance_tracker.periods import FinancialYear
+from alliance_tracker.records import Record
 from alliance_tracker.rules.plan.sections import BY_CODE as SECTIONS
 from alliance_tracker.rules.signoff.expression import read_expression
 from alliance_tracker.terms import OrganisationKind, Term
@@ -15,8 +15,7 @@ from alliance_tracker.terms import OrganisationKind, Term
 Read = Callable[[str], Any]
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(Record):
     """One column of a file. `read` turns a cell into a value or says what would be right.
 
     `refers` names the file whose key the cell holds; the row then keeps that row's number in `attribute`.

@@ -3,7 +3,6 @@
 import csv
 import hashlib
 from collections import Counter
-from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -12,13 +11,13 @@ from alliance_tracker.data.seeds.columns import Column
 from alliance_tracker.data.seeds.files import FILES
 from alliance_tracker.data.seeds.shapes import File
 from alliance_tracker.errors import SeedError
+from alliance_tracker.records import Record
 from alliance_tracker.terms import CriterionKind
 
 Key = tuple[Any, ...]
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Record):
     """One row of a file: where it stands, and its cells as values by column name."""
 
     line: int

@@ -1,13 +1,11 @@
 """What a seed file is, and the columns that most of them have."""
 
-from dataclasses import dataclass, field
-
 from alliance_tracker.data.db import Base
 from alliance_tracker.data.seeds.columns import Column, code, row_of, slug, text, whole
+from alliance_tracker.records import Record, field
 
 
-@dataclass(frozen=True)
-class File:
+class File(Record):
     """One seed file. `fixed` is what every one of its rows has in the table; `noun` is for sentences.
 
     `order` names the columns by which the rows stand; a reference stands where its row does in its own file.

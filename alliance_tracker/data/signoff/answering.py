@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
@@ -15,6 +14,7 @@ from alliance_tracker.data.plan.plans import PlanHead, lock, say
 from alliance_tracker.data.signoff.standing import SignOff, sign_off_of
 from alliance_tracker.data.tables.signoff import Agreement, Disowned
 from alliance_tracker.errors import NotFound, RuleBroken, RulesBroken, Stale
+from alliance_tracker.records import Record
 from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.signoff.answering import AnswerDraft, fitting, overtaken, problems_of, too_late
 from alliance_tracker.rules.signoff.rule import Body
@@ -23,8 +23,7 @@ from alliance_tracker.rules.words import capital, day, lower
 from alliance_tracker.terms import AnsweredVia
 
 
-@dataclass(frozen=True)
-class Door:
+class Door(Record):
     """How an answer comes in. `seen`: the number of the body's newest answer when the page was opened, 0 for none."""
 
     via: AnsweredVia

@@ -4,7 +4,6 @@ What is dated holds until the day it ends, which is the first on which it holds 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
@@ -16,10 +15,10 @@ from alliance_tracker.data.plan.plans import PlanHead
 from alliance_tracker.data.signoff.bodies import holds
 from alliance_tracker.data.tables.alliances import Organisation
 from alliance_tracker.data.tables.signoff import Authority, BoardMember, BoardTerms, BoardVoice, StpLead, TaskGroup
+from alliance_tracker.records import Record
 
 
-@dataclass(frozen=True)
-class Member:
+class Member(Record):
     """Somebody on the board. `speaks_for` are the bodies, their own among them only if it was chosen."""
 
     id: int
@@ -36,8 +35,7 @@ class Member:
     version: int
 
 
-@dataclass(frozen=True)
-class TermsNow:
+class TermsNow(Record):
     """The terms of reference from a day on: words, a link, or both."""
 
     id: int
@@ -48,8 +46,7 @@ class TermsNow:
     version: int
 
 
-@dataclass(frozen=True)
-class AuthorityNow:
+class AuthorityNow(Record):
     """The board's authority to agree plans, and the record that it rests on."""
 
     id: int
@@ -72,8 +69,7 @@ class Lead(NamedTuple):
     version: int
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(Record):
     """A task and finish group, or another beside the board."""
 
     id: int
@@ -85,8 +81,7 @@ class Group:
     version: int
 
 
-@dataclass(frozen=True)
-class BoardNow:
+class BoardNow(Record):
     """Everything about the board that is in force on a day. `stp_leads` is by the number of the STP."""
 
     members: tuple[Member, ...]
@@ -108,8 +103,7 @@ class BoardNow:
         return frozenset(voices | own)
 
 
-@dataclass(frozen=True)
-class BoardBefore:
+class BoardBefore(Record):
     """What has ended, the newest first."""
 
     members: tuple[Member, ...]

@@ -5,7 +5,6 @@ those of Annex i have no first day.
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -17,14 +16,14 @@ from alliance_tracker.data.plan.plans import PlanHead
 from alliance_tracker.data.tables.alliances import Alliance, Membership, Organisation
 from alliance_tracker.data.tables.plan import PlanAlliance
 from alliance_tracker.data.tables.signoff import Merger, ProviderList
+from alliance_tracker.records import Record
 from alliance_tracker.terms import OrganisationKind
 
 KINDS = (OrganisationKind.CCG, OrganisationKind.PROVIDER, OrganisationKind.STP)
 """The kinds of body that agree a plan beside the board, in the order of every list (paragraph 12)."""
 
 
-@dataclass(frozen=True)
-class BodyRow:
+class BodyRow(Record):
     """A body of a plan, once, however many of its footprints it belongs to. `successor` is a name or empty.
 
     `took_over_on`: the last day, up to today, on which another body of the plan became this one.

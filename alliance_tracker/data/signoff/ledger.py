@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -13,11 +12,11 @@ from alliance_tracker.data.signoff.answers import all_answers, versions_in_brief
 from alliance_tracker.data.tables.alliances import Organisation
 from alliance_tracker.data.tables.plan import PlanVersion, Submission
 from alliance_tracker.data.tables.signoff import Disowned
+from alliance_tracker.records import Record
 from alliance_tracker.rules.signoff.standing import Given, Version
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Record):
     """One line. `kind` is version, answer, disowned or submitted; `body` is empty where none speaks."""
 
     at: datetime

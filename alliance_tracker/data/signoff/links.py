@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -22,6 +21,7 @@ from alliance_tracker.data.tables.people import Person, PersonState
 from alliance_tracker.data.tables.plan import PlanAlliance, PlanVersion
 from alliance_tracker.data.tables.signoff import AgreementLink, AgreementRequest
 from alliance_tracker.errors import Stale
+from alliance_tracker.records import Record, replace
 from alliance_tracker.rules.people.proofs import CODE_LIVES, token_hash
 from alliance_tracker.rules.people.throttle import Limit
 from alliance_tracker.rules.signoff.requests import Sent
@@ -30,8 +30,7 @@ MOST_TRIES = 5
 """Wrong codes before another one has to be asked for."""
 
 
-@dataclass(frozen=True)
-class Opened:
+class Opened(Record):
     """A request found by its link: to whom, for which body, about which version of what, and who asked."""
 
     sent: Sent

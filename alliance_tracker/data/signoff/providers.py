@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
@@ -23,6 +22,7 @@ from alliance_tracker.data.signoff.memberships import (
 from alliance_tracker.data.tables.alliances import Membership, Organisation
 from alliance_tracker.data.tables.signoff import ProviderList, StpTrust
 from alliance_tracker.errors import RuleBroken, Stale
+from alliance_tracker.records import Record
 from alliance_tracker.rules.signoff import bodies as rules
 from alliance_tracker.rules.signoff.bodies import Known
 from alliance_tracker.rules.words import some
@@ -31,8 +31,7 @@ from alliance_tracker.terms import OrganisationKind
 PROVIDER = OrganisationKind.PROVIDER
 
 
-@dataclass(frozen=True)
-class Offered:
+class Offered(Record):
     """A trust that may be one of the providers: what the register says, and with which STPs it is named.
 
     `note` is about the trust, `named_note` about its being named with them.

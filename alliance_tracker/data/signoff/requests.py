@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, select
@@ -22,6 +21,7 @@ from alliance_tracker.data.tables.people import Person, PersonState, RoleGrant
 from alliance_tracker.data.tables.plan import PlanVersion
 from alliance_tracker.data.tables.signoff import AgreementLink, AgreementRequest
 from alliance_tracker.errors import RuleBroken, Stale
+from alliance_tracker.records import Record
 from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.people.proofs import token_hash
 from alliance_tracker.rules.signoff.requests import (
@@ -35,8 +35,7 @@ from alliance_tracker.rules.signoff.requests import (
 from alliance_tracker.rules.words import counted, day, some
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(Record):
     """One request with the person it went to."""
 
     sent: Sent
@@ -50,16 +49,14 @@ class Asked:
         return self.sent.id
 
 
-@dataclass(frozen=True)
-class Signatory:
+class Signatory(Record):
     """Somebody with an account who answers for a body."""
 
     name: str
     email: str
 
 
-@dataclass(frozen=True)
-class ToAsk:
+class ToAsk(Record):
     """Somebody to be asked for a body."""
 
     organisation_id: int
@@ -67,8 +64,7 @@ class ToAsk:
     email: str
 
 
-@dataclass(frozen=True)
-class To:
+class To(Record):
     """What the e-mail of a request needs to know."""
 
     body: str

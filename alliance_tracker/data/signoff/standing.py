@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -25,6 +24,7 @@ from alliance_tracker.data.signoff.bodies import BodyRow, bodies_of, declared
 from alliance_tracker.data.tables.plan import PlanVersion, Submission
 from alliance_tracker.data.tables.signoff import AgreementRequest, AgreementRule
 from alliance_tracker.errors import Unavailable
+from alliance_tracker.records import Record
 from alliance_tracker.rules.signoff.expression import Board, ByBoard, Node, parts_of, read_expression
 from alliance_tracker.rules.signoff.rule import Body, Facts, Judged, judge, marked
 from alliance_tracker.rules.signoff.standing import Given, Stood, Version, standing_of
@@ -33,8 +33,7 @@ from alliance_tracker.terms import AllianceKind, OrganisationKind, PaperKind
 ROLES = {OrganisationKind.CCG: "ccg", OrganisationKind.PROVIDER: "provider", OrganisationKind.STP: "stp"}
 
 
-@dataclass(frozen=True)
-class RuleNow:
+class RuleNow(Record):
     """The rule that a plan or a bid must meet: as an expression, in words, and what each kind of body relies on."""
 
     code: str
@@ -54,8 +53,7 @@ class RuleNow:
         return self.relies_on.get(kind.value)
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(Record):
     """The newest version sent to somebody of a body: when, whether reminded, and by when to answer."""
 
     organisation_id: int
@@ -65,8 +63,7 @@ class Request:
     reminded_at: datetime | None
 
 
-@dataclass(frozen=True)
-class SignOff:
+class SignOff(Record):
     """The agreement of a plan or a bid as it stands. `bodies` are those the rule speaks of, then the board."""
 
     version: Version | None
@@ -122,8 +119,7 @@ def _rule(row: AgreementRule) -> RuleNow:
     return RuleNow(row.code, read_expression(row.expression), relies_on, row.words, row.place or "", row.document or "")
 
 
-@dataclass(frozen=True)
-class Governance:
+class Governance(Record):
     """Who belongs to a plan and how they decide: the same for the plan and for all of its bids."""
 
     rows: Mapping[int, BodyRow]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date
 
 from alliance_tracker.data.funding.papers import papers_of
 from alliance_tracker.data.plan.plans import PlanHead, plan_of
 from alliance_tracker.data.signoff.standing import SignOff, sign_off_of, sign_offs_of_bids
+from alliance_tracker.records import Record, replace
 from alliance_tracker.rules.papers import PLAN, Paper
 from alliance_tracker.rules.permissions import Role, Viewer
 from alliance_tracker.rules.signoff.answering import withdraw_until
@@ -15,8 +15,7 @@ from alliance_tracker.rules.signoff.rule import Body
 from alliance_tracker.terms import Standing
 
 
-@dataclass(frozen=True)
-class Waiting:
+class Waiting(Record):
     """One body of the viewer's that has a version to answer.
 
     `standing` is no answer, agreed an earlier version, or an objection to one. `answer_by` where it was asked by a

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
@@ -11,10 +10,10 @@ from alliance_tracker.data.db import db
 from alliance_tracker.data.plan.plans import PlanHead
 from alliance_tracker.data.tables.delivery import Deliverable, Milestone
 from alliance_tracker.data.tables.funding import BidLine
+from alliance_tracker.records import Record
 
 
-@dataclass(frozen=True)
-class Steps:
+class Steps(Record):
     """How many milestones a deliverable has, and how many of them are met."""
 
     met: int

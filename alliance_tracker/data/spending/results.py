@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -16,6 +15,7 @@ from alliance_tracker.data.tables.awards import OutcomeReading
 from alliance_tracker.data.tables.funding import BidOutcome
 from alliance_tracker.errors import Stale
 from alliance_tracker.periods import Quarter
+from alliance_tracker.records import Record
 from alliance_tracker.rules.funding.record import Outcome
 from alliance_tracker.rules.funding.trajectory import Reading
 from alliance_tracker.terms import Stream
@@ -23,8 +23,7 @@ from alliance_tracker.terms import Stream
 CHANGED = "Somebody else saved this value after you opened it. Check both, then save again."
 
 
-@dataclass(frozen=True)
-class SavedReading:
+class SavedReading(Record):
     """A reading as it was saved last."""
 
     outcome_id: int

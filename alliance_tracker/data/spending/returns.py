@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -21,6 +20,7 @@ from alliance_tracker.data.tables.delivery import Deliverable
 from alliance_tracker.data.tables.funding import Bid, BidLine
 from alliance_tracker.errors import Stale
 from alliance_tracker.periods import Quarter
+from alliance_tracker.records import Record
 from alliance_tracker.rules.funding.record import Line
 from alliance_tracker.rules.funding.returning import SpendLine, Typed, checked_return, label, latest_before
 from alliance_tracker.rules.funding.spend import Return
@@ -31,8 +31,7 @@ KEYS = ("bid_id", "line_id", "quarter", "saved_at", "person_id", "version")
 FIGURES = ("planned", "actual", "cumulative", "to_come", "forecast", "reason")
 
 
-@dataclass(frozen=True)
-class Saved:
+class Saved(Record):
     """A row of a return as it was saved last. `given.bid` is the number of the bid as text."""
 
     line_id: int

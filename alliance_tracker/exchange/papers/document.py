@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, is_dataclass
-from functools import cache
 from typing import Any
+
+from alliance_tracker.records import Record, asdict
 
 _NOT_XML = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _TURNED = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
 """Marks that turn the direction of what follows: on paper nothing would end them."""
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(Record):
     """Some words of one look. `link` is an address outside, "" for none."""
 
     text: str
@@ -29,24 +28,21 @@ Cell = tuple[Words, ...]
 """The lines of a cell of a table."""
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(Record):
     """Level 1 is a section of the paper; its title is not a heading of it."""
 
     level: int
     text: str
 
 
-@dataclass(frozen=True)
-class Paragraph:
+class Paragraph(Record):
     """`kind` is "", "lead" for the conclusion at the top, "small", "quote", or "code"."""
 
     words: Words
     kind: str = ""
 
 
-@dataclass(frozen=True)
-class Listing:
+class Listing(Record):
     """A list; each item is paragraphs and further lists. `start` counts for an ordered one."""
 
     items: tuple[tuple[Block, ...], ...]
@@ -54,8 +50,7 @@ class Listing:
     start: int = 1
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Record):
     """The first cell is the row's head. A `band` has one cell, which heads the rows below it."""
 
     cells: tuple[Cell, ...]
@@ -63,8 +58,7 @@ class Row:
     total: bool = False
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Record):
     """`shares` are the widths of columns as parts of the whole; `figures` the columns of numbers, from 0."""
 
     caption: str
@@ -74,23 +68,20 @@ class Table:
     figures: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(Record):
     """Names with what they stand for, as on a cover."""
 
     pairs: tuple[tuple[str, Cell], ...]
 
 
-@dataclass(frozen=True)
-class Note:
+class Note(Record):
     """Something set apart, like what a reader must know before they go on."""
 
     title: str
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True)
-class Picture:
+class Picture(Record):
     """A PNG, with the words that say the same. `share` is its width in hundredths of the page's."""
 
     content: bytes
@@ -98,8 +89,7 @@ class Picture:
     share: int = 100
 
 
-@dataclass(frozen=True)
-class Break:
+class Break(Record):
     """What follows begins on a new page, `wide` if it lies on its side from there on."""
 
     wide: bool = False
@@ -108,8 +98,7 @@ class Break:
 Block = Heading | Paragraph | Listing | Table | Facts | Note | Picture | Break
 
 
-@dataclass(frozen=True)
-class Paper:
+class Paper(Record):
     """A document on A4. `mark` stands at the head of every page ("DRAFT", a demonstration), `foot` at its end.
 
     One with `contents` lists its parts; `one_page` is set as small as it takes, within reason.
@@ -183,12 +172,6 @@ def plain(value: Any) -> Any:
         return list(value)
     if isinstance(value, tuple):
         return [plain(one) for one in value]
-    if is_dataclass(value) and not isinstance(value, type):
-        kind, names = _named(type(value))
-        return {"is": kind, **{name: plain(getattr(value, name)) for name in names}}
+    if isinstance(value, Record):
+        return {"is": type(value).__name__.lower(), **{name: plain(item) for name, item in asdict(value).items()}}
     return value
-
-
-@cache
-def _named(kind: type) -> tuple[str, tuple[str, ...]]:
-    return kind.__name__.lower(), tuple(one.name for one in fields(kind))

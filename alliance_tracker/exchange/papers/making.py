@@ -11,13 +11,13 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from alliance_tracker.data.plan import printing
 from alliance_tracker.exchange.papers.document import Paper, plain
+from alliance_tracker.records import Record
 
 try:
     import resource
@@ -36,16 +36,14 @@ FAILED = "It could not be made. Try again; if it fails again, tell your administ
 log = logging.getLogger("alliance_tracker.papers")
 
 
-@dataclass(frozen=True)
-class File:
+class File(Record):
     """A file to be made of a paper. The end of its name says what it is."""
 
     name: str
     paper: Paper
 
 
-@dataclass(frozen=True)
-class Pack:
+class Pack(Record):
     """Files to be put into one, with a manifest that says `about` them and gives the hash of each."""
 
     about: tuple[tuple[str, str], ...]

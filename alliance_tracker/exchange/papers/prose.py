@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-from markdown_it import MarkdownIt
-from markdown_it.tree import SyntaxTreeNode
 
 from alliance_tracker.exchange.papers.document import Block, Cell, Heading, Listing, Paragraph, Row, Run, Table, Words
 
-_READER = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.tree import SyntaxTreeNode
+
 _LINKS = {"http", "https", "mailto"}
 DEEPEST = 3
 """Headings typed into prose stand below those of its section."""
@@ -20,9 +22,22 @@ def prose(text: str, below: int) -> tuple[Block, ...]:
     """The blocks of a text. Its highest heading comes one level under `below`."""
     if not text.strip():
         return ()
-    tree = SyntaxTreeNode(_READER.parse(text))
+    tree = _read(text)
     levels = [int(node.tag[1]) for node in tree.walk() if node.type == "heading"]
     return _blocks(tree.children, below + 1 - min(levels, default=1))
+
+
+def _read(text: str) -> SyntaxTreeNode:
+    from markdown_it.tree import SyntaxTreeNode
+
+    return SyntaxTreeNode(_reader().parse(text))
+
+
+@cache
+def _reader() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
 
 
 def _blocks(nodes: Sequence[SyntaxTreeNode], shift: int) -> tuple[Block, ...]:

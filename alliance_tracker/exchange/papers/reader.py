@@ -1,10 +1,9 @@
 """For whom a paper is made."""
 
-from dataclasses import dataclass
+from alliance_tracker.records import Record
 
 
-@dataclass(frozen=True)
-class Reader:
+class Reader(Record):
     """Who prints, when (in words), and whether they may see what is private. `demonstration`: nothing is real."""
 
     name: str

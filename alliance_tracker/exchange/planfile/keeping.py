@@ -3,15 +3,14 @@
 import json
 import zlib
 from collections.abc import Sequence
-from dataclasses import asdict, astuple, dataclass
 from datetime import date
 from typing import Any
 
+from alliance_tracker.records import Record, asdict, astuple
 from alliance_tracker.rules.planfile import Cell, CellError, FileRow, Kind, Plan, PlanDeliverable, PlanMilestone
 
 
-@dataclass(frozen=True)
-class KeptFile:
+class KeptFile(Record):
     """A file as it was read, what was odd about it, and the plan that its check compared it with."""
 
     name: str

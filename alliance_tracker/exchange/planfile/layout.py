@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from alliance_tracker.records import Record
 from alliance_tracker.rules.planfile import HEADINGS, Kind
 
 SHEETS: Mapping[Kind, str] = {Kind.DELIVERABLE: "Deliverables", Kind.MILESTONE: "Milestones"}
@@ -60,8 +60,7 @@ WIDTHS: Mapping[str, int] = {
 }
 
 
-@dataclass(frozen=True)
-class Advice:
+class Advice(Record):
     """What to put in a column, for the notes of the template."""
 
     field: str

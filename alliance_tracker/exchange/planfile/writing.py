@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -19,6 +18,7 @@ from alliance_tracker.exchange.planfile.layout import (
     WIDTHS,
     letter,
 )
+from alliance_tracker.records import Record, field
 from alliance_tracker.rules.planfile import HEADINGS, Kind, Plan, PlanDeliverable, PlanMilestone, words_of
 from alliance_tracker.terms import MoneySource
 
@@ -34,8 +34,7 @@ ADVICE_LINES = (
 )
 
 
-@dataclass(frozen=True)
-class Choices:
+class Choices(Record):
     """What the drop-downs offer, each in its order."""
 
     areas: Sequence[str] = ()
@@ -45,8 +44,7 @@ class Choices:
     groups: Sequence[str] = ()
 
 
-@dataclass(frozen=True)
-class PlanSheet:
+class PlanSheet(Record):
     """What is to be written: whose plan, the records with their versions, the choices. Empty for a template."""
 
     alliance: str

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from alliance_tracker.periods import Quarter
+from alliance_tracker.records import Record
 from alliance_tracker.rules.board.standing import Standing
 from alliance_tracker.rules.board.steps import Steps
 from alliance_tracker.rules.words import capital, counted, day, listing, number, plural, some
 from alliance_tracker.terms import Movement, QuarterState, Rating
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(Record):
     """A quarter with the days its update opens and closes, and its state."""
 
     quarter: Quarter
@@ -110,8 +109,7 @@ def _named(standings: Sequence[Standing], rating: Rating) -> list[str]:
     return [row.reference for row in standings if row.rating is rating]
 
 
-@dataclass(frozen=True)
-class Tile:
+class Tile(Record):
     """A number, and words that make sense after it; `rating` gives the shape, where there is one."""
 
     number: str

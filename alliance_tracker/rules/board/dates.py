@@ -7,10 +7,10 @@ The tracker's own rule. The update opens the day after the quarter ends and clos
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from alliance_tracker.periods import Quarter
+from alliance_tracker.records import Record
 from alliance_tracker.rules.delivery.problems import Problem
 from alliance_tracker.rules.words import day, listing
 
@@ -20,8 +20,7 @@ LONGEST_DAYS = 183
 """No update stays open, and no board waits, for more than half a year: that is a mistyped year."""
 
 
-@dataclass(frozen=True)
-class Dates:
+class Dates(Record):
     """The three dates of a quarter; the board's day may not be known yet."""
 
     opens: date

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 from alliance_tracker.periods import Quarter
+from alliance_tracker.records import Record, field
 from alliance_tracker.rules.board.conclusion import Span
 from alliance_tracker.rules.board.standing import Standing, area_so_far
 from alliance_tracker.rules.delivery import AreaRating, MilestoneFacts
@@ -18,16 +18,14 @@ SHOWN = 6
 """So many quarters stand side by side in a strip or the heat map: the one in question and the five before it."""
 
 
-@dataclass(frozen=True)
-class AreaLine:
+class AreaLine(Record):
     """One of the five areas."""
 
     code: str
     name: str
 
 
-@dataclass(frozen=True)
-class MilestoneLine:
+class MilestoneLine(Record):
     """A milestone with the deliverable it belongs to."""
 
     deliverable: str
@@ -35,8 +33,7 @@ class MilestoneLine:
     facts: MilestoneFacts
 
 
-@dataclass(frozen=True)
-class RiskLine:
+class RiskLine(Record):
     """A risk that was open when the quarter ended."""
 
     deliverable: str
@@ -51,8 +48,7 @@ class RiskLine:
         return self.consequence * self.likelihood
 
 
-@dataclass(frozen=True)
-class PrivateRisks:
+class PrivateRisks(Record):
     """How many of the risks open when the quarter ended are private: that they are there, and nothing of them.
 
     The page of a quarter is the same for every reader and is frozen, so no word of a private risk is ever in it.
@@ -66,8 +62,7 @@ class PrivateRisks:
         return hidden_risks(self.count)
 
 
-@dataclass(frozen=True)
-class RatingLine:
+class RatingLine(Record):
     """The rating a page shows for one deliverable in one quarter; None while it is awaited."""
 
     quarter: Quarter
@@ -75,8 +70,7 @@ class RatingLine:
     rating: Rating | None
 
 
-@dataclass(frozen=True)
-class QuarterRecord:
+class QuarterRecord(Record, dict=True):
     """The inputs of the quarter page. `ratings` go back one quarter further than the page shows, for movement."""
 
     span: Span
@@ -113,8 +107,7 @@ class QuarterRecord:
         return [(quarter, found.get(quarter)) for quarter in self.quarters]
 
 
-@dataclass(frozen=True)
-class HeatRow:
+class HeatRow(Record):
     """One area with its rating in each quarter shown, oldest first."""
 
     area: AreaLine

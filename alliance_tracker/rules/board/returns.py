@@ -5,15 +5,14 @@ Returned: every update that was due has come. Its day is the day the last of the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from alliance_tracker.periods import Quarter
+from alliance_tracker.records import Record
 from alliance_tracker.rules.words import counted, day
 
 
-@dataclass(frozen=True)
-class Running:
+class Running(Record):
     """A quarter whose update is open in some alliances, with the first and the last of their closing days."""
 
     quarter: Quarter
@@ -29,8 +28,7 @@ class Running:
         return f"{self.quarter.words} updates close {closing}, by alliance; you can read each after it has closed."
 
 
-@dataclass(frozen=True)
-class ReturnFacts:
+class ReturnFacts(Record):
     """Of one closed quarter: updates due, updates that came, the closing day, the day the newest came."""
 
     due: int

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 
 from alliance_tracker.periods import Quarter
+from alliance_tracker.records import Record, replace
 from alliance_tracker.rules.delivery import AreaRating, GreenMoves, area_rating, movement, needs_update
 from alliance_tracker.rules.words import times
 from alliance_tracker.terms import Movement, Rating
@@ -14,8 +14,7 @@ from alliance_tracker.terms import Movement, Rating
 OFTEN_MOVED = 2
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(Record):
     """One deliverable in one quarter; `rating` is what a page shows, None while its update is awaited.
 
     `before` is what the quarter before showed. `lead` is a person's key, never a name, as this may be frozen.
@@ -52,8 +51,7 @@ class Standing:
         return self.declared is not None
 
 
-@dataclass(frozen=True)
-class NeedsBoard:
+class NeedsBoard(Record):
     """One thing that needs the board, and why: its rating, or a green date that keeps moving."""
 
     standing: Standing

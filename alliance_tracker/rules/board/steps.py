@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from alliance_tracker.periods import Quarter
+from alliance_tracker.records import Record
 from alliance_tracker.rules.delivery import MilestoneFacts
 from alliance_tracker.rules.words import plural
 
 
-@dataclass(frozen=True)
-class Steps:
+class Steps(Record):
     """The milestones of a quarter, by reference, in the order given.
 
     Due: the date first agreed (without one, the forecast) is in the quarter. Met: met in the quarter,

@@ -6,9 +6,9 @@ A person stands in them as a key, never as a name; whoever shows the table looks
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from alliance_tracker.records import Record
 from alliance_tracker.rules.board.record import HeatRow, MilestoneLine, QuarterRecord, heat_heads
 from alliance_tracker.rules.board.standing import Standing
 from alliance_tracker.rules.board.steps import Steps
@@ -20,8 +20,7 @@ from alliance_tracker.terms import Rating
 AWAITED = "Not yet updated"
 
 
-@dataclass(frozen=True)
-class Named:
+class Named(Record):
     """Somebody by their key."""
 
     person: int
@@ -30,8 +29,7 @@ class Named:
 Cell = str | int | date | Named | None
 
 
-@dataclass(frozen=True)
-class PlainTable:
+class PlainTable(Record):
     """A title, the heads of the columns, and the rows."""
 
     title: str

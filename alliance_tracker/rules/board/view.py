@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from alliance_tracker.records import Record
 from alliance_tracker.rules.board.conclusion import Span, Tile, conclusion, tiles
 from alliance_tracker.rules.board.standing import (
     NeedsBoard,
@@ -21,8 +21,7 @@ from alliance_tracker.rules.delivery import AreaRating, MilestoneFacts
 from alliance_tracker.terms import QuarterState
 
 
-@dataclass(frozen=True)
-class QuarterView:
+class QuarterView(Record):
     """One alliance's quarter as the board sees it; every list in the order of the page."""
 
     span: Span

@@ -9,14 +9,13 @@ on that very day is too late to count on.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from alliance_tracker.records import Record
 from alliance_tracker.rules.dates.working_days import working_day_on_or_before, working_days_after
 
 
-@dataclass(frozen=True)
-class Meeting:
+class Meeting(Record):
     """A meeting at which a body can decide, and the last day for its papers."""
 
     name: str
@@ -24,8 +23,7 @@ class Meeting:
     papers_by: date
 
 
-@dataclass(frozen=True)
-class Body:
+class Body(Record):
     """A body that must agree. `kind` is what committees in common need to share: CCG with CCG."""
 
     id: int
@@ -34,16 +32,14 @@ class Body:
     meetings: tuple[Meeting, ...] = ()
 
 
-@dataclass(frozen=True)
-class Common:
+class Common(Record):
     """A meeting of another body of the same kind that is in time, for committees in common."""
 
     body: Body
     meeting: Meeting
 
 
-@dataclass(frozen=True)
-class Fit:
+class Fit(Record):
     """How one body fits between the final draft and the day of submission.
 
     `last`: its last meeting before submission by the closing of papers, None if it has none. `last_safe`: the last
@@ -68,8 +64,7 @@ class Fit:
         return self.used is not None
 
 
-@dataclass(frozen=True)
-class BackPlan:
+class BackPlan(Record):
     """The whole reckoning. `last_safe` is the earliest of the bodies' days, and `sets_it` are those whose day it is.
 
     `safe_submission`: the first working day on which every body whose meetings are on record could have agreed to

@@ -1,15 +1,14 @@
 """What a calendar holds: one thing on one day, or in a time of which no day is given."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from alliance_tracker.records import Record
 from alliance_tracker.rules.dates.timeline import Stand
 from alliance_tracker.rules.words import day
 
 
-@dataclass(frozen=True)
-class Event:
+class Event(Record):
     """One date. `key` stays the same while the thing does, so that a calendar changes it and adds no second one.
 
     `ends_on` is its last day. `printed` are the words of a date without a day ("From April 2018"), else empty.

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 
+from alliance_tracker.records import Record, field
 from alliance_tracker.rules.dates.working_days import working_days_after
 from alliance_tracker.rules.typed import NotUnderstood, read_date
 from alliance_tracker.rules.words import counted, day
@@ -16,8 +16,7 @@ _EDGES = re.compile(r"[\s.,]+")
 _SMALL = frozenset({"nhs", "ccg", "foundation", "trust", "the", "and"})
 
 
-@dataclass(frozen=True)
-class Pasted:
+class Pasted(Record):
     """One line understood."""
 
     line: int
@@ -28,8 +27,7 @@ class Pasted:
     papers_by: date
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(Record):
     """What a paste holds: the meetings, and a sentence for each line that could not be read."""
 
     meetings: tuple[Pasted, ...] = ()

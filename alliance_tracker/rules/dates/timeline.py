@@ -4,10 +4,10 @@ Where no day is printed the item runs the whole month. Nobody is late within it,
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from alliance_tracker.records import Record
 from alliance_tracker.rules.dates.working_days import working_days_between
 from alliance_tracker.rules.words import capital, counted, day
 from alliance_tracker.terms import Precision, TimelineOwner
@@ -26,8 +26,7 @@ class State(StrEnum):
         return self in (State.LATE, State.ON_TIME)
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(Record):
     """One of the dated items. `ends_on` is the last day on which it is in time."""
 
     code: str
@@ -43,16 +42,14 @@ class Item:
         return self.precision is Precision.DAY
 
 
-@dataclass(frozen=True)
-class Done:
+class Done(Record):
     """When something was done, as far as it is on record. `note` says how many, where, or who says so."""
 
     on: date
     note: str = ""
 
 
-@dataclass(frozen=True)
-class Stand:
+class Stand(Record):
     """One item for the one who owes it. `days_late` counts calendar days after the last day in time.
 
     `away` says how far off it is: in 4 working days. It is empty where the day has come, or none is given.

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from alliance_tracker.periods import FinancialYear
+from alliance_tracker.records import Record
 from alliance_tracker.rules.delivery.problems import Problem, Round, too_long
 from alliance_tracker.rules.delivery.rating import MilestoneFacts
 from alliance_tracker.rules.history import Sentence
@@ -43,8 +43,7 @@ def gone_by(dates: Iterable[date | None], today: date) -> bool:
     return any(value is not None and value < today for value in dates)
 
 
-@dataclass(frozen=True)
-class MilestoneDraft:
+class MilestoneDraft(Record):
     """A milestone as typed on its own form or in a plan file."""
 
     reference: str
@@ -80,8 +79,7 @@ def check_met(name: str, met: date | None, plan: Round, today: date) -> list[Pro
     return [] if met in plan else [plan.outside("met", f"The date {name} was met", met)]
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(Record):
     """What the quarter's form says of one milestone: met or not, on which day, or a new date and why.
 
     `ticked` without a day means met, day to be filled in by the form with today's date. `cleared` takes the date
@@ -126,8 +124,7 @@ class MovedDate(StrEnum):
     FORECAST = "forecast"
 
 
-@dataclass(frozen=True)
-class Move:
+class Move(Record):
     """A new baseline or forecast with why, and for a fixed baseline the decision that allows it.
 
     A forecast moved to nothing is cleared: the milestone is due on the date first agreed again.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from alliance_tracker.records import Record
 from alliance_tracker.terms import Movement, QuarterState, Rating
 
 
@@ -38,8 +38,7 @@ def movement(before: Rating | None, after: Rating | None) -> Movement:
     return Movement.BETTER if after.better_than(before) else Movement.WORSE
 
 
-@dataclass(frozen=True)
-class AreaRating:
+class AreaRating(Record):
     """The worst rating of an area's deliverables, with the counts behind it, worst first; `awaited` wait."""
 
     rating: Rating | None

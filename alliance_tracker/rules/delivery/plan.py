@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
+from alliance_tracker.records import Record
 from alliance_tracker.rules.delivery.problems import Problem, Round, too_long
 from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.words import day, listing
@@ -19,8 +19,7 @@ _DELIVERABLE = re.compile(r"([A-Z]{2})([1-9][0-9]?)")
 _MILESTONE = re.compile(r"([A-Z]{2}[1-9][0-9]?)\.([1-9][0-9]?)")
 
 
-@dataclass(frozen=True)
-class DeliverableDraft:
+class DeliverableDraft(Record):
     """A deliverable as typed on its form or in a plan file; `items` are codes of Annex A items ("A-ED3")."""
 
     reference: str

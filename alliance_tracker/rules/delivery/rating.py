@@ -20,25 +20,23 @@ unmet in that quarter, and gives no reason for lateness, whatever it was forecas
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
+from alliance_tracker.records import Record
 from alliance_tracker.rules.words import counted, day, listing, plural
 from alliance_tracker.terms import Rating
 
 HIGH_RISK = 15
 
 
-@dataclass(frozen=True)
-class Thresholds:
+class Thresholds(Record):
     """Settings of the round, in days of slip: more than this is at risk, more than that off track."""
 
     at_risk_days: int = 7
     off_track_days: int = 30
 
 
-@dataclass(frozen=True)
-class MilestoneFacts:
+class MilestoneFacts(Record):
     """What the rule needs of one milestone: the date first agreed, the date now expected, the date met."""
 
     reference: str
@@ -63,8 +61,7 @@ class MilestoneFacts:
         return self.forecast or self.baseline
 
 
-@dataclass(frozen=True)
-class DeliverableFacts:
+class DeliverableFacts(Record):
     """What the rule needs of one deliverable; without a planned start it counts as started."""
 
     planned_start: date | None
@@ -72,8 +69,7 @@ class DeliverableFacts:
     open_risk_scores: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(Record):
     """One input in a plain sentence, the milestone it is about, and the rating it calls for, if any."""
 
     words: str
@@ -81,8 +77,7 @@ class Reason:
     milestone: str | None = None
 
 
-@dataclass(frozen=True)
-class Suggestion:
+class Suggestion(Record):
     """The suggested rating, the reasons that decide it, and what else is worth knowing."""
 
     rating: Rating

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from alliance_tracker.periods import Quarter
+from alliance_tracker.records import Record
 from alliance_tracker.rules.delivery.problems import Problem, Round, too_long
 from alliance_tracker.rules.delivery.rating import DeliverableFacts, Suggestion
 from alliance_tracker.rules.history import Sentence
@@ -16,8 +16,7 @@ from alliance_tracker.terms import Rating
 LONGEST_ANSWER = 600
 
 
-@dataclass(frozen=True)
-class UpdateDraft:
+class UpdateDraft(Record):
     """The return as typed, by the form's field names; `evidence_dates` are those of all its evidence."""
 
     reference: str
@@ -166,8 +165,7 @@ def _lengths(draft: UpdateDraft) -> list[Problem]:
     ]
 
 
-@dataclass(frozen=True)
-class GreenMoves:
+class GreenMoves(Record):
     """How often the quarter promised for green has changed, and each one said before, oldest first."""
 
     said: tuple[Quarter, ...] = ()

@@ -8,10 +8,10 @@ and a year late is the tracker's own. The year in which a bid begins is year 0.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from alliance_tracker.errors import RuleBroken
+from alliance_tracker.records import Record, replace
 from alliance_tracker.rules.funding.discounting import (
     HEALTH_RATE,
     LAST_YEAR,
@@ -30,8 +30,7 @@ QALY_PENCE = 70_000_00
 """The same in 2020/21 prices (Green Book, 2022). Which one is used stands beside every result."""
 
 
-@dataclass(frozen=True)
-class Flows:
+class Flows(Record):
     """Whole pence by year, year 0 first; four streams, each as long as it needs to be, at most 31 years.
 
     `health` is effects on health as a sum of money, which are discounted at a rate of their own.
@@ -47,8 +46,7 @@ class Flows:
             raise RuleBroken(f"An appraisal covers year 0 to year {LAST_YEAR}", "years")
 
 
-@dataclass(frozen=True)
-class Benefit:
+class Benefit(Record):
     """A benefit in money: pence in a full year, and the first and last year in which it counts, from 0."""
 
     kind: BenefitKind
@@ -57,8 +55,7 @@ class Benefit:
     last: int
 
 
-@dataclass(frozen=True)
-class Appraised:
+class Appraised(Record):
     """The present values in pence, exact. Round each for showing with `pence`, never before adding."""
 
     costs: Fraction
@@ -85,8 +82,7 @@ class Appraised:
         return "–" if self.ratio is None else shown(self.ratio, 2)
 
 
-@dataclass(frozen=True)
-class Switch:
+class Switch(Record):
     """How far one assumption must move for the net present value to be nought.
 
     `change` is a share of 1, above nought for a rise; None where nothing of it was assumed. `never` says that even
@@ -99,8 +95,7 @@ class Switch:
     words: str
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(Record):
     """One row of the sensitivity table."""
 
     code: str

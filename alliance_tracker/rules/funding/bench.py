@@ -6,9 +6,9 @@ The tracker's own. A bid stands on the bench once its moderation has ended; a bi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
+from alliance_tracker.records import Record
 from alliance_tracker.rules.funding import portfolio, scoring
 from alliance_tracker.rules.funding.departures import Awards, Departure, departures
 from alliance_tracker.rules.funding.ranking import Entry, Ranked, Stability, ordinal, ranking, stability, weightings
@@ -22,8 +22,7 @@ Pence = tuple[int, ...]
 Entries = tuple[Entry, ...]
 
 
-@dataclass(frozen=True)
-class Scored:
+class Scored(Record):
     """A bid whose moderation has ended. Pence by year of the call; `parts` are the smaller awards, as stated."""
 
     code: str
@@ -32,16 +31,14 @@ class Scored:
     parts: tuple[Pence, ...] = ()
 
 
-@dataclass(frozen=True)
-class Ladder:
+class Ladder(Record):
     """Bids by rank, and how each keeps its place under other weights, by code."""
 
     ranking: tuple[Ranked, ...]
     stability: Mapping[str, Stability]
 
 
-@dataclass(frozen=True)
-class Given:
+class Given(Record):
     """What the suggestion gives a bid: `part` counts the bidder's smaller awards from 0, None is all of it."""
 
     pence: Pence
@@ -52,8 +49,7 @@ class Given:
         return sum(self.pence)
 
 
-@dataclass(frozen=True)
-class Suggestion:
+class Suggestion(Record):
     """The portfolio of most points within the pot, as a suggestion of the tracker's own; by code what it gives."""
 
     given: Mapping[str, Given]
@@ -122,8 +118,7 @@ def suggestion_of(bids: Sequence[portfolio.Bid], found: portfolio.Portfolio) -> 
     return Suggestion(given, found.pence, found.words)
 
 
-@dataclass(frozen=True)
-class Explained:
+class Explained(Record):
     """A departure from the ranking with its line; empty where none is written."""
 
     departure: Departure
@@ -147,8 +142,7 @@ def explained(
     return tuple(Explained(one, _line(one, lines)) for one in found)
 
 
-@dataclass(frozen=True)
-class Alike:
+class Alike(Record):
     """Departures that pass over the same bids for the same reason, in the order of the ranking."""
 
     every: tuple[Explained, ...]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from enum import IntEnum
 
 from alliance_tracker.errors import RuleBroken
+from alliance_tracker.records import Record
 
 
 class Sight(IntEnum):
@@ -23,8 +23,7 @@ class Sight(IntEnum):
     """Points, index and place."""
 
 
-@dataclass(frozen=True)
-class Stage:
+class Stage(Record):
     """How far the assessment of a bid is. `all_in`: every assessor has scored every criterion."""
 
     all_in: bool = False
@@ -37,8 +36,7 @@ class Stage:
         return Sight.RESULT if self.moderated else Sight.ALL if self.all_in else Sight.NOTHING
 
 
-@dataclass(frozen=True)
-class Seat:
+class Seat(Record):
     """An assessor of a bid: whether interests are declared (None: not yet), and whether one is a conflict.
 
     `places` are the alliances that the assessor belongs to, from their other roles.

@@ -6,17 +6,16 @@ No person's name but the one that its main contact gives. Stamps and who saved w
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar
 
+from alliance_tracker.records import Record, field
 from alliance_tracker.rules.funding.record import Contents
 from alliance_tracker.rules.funding.sections import SECTIONS as BID_SECTIONS
 from alliance_tracker.rules.plan.sections import Section
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Record):
     """A line of money. `deliverable` is "slug/ED1", or nothing."""
 
     key: int
@@ -27,8 +26,7 @@ class Line:
     deliverable: str
 
 
-@dataclass(frozen=True)
-class Other:
+class Other(Record):
     """Other money for the same work."""
 
     key: int
@@ -37,8 +35,7 @@ class Other:
     pence: int
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(Record):
     """What the bid will change, in thousandths of the unit; `points` are quarters with what is planned."""
 
     key: int
@@ -53,8 +50,7 @@ class Outcome:
     points: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True)
-class Benefit:
+class Benefit(Record):
     """What the bid is worth."""
 
     key: int
@@ -66,8 +62,7 @@ class Benefit:
     last_year: str
 
 
-@dataclass(frozen=True)
-class Bias:
+class Bias(Record):
     """By how much costs are raised for optimism, in hundredths of a per cent, and why."""
 
     revenue_hundredths: int
@@ -76,8 +71,7 @@ class Bias:
     capital_reason: str
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Record):
     """A smaller award by year, and what would be dropped."""
 
     key: int
@@ -85,8 +79,7 @@ class Part:
     drops: str
 
 
-@dataclass(frozen=True)
-class BidContent:
+class BidContent(Record):
     """A whole bid. `names` holds areas, deliverables and criteria as they were named: shown, but in no seal."""
 
     SECTIONS: ClassVar[tuple[Section, ...]] = BID_SECTIONS

@@ -7,10 +7,10 @@ own: no recommendation before moderation of the bid has ended, no award before t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from alliance_tracker.errors import RuleBroken, RulesBroken
+from alliance_tracker.records import Record
 from alliance_tracker.rules.delivery.problems import Problem, too_long
 from alliance_tracker.rules.plan.things import money
 from alliance_tracker.rules.words import capital, day, listing
@@ -21,16 +21,14 @@ Money = Mapping[str, int]
 """Pence by financial year, "2017-18"."""
 
 
-@dataclass(frozen=True)
-class Minute:
+class Minute(Record):
     """The Investment Committee's minute: the day of its meeting and the number of the item."""
 
     held_on: date
     reference: str
 
 
-@dataclass(frozen=True)
-class Decision:
+class Decision(Record):
     """What is recommended or decided of one bid.
 
     `amounts` are pence by year; for a part-award `drops` says, in the bidder's words, what is left out. A declined or
@@ -50,8 +48,7 @@ class Decision:
         return sum(self.amounts.values())
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(Record):
     """What a decision is held against: pence asked by year, days on which things were done, and the pot.
 
     `elsewhere` is what other bids take of the pot, by year, as recommended or as decided. A year that the pot does not
@@ -69,8 +66,7 @@ class Facts:
     decided_on: date | None = None
 
 
-@dataclass(frozen=True)
-class Condition:
+class Condition(Record):
     """A condition of an award, made on a day, and the day on which it was met."""
 
     code: str
@@ -79,8 +75,7 @@ class Condition:
     met_on: date | None = None
 
 
-@dataclass(frozen=True)
-class Release:
+class Release(Record):
     """A part of an award that is paid on a day, once the conditions it hangs on are met. Pence."""
 
     code: str

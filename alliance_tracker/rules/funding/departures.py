@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from alliance_tracker.records import Record
 from alliance_tracker.rules.funding.ranking import Ranked, ordinal
 from alliance_tracker.rules.words import counted
 
@@ -12,8 +12,7 @@ Awards = Mapping[str, int]
 """Pence awarded in all by bid; a bid that is not named gets nothing."""
 
 
-@dataclass(frozen=True)
-class Departure:
+class Departure(Record):
     """A bid that is awarded although bids above it in the ranking are not: those, the highest first.
 
     `suggested` says that the best portfolio takes this bid too, and none of those above; then that is its reason.

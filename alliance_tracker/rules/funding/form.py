@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from alliance_tracker.records import Record
 from alliance_tracker.rules.words import capital, counted, listing, number
 from alliance_tracker.terms import Met
 
 _WORD = re.compile(r"[^\W_]+(?:['’.,/&@-]+[^\W_]+)*")
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(Record):
     """One text that the alliance writes: a code, a title, help in plain words, and the most words it may have."""
 
     code: str
@@ -27,8 +26,7 @@ class Question:
     words: int
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Record):
     """The questions that stand together on one page."""
 
     code: str
@@ -126,8 +124,7 @@ QUESTIONS = {question.code: question for part in PARTS for question in part.ques
 PART_OF = {question.code: part for part in PARTS for question in part.questions}
 
 
-@dataclass(frozen=True)
-class OutcomeFacts:
+class OutcomeFacts(Record):
     """A bid's own outcome: its title, whether it has a measure, a baseline and a trajectory, and its criterion."""
 
     title: str
@@ -137,8 +134,7 @@ class OutcomeFacts:
     criterion: bool
 
 
-@dataclass(frozen=True)
-class BidFacts:
+class BidFacts(Record):
     """What a bid has. `answers` are texts by code of question; `asked` is pence by year ("2017-18"), a year of £0 too.
 
     `unlinked` names the lines of money that are for no deliverable of the plan. `bias` says that the optimism bias is
@@ -156,8 +152,7 @@ class BidFacts:
     footprints: int
 
 
-@dataclass(frozen=True)
-class Complete:
+class Complete(Record):
     """One part of a bid: met, partly met or missing, and what is missing, each in a sentence.
 
     `where` is the kind of place to mend it and its key: "question:risks", "money:2018-19", "outcomes:".

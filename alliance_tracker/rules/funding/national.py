@@ -8,8 +8,8 @@ paragraph 23 are other money and are in no row here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 
+from alliance_tracker.records import Record, replace
 from alliance_tracker.rules.funding.spend import pounds
 from alliance_tracker.rules.words import counted, listing
 from alliance_tracker.terms import Stream, Term
@@ -36,8 +36,7 @@ class Head(Term):
     UNDIVIDED = "undivided", "Not divided"
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Record):
     """One bid, one financial year ("2017-18"), one kind of figure: pence of revenue, of capital, and not divided.
 
     There is one row for each of the three, so a bid is in each sum once, however many areas it covers: it stands under
@@ -64,8 +63,7 @@ class Row:
 Sums = Mapping[Figure, int]
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Record):
     """One line of a table: its name, pence by figure, and how many bids ask for money in it."""
 
     name: str
@@ -73,8 +71,7 @@ class Line:
     bids: int
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Record):
     """Lines and what they add up to, figure by figure."""
 
     lines: tuple[Line, ...]

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from alliance_tracker.errors import RulesBroken
+from alliance_tracker.records import Record
 from alliance_tracker.rules.delivery.problems import Problem
 from alliance_tracker.rules.words import some
 
-Record = dict[str, object]
+Json = dict[str, object]
 VERSION = "1.4"
 NOTE = (
     "These awards are transfers inside the NHS, which are not normally grants. They are published in this format by"
@@ -25,16 +25,14 @@ NOTE = (
 _IDENTIFIER = re.compile(r"360G-[A-Za-z0-9]+-\S+")
 
 
-@dataclass(frozen=True)
-class Organisation:
+class Organisation(Record):
     """A body with its identifier from org-id.guide, such as GB-NHS-X24, and its name."""
 
     id: str
     name: str
 
 
-@dataclass(frozen=True)
-class Grant:
+class Grant(Record):
     """One award to one body. Pence; the days on which the money may first and last be used; an aware UTC moment."""
 
     id: str
@@ -52,8 +50,7 @@ class Grant:
     changed_at: datetime | None = None
 
 
-@dataclass(frozen=True)
-class Package:
+class Package(Record):
     """What stands around the awards. `license` is the address of the licence."""
 
     identifier: str
@@ -70,12 +67,12 @@ def identifier(prefix: str, reference: str) -> str:
     return f"360G-{prefix}-{re.sub(r'[^A-Za-z0-9._-]+', '-', reference).strip('-')}"
 
 
-def grant_record(grant: Grant) -> Record:
+def grant_record(grant: Grant) -> Json:
     """One award as its record. Raises RulesBroken when a required field is missing or cannot be."""
     problems = _problems(grant)
     if problems:
         raise RulesBroken(problems)
-    record: Record = {
+    record: Json = {
         "id": grant.id,
         "title": grant.title,
         "description": grant.description,
@@ -98,7 +95,7 @@ def grant_record(grant: Grant) -> Record:
     return record
 
 
-def package(around: Package, grants: Sequence[Grant]) -> Record:
+def package(around: Package, grants: Sequence[Grant]) -> Json:
     """The whole file: at least one award, each identifier once."""
     codes = [grant.id for grant in grants]
     twice = sorted({code for code in codes if codes.count(code) > 1}) if len(set(codes)) < len(codes) else []

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 
 from alliance_tracker.errors import RulesBroken
 from alliance_tracker.periods import FinancialYear
+from alliance_tracker.records import Record
 from alliance_tracker.rules.delivery.problems import Problem, too_long
 from alliance_tracker.rules.words import day
 
@@ -19,8 +19,7 @@ LEAST_TOP, MOST_TOP = 2, 10
 LONGEST_NAME, LONGEST_SOURCE = 100, 600
 
 
-@dataclass(frozen=True)
-class CallDraft:
+class CallDraft(Record):
     """A call as it is typed. `committee_text` is what is printed where the committee has no day yet."""
 
     name: str
@@ -39,8 +38,7 @@ class CallDraft:
         return "-".join(re.findall(r"[a-z0-9]+", self.name.lower()))
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(Record):
     """What a new call is held against: codes taken, the newest opening day, and the days of the round."""
 
     codes: Collection[str]

@@ -8,10 +8,10 @@ the bidder states a per cent with its reason.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 from alliance_tracker.errors import RuleBroken, RulesBroken
+from alliance_tracker.records import Record
 from alliance_tracker.rules.funding.discounting import percent
 
 MOST_PERCENT = 200
@@ -19,8 +19,7 @@ MOST_PERCENT = 200
 LONGEST_REASON = 500
 
 
-@dataclass(frozen=True)
-class Start:
+class Start(Record):
     """A starting value of the table: whole per cent of cost and of the time that works take, None where not given."""
 
     code: str
@@ -44,8 +43,7 @@ STARTS = {
 }
 
 
-@dataclass(frozen=True)
-class Bias:
+class Bias(Record):
     """A stated optimism bias: hundredths of a per cent (2400 is 24%), and why that much."""
 
     hundredths: int = 0

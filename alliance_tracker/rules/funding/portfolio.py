@@ -13,9 +13,9 @@ With any such prices, whole or not, one can say exactly how much worse than a bo
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from alliance_tracker.errors import RuleBroken
+from alliance_tracker.records import Record
 from alliance_tracker.rules.funding.prices import Priced, priced
 from alliance_tracker.rules.funding.searching import lost, searched, simple
 
@@ -26,8 +26,7 @@ said."""
 Tell = Callable[[str], None]
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(Record):
     """One way to fund a bid: pence in each year of the pot, and points in whole thousandths."""
 
     pence: tuple[int, ...]
@@ -38,16 +37,14 @@ class Option:
         return sum(self.pence)
 
 
-@dataclass(frozen=True)
-class Bid:
+class Bid(Record):
     """A bid and the ways to fund it besides not at all: in full first, then the bidder's part-awards."""
 
     code: str
     options: tuple[Option, ...]
 
 
-@dataclass(frozen=True)
-class Portfolio:
+class Portfolio(Record):
     """The suggestion. `chosen` has for each bid the number of its option, or None for nothing.
 
     `most` is how many points, in thousandths, no portfolio within the pot can exceed. `proved` says that this is the

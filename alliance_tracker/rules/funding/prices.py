@@ -9,15 +9,15 @@ prices the solver gives, and with those of the linear relaxation it is close.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from alliance_tracker.records import Record
 
 Pence = tuple[int, ...]
 PRECISE = 1 << 40
 """Prices are kept as whole numbers of so many parts."""
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(Record):
     """One choice for a bid: 0 for nothing, then its options from 1; what it takes by year, and what it loses."""
 
     number: int
@@ -25,8 +25,7 @@ class Choice:
     loss: int
 
 
-@dataclass(frozen=True)
-class Priced:
+class Priced(Record):
     """All bids' choices, the one that loses least first, with prices and pot by year.
 
     Losses and prices are in one unit, so fine that points come first, then pounds, then the order of the bids: one

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from alliance_tracker.errors import RuleBroken, Stale
 from alliance_tracker.periods import FinancialYear
-from alliance_tracker.rules.funding.open_data import Grant, Organisation, Package, Record, identifier, package
+from alliance_tracker.records import Record
+from alliance_tracker.rules.funding.open_data import Grant, Json, Organisation, Package, identifier, package
 from alliance_tracker.rules.plan.things import money
 from alliance_tracker.rules.seal import canonical, seal
 from alliance_tracker.rules.words import day, listing
@@ -47,8 +47,7 @@ TITLES: Mapping[str, tuple[str | int, ...]] = {
 """The column titles of the standard's spreadsheet form, each with where its cell stands in a record."""
 
 
-@dataclass(frozen=True)
-class Awarded:
+class Awarded(Record):
     """What the record knows of one award: the newest decision on a bid, which gives money. Pence."""
 
     call: str
@@ -131,7 +130,7 @@ def checked_to_confirm(asked_by: int | None, confirms: int | None, asked: str, c
         raise RuleBroken("The awards have changed since this was asked for. Take it back, then ask again")
 
 
-def whole(opened: Sequence[tuple[date, Sequence[Grant]]]) -> Record:
+def whole(opened: Sequence[tuple[date, Sequence[Grant]]]) -> Json:
     """The package of all that is open, by the days on which each call's awards were opened."""
     days = [on for on, _ in opened]
     around = Package(
@@ -146,7 +145,7 @@ def whole(opened: Sequence[tuple[date, Sequence[Grant]]]) -> Record:
     return package(around, [grant for _, grants in opened for grant in grants])
 
 
-def cells(record: Record) -> list[Any]:
+def cells(record: Json) -> list[Any]:
     """One award as a row under TITLES; empty where the record has no such part."""
     return [_at(record, path) for path in TITLES.values()]
 

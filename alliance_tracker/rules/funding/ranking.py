@@ -7,10 +7,10 @@ then share the rest as before), and all weights equal: 15 for seven criteria.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 
+from alliance_tracker.records import Record
 from alliance_tracker.rules.funding.discounting import present
 from alliance_tracker.rules.funding.scoring import MILLION_PENCE, points
 from alliance_tracker.rules.words import counted, listing
@@ -18,8 +18,7 @@ from alliance_tracker.rules.words import counted, listing
 Parts = Mapping[str, Fraction]
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Record):
     """A bid whose moderation has ended: value × confidence / top by criterion, and pence asked by year.
 
     A bid that asks nothing has no index and is not ranked: leave it out.
@@ -30,8 +29,7 @@ class Entry:
     asked: tuple[int, ...]
 
 
-@dataclass(frozen=True)
-class Ranked:
+class Ranked(Record):
     """A bid with its points, its index and its place; `tied` lists the others that share the place."""
 
     code: str
@@ -46,8 +44,7 @@ class Ranked:
         return f"{'joint ' if self.tied else ''}{ordinal(self.place)}"
 
 
-@dataclass(frozen=True)
-class Stability:
+class Stability(Record):
     """How a bid stands under other weightings: in how many it keeps its place, and its best and worst place.
 
     A place that it comes to share is still its place.
@@ -67,8 +64,7 @@ class Stability:
         return told if self.best == self.worst else f"{told}; between {ordinal(self.best)} and {ordinal(self.worst)}"
 
 
-@dataclass(frozen=True)
-class Weighting:
+class Weighting(Record):
     """One way to weigh the criteria, as whole numbers in proportion, and its name."""
 
     words: str

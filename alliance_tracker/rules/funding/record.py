@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
 from alliance_tracker.errors import RulesBroken
 from alliance_tracker.periods import FinancialYear
+from alliance_tracker.records import Record, field
 from alliance_tracker.rules.funding.appraisal import Benefit as Priced
 from alliance_tracker.rules.funding.appraisal import Flows, flows_of
 from alliance_tracker.rules.funding.discounting import LAST_YEAR
@@ -28,8 +28,7 @@ One = TypeVar("One")
 _THOUSANDTHS = re.compile(r"(-?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9})(?:\.([0-9]{1,3}))?")
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Record):
     """A line of money. `deliverable` is "slug/ED1", or nothing."""
 
     year: str
@@ -41,8 +40,7 @@ class Line:
     version: int = 0
 
 
-@dataclass(frozen=True)
-class Other:
+class Other(Record):
     """Other money for the same work."""
 
     year: str
@@ -52,8 +50,7 @@ class Other:
     version: int = 0
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(Record):
     """What the bid will change. Values are in thousandths of the unit; `points` by the code of a quarter."""
 
     title: str
@@ -69,8 +66,7 @@ class Outcome:
     version: int = 0
 
 
-@dataclass(frozen=True)
-class Benefit:
+class Benefit(Record):
     """What the bid is worth; what is not in money has no price."""
 
     kind: BenefitKind
@@ -83,8 +79,7 @@ class Benefit:
     version: int = 0
 
 
-@dataclass(frozen=True)
-class Biases:
+class Biases(Record):
     """The optimism bias of revenue and of capital."""
 
     revenue: Bias = NO_BIAS
@@ -92,8 +87,7 @@ class Biases:
     version: int = 0
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Record):
     """A smaller award that the bidder can live with, by year, and what would be dropped."""
 
     pence: Mapping[str, int]
@@ -106,8 +100,7 @@ class Part:
         return sum(self.pence.values())
 
 
-@dataclass(frozen=True)
-class Contents:
+class Contents(Record):
     """All that a bid holds. `answers` has the contact as one text under its code; `footprints` counts alliances."""
 
     years: tuple[str, ...]

@@ -7,11 +7,11 @@ the funding brought; money that is followed line by line is where that begins.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from alliance_tracker.errors import RulesBroken
 from alliance_tracker.periods import FinancialYear, Quarter
+from alliance_tracker.records import Record
 from alliance_tracker.rules.delivery.problems import Problem
 from alliance_tracker.rules.funding.record import Line
 from alliance_tracker.rules.funding.spend import (
@@ -31,8 +31,7 @@ NO_AWARD = (
 )
 
 
-@dataclass(frozen=True)
-class SpendLine:
+class SpendLine(Record):
     """A line of a bid that money is spent on. `pence` is its share of what was awarded for its year."""
 
     id: int
@@ -42,8 +41,7 @@ class SpendLine:
     deliverable: str = ""
 
 
-@dataclass(frozen=True)
-class Typed:
+class Typed(Record):
     """What was typed of one line, in pence. A total left empty is added up.
 
     What is still to come may be left empty where the forecast in all is given, and the other way round.
@@ -57,8 +55,7 @@ class Typed:
     reason: str = ""
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(Record):
     """When a bid's spend is returned: from the quarter of its award, within the round, up to the last that is over.
 
     `award` is the quarter of the minute that gave money, None while there is none.

@@ -8,10 +8,10 @@ that stand apart are the tracker's own, and every page that shows them says so.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from alliance_tracker.errors import RulesBroken
+from alliance_tracker.records import Record
 from alliance_tracker.rules.delivery.problems import Problem, too_long
 from alliance_tracker.rules.funding.discounting import present, shown, whole
 from alliance_tracker.rules.words import counted, listing, number
@@ -27,8 +27,7 @@ AGREED = ""
 MILLION_PENCE = 100_000_000
 
 
-@dataclass(frozen=True)
-class Criterion:
+class Criterion(Record):
     """What a bid is scored on. `weight` is in whole per cent; assurance has none and is never in the points."""
 
     code: str
@@ -38,8 +37,7 @@ class Criterion:
     kind: CriterionKind = CriterionKind.VALUE
 
 
-@dataclass(frozen=True)
-class Score:
+class Score(Record):
     """One assessor's score of one criterion, from 1 to the top of the scale, with its reason.
 
     Assurance has no confidence. A moderated score stands beside the first one, which stays for ever; with AGREED as
@@ -54,8 +52,7 @@ class Score:
     moderated: bool = False
 
 
-@dataclass(frozen=True)
-class Assessment:
+class Assessment(Record):
     """All that was scored of one bid. `assessors` are those assigned who have no conflict of interest."""
 
     criteria: tuple[Criterion, ...]
@@ -64,8 +61,7 @@ class Assessment:
     scores: tuple[Score, ...] = ()
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Record):
     """One criterion with the means of its settled scores; None while nothing is scored."""
 
     criterion: Criterion

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from heapq import nsmallest
 
+from alliance_tracker.records import Record
 from alliance_tracker.rules.funding.prices import Choice, Pence, Priced
 
 Trail = tuple[int, int, "Trail | None"]
@@ -17,8 +17,7 @@ NARROW = 300
 """So many half-made portfolios are kept once the work is used up."""
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(Record):
     """The portfolio within reach that loses least: the number of the choice for each bid, None when none was found.
 
     `complete` says that nothing was left out in looking, so that there is none better, or none within reach. `looked`
@@ -30,8 +29,7 @@ class Found:
     looked: int
 
 
-@dataclass(frozen=True)
-class _Open:
+class _Open(Record):
     """A bid with more than one choice within reach: its place, and its choices."""
 
     place: int

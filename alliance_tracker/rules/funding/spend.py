@@ -7,10 +7,10 @@ right; warnings may have a good reason and are told apart from errors.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from alliance_tracker.periods import Quarter
+from alliance_tracker.records import Record
 from alliance_tracker.rules.funding.decisions import Condition, Release, unmet
 from alliance_tracker.rules.funding.discounting import percent, whole
 from alliance_tracker.rules.plan.things import money
@@ -22,8 +22,7 @@ VARIANCE_PENCE = 10_000_00
 """A variance of a tenth of the plan, or of £10,000, whichever is reached first, needs its reason."""
 
 
-@dataclass(frozen=True)
-class Return:
+class Return(Record):
     """One line of a quarter's spend return. Pence; `actual` and `planned` are of the quarter alone.
 
     `cumulative` is the total up to and with the quarter as it was typed, `forecast` the total that is now expected in
@@ -41,8 +40,7 @@ class Return:
     reason: str = ""
 
 
-@dataclass(frozen=True)
-class Award:
+class Award(Record):
     """What one bid was awarded: pence by financial year, and the quarter of the committee's minute."""
 
     bid: str
@@ -56,8 +54,7 @@ class Award:
         return sum(self.amounts.values())
 
 
-@dataclass(frozen=True)
-class Cumulative:
+class Cumulative(Record):
     """A bid at the end of a quarter: pence awarded in all, released, planned and spent so far, and forecast in all."""
 
     bid: str
@@ -69,8 +66,7 @@ class Cumulative:
     forecast: int
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(Record):
     """Something amiss: its row (`line` may be empty for the whole bid), and what is wrong and would be right."""
 
     kind: FindingKind

@@ -6,10 +6,10 @@ All of it is the tracker's own.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from alliance_tracker.records import Record
 from alliance_tracker.rules.funding import scoring
 from alliance_tracker.rules.funding.ranking import Entry, ordinal, ranking
 from alliance_tracker.rules.funding.scoring import AGREED, Assessment, Criterion, Score, score_words
@@ -19,8 +19,7 @@ HIGH = Fraction(7, 10)
 """So much of the scale counts as high: 3.5 of 5."""
 
 
-@dataclass(frozen=True)
-class Progress:
+class Progress(Record):
     """What is on record of a bid: `finished` of `assessors` have scored all, `apart` criteria are still to settle."""
 
     submitted: bool = False
@@ -62,8 +61,7 @@ def _lower(words: str) -> str:
     return words[:1].lower() + words[1:]
 
 
-@dataclass(frozen=True)
-class Scored:
+class Scored(Record):
     """One criterion as it stands: means of what counts, the first scores, where they differ, and what was agreed."""
 
     criterion: Criterion
@@ -121,8 +119,7 @@ def worked_out(assessment: Assessment) -> tuple[str, ...]:
     return tuple(told)
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(Record):
     """What moderation came to: points, index where anything is asked, and the place among those ranked."""
 
     points: Fraction
@@ -166,8 +163,7 @@ def named_missing(
     return tuple(told)
 
 
-@dataclass(frozen=True)
-class Dot:
+class Dot(Record):
     """A moderated bid in the picture of value by confidence."""
 
     bid: int

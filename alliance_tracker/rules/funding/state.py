@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from alliance_tracker.records import Record
 from alliance_tracker.rules.plan.submission import when_words
 from alliance_tracker.rules.words import day, plural
 from alliance_tracker.terms import Term
@@ -22,8 +22,7 @@ class Stage(Term):
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
-@dataclass(frozen=True)
-class Sent:
+class Sent(Record):
     """The last submission. `returned_on`: the national team sent it back; `deferred_on`: the committee deferred it."""
 
     label: str
@@ -37,8 +36,7 @@ class Sent:
         return self.returned_on is None and self.deferred_on is None
 
 
-@dataclass(frozen=True)
-class Agreeing:
+class Agreeing(Record):
     """The newest version, and how many of those who must agree do. `holds`: the rule holds."""
 
     label: str
@@ -47,8 +45,7 @@ class Agreeing:
     holds: bool
 
 
-@dataclass(frozen=True)
-class State:
+class State(Record):
     """Where a bid stands, in a sentence without its full stop."""
 
     stage: Stage

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
+from alliance_tracker.records import Record
 from alliance_tracker.rules.delivery.problems import Problem
 from alliance_tracker.rules.funding.discounting import whole
 from alliance_tracker.rules.plan.things import money
@@ -14,8 +14,7 @@ from alliance_tracker.rules.words import listing
 from alliance_tracker.terms import LineKind
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Record):
     """A line of a bid's money: the financial year ("2017-18"), its kind, and pence."""
 
     year: str
@@ -23,8 +22,7 @@ class Line:
     pence: int
 
 
-@dataclass(frozen=True)
-class Totals:
+class Totals(Record):
     """Pence by year (rows, in the order of `years`) and kind (revenue, capital), with sums both ways."""
 
     years: tuple[str, ...]

@@ -8,11 +8,11 @@ such points nothing is interpolated, and every page says so. The words are the t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
 from alliance_tracker.periods import Quarter
+from alliance_tracker.records import Record
 from alliance_tracker.rules.funding.record import Outcome, thousandths
 from alliance_tracker.rules.words import counted, day
 
@@ -40,8 +40,7 @@ class Standing(Enum):
         return self in (Standing.BETTER, Standing.AS_PLANNED, Standing.WORSE)
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(Record):
     """Where an outcome stood at the end of a quarter, in thousandths of its unit, and from what source."""
 
     quarter: Quarter
@@ -50,8 +49,7 @@ class Reading:
     note: str = ""
 
 
-@dataclass(frozen=True)
-class Point:
+class Point(Record):
     """A quarter of a trajectory: what was planned for its end and what was read, either of which may be missing."""
 
     quarter: Quarter

@@ -1,18 +1,17 @@
 """Roles held for a time and a place: when one holds, what may be given, and the sentence that each act leaves."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from alliance_tracker.errors import RuleBroken
+from alliance_tracker.records import Record
 from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.permissions import Role
 
 LONGEST_MINUTE = 300
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(Record):
     """A role's days: from the first until the last, both included; no last day means until it is ended."""
 
     starts_on: date
@@ -23,8 +22,7 @@ class Span:
         return not self.ended and self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
 
 
-@dataclass(frozen=True)
-class NewRole:
+class NewRole(Record):
     """A role as an administrator gives it: one scope, the one that the role is given for."""
 
     role: Role

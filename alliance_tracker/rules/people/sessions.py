@@ -7,9 +7,9 @@ second, without a write for every request.
 import hashlib
 import hmac
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from alliance_tracker.records import Record
 from alliance_tracker.rules.permissions import SHORT_IDLE, TWO_STEPS, Grant, Viewer
 
 LIVES = timedelta(hours=12)
@@ -20,16 +20,14 @@ PROOF_LIVES = timedelta(minutes=15)
 """How long after proving who they are somebody may change their password or second step without proving it again."""
 
 
-@dataclass(frozen=True)
-class Ticket:
+class Ticket(Record):
     """What a true cookie says: which session, and when its bearer was last here."""
 
     token: str
     seen_at: datetime
 
 
-@dataclass(frozen=True)
-class SessionFound:
+class SessionFound(Record):
     """Who a cookie belongs to. `viewer` is None when the session is over; `ended_person_id` says whose it was.
 
     `why` is a sentence for the sign-in page.

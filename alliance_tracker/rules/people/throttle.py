@@ -7,15 +7,15 @@ in has its own; nobody can be locked out for good.
 """
 
 import hashlib
-from dataclasses import dataclass
 from datetime import timedelta
+
+from alliance_tracker.records import Record
 
 QUARTER_HOUR = timedelta(minutes=15)
 DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True)
-class Limit:
+class Limit(Record):
     """A counter and the most it may reach in one window. The key never holds an address in clear."""
 
     key: str

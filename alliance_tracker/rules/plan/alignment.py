@@ -7,10 +7,10 @@ the data used "to agree local priorities and sequencing". That differing says ho
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from alliance_tracker.errors import RulesBroken
+from alliance_tracker.records import Record
 from alliance_tracker.rules.words import counted, day, listing
 from alliance_tracker.terms import AlignmentKind, AlignmentState, OrganisationKind
 
@@ -40,8 +40,7 @@ SOURCES = (
 """What the guidance links to: title, address, what it is."""
 
 
-@dataclass(frozen=True)
-class Fit:
+class Fit(Record):
     """One document or piece of evidence. `key` tells it apart: "stp-<slug>", or the number of a named one.
 
     `row_id` is None while nobody has said anything of it. `left` says that its body no longer belongs to the plan.
@@ -60,8 +59,7 @@ class Fit:
     left: bool = False
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(Record):
     """What somebody found, on a day, of one or of many."""
 
     state: AlignmentState

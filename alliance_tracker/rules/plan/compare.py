@@ -8,9 +8,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from alliance_tracker.records import Record
 from alliance_tracker.rules.funding import things as of_bid
 from alliance_tracker.rules.funding.content import BidContent
 from alliance_tracker.rules.papers import BY_CODE
@@ -20,8 +20,7 @@ from alliance_tracker.rules.plan.things import Facet, Kind, Labels, Matter, Thin
 from alliance_tracker.rules.words import plural
 
 
-@dataclass(frozen=True)
-class Difference:
+class Difference(Record):
     """One thing that changed: what it was and what it is. `what` names the value; empty when it is the whole thing.
 
     `why` is the reason recorded when a date was moved. `private`: only those who write the plan may read it.

@@ -8,8 +8,8 @@ agreement, and what is asked elsewhere only shows, is the tracker's own rule.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+from alliance_tracker.records import Record
 from alliance_tracker.rules.plan.alignment import Fit, by_kind
 from alliance_tracker.rules.plan.coverage import Cover, GroupRow, Row
 from alliance_tracker.rules.plan.resources import Resources
@@ -32,8 +32,7 @@ TESTS = {"meaningful": "first", "representative": "second", "inequalities": "thi
 """The three tests of engagement, in the order of paragraph 11."""
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(Record):
     """What is missing: `to_do` is the link to the place `where`, `words` say more. `first`: before the plan is sent.
 
     `where` is a kind of place and its key, like "piece:vision", "item:A-PR2", "people:members".
@@ -45,8 +44,7 @@ class Problem:
     first: bool = False
 
 
-@dataclass(frozen=True)
-class Requirement:
+class Requirement(Record):
     """One thing that the guidance asks. `code` is a section, or for what is asked elsewhere its code in the seeds."""
 
     code: str
@@ -63,8 +61,7 @@ class Requirement:
         return any(one.first for one in self.missing)
 
 
-@dataclass(frozen=True)
-class PlanFacts:
+class PlanFacts(Record):
     """What a plan has. `asked` are the requirements that stand elsewhere: code, title, place.
 
     `deliverables` counts them by footprint; `bodies` counts those in the plan; `declared` says that the list of

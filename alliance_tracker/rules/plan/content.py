@@ -8,18 +8,17 @@ from __future__ import annotations
 import hashlib
 import types
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any, ClassVar, Protocol, TypeVar, get_args, get_origin, get_type_hints
 
+from alliance_tracker.records import Record, asdict, field, names_of, replace
 from alliance_tracker.rules.plan.sections import SECTIONS as PLAN_SECTIONS
 from alliance_tracker.rules.plan.sections import Section
 from alliance_tracker.rules.seal import seal
 
 
-@dataclass(frozen=True)
-class Body:
+class Body(Record):
     """A body of the plan; `part` says which part of it, where not the whole belongs."""
 
     slug: str
@@ -27,8 +26,7 @@ class Body:
     part: str = ""
 
 
-@dataclass(frozen=True)
-class Member:
+class Member(Record):
     """A seat on the board: the member's key and job, and the bodies (slugs) that they speak for."""
 
     key: int
@@ -39,8 +37,7 @@ class Member:
     speaks_for: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Terms:
+class Terms(Record):
     """The board's terms of reference in force."""
 
     words: str
@@ -48,8 +45,7 @@ class Terms:
     starts_on: date
 
 
-@dataclass(frozen=True)
-class Authority:
+class Authority(Record):
     """The board's authority to agree plans, and the record that it rests on."""
 
     record: str
@@ -57,8 +53,7 @@ class Authority:
     ends_on: date | None
 
 
-@dataclass(frozen=True)
-class Lead:
+class Lead(Record):
     """The lead of an STP, by key, and whether they sit on the board."""
 
     key: int
@@ -66,8 +61,7 @@ class Lead:
     on_board: bool
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(Record):
     """A task and finish group."""
 
     key: int
@@ -75,8 +69,7 @@ class Group:
     purpose: str
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(Record):
     """A milestone: only the date first agreed."""
 
     reference: str
@@ -85,8 +78,7 @@ class Step:
     critical: bool
 
 
-@dataclass(frozen=True)
-class Commitment:
+class Commitment(Record):
     """A deliverable of a footprint with its milestones. Items, area and groups by code, bodies by slug."""
 
     alliance: str
@@ -105,8 +97,7 @@ class Commitment:
     steps: tuple[Step, ...] = ()
 
 
-@dataclass(frozen=True)
-class NotThisYear:
+class NotThisYear(Record):
     """Why nothing is done for an Annex A item in a year."""
 
     item: str
@@ -114,8 +105,7 @@ class NotThisYear:
     why: str
 
 
-@dataclass(frozen=True)
-class NotHere:
+class NotHere(Record):
     """Why nothing is done in an area for a group of patients."""
 
     group: str
@@ -123,8 +113,7 @@ class NotHere:
     why: str
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Record):
     """A line of money asked for. A private one is shown only to those who write the plan."""
 
     key: int
@@ -137,8 +126,7 @@ class Line:
     private: bool
 
 
-@dataclass(frozen=True)
-class Job:
+class Job(Record):
     """A post. Whole-time equivalents in hundredths, cost in pence for the two years."""
 
     key: int
@@ -152,8 +140,7 @@ class Job:
     private: bool
 
 
-@dataclass(frozen=True)
-class Fit:
+class Fit(Record):
     """Whether the plan fits with another document or body."""
 
     key: int
@@ -175,8 +162,7 @@ class Content(Protocol):
     def texts(self) -> Mapping[str, str]: ...
 
 
-@dataclass(frozen=True)
-class PlanContent:
+class PlanContent(Record):
     """A whole plan. `names` holds the names of bodies by slug as they were: shown, but not part of any seal."""
 
     SECTIONS: ClassVar[tuple[Section, ...]] = PLAN_SECTIONS
@@ -270,27 +256,21 @@ def _hashed(value: Any, typed: bool = False) -> Any:
         return hashlib.sha256(value.encode("utf-8", "surrogatepass")).hexdigest() if typed and value else value
     if isinstance(value, (list, tuple)):
         return [_hashed(one, typed) for one in value]
-    if is_dataclass(value) and not isinstance(value, type):
-        value = {name: getattr(value, name) for name in _names(type(value))}
+    if isinstance(value, Record):
+        value = asdict(value)
     if isinstance(value, Mapping):
         return {name: _hashed(one, typed or name in PROSE) for name, one in value.items() if one not in EMPTY}
     return value
 
 
 @cache
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(one.name for one in fields(kind))
-
-
-@cache
-def _hints(kind: type) -> Mapping[str, Any]:
-    return {name: hint for name, hint in get_type_hints(kind).items() if name in _names(kind)}
+def _hints(kind: type[Record]) -> Mapping[str, Any]:
+    return {name: hint for name, hint in get_type_hints(kind).items() if name in names_of(kind)}
 
 
 def _built(hint: Any, value: Any) -> Any:
-    if is_dataclass(hint):
-        kind: Any = hint
-        return kind(**{name: _built(one, value[name]) for name, one in _hints(kind).items() if name in value})
+    if isinstance(hint, type) and issubclass(hint, Record):
+        return hint(**{name: _built(one, value[name]) for name, one in _hints(hint).items() if name in value})
     if get_origin(hint) is tuple:
         inner = get_args(hint)
         if inner[-1] is Ellipsis:

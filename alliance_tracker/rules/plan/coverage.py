@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from alliance_tracker.periods import FinancialYear
+from alliance_tracker.records import Record
 from alliance_tracker.rules.plan.content import Commitment, PlanContent, Step
 from alliance_tracker.rules.plan.printed import Asked, Said, printed_years
 from alliance_tracker.rules.words import listing
@@ -35,8 +35,7 @@ class Cover(Term):
     COVERED = "covered"
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(Record):
     """One thing in one year. `hidden` counts lines of money that only those who write the plan see."""
 
     year: str
@@ -49,8 +48,7 @@ class Cell:
     late: bool = False
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Record):
     """One thing to achieve over the years."""
 
     item: Asked
@@ -74,8 +72,7 @@ class Row:
         return any(one.late for one in self.said)
 
 
-@dataclass(frozen=True)
-class AreaCover:
+class AreaCover(Record):
     """An area of Annex A: how many of its things to achieve are covered, and which are not."""
 
     code: str
@@ -105,8 +102,7 @@ class AreaCover:
         return tuple(row.item for row in self.rows if row.cover is Cover.EXPLAINED)
 
 
-@dataclass(frozen=True)
-class GroupCell:
+class GroupCell(Record):
     """One group of patients in one area; `active` are deliverables to narrow its gap, and how we shall know."""
 
     area: str
@@ -116,8 +112,7 @@ class GroupCell:
     why: str = ""
 
 
-@dataclass(frozen=True)
-class GroupRow:
+class GroupRow(Record):
     """One group of patients of paragraph 10 over the areas."""
 
     code: str

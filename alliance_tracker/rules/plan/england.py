@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from alliance_tracker.records import Record
 from alliance_tracker.rules.plan.coverage import Cover, Row
 from alliance_tracker.rules.plan.printed import Asked
 from alliance_tracker.rules.words import counted, listing
 
 
-@dataclass(frozen=True)
-class Submitted:
+class Submitted(Record):
     """One plan and its newest submitted version; none where nothing is submitted yet."""
 
     plan_id: int
@@ -23,8 +22,7 @@ class Submitted:
     submitted_on: date | None = None
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(Record):
     """One plan: how it covers each thing, in the order of Annex A. `empty` are the years not explained, by thing."""
 
     plan: Submitted
@@ -40,8 +38,7 @@ class Column:
         return sum(map(len, self.empty))
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Record):
     """One thing to achieve over all the plans that are submitted."""
 
     item: Asked
@@ -53,8 +50,7 @@ class Line:
         return self.covers.count(cover)
 
 
-@dataclass(frozen=True)
-class England:
+class England(Record):
     """The plans that are submitted side by side, and the names of those that are not."""
 
     columns: tuple[Column, ...]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from alliance_tracker.records import Record
 from alliance_tracker.rules.papers import BY_CODE, in_order
 from alliance_tracker.rules.plan.sections import Section
 from alliance_tracker.rules.signoff.standing import Given, Stood, Version, standing_of
@@ -52,8 +52,7 @@ def _ago(ago: timedelta) -> str:
     return f"{counted(minutes // 60, 'hour')} ago"
 
 
-@dataclass(frozen=True)
-class Turn:
+class Turn(Record):
     """What a new version would make of one body's agreement. `changed`: the sections it relied on that differ."""
 
     name: str

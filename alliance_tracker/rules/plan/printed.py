@@ -8,17 +8,16 @@ timeline, nothing is late before the year has ended (the tracker's own rule).
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from alliance_tracker.periods import FinancialYear
+from alliance_tracker.records import Record
 from alliance_tracker.rules.plan.content import Commitment
 from alliance_tracker.rules.words import day, listing
 from alliance_tracker.terms import YearKind
 
 
-@dataclass(frozen=True)
-class Printed:
+class Printed(Record):
     """A part of a thing to achieve, with the year printed for that part, if there is one."""
 
     text: str
@@ -36,8 +35,7 @@ class Printed:
         return words[self.kind] if self.kind else ""
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(Record):
     """One of the 27 things to achieve."""
 
     code: str
@@ -53,8 +51,7 @@ class Asked:
         return bool(starts) and all(starts)
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(Record):
     """What holding the plan against a printed year finds. Only `late` counts as late."""
 
     year: str

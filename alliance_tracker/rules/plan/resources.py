@@ -6,12 +6,12 @@ It is neither the bid for Transformation Funding nor part of a national envelope
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
 from alliance_tracker.errors import RulesBroken
 from alliance_tracker.periods import FinancialYear
+from alliance_tracker.records import Record
 from alliance_tracker.rules.plan.content import PlanContent
 from alliance_tracker.rules.plan.things import money
 from alliance_tracker.rules.privacy import Privacy, check_privacy
@@ -25,8 +25,7 @@ NO_ROLE = "Give the role, for example, project manager"
 NO_PURPOSE = "Say what the money is for"
 
 
-@dataclass(frozen=True)
-class Post:
+class Post(Record):
     """A post. Whole-time equivalents in hundredths, cost in pence for the two years."""
 
     role: str
@@ -45,8 +44,7 @@ class Post:
         return self.needed - self.filled
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Record):
     """A line of money. `deliverable` is "slug/ED1", or nothing."""
 
     year: str
@@ -62,8 +60,7 @@ class Line:
 One = TypeVar("One", Post, Line)
 
 
-@dataclass(frozen=True)
-class Resources:
+class Resources(Record):
     """All that is asked for. `years` are the two of the request, like 2017/18."""
 
     years: tuple[str, str]

@@ -1,10 +1,9 @@
 """The sections of a plan, in the order of paragraph 11, and the pieces of prose in each."""
 
-from dataclasses import dataclass, replace
+from alliance_tracker.records import Record, replace
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(Record):
     """One text that the alliance writes. `requirement` is the code of what the guidance asks (seeds)."""
 
     code: str
@@ -13,8 +12,7 @@ class Piece:
     requirement: str
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(Record):
     """One section; its seal is what an agreement relies on. Its records come from elsewhere. `number` counts from 1."""
 
     code: str

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 
+from alliance_tracker.records import Record, replace
 from alliance_tracker.rules.dates.working_days import working_days_after, working_days_between
 from alliance_tracker.rules.signoff.rule import Body, Judged
 from alliance_tracker.rules.signoff.standing import Stood
@@ -22,8 +22,7 @@ MAILBOX = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 Problem = tuple[str, str]
 
 
-@dataclass(frozen=True)
-class OutcomeDraft:
+class OutcomeDraft(Record):
     """A decision on a submitted plan as it was typed. The money is for wider needs, by year (paragraph 23)."""
 
     kind: SubmissionOutcome | None

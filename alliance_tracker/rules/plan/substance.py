@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from alliance_tracker.records import Record
 from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.papers import PLAN, Paper
 from alliance_tracker.rules.plan.compare import Difference
@@ -22,8 +22,7 @@ _NUMBERS = "one|two|three|four|five|six|seven|eight|nine|ten|hundred|thousand|mi
 _FIGURES = re.compile(rf"[0-9£%]|\b(?:{'|'.join(MONTHS)}|{_NUMBERS})\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Declared:
+class Declared(Record):
     """What the manager says of a version: why it was made, and, if it is not of substance, why not and who led."""
 
     reason: str

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from alliance_tracker.errors import RulesBroken
+from alliance_tracker.records import Record
 from alliance_tracker.rules.words import capital, day
 from alliance_tracker.terms import SupportKind
 
@@ -13,8 +13,7 @@ LONGEST_NOTE = 600
 STEPS = (("asked_on", "asked for"), ("received_on", "received"), ("used_on", "used"))
 
 
-@dataclass(frozen=True)
-class Offer:
+class Offer(Record):
     """One kind of help, and what became of it."""
 
     kind: SupportKind

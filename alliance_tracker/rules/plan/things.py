@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from alliance_tracker.records import Record
 from alliance_tracker.rules.plan.content import Commitment, Job, Line, Member, PlanContent
 from alliance_tracker.rules.plan.sections import PIECES, SECTION_OF
 from alliance_tracker.rules.words import day, listing
@@ -44,8 +44,7 @@ class Matter(Enum):
     WORDS = "words"
 
 
-@dataclass(frozen=True)
-class Facet:
+class Facet(Record):
     """One value of a thing: `name` in a sentence, `value` to compare, `shown` to read."""
 
     kind: Kind
@@ -55,8 +54,7 @@ class Facet:
     shown: str
 
 
-@dataclass(frozen=True)
-class Thing:
+class Thing(Record):
     """Something in a plan. `parent` is the key of what it is part of, `among` within what its order counts.
 
     `told` says all of it, for when it is added or dropped. `likeness` finds it again under another key.

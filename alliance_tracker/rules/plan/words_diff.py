@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+
+from alliance_tracker.records import Record
 
 _TOKEN = re.compile(r"\s+|[\w'’-]+|.", re.DOTALL)
 _PARTS = (re.compile(r"[^\n]*\n|[^\n]+"), re.compile(r"[^.!?;:]*[.!?;:]+\s*|[^.!?;:]+"), _TOKEN)
@@ -24,8 +25,7 @@ class Fate(StrEnum):
     ADDED = "added"
 
 
-@dataclass(frozen=True)
-class Stretch:
+class Stretch(Record):
     """Words that stayed, went or came together. Same and dropped give the old text, same and added the new one."""
 
     fate: Fate

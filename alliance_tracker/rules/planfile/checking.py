@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from alliance_tracker.records import Record, replace
 from alliance_tracker.rules.delivery import (
     DeliverableDraft,
     MilestoneDraft,
@@ -50,8 +50,7 @@ _DELIVERABLE = re.compile(r"[A-Z]{2}[1-9][0-9]?")
 _MILESTONE = re.compile(r"([A-Z]{2}[1-9][0-9]?)\.[1-9][0-9]?")
 
 
-@dataclass(frozen=True)
-class Checked:
+class Checked(Record):
     """What a file says. With errors it is not applied, and `plan` is what could be read of it."""
 
     plan: Plan

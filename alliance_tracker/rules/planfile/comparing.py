@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, NamedTuple
 
+from alliance_tracker.records import Record, names_of
 from alliance_tracker.rules.delivery import reference_key
 from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.planfile.rows import (
@@ -38,8 +38,7 @@ class FieldChange(NamedTuple):
         return HEADINGS[self.kind][self.field]
 
 
-@dataclass(frozen=True)
-class Comparison:
+class Comparison(Record):
     """One plan against another: references new, alike and left out, and the fields that change."""
 
     new: dict[Kind, list[str]]
@@ -91,7 +90,7 @@ def _frame(kind: Kind, rows: Rows) -> pandas.DataFrame:
     """The rows as words, by reference: one column for each field that a record keeps."""
     import pandas as pd
 
-    kept = [one.name for one in fields(PlanDeliverable if kind is Kind.DELIVERABLE else PlanMilestone)]
+    kept = names_of(PlanDeliverable if kind is Kind.DELIVERABLE else PlanMilestone)
     names = [name for name in kept if name not in ("reference", "reason")]
     words = [[words_of(getattr(row, name)) for name in names] for row in rows]
     return pd.DataFrame(words, index=[row.reference for row in rows], columns=names, dtype=object)

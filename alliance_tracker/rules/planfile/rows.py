@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from alliance_tracker.records import Record, asdict, field
 from alliance_tracker.rules.delivery import Round
 from alliance_tracker.rules.words import capital, day
 
@@ -59,8 +59,7 @@ class Cell(NamedTuple):
     heading: str = ""
 
 
-@dataclass(frozen=True)
-class FileRow:
+class FileRow(Record):
     """One row of a file, by field; a column that the file lacks is not in `cells`."""
 
     kind: Kind
@@ -69,8 +68,7 @@ class FileRow:
     cells: Mapping[str, Cell]
 
 
-@dataclass(frozen=True)
-class CellError:
+class CellError(Record):
     """What is wrong: where it stands, what was found there, and what would be right.
 
     `heading` is that of the file. Without a letter of a column it is the heading that the file lacks.
@@ -99,8 +97,7 @@ class CellError:
         return f"{words}. Found: {f'“{self.found}”' if self.found else 'nothing'}"
 
 
-@dataclass(frozen=True)
-class PlanDeliverable:
+class PlanDeliverable(Record):
     """A deliverable as a plan file tells it. People stand by e-mail address, organisations by name."""
 
     reference: str
@@ -117,8 +114,7 @@ class PlanDeliverable:
     money_source: str
 
 
-@dataclass(frozen=True)
-class PlanMilestone:
+class PlanMilestone(Record):
     """A milestone as a plan file tells it. `reason` is why the forecast moves, and no part of the record."""
 
     deliverable: str
@@ -128,11 +124,10 @@ class PlanMilestone:
     forecast: date | None
     met: date | None
     critical: bool
-    reason: str = field(default="", compare=False)
+    reason: str = ""
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(Record):
     """All deliverables and milestones of an alliance, or those of a file, in order of reference."""
 
     deliverables: tuple[PlanDeliverable, ...] = ()
@@ -146,8 +141,7 @@ class Plan:
         }
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(Record):
     """What a plan file is held against: the round, its words, the people and bodies, the plan as it is.
 
     `areas` (codes), `items` (codes), `groups` (names), `people` (e-mail addresses) and `bodies` (names) are

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 
+from alliance_tracker.records import Record, replace
 from alliance_tracker.rules.dates.working_days import working_days_after
 from alliance_tracker.rules.signoff.standing import Given, Stood, Version
 from alliance_tracker.rules.words import day
@@ -16,8 +16,7 @@ MEETINGS = (AuthorityKind.GOVERNING_BODY, AuthorityKind.IN_COMMON)
 Problem = tuple[str, str]
 
 
-@dataclass(frozen=True)
-class AnswerDraft:
+class AnswerDraft(Record):
     """An answer as it was typed. `authority_on` is the day of the meeting, or of the officer's decision."""
 
     answer: Answer | None

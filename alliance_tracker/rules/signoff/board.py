@@ -4,10 +4,10 @@ Nothing is deleted: what is over is ended on a day. A change that is not a corre
 and begins a new one.
 """
 
-from dataclasses import dataclass
 from datetime import date
 
 from alliance_tracker.errors import RuleBroken, RulesBroken
+from alliance_tracker.records import Record
 from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.words import day
 
@@ -15,8 +15,7 @@ LONGEST_LINE = 200
 LONGEST_PROSE = 2_000
 
 
-@dataclass(frozen=True)
-class MemberInput:
+class MemberInput(Record):
     """Somebody on the board. `changed_on`: the words changed on that day, and are no correction."""
 
     name: str
@@ -29,30 +28,26 @@ class MemberInput:
     changed_on: date | None = None
 
 
-@dataclass(frozen=True)
-class TermsInput:
+class TermsInput(Record):
     words: str
     link: str
     starts_on: date | None
 
 
-@dataclass(frozen=True)
-class AuthorityInput:
+class AuthorityInput(Record):
     record: str
     starts_on: date | None
     ends_on: date | None = None
 
 
-@dataclass(frozen=True)
-class LeadInput:
+class LeadInput(Record):
     name: str
     email: str
     member_id: int | None
     starts_on: date | None
 
 
-@dataclass(frozen=True)
-class GroupInput:
+class GroupInput(Record):
     name: str
     purpose: str
     chair: str

@@ -7,10 +7,10 @@ are named by no source: the alliance lists them itself, and that the list is com
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from alliance_tracker.errors import RuleBroken
+from alliance_tracker.records import Record
 from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.words import capital, counted, day, listing, some
 from alliance_tracker.terms import OrganisationKind
@@ -25,8 +25,7 @@ _EVERY_NAME_HAS = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(Record):
     """A body the tracker knows of, in this plan or elsewhere."""
 
     id: int
@@ -35,8 +34,7 @@ class Known:
     ods_code: str
 
 
-@dataclass(frozen=True)
-class Merging:
+class Merging(Record):
     """What somebody says became of bodies: into `into`, or into the one named, from a day on."""
 
     bodies: tuple[int, ...]

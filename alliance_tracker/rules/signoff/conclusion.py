@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from alliance_tracker.records import Record
 from alliance_tracker.rules.signoff.rule import Judged
 from alliance_tracker.rules.signoff.standing import Version
 from alliance_tracker.rules.words import counted, day, plural
 
 
-@dataclass(frozen=True)
-class Conclusion:
+class Conclusion(Record):
     """What is true in bold, and what follows from it."""
 
     first: str

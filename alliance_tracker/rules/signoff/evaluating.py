@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from alliance_tracker.records import Record
 from alliance_tracker.rules.signoff.expression import AllOf, AnyOf, Board, ByBoard, Every, Node, Whom, parts_of
 from alliance_tracker.rules.signoff.standing import Stood
 from alliance_tracker.terms import OrganisationKind, Standing
@@ -21,8 +21,7 @@ ROLES: Mapping[Whom, Part] = {
 NO_ANSWER = Stood(Standing.NO_ANSWER)
 
 
-@dataclass(frozen=True)
-class Body:
+class Body(Record):
     """A body with a part in the agreement. `asked`: the tracker asks it to answer, needed or not."""
 
     id: int
@@ -35,8 +34,7 @@ class Body:
     asked: bool = True
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(Record):
     """What the rule looks at. `authority` is the record in force that the Board rests on, "" if there is none."""
 
     bodies: tuple[Body, ...]

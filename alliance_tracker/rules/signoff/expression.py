@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from alliance_tracker.records import Record
 
 
 class Whom(StrEnum):
@@ -29,29 +30,25 @@ class Board(StrEnum):
     LEAD = "lead"
 
 
-@dataclass(frozen=True)
-class AllOf:
+class AllOf(Record):
     """Holds when each part holds."""
 
     parts: tuple[Node, ...]
 
 
-@dataclass(frozen=True)
-class AnyOf:
+class AnyOf(Record):
     """Holds when one part holds."""
 
     parts: tuple[Node, ...]
 
 
-@dataclass(frozen=True)
-class Every:
+class Every(Record):
     """Holds when each body of a kind agrees."""
 
     whom: Whom
 
 
-@dataclass(frozen=True)
-class ByBoard:
+class ByBoard(Record):
     """Holds when the board agrees, and may."""
 
     how: Board

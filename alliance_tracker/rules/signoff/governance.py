@@ -5,14 +5,13 @@ are listed. The words asked are those of Annex ii, principles P1 to P7 of the se
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from alliance_tracker.records import Record
 from alliance_tracker.rules.words import capital, counted, listing, number, plural, some
 from alliance_tracker.terms import Met, OrganisationKind
 
 
-@dataclass(frozen=True)
-class Seat:
+class Seat(Record):
     """A member of the board: the kind of body they come from, and how many others they speak for."""
 
     name: str
@@ -22,8 +21,7 @@ class Seat:
     others: int
 
 
-@dataclass(frozen=True)
-class GovernanceFacts:
+class GovernanceFacts(Record):
     """What is recorded. `unheard`: the CCGs and providers that nobody on the board speaks for or comes from."""
 
     board: str
@@ -39,8 +37,7 @@ class GovernanceFacts:
     says_how_involves: bool
 
 
-@dataclass(frozen=True)
-class Gap:
+class Gap(Record):
     """What is missing, and the code of the place where it is mended (`PLACES`)."""
 
     words: str
@@ -51,8 +48,7 @@ PLACES = ("members", "terms", "leads", "groups", "governance", "stakeholders")
 """Parts of the page of the board, then pieces of the plan's prose."""
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(Record):
     """One thing that Annex ii asks: `principle` is its code in the seeds."""
 
     code: str

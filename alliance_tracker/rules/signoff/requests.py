@@ -6,11 +6,11 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 
 from alliance_tracker.periods import uk_day
+from alliance_tracker.records import Record
 from alliance_tracker.rules.dates.working_days import working_days_after
 from alliance_tracker.rules.signoff.rule import Body
 from alliance_tracker.rules.signoff.standing import Given, Stood
@@ -36,8 +36,7 @@ class LinkState(Enum):
     LATE = "late"
 
 
-@dataclass(frozen=True)
-class Sent:
+class Sent(Record):
     """A request as it went to one person, and what became of it. `role_ended`: their role for the body is over."""
 
     id: int

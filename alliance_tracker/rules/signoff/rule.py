@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
+from alliance_tracker.records import Record, replace
 from alliance_tracker.rules.signoff.evaluating import (
     ROLES,
     Body,
@@ -24,8 +23,7 @@ FOR_ALL = {
 }
 
 
-@dataclass(frozen=True)
-class Judged:
+class Judged(Record):
     """Whether the rule holds, in words, who is outstanding by the way that is open, and which way was used."""
 
     holds: bool

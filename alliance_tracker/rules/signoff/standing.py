@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from alliance_tracker.records import Record
 from alliance_tracker.terms import Answer, AnsweredVia, AuthorityKind, Standing
 
 
-@dataclass(frozen=True)
-class Version:
+class Version(Record):
     """A frozen version, by the seal of each of its sections. Never its words: standing needs none."""
 
     id: int
@@ -24,8 +23,7 @@ class Version:
     frozen_at: datetime | None = None
 
 
-@dataclass(frozen=True)
-class Given:
+class Given(Record):
     """One answer of one body, as it stands in the ledger. `relied_on`: section to the seal of the words answered."""
 
     id: int
@@ -57,8 +55,7 @@ class Given:
         return self.authority_on or self.answered_on
 
 
-@dataclass(frozen=True)
-class Stood:
+class Stood(Record):
     """Where a body stands. `label` is the version it answered; `changed` the sections it relied on that differ now.
 
     `carried`: it stands on an agreement to an earlier version. `declared_on`: when the last version was frozen that

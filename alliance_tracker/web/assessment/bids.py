@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, request
@@ -12,6 +11,7 @@ from alliance_tracker.data.assessment.reading import Assessed, assessments_of, s
 from alliance_tracker.data.funding.calls import Call, every_call
 from alliance_tracker.data.funding.every import NationalBid, every_bid
 from alliance_tracker.errors import NotFound
+from alliance_tracker.records import Record
 from alliance_tracker.rules.funding.scoring import score_words, standing_apart
 from alliance_tracker.rules.funding.standing import Progress, Result
 from alliance_tracker.rules.permissions import Action
@@ -26,8 +26,7 @@ from alliance_tracker.web.words import figure
 HEADER = ("Stream", "Alliance", "Asked (£)", "Submitted on", "Late", "Assessment", "Points", "Index", "Place")
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Record):
     """One bid of the list. What a bid that is being written asks for is the alliance's own."""
 
     bid: NationalBid
@@ -115,8 +114,7 @@ def lines_of(call: Call) -> list[Line]:
     ]
 
 
-@dataclass(frozen=True)
-class ToDo:
+class ToDo(Record):
     """The newest call, as Home tells of it: how many bids are submitted, and those with something to do."""
 
     call: Call

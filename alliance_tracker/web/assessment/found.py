@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -19,6 +18,7 @@ from alliance_tracker.data.plan.plans import PlanHead, plan_at
 from alliance_tracker.data.plan.resources import deliverables_of
 from alliance_tracker.errors import NotFound
 from alliance_tracker.periods import Quarter
+from alliance_tracker.records import Record, field
 from alliance_tracker.rules.funding import blindness
 from alliance_tracker.rules.funding.blindness import Sight
 from alliance_tracker.rules.funding.form import PARTS, count_words
@@ -29,8 +29,7 @@ from alliance_tracker.web.funding.opened import Opened
 from alliance_tracker.web.kept import kept
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(Record, dict=True):
     """One submitted bid. `sight` is how much of its assessment this reader sees; `seat` the reader's own, if any."""
 
     call: Call

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, g, url_for
@@ -16,6 +15,7 @@ from alliance_tracker.data.assessment.scores import own_scores
 from alliance_tracker.data.funding.calls import Call, every_call
 from alliance_tracker.data.funding.every import NationalBid, every_bid
 from alliance_tracker.errors import NotFound, RuleBroken
+from alliance_tracker.records import Record
 from alliance_tracker.rules.funding.blindness import Sight
 from alliance_tracker.rules.funding.scoring import unscored
 from alliance_tracker.rules.permissions import Action
@@ -50,8 +50,7 @@ class DeclareForm(TrackerForm):
     interest = ProseField("What is the interest?", "Needed if there is one. It stays on record", most=600, always=True)
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(Record):
     """One bid of an assessor, with what is to do."""
 
     call: Call

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, url_for
@@ -11,6 +10,7 @@ from flask import Response, url_for
 from alliance_tracker.data.awards.bench import Bench, Line, added
 from alliance_tracker.data.awards.suggesting import work_out
 from alliance_tracker.errors import RuleBroken
+from alliance_tracker.records import Record
 from alliance_tracker.rules.funding.bench import Alike, Given, Ladder, Suggestion, alike
 from alliance_tracker.rules.funding.decisions import over_pot
 from alliance_tracker.rules.funding.ranking import Ranked, Stability, tie_words
@@ -34,8 +34,7 @@ class SuggestForm(TrackerForm):
     form_name = "suggest"
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Record):
     """One bid on the bench, with its place if it has one. `suggested` is what the suggestion gives it."""
 
     line: Line
@@ -65,8 +64,7 @@ class Row:
         return self.line.newest.decision.drops if self.line.newest else ""
 
 
-@dataclass(frozen=True)
-class Year:
+class Year(Record):
     """A year of the call: pence asked, recommended or decided, decided, suggested, and the pot; None while blank.
 
     `above` is what is recommended or decided above the pot.

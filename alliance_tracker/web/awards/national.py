@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +16,7 @@ from alliance_tracker.data.rounds import planning_round
 from alliance_tracker.errors import NotFound
 from alliance_tracker.exchange.csvfile import Cell
 from alliance_tracker.periods import FinancialYear
+from alliance_tracker.records import Record
 from alliance_tracker.rules.funding import national as rules
 from alliance_tracker.rules.funding.national import Figure, Row
 from alliance_tracker.rules.permissions import Action
@@ -34,8 +34,7 @@ BEGUN = (Figure.ASKED, Figure.AWARDED)
 GONE = "That picture was drawn from sums that have changed. Open the page of the money again."
 
 
-@dataclass(frozen=True)
-class Money:
+class Money(Record):
     """The rows that the reader chose, of a call and a year or of all, with what there is to choose from."""
 
     calls: tuple[Call, ...]
@@ -101,8 +100,7 @@ def money() -> Response:
     )
 
 
-@dataclass(frozen=True)
-class Needs:
+class Needs(Record):
     """One plan's request for wider resource needs beside what was ratified of it: pence for each of the two years."""
 
     plan: str

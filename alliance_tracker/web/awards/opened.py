@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from flask import current_app, g, request
 
 from alliance_tracker.data.awards.bench import Bench, Line, bench_of, stamp
@@ -12,6 +10,7 @@ from alliance_tracker.data.funding.calls import Call, call_in, every_call
 from alliance_tracker.data.funding.every import one_bid
 from alliance_tracker.data.plan.plans import PlanHead, plan_at
 from alliance_tracker.errors import NotAllowed, NotFound
+from alliance_tracker.records import Record
 from alliance_tracker.rules.funding.bench import Ladder, Suggestion, ladder_of
 from alliance_tracker.rules.funding.blindness import Seat, conflicted
 from alliance_tracker.rules.funding.ranking import Ranked
@@ -25,8 +24,7 @@ CONFLICT = (
 )
 
 
-@dataclass(frozen=True)
-class Prepared:
+class Prepared(Record):
     """The bench of a call in order, and what its suggestion is remembered by."""
 
     bench: Bench
@@ -39,8 +37,7 @@ class Prepared:
         return remembered(self.key)
 
 
-@dataclass(frozen=True)
-class OnBench:
+class OnBench(Record):
     """One bid with all others beside it."""
 
     prepared: Prepared

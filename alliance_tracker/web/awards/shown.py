@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from flask import url_for
 
 from alliance_tracker.data.awards.reading import Condition, Decided, Made, Release, decision_of
 from alliance_tracker.data.plan.plans import PlanHead
+from alliance_tracker.records import Record
 from alliance_tracker.rules.funding.decisions import added_later
 from alliance_tracker.rules.words import day, listing
 from alliance_tracker.web.clock import today
 
 
-@dataclass(frozen=True)
-class ShownCondition:
+class ShownCondition(Record):
     """A condition, how it stands in words, and its mark: met, waiting, ended."""
 
     condition: Condition
@@ -28,8 +27,7 @@ class ShownCondition:
         return "none" if self.condition.ended_on else "done" if self.condition.met_on else "part"
 
 
-@dataclass(frozen=True)
-class ShownRelease:
+class ShownRelease(Record):
     """A release and how it stands in words."""
 
     release: Release
@@ -37,8 +35,7 @@ class ShownRelease:
     mark: str
 
 
-@dataclass(frozen=True)
-class ShownAward:
+class ShownAward(Record):
     """All that was decided of a bid."""
 
     decided: Decided

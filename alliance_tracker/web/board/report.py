@@ -1,7 +1,6 @@
 """One quarter's page put together: from the rows as they stand, or from what was frozen."""
 
 import json
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,6 +9,7 @@ from alliance_tracker.data.board import freezing, reading
 from alliance_tracker.data.board.quarters import QuarterHead
 from alliance_tracker.data.board.reading import Read
 from alliance_tracker.periods import Quarter
+from alliance_tracker.records import Record
 from alliance_tracker.rules.board import QuarterView, quarter_view
 from alliance_tracker.rules.board.record import HeatRow, QuarterRecord, heat_map
 from alliance_tracker.rules.board.tables import milestone_rows, tables_of
@@ -19,8 +19,7 @@ from alliance_tracker.web.board.main_part import main_part
 from alliance_tracker.web.kept import kept
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(Record):
     """A quarter worked out: its inputs, its results, the names of today, and the tables of its pictures."""
 
     alliance: AllianceHead
@@ -76,8 +75,7 @@ def report_of(alliance: AllianceHead, head: QuarterHead, heads: tuple[QuarterHea
     return Report(alliance, read.record, view, heat, read.names, tables)
 
 
-@dataclass(frozen=True)
-class LivePage:
+class LivePage(Record):
     """The main part of a quarter that is not reviewed, and how many updates it waits for."""
 
     html: str

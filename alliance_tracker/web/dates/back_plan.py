@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from flask import Response, g, request
 
 from alliance_tracker.data.dates import meetings, timeline
 from alliance_tracker.data.signoff.standing import SignOff, sign_off_of
+from alliance_tracker.records import Record
 from alliance_tracker.rules.dates.backplan import BackPlan, Fit, back_plan
 from alliance_tracker.rules.dates.ways_out import cannot_words, last_safe_words, ways_out
 from alliance_tracker.rules.dates.working_days import working_days_after
@@ -32,8 +32,7 @@ class BackForm(TrackerForm):
     draft = DateField("Final draft ready on", hint="For example 19 December 2016", required="Give the day of the draft")
 
 
-@dataclass(frozen=True)
-class Reckoned:
+class Reckoned(Record):
     """The plan backwards, with what else its page says."""
 
     plan: BackPlan

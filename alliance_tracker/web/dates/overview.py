@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
@@ -14,6 +13,7 @@ from alliance_tracker.data.dates import events, timeline
 from alliance_tracker.data.plan import plans
 from alliance_tracker.data.plan.plans import PlanHead
 from alliance_tracker.exchange.calendar import calendar_bytes
+from alliance_tracker.records import Record, replace
 from alliance_tracker.rules.dates.events import Event, coming, during, of_timeline, past
 from alliance_tracker.rules.dates.timeline import Stand, State, away
 from alliance_tracker.rules.permissions import Action
@@ -32,8 +32,7 @@ MOST_DAYS = 12
 """So many days stand open on the page; those after them are one press away."""
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Record):
     """One date of the page: the event, and the item of the timeline behind it, if it is one."""
 
     event: Event
@@ -65,16 +64,14 @@ class Line:
         return self.stand is not None and timeline.recorded_by_alliance(self.stand.item)
 
 
-@dataclass(frozen=True)
-class Day:
+class Day(Record):
     """What falls on the same day, or in the same time without one."""
 
     heading: str
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True)
-class Dates:
+class Dates(Record):
     """The page's lists. `missed`: past and not done, or not recorded as done."""
 
     missed: tuple[Line, ...]

@@ -1,11 +1,10 @@
 """How far the plan is from its submission: what the page of dates says beside it, with the links that mend it."""
 
-from dataclasses import dataclass
-
 from flask import url_for
 
 from alliance_tracker.data.plan.plans import PlanHead
 from alliance_tracker.data.signoff.standing import sign_off_of
+from alliance_tracker.records import Record
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.guard import may
@@ -13,8 +12,7 @@ from alliance_tracker.web.plan.home import standing
 from alliance_tracker.web.words import plural
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Record):
     """One thing that stands well or not: `kind` as the page's status icons, and the link to mend it."""
 
     kind: str
@@ -23,8 +21,7 @@ class Part:
     link: str
 
 
-@dataclass(frozen=True)
-class HowFar:
+class HowFar(Record):
     """Everything that submission waits for. `of` names the version in question."""
 
     parts: tuple[Part, ...] = ()

@@ -1,7 +1,6 @@
 """Every saved change of one deliverable."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 
 from flask import Response, g
@@ -9,6 +8,7 @@ from flask import Response, g
 from alliance_tracker.data import delivery, history, planfile, risks
 from alliance_tracker.data.people.names import names_of
 from alliance_tracker.errors import TrackerError
+from alliance_tracker.records import replace
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.risks import tells_of_private
 from alliance_tracker.terms import Rating

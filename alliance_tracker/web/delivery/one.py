@@ -1,7 +1,6 @@
 """One deliverable: how it stands, its milestones, its quarters, its risks, and what it is for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from flask import Response, g
@@ -11,6 +10,7 @@ from alliance_tracker.data.plan import versions
 from alliance_tracker.data.risks import RiskRow
 from alliance_tracker.exchange.evidence import kind_words
 from alliance_tracker.periods import FinancialYear, Quarter
+from alliance_tracker.records import Record
 from alliance_tracker.rules.delivery import MilestoneFacts, movement, status_of
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.risks import for_reader, review_overdue, score_words
@@ -34,8 +34,7 @@ STRIP = 8
 RECENT = 4
 
 
-@dataclass(frozen=True)
-class QuarterLine:
+class QuarterLine(Record):
     """One quarter of the timeline: what stood, how it moved, what was said, and when the board reviewed it."""
 
     quarter: Quarter
@@ -47,8 +46,7 @@ class QuarterLine:
     late: bool
 
 
-@dataclass(frozen=True)
-class StepLine:
+class StepLine(Record):
     """One milestone as the table shows it."""
 
     row: MilestoneRow

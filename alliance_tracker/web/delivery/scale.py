@@ -1,17 +1,16 @@
 """The scale of years on which the bars of deliverables are drawn."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from alliance_tracker.periods import FinancialYear, Quarter
+from alliance_tracker.records import Record
 
 FEWEST_YEARS = 4
 
 
-@dataclass(frozen=True)
-class Scale:
+class Scale(Record):
     """So many years from the first; quarters are counted from 1. `now` is the quarter in question."""
 
     first: FinancialYear

@@ -1,7 +1,5 @@
 """Why a rating stands: the rule, what went into it, who declared it, and what the dates suggest beside it."""
 
-from dataclasses import dataclass
-
 from flask import Response, g, url_for
 
 from alliance_tracker.data import delivery
@@ -9,6 +7,7 @@ from alliance_tracker.data.board.quarters import QuarterHead, among
 from alliance_tracker.data.delivery import Standing, Whole
 from alliance_tracker.errors import NotFound
 from alliance_tracker.periods import Quarter
+from alliance_tracker.records import Record
 from alliance_tracker.rules.delivery import DeliverableFacts, MilestoneFacts, Thresholds, rule_in_words, slip, suggest
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.terms import QuarterState
@@ -45,8 +44,7 @@ def why(slug: str, ref: str, quarter: str) -> Response:
     )
 
 
-@dataclass(frozen=True)
-class Judged:
+class Judged(Record):
     """A deliverable in a quarter with the facts its rating rests on, as they were kept."""
 
     one: Whole

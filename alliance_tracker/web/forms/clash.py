@@ -7,12 +7,13 @@ The page of a clash is a form that sends to the same address. For each field tha
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.datastructures import MultiDict
 
+from alliance_tracker.records import Record, field
 from alliance_tracker.rules.typed import shown
 from alliance_tracker.web.words import lower_first, plural
 
@@ -23,8 +24,7 @@ Texts = Mapping[str, list[str]]
 THEIRS, MINE, BOTH = "theirs", "mine", "both"
 
 
-@dataclass(frozen=True)
-class Theirs:
+class Theirs(Record):
     """What the other person saved: the values of the form's fields, the record's stamp now, who and when."""
 
     values: Mapping[str, Any]
@@ -33,8 +33,7 @@ class Theirs:
     at: datetime | None = None
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Record):
     """One field that both changed: what it held before, what they made of it and what you typed."""
 
     name: str

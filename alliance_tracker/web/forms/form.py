@@ -8,7 +8,6 @@ import json
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
@@ -17,6 +16,7 @@ from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import Form
 
 from alliance_tracker.errors import RuleBroken, RulesBroken, Stale, TrackerError, Unavailable
+from alliance_tracker.records import Record
 from alliance_tracker.rules.typed import shown
 from alliance_tracker.web.forms.clash import Clash, Theirs, meeting, settled
 from alliance_tracker.web.forms.fields import UploadField
@@ -29,8 +29,7 @@ JOINED = (
 )
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(Record):
     """One line of the error summary, and the id of the box to mend it in, if it belongs to one."""
 
     text: str

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
 
 from flask import g
 
 from alliance_tracker.data.funding import calls
-from alliance_tracker.data.funding.saving import Bidding, Record
+from alliance_tracker.data.funding.saving import Bidding, Item
 from alliance_tracker.data.plan.resources import deliverables_of
 from alliance_tracker.periods import Quarter
+from alliance_tracker.records import Record
 from alliance_tracker.rules.funding.record import (
     LONGEST_LINE,
     LONGEST_TEXT,
@@ -117,8 +117,7 @@ def _part_form(years: Years) -> type[PartForm]:
     return cast("type[PartForm]", type("PartForm", (PartForm,), boxes))
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(Record):
     """One kind of record. `values` are what its form opens with, `made` reads the form, `rows` finds the records."""
 
     one: str
@@ -126,7 +125,7 @@ class Kind:
     form: Callable[[Years], type[TrackerForm]]
     rows: Callable[[Contents], Sequence[Any]]
     values: Callable[[Any], dict[str, Any]]
-    made: Callable[[Any, int], Record]
+    made: Callable[[Any, int], Item]
     save: Callable[[Bidding, Any, Any], None]
 
 

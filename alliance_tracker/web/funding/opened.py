@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from flask import g, url_for
 
 from alliance_tracker.data.funding import bids, calls, reading
@@ -11,6 +9,7 @@ from alliance_tracker.data.funding.bids import BidHead
 from alliance_tracker.data.funding.calls import Call
 from alliance_tracker.data.funding.sent import sent_of
 from alliance_tracker.errors import NotFound
+from alliance_tracker.records import Record
 from alliance_tracker.rules.funding.form import Complete, completeness
 from alliance_tracker.rules.funding.record import Contents
 from alliance_tracker.rules.funding.state import Sent
@@ -19,8 +18,7 @@ from alliance_tracker.terms import Met, Stream
 from alliance_tracker.web.guard import may
 
 
-@dataclass(frozen=True)
-class Opened:
+class Opened(Record):
     """One bid to read or to write in. `sent` is its last submission, where that is known."""
 
     call: Call

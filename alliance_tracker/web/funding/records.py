@@ -8,7 +8,7 @@ from flask import Response, g, request
 
 from alliance_tracker.data import Writing
 from alliance_tracker.data.funding import saving
-from alliance_tracker.data.funding.saving import Bidding, Record
+from alliance_tracker.data.funding.saving import Bidding, Item
 from alliance_tracker.errors import NotFound, Stale
 from alliance_tracker.rules.funding.optimism import LONGEST_REASON, STARTS, Bias
 from alliance_tracker.rules.funding.record import Biases
@@ -96,7 +96,7 @@ def _bias_values(kept: Biases | None) -> dict[str, Any]:
     }
 
 
-def _page(bid: Opened, name: str, one: Record | None, gone: bool = False) -> Response:
+def _page(bid: Opened, name: str, one: Item | None, gone: bool = False) -> Response:
     """The form of one record, and below it the one that takes it away.
 
     `gone`: somebody took it away after the form was opened. What was typed is shown, and can be added anew.
@@ -131,7 +131,7 @@ def _page(bid: Opened, name: str, one: Record | None, gone: bool = False) -> Res
     return answer or show("funding/record.html", **parts, one=one, table=name, kind=kind, bid=bid, back=back)
 
 
-def _theirs(bid: Opened, name: str, one: Record | None) -> Theirs:
+def _theirs(bid: Opened, name: str, one: Item | None) -> Theirs:
     """What another person saved of the same record."""
     fresh = _found(opened(bid.slug), name, one.id if one else 0)
     if fresh is None:
@@ -147,7 +147,7 @@ def _taken(form: TrackerForm) -> Response | None:
     return answer
 
 
-def _form(kind: Kind, bid: Opened, one: Record | None, place: str) -> Any:
+def _form(kind: Kind, bid: Opened, one: Item | None, place: str) -> Any:
     fresh = {"year": request.args.get("year"), "kind": LineKind.REVENUE} if kind is KINDS["money"] else {}
     values = kind.values(one) if one else fresh
     form = kind.form(bid.call.years).opened(values, stamp=one.version if one else 0, draft=drafts.found(place))

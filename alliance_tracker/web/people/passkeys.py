@@ -7,7 +7,6 @@ import json
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,6 +14,7 @@ from flask import current_app, request
 
 from alliance_tracker.data.people import Account, asking, throttle
 from alliance_tracker.errors import RuleBroken
+from alliance_tracker.records import Record
 from alliance_tracker.rules.people import proofs
 from alliance_tracker.rules.people import throttle as limits
 from alliance_tracker.web.clock import now
@@ -26,16 +26,14 @@ _ALGORITHMS = (-7, -257)
 """ES256 and RS256, which every maker of passkeys knows."""
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(Record):
     """What the page asks the browser for (as JSON), and the box to send back with the answer."""
 
     options: str
     box: str
 
 
-@dataclass(frozen=True)
-class NewKey:
+class NewKey(Record):
     """A passkey that the browser has made."""
 
     credential_id: str

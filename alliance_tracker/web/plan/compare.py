@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from flask import Response, g, request
@@ -11,6 +10,7 @@ from alliance_tracker.data.plan import versions
 from alliance_tracker.data.plan.comparing import compared
 from alliance_tracker.data.plan.versions import VersionHead
 from alliance_tracker.errors import NotFound
+from alliance_tracker.records import Record
 from alliance_tracker.rules.papers import BY_CODE
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.plan.compare import Difference, for_reader
@@ -30,8 +30,7 @@ A_PAGE = 100
 _FATES = {Fate.SAME: "same", Fate.DROPPED: "removed", Fate.ADDED: "added"}
 
 
-@dataclass(frozen=True)
-class Pair:
+class Pair(Record):
     """What is held against each other, the older first. `later` is None for the draft."""
 
     every: tuple[VersionHead, ...]

@@ -1,7 +1,6 @@
 """The plan against the guidance: when it is due, what to put right first, each section, and what comes next."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from flask import Response, g, url_for
 from markupsafe import Markup
@@ -14,6 +13,7 @@ from alliance_tracker.data.plan.content import content_now
 from alliance_tracker.data.plan.submissions import Submitted
 from alliance_tracker.data.plan.texts import Text, texts_of
 from alliance_tracker.data.plan.versions import VersionHead
+from alliance_tracker.records import Record
 from alliance_tracker.rules.dates.timeline import Stand, State
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.plan.completeness import Problem, Requirement, ready, requirements
@@ -34,8 +34,7 @@ from alliance_tracker.web.show import csv_answer, show
 HEADER = ("Asked", "Where the guidance asks it", "Status", "What we have", "Still missing")
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(Record):
     """What the page knows of the plan as it is now. `changed`: sections since the newest version."""
 
     asked: tuple[Requirement, ...]
@@ -47,8 +46,7 @@ class Standing:
         return tuple(changed_sections(head.seals, self.seals))
 
 
-@dataclass(frozen=True)
-class Due:
+class Due(Record):
     """What the page says of the submission: of the newest one, or of the day that the timeline prints."""
 
     stand: Stand

@@ -1,7 +1,6 @@
 """A plan or bid as papers: to read and print as one page, as PDF, as Word, its certificate, and a pack of them all."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from flask import Response, current_app, g, make_response, redirect, request, url_for
 
@@ -14,6 +13,7 @@ from alliance_tracker.exchange.papers.agreed import certificate, state
 from alliance_tracker.exchange.papers.making import File, Pack, asked
 from alliance_tracker.exchange.papers.plan import foot, marks, plan_paper
 from alliance_tracker.exchange.papers.reader import Reader
+from alliance_tracker.records import Record
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.words import day
 from alliance_tracker.web.clock import now, today
@@ -31,8 +31,7 @@ TYPES = {
 REFRESH_SECONDS = 1
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(Record):
     """A paper that can be asked for: what to call it, its view, and what is to be made."""
 
     words: str

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from flask import Response, g, url_for
 
@@ -15,6 +14,7 @@ from alliance_tracker.data.plan.versions import Freezing, VersionHead
 from alliance_tracker.data.signoff import wording
 from alliance_tracker.data.signoff.answers import answers_of
 from alliance_tracker.data.signoff.standing import SignOff, sign_off_of
+from alliance_tracker.records import Record
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.plan.compare import Difference, for_reader
 from alliance_tracker.rules.plan.content import seals
@@ -35,8 +35,7 @@ from alliance_tracker.web.show import csv_answer, show
 from alliance_tracker.web.signoff import letters
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Record):
     """A version in the list: who froze it, and how bodies answered it in words."""
 
     head: VersionHead
@@ -142,8 +141,7 @@ class FreezeForm(TrackerForm):
         return Freezing(self.reason.data, not not_of, why, lead, self.stamp)
 
 
-@dataclass(frozen=True)
-class Ahead:
+class Ahead(Record):
     """What freezing now would do. `against` says why it cannot be called not of substance."""
 
     newest: VersionHead | None

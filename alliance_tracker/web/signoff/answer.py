@@ -1,7 +1,6 @@
 """A signatory's answer: what changed since the body last agreed, the questions, and the page that confirms."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Self
 
 from flask import Response, g, request, url_for
@@ -15,6 +14,7 @@ from alliance_tracker.data.signoff.answering import Door, disown, give
 from alliance_tracker.data.signoff.bodies import ended_bodies
 from alliance_tracker.data.signoff.standing import SignOff, sign_off_of
 from alliance_tracker.errors import NotFound, RuleBroken, Stale
+from alliance_tracker.records import Record
 from alliance_tracker.rules.papers import PLAN
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.plan.compare import Difference, for_reader
@@ -113,8 +113,7 @@ def _with(choice: Answer | AuthorityKind, questions: Sequence[Markup]) -> Select
     return SelectChoice(value=choice.value, label=choice.words, render_kw=more)
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(Record):
     """What a signatory reads before they answer: the version, their last answer, and what changed since."""
 
     now: SignOff

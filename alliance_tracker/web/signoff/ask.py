@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +15,7 @@ from alliance_tracker.data.signoff import requests
 from alliance_tracker.data.signoff.requests import Asked, Letter, Signatory, ToAsk
 from alliance_tracker.data.signoff.standing import SignOff, sign_off_of
 from alliance_tracker.errors import RuleBroken
+from alliance_tracker.records import Record
 from alliance_tracker.rules.people import addresses
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.signoff.answering import withdraw_until
@@ -60,8 +60,7 @@ class BodyForm(TrackerForm):
     email = EmailField("E-mail address", always=True)
 
 
-@dataclass(frozen=True)
-class Offer:
+class Offer(Record):
     """A body that can be asked: how it stands, who answers for it with an account, and its part of the form."""
 
     body: Body
@@ -74,8 +73,7 @@ class Offer:
         return tuple(one for one in self.accounts if one.email != self.form.email.data)
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Record):
     """A body that was asked: the request, where it stands, and what became of its e-mail."""
 
     body: Body | None
@@ -85,8 +83,7 @@ class Line:
     remindable: bool
 
 
-@dataclass(frozen=True)
-class Asking:
+class Asking(Record):
     """What the page knows. `sent` are the requests of the newest version, the newest of each body."""
 
     now: SignOff

@@ -1,12 +1,12 @@
 """The e-mails about agreement: asking, reminding, the code, and that nothing more need be done."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask import current_app, url_for
 
 from alliance_tracker.data.people.mail import Message
 from alliance_tracker.data.plan.plans import PlanHead
+from alliance_tracker.records import Record
 from alliance_tracker.web.clock import day_of
 from alliance_tracker.web.people.letters import own_link
 from alliance_tracker.web.words import day
@@ -15,8 +15,7 @@ FOOT = "\n\nAlliance Tracker\n{base}\n\nThis message was sent by the service. No
 STANDS_FOR_LINK = "[their own link stands here]"
 
 
-@dataclass(frozen=True)
-class About:
+class About(Record):
     """What every letter about a request says: the plan or bid, the version, who asks, and their own words, if any."""
 
     plan: PlanHead

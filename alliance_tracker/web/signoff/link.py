@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import logging
 import secrets
-from dataclasses import replace
 
 from flask import Response, current_app, g, request, url_for
 
@@ -20,6 +19,7 @@ from alliance_tracker.data.signoff.bodies import ended_bodies
 from alliance_tracker.data.signoff.links import Opened
 from alliance_tracker.data.signoff.standing import sign_off_of
 from alliance_tracker.errors import RuleBroken, Stale
+from alliance_tracker.records import replace
 from alliance_tracker.rules.history import Actor
 from alliance_tracker.rules.people import proofs
 from alliance_tracker.rules.people import throttle as limits

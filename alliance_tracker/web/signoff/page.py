@@ -1,7 +1,6 @@
 """The sign-off page of the plan or a bid: whether it may go, who cannot agree yet, and how each body stands."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from flask import Response, g, request
@@ -10,6 +9,7 @@ from alliance_tracker.data.plan import submissions
 from alliance_tracker.data.plan.plans import PlanHead
 from alliance_tracker.data.signoff.bodies import BodyRow, ended_bodies
 from alliance_tracker.data.signoff.standing import Request, SignOff, sign_off_of
+from alliance_tracker.records import Record
 from alliance_tracker.rules.papers import BY_CODE, in_order
 from alliance_tracker.rules.permissions import Action, Role, Viewer
 from alliance_tracker.rules.plan.sections import Section
@@ -29,8 +29,7 @@ LEAD = "The lead of the Cancer Alliance, for whom the Board answers"
 ICONS = {Standing.CANNOT: "stop", Standing.EARLIER: "part", Standing.NO_ANSWER: "none"}
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Record):
     """One body of the table. `was` are the bodies whose place it took, each with the version it had agreed."""
 
     body: Body
@@ -64,8 +63,7 @@ class Line:
         return last if last is not None and last >= today() else None
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(Record):
     """The bodies of one kind, those still to agree first."""
 
     words: str

@@ -1,7 +1,6 @@
 """Who must agree, and who speaks for whom: the page, and its tables as files."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from flask import Response, g, url_for
@@ -11,6 +10,7 @@ from alliance_tracker.data.signoff.board import BoardNow
 from alliance_tracker.data.signoff.bodies import BodyRow
 from alliance_tracker.errors import NotFound
 from alliance_tracker.exchange.csvfile import Cell
+from alliance_tracker.records import Record
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.signoff.governance import Asked, Gap
 from alliance_tracker.rules.signoff.governance import governance as held_against_annex_ii
@@ -30,8 +30,7 @@ HEADS = {
 SHAPES = {Met.MET: "ok", Met.PARTLY: "part", Met.MISSING: "stop"}
 
 
-@dataclass(frozen=True)
-class Left:
+class Left(Record):
     """A body that left the plan; `asked_again` says what became of the answer it had given."""
 
     row: BodyRow

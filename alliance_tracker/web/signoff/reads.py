@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from flask import g
 from markupsafe import Markup
 
@@ -11,6 +9,7 @@ from alliance_tracker.data.board import quarters
 from alliance_tracker.data.plan import paper
 from alliance_tracker.exchange.papers.plan import folded
 from alliance_tracker.exchange.papers.reader import Reader
+from alliance_tracker.records import Record
 from alliance_tracker.rules.plan.sections import Section
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.kept import kept
@@ -20,8 +19,7 @@ NOBODY = Reader("", "")
 """What is private is counted and never shown, whoever answers."""
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Record):
     """A section of the plan or bid, to be opened and read."""
 
     section: Section

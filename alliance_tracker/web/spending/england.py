@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from flask import Response, request
@@ -15,6 +14,7 @@ from alliance_tracker.data.rounds import planning_round
 from alliance_tracker.data.spending.returns import Saved, newest_spent, returns_in
 from alliance_tracker.exchange.csvfile import Cell
 from alliance_tracker.periods import Quarter
+from alliance_tracker.records import Record
 from alliance_tracker.rules.funding.returning import Span
 from alliance_tracker.rules.funding.spend import (
     Award,
@@ -40,8 +40,7 @@ MOST = 100
 Table = tuple[Sequence[str], list[Sequence[Cell]]]
 
 
-@dataclass(frozen=True)
-class Reconciled:
+class Reconciled(Record, dict=True):
     """The awards of one call held against what was returned."""
 
     calls: tuple[Call, ...]

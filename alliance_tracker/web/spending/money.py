@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +14,7 @@ from alliance_tracker.data.spending.milestones import Steps, steps_of
 from alliance_tracker.data.spending.returns import Saved
 from alliance_tracker.exchange.csvfile import Cell
 from alliance_tracker.periods import Quarter
+from alliance_tracker.records import Record
 from alliance_tracker.rules.funding.spend import (
     Cumulative,
     Finding,
@@ -39,8 +39,7 @@ CUMULATIVE = ("Awarded", "Released", "Planned", "Spent", "Forecast")
 Table = tuple[Sequence[str], list[Sequence[Cell]]]
 
 
-@dataclass(frozen=True)
-class QuarterRow:
+class QuarterRow(Record):
     """A quarter of the page: the bid at its end, what was planned and spent in it, and whether it was returned."""
 
     at: Cumulative
@@ -60,8 +59,7 @@ class QuarterRow:
         return variance_words(one) if self.saved else ""
 
 
-@dataclass(frozen=True)
-class PaidFor:
+class PaidFor(Record):
     """A deliverable that the bid pays for: its lines' share of the award, what was spent of it, its milestones."""
 
     named: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from flask import g
@@ -12,14 +11,14 @@ from alliance_tracker.data.awards.reading import Decided, decision_of
 from alliance_tracker.data.spending.returns import Saved, by_line, returns_of
 from alliance_tracker.errors import NotFound
 from alliance_tracker.periods import NotAPeriod, Quarter
+from alliance_tracker.records import Record
 from alliance_tracker.rules.funding.returning import Span, SpendLine, spend_lines
 from alliance_tracker.rules.funding.spend import Award, Cumulative, Finding, Return, cumulative, findings
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.funding.opened import Opened, opened
 
 
-@dataclass(frozen=True)
-class Spending:
+class Spending(Record, dict=True):
     """The money of one bid after the award. `award` is None before any minute gave money."""
 
     bid: Opened

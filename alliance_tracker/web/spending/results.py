@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +14,7 @@ from alliance_tracker.data.people.names import names_of
 from alliance_tracker.data.spending.results import SavedReading, readings_of, remove_reading, save_reading
 from alliance_tracker.errors import NotFound, RuleBroken
 from alliance_tracker.periods import Quarter
+from alliance_tracker.records import Record
 from alliance_tracker.rules.funding.record import Outcome, thousandths
 from alliance_tracker.rules.funding.trajectory import (
     BETWEEN,
@@ -66,8 +66,7 @@ class RemoveForm(TrackerForm):
     form_name = "remove"
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(Record, dict=True):
     """An outcome with what was read of it."""
 
     outcome: Outcome

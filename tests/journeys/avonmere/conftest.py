@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -15,12 +14,12 @@ from alliance_tracker.config import Settings
 from alliance_tracker.data.db import db
 from alliance_tracker.data.tables.people import Person
 from alliance_tracker.demonstration.people import ACCOUNTS, LEADS, WHERE
+from alliance_tracker.records import Record, replace
 from tests.conftest import settings_for
 from tests.databases import Home, SqliteHome
 
 
-@dataclass(frozen=True)
-class Account:
+class Account(Record):
     """Somebody of the demonstration: whom a journey is about."""
 
     id: int
