@@ -24,6 +24,7 @@ HEAVY = {
     "granian",
     "highspy",  # for the one suggestion of a portfolio; it brings numpy
     "icalendar",  # for the few answers that are a calendar
+    "markdown_it",
     "matplotlib",
     "numpy",
     "pandas",

@@ -1,7 +1,7 @@
 """The bids of the demonstration in the call of December 2016: written, agreed, assessed, decided, and then followed."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import select
@@ -34,7 +34,7 @@ from alliance_tracker.demonstration.bid_rows import Codes
 from alliance_tracker.demonstration.bid_story import ED, RP, SF, BidStory
 from alliance_tracker.demonstration.records import at
 from alliance_tracker.periods import Quarter
-from alliance_tracker.records import Record, field, replace
+from alliance_tracker.records import Record, replace
 from alliance_tracker.rules.funding.published import frozen
 from alliance_tracker.rules.history import Actor
 from alliance_tracker.terms import Stream

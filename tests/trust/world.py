@@ -4,7 +4,7 @@ import hashlib
 import re
 import shutil
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -24,7 +24,6 @@ from alliance_tracker.data.plan import plans, printing
 from alliance_tracker.data.rounds import planning_round
 from alliance_tracker.data.tables.delivery import Milestone
 from alliance_tracker.data.tables.people import Passkey, RoleGrant, WebSession
-from alliance_tracker.records import field
 from alliance_tracker.rules.permissions import Role
 from alliance_tracker.rules.risks import RiskDraft
 from alliance_tracker.terms import FrozenKind, Rating

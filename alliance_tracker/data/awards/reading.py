@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -14,7 +14,7 @@ from alliance_tracker.data.funding.calls import Call
 from alliance_tracker.data.tables import awards as tables
 from alliance_tracker.data.tables.funding import Bid
 from alliance_tracker.periods import Quarter
-from alliance_tracker.records import Record, field
+from alliance_tracker.records import Record
 from alliance_tracker.rules.funding import decisions as rules
 from alliance_tracker.rules.funding.decisions import Decision, Minute
 from alliance_tracker.rules.funding.spend import Award

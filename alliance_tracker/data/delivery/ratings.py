@@ -9,7 +9,7 @@ changes nothing in the quarters of the round before it.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import BindParameter, bindparam, exists, insert, select, update
@@ -22,7 +22,6 @@ from alliance_tracker.data.tables.board import QuarterRow
 from alliance_tracker.data.tables.delivery import Deliverable, Evidence, Milestone, QuarterUpdate, RatingAt
 from alliance_tracker.data.tables.risks import Risk
 from alliance_tracker.periods import Quarter
-from alliance_tracker.records import field
 from alliance_tracker.rules.delivery import DeliverableFacts, MilestoneFacts, Thresholds, suggest
 from alliance_tracker.rules.risks import RiskFacts, open_scores
 

@@ -1,14 +1,13 @@
 """One sheet of a plan file as rows: its stamp, its headings, its cells, and what is wrong with its shape."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from alliance_tracker.errors import RuleBroken
 from alliance_tracker.exchange.csvfile import DEMONSTRATION
 from alliance_tracker.exchange.planfile.layout import ROW, STAMP, VERSION, fields_by_heading, letter, plain
-from alliance_tracker.records import field
 from alliance_tracker.rules.planfile import HEADINGS, Cell, CellError, FileRow, Kind, cell_error
 from alliance_tracker.rules.typed import without_edges
 

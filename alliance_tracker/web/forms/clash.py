@@ -7,13 +7,13 @@ The page of a clash is a form that sends to the same address. For each field tha
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.datastructures import MultiDict
 
-from alliance_tracker.records import Record, field
+from alliance_tracker.records import Record
 from alliance_tracker.rules.typed import shown
 from alliance_tracker.web.words import lower_first, plural
 
