@@ -4,17 +4,16 @@ import contextvars
 import re
 from collections import Counter
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin, urlsplit
-from xml.etree.ElementTree import Element
 
-import html5lib
 from flask.testing import FlaskClient
+from turbohtml import Document, Element, Text
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import TestResponse
 
 from alliance_tracker.data.db import db
+from tests.markup import elements, parsed, said
 from tests.signing_in import open_session
 
 TYPED = {"text", "email", "password", "search", "tel", "url", "number", "date", "hidden", "file"}
@@ -91,22 +90,17 @@ def before_request() -> None:
     session.rollback()
 
 
-@lru_cache(maxsize=16)
-def parsed(text: str) -> Element:
-    """A page, strictly; kept a while, because a page just checked is often asked for its forms and links."""
-    return html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(text)
-
-
 def check_page(text: str) -> None:
     """Fails unless the page is valid enough for every browser and screen reader to agree on it."""
     tree = parsed(text)
-    headings = [element for element in tree.iter() if element.tag == "h1"]
+    every = list(elements(tree))
+    headings = [element for element in every if element.tag == "h1"]
     assert len(headings) == 1, f"a page has exactly one h1, not {len(headings)}"
-    ids = Counter(element.get("id") for element in tree.iter() if element.get("id") is not None)
+    ids = Counter(element.attr("id") for element in every if element.attr("id") is not None)
     twice = [name for name, times in ids.items() if times > 1]
     assert not twice, f"an id appears twice: {twice}"
     assert "" not in ids, "an id is empty"
-    for element in tree.iter():
+    for element in every:
         check_references(element, ids)
     shown = texts(tree)
     assert not re.search(r"\{\{|\}\}|\{%|Undefined", " ".join(shown)), "a template's insides show"
@@ -116,40 +110,37 @@ def check_page(text: str) -> None:
 def check_references(element: Element, ids: Mapping[str | None, int]) -> None:
     """What an element points to inside its page is there."""
     for name in ("for", "aria-labelledby", "aria-describedby", "aria-controls", "headers", "form"):
-        for target in element.get(name, "").split():
+        for target in said(element, name).split():
             assert target in ids, f"{element.tag} {name}={target!r} points to nothing"
-    assert element.get("value") != "None", f"{element.tag} {element.get('name')} has None as its value"
-    href = element.get("href", "")
+    assert element.attr("value") != "None", f"{element.tag} {element.attr('name')} has None as its value"
+    href = said(element, "href")
     if element.tag == "a" and href.startswith("#") and len(href) > 1:
         assert href[1:] in ids, f"the link to {href} leads nowhere"
     if element.tag == "img":
-        assert element.get("alt") is not None, f"a picture has no alt: {element.get('src')}"
+        assert element.attr("alt") is not None, f"a picture has no alt: {element.attr('src')}"
 
 
-def texts(tree: Element) -> list[str]:
+def texts(tree: Document) -> list[str]:
     """Each stretch of text that a page shows, without the space around it; not what stands in text boxes."""
-    found = []
-    for element in tree.iter():
-        if element.tag not in {"script", "style", "textarea"} and isinstance(element.tag, str):
-            found.append((element.text or "").strip())
-        found.append((element.tail or "").strip())
-    return found
+    hidden = {"script", "style", "textarea"}
+    every = (part for part in tree.descendants if isinstance(part, Text))
+    return [part.data.strip() for part in every if part.parent.tag not in hidden]
 
 
 class Form:
     """A form as a browser sees it: where it goes, the names it offers, and what it would send untouched."""
 
-    def __init__(self, element: Element, page: Element, path: str):
-        self.id = element.get("id")
-        self.method = element.get("method", "get").lower()
-        self.multipart = element.get("enctype") == "multipart/form-data"
-        self.action = urljoin(f"http://here{path}", element.get("action") or path).removeprefix("http://here")
+    def __init__(self, element: Element, page: Document, path: str):
+        self.id = element.attr("id")
+        self.method = said(element, "method", "get").lower()
+        self.multipart = element.attr("enctype") == "multipart/form-data"
+        self.action = urljoin(f"http://here{path}", element.attr("action") or path).removeprefix("http://here")
         self.names: set[str] = set()
         self.fields: MultiDict[str, str] = MultiDict()
-        elsewhere = [part for part in page.iter() if self.id and part.get("form") == self.id]
-        for control in [*element.iter(), *elsewhere]:
-            name = control.get("name")
-            if name and control.get("disabled") is None:
+        elsewhere = [part for part in elements(page) if self.id and part.attr("form") == self.id]
+        for control in [*elements(element), *elsewhere]:
+            name = control.attr("name")
+            if name and control.attr("disabled") is None:
                 self.names.add(name)
                 for value in values_of(control):
                     self.fields.add(name, value)
@@ -157,28 +148,28 @@ class Form:
 
 def values_of(control: Element) -> list[str]:
     """What a control adds to a form that is sent as it stands."""
-    kind = control.get("type", "text").lower()
+    kind = said(control, "type", "text").lower()
     if control.tag == "textarea":
-        return ["".join(control.itertext()).removeprefix("\n").replace("\n", "\r\n")]
+        return [control.text.replace("\n", "\r\n")]
     if control.tag == "select":
         return selected(control)
     if control.tag != "input" or kind == "file":
         return []
     if kind in {"checkbox", "radio"}:
-        return [control.get("value", "on")] if control.get("checked") is not None else []
-    return [control.get("value", "")] if kind in TYPED else []
+        return [said(control, "value", "on")] if control.attr("checked") is not None else []
+    return [said(control, "value")] if kind in TYPED else []
 
 
 def selected(control: Element) -> list[str]:
     """The chosen options; where none is, a list that drops down has its first."""
-    options = [part for part in control.iter() if part.tag == "option"]
-    chosen = [option for option in options if option.get("selected") is not None]
-    if not chosen and control.get("multiple") is None:
+    options = control.find_all("option")
+    chosen = [option for option in options if option.attr("selected") is not None]
+    if not chosen and control.attr("multiple") is None:
         chosen = options[:1]
-    return [option.get("value", "".join(option.itertext())) for option in chosen]
+    return [said(option, "value", option.text) for option in chosen]
 
 
 def forms_of(text: str, path: str) -> list[Form]:
     """Every form of a page."""
     page = parsed(text)
-    return [Form(element, page, path) for element in page.iter() if element.tag == "form"]
+    return [Form(element, page, path) for element in page.find_all("form")]

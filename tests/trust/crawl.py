@@ -5,7 +5,8 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from werkzeug.test import TestResponse
 
-from tests.careful import Form, forms_of, parsed
+from tests.careful import Form, forms_of
+from tests.markup import elements, parsed
 from tests.trust.expected import ACCESS
 from tests.trust.walk import cells
 from tests.trust.world import OTHER, OWN, World
@@ -23,7 +24,7 @@ def addresses(world: World, places: tuple[str, ...] = (OWN, OTHER)) -> list[str]
 def links(text: str, path: str) -> list[str]:
     """The addresses of this tracker that a page leads to: links, pictures, and forms that only ask."""
     found = [
-        element.get("href") or element.get("src") for element in parsed(text).iter() if element.tag in {"a", "img"}
+        element.attr("href") or element.attr("src") for element in elements(parsed(text)) if element.tag in {"a", "img"}
     ]
     found += [form.action for form in forms_of(text, path) if form.method == "get"]
     inside = [urldefrag(urljoin(f"http://localhost{path}", link)).url for link in found if link]

@@ -7,7 +7,6 @@ from contextlib import ExitStack
 from datetime import date
 from io import BytesIO
 
-import html5lib
 import pytest
 from flask import Flask, g
 from hypothesis import given
@@ -36,6 +35,7 @@ from alliance_tracker.web.forms import (
 )
 from alliance_tracker.web.forms.nhs import nhs
 from alliance_tracker.web.show import show
+from tests.markup import parsed
 from tests.shell import make_shell
 
 QUARTERS = [Quarter.parse("2018-19-q3"), Quarter.parse("2018-19-q4")]
@@ -99,7 +99,7 @@ def open_form(shell: Flask):
 def page(shell: Flask, form: TrackerForm) -> str:
     """Every part drawn on one page, which must be valid HTML with no style in it."""
     text = shell.jinja_env.from_string(EVERY_PART).render(form=form)
-    html5lib.HTMLParser(strict=True).parse(text)
+    parsed(text)
     ids = re.findall(r'\bid="([^"]+)"', text)
     assert len(ids) == len(set(ids))
     assert "style=" not in text
@@ -310,7 +310,7 @@ def test_two_versions_are_shown_and_the_choice_is_kept(shell, post):
     ]
     answer = show("never.html", form=form)
     text = answer.get_data(as_text=True)
-    html5lib.HTMLParser(strict=True).parse(text)
+    parsed(text)
     assert answer.status_code == 409
     assert "You and Sunita Rao changed this at the same time" in text
     for words in ("Done.", "Theirs.", "Mine.", "At risk", "Off track", "On track"):

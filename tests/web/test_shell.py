@@ -4,7 +4,6 @@ import re
 from pathlib import Path
 from types import SimpleNamespace
 
-import html5lib
 import pytest
 from flask import Flask, Response, g, render_template
 
@@ -14,6 +13,7 @@ from alliance_tracker.rules.permissions import Action, Grant, Place, Role, Viewe
 from alliance_tracker.terms import Movement, Rating
 from alliance_tracker.web import menu, pages
 from alliance_tracker.web.show import Sorting, csv_answer, done, here_with, show, static_url
+from tests.markup import parsed
 from tests.shell import bare_shell
 
 HEAD = SimpleNamespace(
@@ -28,7 +28,7 @@ PARTS = (Path(__file__).parent / "parts.html").read_text()
 
 def checked(text: str) -> str:
     """The page, after the checks every page must pass."""
-    html5lib.HTMLParser(strict=True).parse(text)
+    parsed(text)
     ids = re.findall(r'\bid="([^"]+)"', text)
     assert len(ids) == len(set(ids)), "an id appears twice"
     assert text.count("<h1") == 1
