@@ -13,6 +13,7 @@ from alliance_tracker.data.db import db
 from alliance_tracker.data.funding.bids import in_words
 from alliance_tracker.data.funding.calls import Call
 from alliance_tracker.data.funding.every import one_bid
+from alliance_tracker.data.funding.reopened import check_as_sent
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.people import mail
 from alliance_tracker.data.plan.plans import PlanHead, lock, plan_at, say
@@ -85,6 +86,7 @@ def recommend(held: InHand, seen: int, decision: Decision, judge: Judge, today: 
     if (newest.id if newest else 0) != seen:
         said = recommended_words(newest.decision) if newest else "none"
         raise Stale(f"Another member of the panel was first: {said}. {CHECK}")
+    check_as_sent(held.plan, held.bid_id)
     against = departs(line.code, bench.departures(*judge(bench), line, decision))
     checked_recommendation(decision, bench.facts(line, decided=False), against)
     row = tables.Recommendation(
@@ -122,6 +124,7 @@ def decide(
     newest = line.decided.newest if line.decided else None
     if (newest.id if newest else 0) != seen:
         raise Stale(f"Somebody else recorded a decision: {newest.words if newest else 'none'}. {CHECK}")
+    check_as_sent(held.plan, held.bid_id)
     checked_decision(decision, bench.facts(line, decided=True), minute, today)
     assert minute is not None
     row = tables.CommitteeDecision(

@@ -14,6 +14,7 @@ from alliance_tracker.data.assessment.reading import Assessed, Seat, assessments
 from alliance_tracker.data.funding import bids, calls, reading
 from alliance_tracker.data.funding.calls import Call
 from alliance_tracker.data.funding.every import NationalBid, every_bid, one_bid
+from alliance_tracker.data.funding.reopened import check_readable
 from alliance_tracker.data.plan.plans import PlanHead, plan_at
 from alliance_tracker.data.plan.resources import deliverables_of
 from alliance_tracker.errors import NotFound
@@ -128,6 +129,8 @@ def result_of(found: Found) -> Result | None:
 
 def held_by(found: Found) -> dict[str, Any]:
     """All that the bid holds, as its template reads it. 17 queries. No names of the alliance's people beside it."""
+    if found.assessed.stage.decided:
+        check_readable(found.plan, found.bid.id)
     head = bids.bids_of(found.plan, found.call)[found.bid.stream]
     one = Opened(found.call, head, reading.contents_of(found.plan, found.call, [head])[head.id])
     scored = calls.scored_of(found.call.round_id)
