@@ -23,6 +23,7 @@ from alliance_tracker.data.tables.alliances import Region
 from alliance_tracker.data.tables.history import Change, ChangePiece
 from alliance_tracker.data.triggers import APPEND_ONLY, PIECES, create_triggers
 from alliance_tracker.rules.history import Actor, Sentence
+from alliance_tracker.rules.permissions import Role
 from tests import make
 from tests.audited import audited_tables
 from tests.conftest import settings_for
@@ -86,6 +87,7 @@ TAMPERED = {
     "agreement": "comment",
     "agreement_disowned": "why",
     "moderation": "summary",
+    "panel_interest": "interest",
     "recommendation": "reasons",
     "recommendation_line": "year",
     "committee_decision": "minute",
@@ -115,6 +117,8 @@ BID_ROWS = {
     "'2018-10-01 00:00:00', '', 1 FROM plan",
     "moderation": f"INSERT INTO moderation (bid_id, plan_id, summary, ended_on, ended_at) SELECT id, plan_id, 'Good.', "
     f"{MOMENT} FROM bid",
+    "panel_interest": "INSERT INTO panel_interest (plan_id, bid_id, person_id, interest, conflict, declared_at) "
+    "SELECT plan_id, id, (SELECT min(id) FROM person), 'I work there.', true, '2018-10-01 00:00:00' FROM bid",
     "recommendation": f"INSERT INTO recommendation ({DECISION}, against, recommended_on, recorded_at) "
     f"SELECT plan_id, id, 'awarded', 'Good.', '', '', '', {MOMENT} FROM bid",
     "recommendation_line": "INSERT INTO recommendation_line (recommendation_id, plan_id, year, pence) "
@@ -147,6 +151,7 @@ def fill(table):
     if table in {"change", PIECES}:
         return
     north = make.alliance()
+    make.person(Role.PANEL_MEMBER, north)
     if table in PLAN_ROWS:
         statements = list(PLAN_ROWS.values())
     elif table in BID_ROWS:

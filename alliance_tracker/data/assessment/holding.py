@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 
 from alliance_tracker.data.assessment.reading import Assessed, Seat, assessments_of
@@ -57,6 +59,11 @@ class Assessing:
 def places_of(plan: PlanHead) -> frozenset[str]:
     """Every alliance of the plan: who works in one reads the bid there as it is written."""
     return frozenset(one.slug for one in plan.footprints)
+
+
+def places_within(plan: PlanHead, alliance_ids: Collection[int]) -> frozenset[str]:
+    """Those of them in which somebody has another role."""
+    return frozenset(one.slug for one in plan.footprints if one.id in alliance_ids)
 
 
 def _plan_of(bid_id: int) -> PlanHead:

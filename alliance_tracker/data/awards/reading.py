@@ -36,6 +36,15 @@ class Recommended(Record):
     person_id: int | None
 
 
+class Declared(Record):
+    """An interest that a member of the panel declared in a bid."""
+
+    person_id: int
+    interest: str
+    conflict: bool
+    declared_at: datetime
+
+
 class Made(Record):
     """One decision of the Investment Committee, by its minute."""
 
@@ -213,6 +222,14 @@ def _of_call(call: Call) -> Of:
 
 
 def _of_bid(bid_id: int) -> Of:
+def interests_of(call: Call) -> Mapping[int, tuple[Declared, ...]]:
+    """What members of the panel declared, by the bid's number, oldest first. One query."""
+    return _grouped(
+        (row.bid_id, Declared(row.person_id, row.interest, row.conflict, row.declared_at))
+        for row in _rows(tables.PanelInterest, _of_call(call))
+    )
+
+
     return select(Bid.id).where(Bid.id == bid_id)
 
 

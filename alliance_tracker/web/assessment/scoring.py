@@ -23,7 +23,7 @@ from alliance_tracker.rules.typed import shown
 from alliance_tracker.rules.words import counted
 from alliance_tracker.terms import CriterionKind
 from alliance_tracker.web import drafts, once
-from alliance_tracker.web.assessment.found import Found, assigned, own_places
+from alliance_tracker.web.assessment.found import Found, assigned
 from alliance_tracker.web.assessment.pages import pages
 from alliance_tracker.web.forms import ChoiceField, ProseField, Theirs, TrackerForm
 from alliance_tracker.web.guard import needs
@@ -137,7 +137,7 @@ def _page(found: Found, scored: Sequence[Scored], place: str) -> Response:
 
     def save(tx: Writing) -> tuple[str, str]:
         given = _given(form, scored)
-        changed = data.save_scores(Assessing(tx, bid), own_places(found.plan), given, form.version)
+        changed = data.save_scores(Assessing(tx, bid), found.own_places, given, form.version)
         drafts.finish(tx, place)
         return back, f"{counted(changed, 'score is', 'scores are')} saved." if changed else "Nothing was changed."
 

@@ -100,7 +100,7 @@ def award(bid: int) -> Response:
         award=shown_award(line.decided),
         letters=letters_of(one),
         manages=bid if may(Action.RUN_FUNDING) else None,
-        names=names_of({row.person_id for row in line.recommended if row.person_id is not None}),
+        names=names_of({one.person_id for one in (*line.recommended, *line.interests) if one.person_id is not None}),
     )
 
 
