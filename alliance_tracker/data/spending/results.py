@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -11,6 +11,7 @@ from alliance_tracker.data.db import db
 from alliance_tracker.data.funding.bids import tell
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.plan.plans import PlanHead, lock
+from alliance_tracker.data.spending.span import check_returned
 from alliance_tracker.data.tables.awards import OutcomeReading
 from alliance_tracker.data.tables.funding import BidOutcome
 from alliance_tracker.errors import Stale
@@ -49,9 +50,14 @@ def readings_of(bid_id: int) -> Mapping[int, tuple[SavedReading, ...]]:
     return {outcome_id: tuple(every) for outcome_id, every in found.items()}
 
 
-def save_reading(tx: Writing, plan: PlanHead, stream: Stream, outcome: Outcome, reading: Reading, version: int) -> bool:
-    """Keep a reading, new (version 0) or put right; whether it changed. Raises Stale."""
+def save_reading(
+    tx: Writing, plan: PlanHead, stream: Stream, outcome: Outcome, reading: Reading, version: int, today: date
+) -> bool:
+    """Keep a reading, new (version 0) or put right; whether it changed. Raises Stale, RuleBroken."""
     row = _there(tx, plan, outcome, reading.quarter, version)
+    if row is None:
+        bid_id = tx.session.scalars(select(BidOutcome.bid_id).where(BidOutcome.id == outcome.id)).one()
+        check_returned(plan, bid_id, reading.quarter, today)
     kept = (row.value, row.source, row.note) if row else None
     if kept == (reading.value, reading.source, reading.note):
         return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -15,6 +15,7 @@ from alliance_tracker.data.funding.bids import tell
 from alliance_tracker.data.funding.calls import Call
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.plan.plans import PlanHead, lock
+from alliance_tracker.data.spending.span import check_returned
 from alliance_tracker.data.tables.awards import CommitteeDecision, SpendReturn
 from alliance_tracker.data.tables.delivery import Deliverable
 from alliance_tracker.data.tables.funding import Bid, BidLine
@@ -113,15 +114,19 @@ def save_return(
     quarter: Quarter,
     typed: Sequence[tuple[SpendLine, Typed]],
     stamp: int,
+    today: date,
 ) -> bool:
-    """Keep a quarter's return, all of it or nothing; whether anything changed. Raises Stale, RulesBroken.
+    """Keep a quarter's return, all of it or nothing; whether anything changed. Raises Stale, RuleBroken, RulesBroken.
 
-    Sums are held against the returns before it as they are now. Four queries, one for each row changed, and the line.
+    What is on record can always be put right. Sums are held against the returns before it as they are now. Four
+    queries, those of `decision_of` for a new return, one for each row changed, and the line.
     """
     lock(tx, plan)
     saved = _read(tx.session, _rows().where(SpendReturn.bid_id == bid_id))
     if stamp_of(saved, quarter) != stamp:
         raise Stale(CHANGED)
+    if all(one.given.quarter != quarter for one in saved):
+        check_returned(plan, bid_id, quarter, today)
     earlier = by_line(saved)
     rows = [(line, one, latest_before(earlier.get(line.id, ()), quarter)) for line, one in typed]
     made = checked_return(str(bid_id), quarter, rows)

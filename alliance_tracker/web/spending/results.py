@@ -188,10 +188,8 @@ def read(slug: str, stream: str, number: int, quarter: str) -> Response:
         raise RuleBroken(f"{refused}.")
 
     def save(tx: Writing) -> tuple[str, str]:
-        if refused:
-            raise RuleBroken(refused)
         reading = Reading(wanted, form.value.data, form.source.data or "", form.note.data or "")
-        changed = save_reading(tx, g.plan, one.bid.stream, result.outcome, reading, form.version)
+        changed = save_reading(tx, g.plan, one.bid.stream, result.outcome, reading, form.version, today())
         drafts.finish(tx, place)
         return back, f"The value of {wanted} is saved." if changed else "Nothing was changed."
 
