@@ -13,8 +13,7 @@ from alliance_tracker.data.funding.calls import Call
 from alliance_tracker.data.plan.plans import PlanHead
 from alliance_tracker.data.tables import funding as tables
 from alliance_tracker.data.tables.delivery import Deliverable
-from alliance_tracker.rules.funding.optimism import Bias
-from alliance_tracker.rules.funding.record import Benefit, Biases, Contents, Line, Other, Outcome, Part
+from alliance_tracker.rules.funding.record import Benefit, Contents, Line, Other, Outcome, Part
 from alliance_tracker.terms import BenefitKind, LineKind
 
 CONTACT = "contact"
@@ -22,14 +21,18 @@ One = TypeVar("One")
 
 
 def contents_of(plan: PlanHead, call: Call, bids: Collection[BidHead]) -> Mapping[int, Contents]:
-    """What each bid holds, by the bid's number. Ten queries, however many bids."""
-    ids = [one.id for one in bids]
-    answers = _by_bid(
-        (row.bid_id, (row.code, row.text)) for row in db.session.scalars(_of(tables.BidAnswer, ids, "code"))
-    )
+    """What each bid holds, by the bid's number. Six queries, however many bids."""
+    return contents_in(plan, [(call, one) for one in bids])
+
+
+def contents_in(plan: PlanHead, bids: Collection[tuple[Call, BidHead]]) -> Mapping[int, Contents]:
+    """The same of bids of several calls. Six queries, none for no bid."""
+    if not bids:
+        return {}
+    ids = [one.id for _, one in bids]
+    answers = _by_bid((row.bid_id, (row.code, row.text)) for row in db.session.execute(_answers(ids)))
     lines, others = _by_bid(_lines(plan, ids)), _by_bid(_others(ids))
-    outcomes, benefits = _by_bid(_outcomes(ids)), _by_bid(_benefits(ids))
-    biases, parts = dict(_biases(ids)), _by_bid(_parts(ids))
+    outcomes, benefits, parts = outcomes_of(ids), _by_bid(_benefits(ids)), parts_of(ids)
     return {
         one.id: Contents(
             call.years,
@@ -38,12 +41,22 @@ def contents_of(plan: PlanHead, call: Call, bids: Collection[BidHead]) -> Mappin
             others.get(one.id, ()),
             outcomes.get(one.id, ()),
             benefits.get(one.id, ()),
-            biases.get(one.id),
+            one.biases,
             parts.get(one.id, ()),
             len(one.places),
         )
-        for one in bids
+        for call, one in bids
     }
+
+
+def money_of(plan: PlanHead, bids: Collection[BidHead]) -> Mapping[int, tuple[Line, ...]]:
+    """The lines of money of each bid alone, by the bid's number. One query."""
+    return _by_bid(_lines(plan, [one.id for one in bids]))
+
+
+def _answers(ids: list[int]) -> Select[*tuple[Any, ...]]:
+    answer = tables.BidAnswer
+    return select(answer.bid_id, answer.code, answer.text).where(answer.bid_id.in_(ids)).order_by(answer.code)
 
 
 def _of(table: Any, ids: list[int], *order: str) -> Select[Any]:
@@ -76,36 +89,37 @@ def _others(ids: list[int]) -> Iterable[tuple[int, Other]]:
 
 
 def outcomes_of(bids: Collection[int]) -> Mapping[int, tuple[Outcome, ...]]:
-    """The outcomes of each bid, by its number. Three queries, however many bids."""
-    return _by_bid(_outcomes(list(bids)))
-
-
-def _outcomes(ids: list[int]) -> Iterable[tuple[int, Outcome]]:
-    chosen = (
-        select(tables.BidPoint)
-        .join(tables.BidOutcome, tables.BidOutcome.id == tables.BidPoint.outcome_id)
-        .where(tables.BidOutcome.bid_id.in_(ids))
-        .order_by(tables.BidPoint.quarter)
+    """The outcomes of each bid with their trajectories, by its number. One query, however many bids."""
+    outcome, point = tables.BidOutcome, tables.BidPoint
+    rows = db.session.execute(
+        select(outcome, tables.Criterion.code, point.quarter, point.planned)
+        .outerjoin(tables.Criterion, tables.Criterion.id == outcome.criterion_id)
+        .outerjoin(point, point.outcome_id == outcome.id)
+        .where(outcome.bid_id.in_(bids))
+        .order_by(outcome.position, outcome.id, point.quarter)
     )
-    points = _by_bid((row.outcome_id, (row.quarter, row.planned)) for row in db.session.scalars(chosen))
-    codes = {row.id: row.code for row in db.session.execute(select(tables.Criterion.id, tables.Criterion.code))}
-    for row in db.session.scalars(_of(tables.BidOutcome, ids, "position", "id")):
-        yield (
-            row.bid_id,
-            Outcome(
-                row.title,
-                codes.get(row.criterion_id, ""),
-                row.measure,
-                row.unit,
-                row.baseline,
-                row.baseline_on,
-                row.target,
-                row.higher_is_better,
-                dict(points.get(row.id, ())),
-                row.id,
-                row.version,
-            ),
-        )
+    found: dict[int, tuple[Any, str, dict[str, int]]] = {}
+    for row, code, quarter, planned in rows:
+        points = found.setdefault(row.id, (row, code or "", {}))[2]
+        if quarter is not None:
+            points[quarter] = planned
+    return _by_bid((row.bid_id, _outcome(row, code, points)) for row, code, points in found.values())
+
+
+def _outcome(row: Any, code: str, points: Mapping[str, int]) -> Outcome:
+    return Outcome(
+        row.title,
+        code,
+        row.measure,
+        row.unit,
+        row.baseline,
+        row.baseline_on,
+        row.target,
+        row.higher_is_better,
+        points,
+        row.id,
+        row.version,
+    )
 
 
 def _benefits(ids: list[int]) -> Iterable[tuple[int, Benefit]]:
@@ -125,24 +139,18 @@ def _benefits(ids: list[int]) -> Iterable[tuple[int, Benefit]]:
         )
 
 
-def _biases(ids: list[int]) -> Iterable[tuple[int, Biases]]:
-    for row in db.session.scalars(_of(tables.BidBias, ids, "bid_id")):
-        revenue = Bias(row.revenue_hundredths, row.revenue_reason)
-        yield row.bid_id, Biases(revenue, Bias(row.capital_hundredths, row.capital_reason), row.version)
-
-
 def parts_of(bids: Collection[int]) -> Mapping[int, tuple[Part, ...]]:
-    """The smaller awards of each bid, by its number. Two queries, however many bids."""
-    return _by_bid(_parts(list(bids)))
-
-
-def _parts(ids: list[int]) -> Iterable[tuple[int, Part]]:
-    chosen = (
-        select(tables.BidPartLine)
-        .join(tables.BidPart, tables.BidPart.id == tables.BidPartLine.part_id)
-        .where(tables.BidPart.bid_id.in_(ids))
-        .order_by(tables.BidPartLine.year)
+    """The smaller awards of each bid, by its number. One query, however many bids."""
+    part, line = tables.BidPart, tables.BidPartLine
+    rows = db.session.execute(
+        select(part, line.year, line.pence)
+        .outerjoin(line, line.part_id == part.id)
+        .where(part.bid_id.in_(bids))
+        .order_by(part.position, part.id, line.year)
     )
-    lines = _by_bid((row.part_id, (row.year, row.pence)) for row in db.session.scalars(chosen))
-    for row in db.session.scalars(_of(tables.BidPart, ids, "position", "id")):
-        yield row.bid_id, Part(dict(lines.get(row.id, ())), row.drops, row.id, row.version)
+    found: dict[int, tuple[Any, dict[str, int]]] = {}
+    for row, year, pence in rows:
+        amounts = found.setdefault(row.id, (row, {}))[1]
+        if year is not None:
+            amounts[year] = pence
+    return _by_bid((row.bid_id, Part(amounts, row.drops, row.id, row.version)) for row, amounts in found.values())

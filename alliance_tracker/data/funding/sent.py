@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
 
 from sqlalchemy import func, select
 
@@ -15,13 +14,15 @@ from alliance_tracker.terms import AwardKind, SubmissionOutcome
 
 
 def sent_of(plan_id: int) -> Mapping[int, Sent]:
-    """The last submission of each bid of a plan, by bid. Two queries."""
+    """The last submission of each bid of a plan, by bid. One query."""
     returned = (
         select(Outcome.submission_id, func.max(Outcome.decided_on).label("on"))
         .where(Outcome.plan_id == plan_id, Outcome.kind == SubmissionOutcome.RETURNED.value)
         .group_by(Outcome.submission_id)
         .subquery()
     )
+    decision = CommitteeDecision
+    newest = select(func.max(decision.id)).where(decision.plan_id == plan_id).group_by(decision.bid_id)
     rows = db.session.execute(
         select(
             PlanVersion.bid_id,
@@ -30,27 +31,21 @@ def sent_of(plan_id: int) -> Mapping[int, Sent]:
             Submission.submitted_on,
             Submission.submitted_at,
             returned.c.on,
+            decision.held_on,
+            decision.recorded_at,
         )
         .join(Submission, Submission.version_id == PlanVersion.id)
         .outerjoin(returned, returned.c.submission_id == Submission.id)
+        .outerjoin(
+            decision,
+            (decision.bid_id == PlanVersion.bid_id)
+            & (decision.kind == AwardKind.DEFERRED.value)
+            & decision.id.in_(newest),
+        )
         .where(PlanVersion.plan_id == plan_id, PlanVersion.bid_id.is_not(None))
         .order_by(Submission.id)
-    ).all()
-    deferred = _deferred(plan_id) if rows else {}
-    found: dict[int, Sent] = {}
-    for bid_id, major, minor, on, at, returned_on in rows:
-        day, since = deferred.get(bid_id, (None, at))
-        found[bid_id] = Sent(f"{major}.{minor}", on, returned_on, day if since >= at else None)
-    return found
-
-
-def _deferred(plan_id: int) -> dict[int, tuple[date, datetime]]:
-    """The bids whose newest decision is that they are deferred: of which day, and when it was recorded."""
-    decision = CommitteeDecision
-    rows = db.session.execute(
-        select(decision.bid_id, decision.kind, decision.held_on, decision.recorded_at)
-        .where(decision.plan_id == plan_id)
-        .order_by(decision.id)
     )
-    newest = {bid_id: (kind, held_on, at) for bid_id, kind, held_on, at in rows}
-    return {bid_id: (on, at) for bid_id, (kind, on, at) in newest.items() if kind == AwardKind.DEFERRED.value}
+    return {
+        bid_id: Sent(f"{major}.{minor}", on, returned_on, deferred_on if deferred_on and since >= at else None)
+        for bid_id, major, minor, on, at, returned_on, deferred_on, since in rows
+    }

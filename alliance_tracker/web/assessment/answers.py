@@ -8,6 +8,7 @@ from alliance_tracker.data import Writing
 from alliance_tracker.data.assessment import questions
 from alliance_tracker.data.assessment.questions import Answer, Asked
 from alliance_tracker.data.assessment.reading import assessments_of
+from alliance_tracker.data.awards.reading import decision_of
 from alliance_tracker.errors import NotFound
 from alliance_tracker.rules.funding import blindness
 from alliance_tracker.rules.funding.blindness import Sight
@@ -70,7 +71,7 @@ def _question(one: Opened, number: int) -> Asked:
 def asked_csv(slug: str, stream: str) -> Response:
     """What was asked of the alliance, as a table; after the decision the flags too."""
     one = opened(stream)
-    assessed = assessments_of(one.call, [one.head.id])[one.head.id]
+    decided = decision_of(one.head.id) is not None
     header = ("Kind", "About", "Text", "Raised on", "Answer by", "How it stands", "Answer")
     rows = [
         (
@@ -82,7 +83,7 @@ def asked_csv(slug: str, stream: str) -> Response:
             row.stands(today()),
             row.answer,
         )
-        for row in shown_asked(one.head.id, assessed)
+        for row in shown_asked(one.head.id, decided)
     ]
     return csv_answer(f"{g.plan.slug}-{one.slug}-questions-asked", header, rows)
 

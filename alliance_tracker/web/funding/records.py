@@ -18,7 +18,7 @@ from alliance_tracker.web import drafts, once
 from alliance_tracker.web.forms import ProseField, Theirs, TrackerForm
 from alliance_tracker.web.funding.fields import PercentField
 from alliance_tracker.web.funding.items import KINDS, Kind, prepare
-from alliance_tracker.web.funding.opened import Opened, bid_page, opened
+from alliance_tracker.web.funding.opened import Opened, opened, whole_page
 from alliance_tracker.web.funding.pages import pages
 from alliance_tracker.web.guard import needs
 from alliance_tracker.web.show import done, show
@@ -68,7 +68,7 @@ def edit(slug: str, stream: str, kind: str, number: int) -> Response:
 def bias(slug: str, stream: str) -> Response:
     """State the optimism bias of revenue and of capital, each with its reason."""
     one = opened(stream)
-    kept, back = one.contents.biases, bid_page(one.slug, "benefits")
+    kept, back = one.contents.biases, whole_page(one.slug, "benefits")
     form = BiasForm.opened(_bias_values(kept), stamp=kept.version if kept else 0)
 
     def save(tx: Writing) -> tuple[str, str]:
@@ -101,7 +101,7 @@ def _page(bid: Opened, name: str, one: Item | None, gone: bool = False) -> Respo
 
     `gone`: somebody took it away after the form was opened. What was typed is shown, and can be added anew.
     """
-    kind, back, place = KINDS[name], bid_page(bid.slug, name), request.path
+    kind, back, place = KINDS[name], whole_page(bid.slug, name), request.path
     form = _form(kind, bid, one, place)
     away = RemoveForm.opened(stamp=one.version if one else 0)
 
