@@ -25,14 +25,13 @@ from alliance_tracker.records import replace
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.planfile import MOST_ERRORS, CellError, Comparison, Kind, Plan, compared
 from alliance_tracker.rules.typed import shown
-from alliance_tracker.rules.words import some
+from alliance_tracker.rules.words import counted, listing, some
 from alliance_tracker.web import once, parking
 from alliance_tracker.web.clock import now, today
 from alliance_tracker.web.forms import Problem as Shown
 from alliance_tracker.web.forms import TrackerForm, UploadField
 from alliance_tracker.web.guard import needs
 from alliance_tracker.web.show import csv_answer, done, show
-from alliance_tracker.web.words import listing, plural
 
 pages = Blueprint("plan_file", __name__)
 once.init_pages(pages)
@@ -97,7 +96,7 @@ def _tell(form: TrackerForm, errors: Sequence[CellError]) -> None:
 
 
 def _cells(count: int) -> str:
-    return f"{plural(count, 'cell')} {'needs' if count == 1 else 'need'}"
+    return f"{counted(count, 'cell')} {'needs' if count == 1 else 'need'}"
 
 
 def _name(form: UploadForm) -> str:
@@ -180,7 +179,7 @@ def _sentence(comparison: Comparison, add: str, change: str) -> str:
     """3 deliverables and 12 milestones to add, 2 milestones to change."""
     changed = {kind: comparison.changed(kind) for kind in Kind}
     counts = [
-        (listing([plural(len(told[kind]), kind.value) for kind in Kind if told[kind]]), verb)
+        (listing([counted(len(told[kind]), kind.value) for kind in Kind if told[kind]]), verb)
         for told, verb in ((comparison.new, add), (changed, change))
     ]
     return ", ".join(f"{words} {verb}" for words, verb in counts if words)
@@ -190,7 +189,7 @@ def _stays(comparison: Comparison) -> list[str]:
     """How much the file leaves as it is, because it says the same or says nothing."""
     told = ((comparison.same, "the same in the file and in the plan"), (comparison.left, "not in the file"))
     return [
-        f"{listing([plural(len(found[kind]), kind.value) for kind in Kind if found[kind]])}: {why}"
+        f"{listing([counted(len(found[kind]), kind.value) for kind in Kind if found[kind]])}: {why}"
         for found, why in told
         if any(found.values())
     ]

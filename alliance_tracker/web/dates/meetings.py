@@ -11,13 +11,13 @@ from alliance_tracker.errors import RuleBroken
 from alliance_tracker.rules.dates.pasting import LONGEST_NAME, USUAL_NAME, read_meetings
 from alliance_tracker.rules.dates.working_days import working_days_after
 from alliance_tracker.rules.permissions import Action
+from alliance_tracker.rules.words import counted, number
 from alliance_tracker.web import once
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.dates.pages import pages
 from alliance_tracker.web.forms import ChoiceField, DateField, LineField, ProseField, Theirs, TrackerForm, WholeField
 from alliance_tracker.web.guard import needs
 from alliance_tracker.web.show import csv_answer, done, show
-from alliance_tracker.web.words import plural, spoken
 
 USUAL_BEFORE = 5
 LONGEST_PASTE = 40_000
@@ -31,7 +31,7 @@ class MeetingForm(TrackerForm):
     name = LineField("Meeting", hint="For example governing body", required="Name the meeting", most=LONGEST_NAME)
     meets_on = DateField("Meets on", hint="For example 12 January 2017", required="Give the day it meets")
     papers_by = DateField(
-        "Papers by", hint=f"The last day for papers. Leave it empty for {spoken(USUAL_BEFORE)} working days before"
+        "Papers by", hint=f"The last day for papers. Leave it empty for {number(USUAL_BEFORE)} working days before"
     )
 
     def given(self, organisation_id: int) -> Given:
@@ -136,7 +136,7 @@ def paste_meetings(slug: str) -> Response:
         if found.problems:
             raise RuleBroken(_told(found.problems), "lines")
         added, changed = meetings.add_pasted(tx, g.plan, found.meetings)
-        return back, f"{plural(added, 'meeting is', 'meetings are')} added, {changed} changed."
+        return back, f"{counted(added, 'meeting is', 'meetings are')} added, {changed} changed."
 
     return once.saved(form, save) or show("dates/paste.html", form=form, bodies=bodies, back=back)
 
@@ -145,7 +145,7 @@ def _told(problems: tuple[str, ...]) -> str:
     """The lines that cannot be read, in one message that names each."""
     left = len(problems) - MOST_PROBLEMS
     told = ". ".join(problems[:MOST_PROBLEMS])
-    return f"{told}. And {spoken(left)} more" if left > 0 else told
+    return f"{told}. And {number(left)} more" if left > 0 else told
 
 
 def _values(row: MeetingRow) -> dict[str, object]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from flask import Response, current_app, g, request, url_for
+from flask import Response, g, request, url_for
 
 from alliance_tracker.data.people import outbox
 from alliance_tracker.data.people.outbox import Gone
@@ -29,7 +29,7 @@ from alliance_tracker.rules.signoff.requests import (
 )
 from alliance_tracker.rules.signoff.rule import Body
 from alliance_tracker.rules.signoff.standing import Stood
-from alliance_tracker.rules.words import capital, lower
+from alliance_tracker.rules.words import capital, counted, lower
 from alliance_tracker.web import once, papers
 from alliance_tracker.web.clock import day_of, now, today
 from alliance_tracker.web.forms import DateField, EmailField, LineField, ProseField, TickField, TrackerForm
@@ -40,7 +40,6 @@ from alliance_tracker.web.show import csv_answer, done, show
 from alliance_tracker.web.signoff import letters
 from alliance_tracker.web.signoff.letters import About
 from alliance_tracker.web.signoff.pages import pages
-from alliance_tracker.web.words import plural
 
 
 class AskForm(TrackerForm):
@@ -193,15 +192,8 @@ def ask(slug: str) -> Response:
         offers=offers,
         due=due.on,
         today=today(),
-        no_mail=no_mail(),
         to_mend=standing().first if offers and not g.plan.paper.is_bid else (),
     )
-
-
-def no_mail() -> bool:
-    """Whether no mail server is set, so that all mail waits."""
-    settings = current_app.config["SETTINGS"]
-    return not (settings.mail_url and settings.mail_from)
 
 
 def _people(form: AskForm, offers: Sequence[Offer]) -> list[ToAsk]:
@@ -260,7 +252,6 @@ def _preview(form: AskForm, asking: Asking, offers: Sequence[Offer], people: Seq
         offers=offers,
         people=[(names[one.organisation_id], one) for one in people],
         letter=letter,
-        no_mail=no_mail(),
     )
 
 
@@ -281,7 +272,7 @@ def first_letter(told: About) -> Letter:
 
 def _told(people: Sequence[ToAsk]) -> str:
     count = len(people)
-    return f"{plural(count, 'body is', 'bodies are')} asked. Each e-mail goes as soon as the mail server takes it."
+    return f"{counted(count, 'body is', 'bodies are')} asked. Each e-mail goes as soon as the mail server takes it."
 
 
 CSV_HEADER = ("Organisation", "Asked", "E-mail address", "Asked on", "Reminded on", "Answer by", "State", "E-mail")
