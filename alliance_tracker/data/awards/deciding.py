@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from alliance_tracker.data.assessment.holding import NO_BID
+from alliance_tracker.data.assessment.holding import NO_BID, places_of, roles_behind
 from alliance_tracker.data.awards.bench import Bench, bench_of
 from alliance_tracker.data.db import db
 from alliance_tracker.data.funding.bids import in_words
@@ -24,6 +24,7 @@ from alliance_tracker.data.tables.funding import Bid, FundingCall, FundingPot
 from alliance_tracker.errors import NotFound, RulesBroken, Stale
 from alliance_tracker.records import Record
 from alliance_tracker.rules.funding.bench import Ladder, Suggestion, departs
+from alliance_tracker.rules.funding.blindness import check_recommending
 from alliance_tracker.rules.funding.decisions import (
     Decision,
     Minute,
@@ -82,6 +83,8 @@ def recommend(held: InHand, seen: int, decision: Decision, judge: Judge, today: 
     """
     bench, tx = held.bench(), held.tx
     line = bench.line(held.bid_id)
+    own = roles_behind(held.plan, tx.actor.person_id, today)
+    check_recommending(line.conflict_of(tx.actor.person_id), own, places_of(held.plan))
     newest = line.newest
     if (newest.id if newest else 0) != seen:
         said = recommended_words(newest.decision) if newest else "none"
