@@ -48,8 +48,3 @@ def departures(recommended: Awards, suggested: Awards, ranking: Sequence[Ranked]
             as_suggested = suggested.get(one.code, 0) > 0 and not any(suggested.get(code, 0) > 0 for code in above)
             made.append(Departure(one.code, one.place, above, as_suggested))
     return tuple(made)
-
-
-def unexplained(found: Sequence[Departure], lines: Mapping[str, str]) -> tuple[Departure, ...]:
-    """The departures that have no line of explanation yet."""
-    return tuple(one for one in found if not lines.get(one.code, "").strip())
