@@ -1,4 +1,7 @@
-"""Where a recommendation goes against the ranking, or against the suggestion, and needs a line that says why."""
+"""Where a recommendation goes against the ranking, or against the suggestion, and needs a line that says why.
+
+The tracker's own rule: paragraph 22 names the Best Possible Value framework, and no ranking.
+"""
 
 from __future__ import annotations
 
