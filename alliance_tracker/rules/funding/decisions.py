@@ -123,7 +123,7 @@ def _minute(minute: Minute | None, facts: Facts, today: date) -> list[Problem]:
         return [Problem("held_on", "Give the day of the Investment Committee's meeting and its minute")]
     found = []
     if not minute.reference.strip():
-        found.append(Problem("reference", "Give the number of the minute"))
+        found.append(Problem("minute", "Give the number of the minute"))
     if minute.held_on > today:
         found.append(Problem("held_on", f"The meeting, {day(minute.held_on)}, is still to come. Record it afterwards"))
     elif facts.recommended_on and minute.held_on < facts.recommended_on:

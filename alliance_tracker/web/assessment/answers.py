@@ -45,7 +45,7 @@ def answer(slug: str, stream: str, number: int) -> Response:
     kept = drafts.answered(form, place, f"{one.stream.words} bid: answer a question", back) if form.sent() else None
 
     def save(tx: Writing) -> tuple[str, str]:
-        words, who = form.answer.data or "", questions.asker(number)
+        words, who = form.answer.data or "", questions.asker(number, today())
         letter = letters.of_answer(*who, g.plan.name, one.stream, words, one.head.id) if who else None
         questions.answer(tx, g.plan, one.stream, Answer(number, words, form.version, letter), today())
         drafts.finish(tx, place)

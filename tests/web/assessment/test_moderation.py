@@ -142,3 +142,16 @@ def test_a_question_goes_back_to_the_bidder_and_a_flag_does_not(client, seated, 
     assert "answered a question about the bid for earlier diagnosis" in told(f"alliance:{seated.plan.footprints[0].id}")
     assessing.minute(seated)
     assert "Costs look low." in client.get(OWN).text, "after the decision"
+
+
+def test_an_answer_is_not_sent_to_who_was_taken_off_the_bid(client, seated, ann, manager, national):
+    client.sign_in(ann)
+    asked = {"text": "Which sites?", "answer_by": "19 Oct 2018"}
+    client.post_form(f"/assess/{seated.id}/questions/new", asked)
+    client.sign_in(national)
+    client.post_form(f"/england/bids/{seated.id}/assessors/{rows(Assessor)[0].id}/take-off", {"why": "New job there."})
+    client.sign_in(manager)
+    before = len(rows(Outgoing))
+    place = f"{OWN}/questions-asked/{rows(BidQuestion)[0].id}"
+    assert client.post_form(place, {"answer": "Durham and Carlisle."}).status_code == 303
+    assert rows(BidQuestion)[0].answer and len(rows(Outgoing)) == before
