@@ -82,7 +82,10 @@ def test_an_unfinished_bid_says_what_is_missing_and_a_complete_one_is_frozen(cli
     shown = said(client.get(f"{BID}/freeze"))
     assert "A bid is complete before it goes for agreement." in shown and "“Main contact” is not written yet" in shown
     assert "Being written." in said(client.get(BID)) and f"{BID}/freeze" not in client.get(BID).text
+    agreement = client.get(f"{BID}/sign-off").text
+    assert "things are still missing" in agreement and f"{BID}/freeze" not in agreement
     bidding.complete(made, north)
+    assert f"{BID}/freeze" in client.get(f"{BID}/sign-off").text
     page = client.get(BID).text
     assert f'href="{BID}/freeze"' in page and "to do before it goes" not in page
     done = client.post_form(f"{BID}/freeze", {"reason": "It is complete"})

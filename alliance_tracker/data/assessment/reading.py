@@ -58,6 +58,7 @@ class Assessed(Record):
     moderated_on: date | None
     summary: str
     seats: tuple[Seat, ...]
+    moderated_at: datetime | None = None
 
     @property
     def sitting(self) -> tuple[Seat, ...]:
@@ -68,6 +69,10 @@ class Assessed(Record):
     def finished(self) -> int:
         """How many of them have scored every criterion."""
         return sum(not scoring.unscored(self.assessment, seat.code) for seat in self.sitting)
+
+    def scored_before(self, submitted_at: datetime | None) -> bool:
+        """Whether moderation had ended before the bid was submitted as it is now: the scores are of an earlier one."""
+        return submitted_at is not None and self.moderated_at is not None and self.moderated_at < submitted_at
 
     def seat_of(self, person_id: int) -> Seat | None:
         """The seat of a person, if they were ever assigned."""
@@ -91,7 +96,8 @@ def assessments_of(call: Call, only: Collection[int] | None = None) -> Mapping[i
         assessment = scoring.Assessment(criteria, call.top, sitting, tuple(_counting(scores.get(bid, ()), sitting)))
         end = ended.get(bid)
         stage = Stage(scoring.all_in(assessment), end is not None, bid in decided)
-        made[bid] = Assessed(assessment, stage, end.ended_on if end else None, end.summary if end else "", here)
+        summary, ended_at = (end.summary, end.ended_at) if end else ("", None)
+        made[bid] = Assessed(assessment, stage, end.ended_on if end else None, summary, here, ended_at)
     return made
 
 

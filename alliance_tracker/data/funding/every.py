@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 
@@ -36,6 +36,7 @@ class NationalBid(Record):
     late: bool
     withdrawn: bool
     sent_back: bool = False
+    submitted_at: datetime | None = None
 
     @property
     def total(self) -> int:
@@ -68,10 +69,11 @@ def every_bid(call: Call) -> tuple[NationalBid, ...]:
             Stream(row.stream),
             places.get(row.id, ()),
             {year: asked.get((row.id, year), 0) for year in call.years},
-            sent.get(row.id),
-            row.id in sent and sent[row.id] > call.closes_on,
+            sent[row.id][0] if row.id in sent else None,
+            row.id in sent and sent[row.id][0] > call.closes_on,
             row.withdrawn_at is not None,
             row.id in back,
+            sent[row.id][1] if row.id in sent else None,
         )
         for row in rows
     ]
@@ -115,16 +117,21 @@ def _asked(call: Call) -> Mapping[tuple[int, str], int]:
     return {(row.bid_id, row.year): int(row.pence) for row in rows}
 
 
-def _sent(call: Call) -> tuple[Mapping[int, date], Collection[int]]:
-    """The day on which each bid was submitted, the last time; and the bids whose last submission was sent back."""
+def _sent(call: Call) -> tuple[Mapping[int, tuple[date, datetime]], Collection[int]]:
+    """The day and moment at which each bid was submitted last; and the bids whose last submission was sent back."""
     returned = select(Outcome.submission_id).where(Outcome.kind == SubmissionOutcome.RETURNED.value)
     rows = db.session.execute(
-        select(PlanVersion.bid_id, Submission.submitted_on, Submission.id.in_(returned).label("returned"))
+        select(
+            PlanVersion.bid_id,
+            Submission.submitted_on,
+            Submission.submitted_at,
+            Submission.id.in_(returned).label("returned"),
+        )
         .join(PlanVersion, PlanVersion.id == Submission.version_id)
         .join(Bid, Bid.id == PlanVersion.bid_id)
         .where(Bid.call_id == call.id)
         .order_by(Submission.id)
     ).all()
     last = {row.bid_id: row for row in rows}
-    sent = {bid_id: row.submitted_on for bid_id, row in last.items() if not row.returned}
+    sent = {bid_id: (row.submitted_on, row.submitted_at) for bid_id, row in last.items() if not row.returned}
     return sent, last.keys() - sent.keys()

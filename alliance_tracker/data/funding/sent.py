@@ -46,6 +46,6 @@ def sent_of(plan_id: int) -> Mapping[int, Sent]:
         .order_by(Submission.id)
     )
     return {
-        bid_id: Sent(f"{major}.{minor}", on, returned_on, deferred_on if deferred_on and since >= at else None)
+        bid_id: Sent(f"{major}.{minor}", on, returned_on, deferred_on if deferred_on and since >= at else None, at)
         for bid_id, major, minor, on, at, returned_on, deferred_on, since in rows
     }

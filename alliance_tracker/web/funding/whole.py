@@ -59,7 +59,13 @@ def scores(slug: str, stream: str) -> Response:
     if blindness.alliance_sees(assessed.stage) < Sight.RESULT:
         raise NotFound("Scores can be read after the Investment Committee has decided.")
     asked = one.contents.totals.by_year
-    return show("funding/scores.html", bid=one, back=bid_page(one.slug), scores=scores_of(one.head.id, assessed, asked))
+    return show(
+        "funding/scores.html",
+        bid=one,
+        back=bid_page(one.slug),
+        scores=scores_of(one.head.id, assessed, asked),
+        earlier=assessed.moderated_on if one.sent and assessed.scored_before(one.sent.at) else None,
+    )
 
 
 def worth(one: Opened) -> Mapping[str, Any]:
