@@ -198,12 +198,17 @@ class _Found:
 
 
 def decisions_of(call: Call) -> Mapping[int, Decided]:
-    """What was decided of the bids of a call, by the bid's number; only those decided. Five queries, however many."""
+    """What was decided of the bids of a call, by the bid's number; only those decided. Three queries, however many."""
     return _decided(_of_call(call))
 
 
+def decisions_in(plan_id: int) -> Mapping[int, Decided]:
+    """The same of the bids of a plan in every call. Three queries."""
+    return _decided(select(Bid.id).where(Bid.plan_id == plan_id))
+
+
 def decision_of(bid_id: int) -> Decided | None:
-    """The same for one bid; None before a minute is recorded. Five queries."""
+    """The same for one bid; None before a minute is recorded. Three queries."""
     return _decided(_of_bid(bid_id)).get(bid_id)
 
 
@@ -217,11 +222,6 @@ def recommendation_of(bid_id: int) -> tuple[Recommended, ...]:
     return _recommended(_of_bid(bid_id)).get(bid_id, ())
 
 
-def _of_call(call: Call) -> Of:
-    return select(Bid.id).where(Bid.call_id == call.id)
-
-
-def _of_bid(bid_id: int) -> Of:
 def interests_of(call: Call) -> Mapping[int, tuple[Declared, ...]]:
     """What members of the panel declared, by the bid's number, oldest first. One query."""
     return _grouped(
@@ -230,6 +230,11 @@ def interests_of(call: Call) -> Mapping[int, tuple[Declared, ...]]:
     )
 
 
+def _of_call(call: Call) -> Of:
+    return select(Bid.id).where(Bid.call_id == call.id)
+
+
+def _of_bid(bid_id: int) -> Of:
     return select(Bid.id).where(Bid.id == bid_id)
 
 
@@ -280,13 +285,14 @@ def _decided(bids: Of) -> Mapping[int, Decided]:
     found: dict[int, _Found] = {}
     for bid_id, made in _made(bids):
         found.setdefault(bid_id, _Found()).made.append(made)
+    if not found:
+        return {}
     by_id: dict[int, Condition] = {}
     for row in _rows(tables.AwardCondition, bids):
         by_id[row.id] = _condition(row)
         found.setdefault(row.bid_id, _Found()).conditions.append(by_id[row.id])
-    waits = _waits(bids, by_id)
-    for row in _rows(tables.Release, bids):
-        found.setdefault(row.bid_id, _Found()).releases.append(_release(row, waits.get(row.id, ())))
+    for bid_id, release in _releases(bids, by_id):
+        found.setdefault(bid_id, _Found()).releases.append(release)
     return {
         bid_id: Decided(bid_id, tuple(one.made), tuple(one.conditions), tuple(one.releases))
         for bid_id, one in found.items()
@@ -295,11 +301,26 @@ def _decided(bids: Of) -> Mapping[int, Decided]:
 
 
 def _made(bids: Of) -> Iterable[tuple[int, Made]]:
-    amounts = _amounts(tables.AwardLine, tables.AwardLine.decision_id, tables.CommitteeDecision, bids)
-    for row in _rows(tables.CommitteeDecision, bids):
-        kind, given = AwardKind(row.kind), amounts.get(row.id, {})
-        decision = Decision(kind, given, row.reasons, row.would_change, row.drops)
-        yield row.bid_id, Made(row.id, decision, Minute(row.held_on, row.minute), row.recorded_at, row.person_id)
+    decision, line = tables.CommitteeDecision, tables.AwardLine
+    rows = db.session.execute(
+        select(decision, line.year, line.pence)
+        .outerjoin(line, line.decision_id == decision.id)
+        .where(decision.bid_id.in_(bids))
+        .order_by(decision.id, line.year)
+    )
+    for row, given in _with_lines(rows):
+        made = Decision(AwardKind(row.kind), given, row.reasons, row.would_change, row.drops)
+        yield row.bid_id, Made(row.id, made, Minute(row.held_on, row.minute), row.recorded_at, row.person_id)
+
+
+def _with_lines(rows: Iterable[Any]) -> Iterable[tuple[Any, Mapping[str, int]]]:
+    """Each row once, with the pence by year that it was joined with."""
+    found: dict[int, tuple[Any, dict[str, int]]] = {}
+    for row, year, pence in rows:
+        amounts = found.setdefault(row.id, (row, {}))[1]
+        if year is not None:
+            amounts[year] = pence
+    return found.values()
 
 
 def _condition(row: tables.AwardCondition) -> Condition:
@@ -320,12 +341,22 @@ def _condition(row: tables.AwardCondition) -> Condition:
     )
 
 
-def _waits(bids: Of, conditions: Mapping[int, Condition]) -> Mapping[int, tuple[Condition, ...]]:
-    """What each release waits for."""
-    link, release = tables.ReleaseCondition, tables.Release
-    chosen = select(link.release_id, link.condition_id).join(release, release.id == link.release_id)
-    rows = db.session.execute(chosen.where(release.bid_id.in_(bids)).order_by(link.release_id, link.condition_id))
-    return _grouped((row.release_id, conditions[row.condition_id]) for row in rows)
+def _releases(bids: Of, conditions: Mapping[int, Condition]) -> Iterable[tuple[int, Release]]:
+    """Each release with what it waits for."""
+    release, link = tables.Release, tables.ReleaseCondition
+    rows = db.session.execute(
+        select(release, link.condition_id)
+        .outerjoin(link, link.release_id == release.id)
+        .where(release.bid_id.in_(bids))
+        .order_by(release.id, link.condition_id)
+    )
+    found: dict[int, tuple[Any, list[Condition]]] = {}
+    for row, condition_id in rows:
+        waits = found.setdefault(row.id, (row, []))[1]
+        if condition_id is not None:
+            waits.append(conditions[condition_id])
+    for row, waits in found.values():
+        yield row.bid_id, _release(row, tuple(waits))
 
 
 def _release(row: tables.Release, conditions: tuple[Condition, ...]) -> Release:
