@@ -137,15 +137,14 @@ def _place_of_errors() -> str:
 def check(slug: str, key: str) -> Response:
     kept = _kept(key)
     form = ConfirmForm.opened({})
-    ahead = url_for("delivery.list_page", slug=slug)
-    if form.sent() and form.validate():
-        again = once.before(form)
-        if again is not None:
-            return again
-        with form.keeping(), once.taking(form) as tx:
-            loaded = _load(tx, form, kept, ahead)
-        if not form.problems:
-            return done(ahead, f"The plan is loaded: {_sentence(loaded, 'added', 'changed')}.")
+
+    def save(tx: Writing) -> tuple[str, str]:
+        loaded = planfile.load(tx, g.alliance.id, kept.rows, form.stamp, kept.before, today())
+        return url_for("delivery.list_page", slug=slug), f"The plan is loaded: {_sentence(loaded, 'added', 'changed')}."
+
+    answer = once.saved(form, save)
+    if answer is not None:
+        return answer
     plan = planfile.plan_now(g.alliance.id, today())
     told, comparison = planfile.check_file(kept.rows, plan)
     form.stamp = plan.stamp
@@ -167,12 +166,6 @@ def check(slug: str, key: str) -> Response:
         most=MOST_SHOWN,
         Kind=Kind,
     )
-
-
-def _load(tx: Writing, form: ConfirmForm, kept: KeptFile, ahead: str) -> Comparison:
-    found = planfile.load(tx, g.alliance.id, kept.rows, form.stamp, kept.before, today())
-    once.keep(tx, form, ahead, "The plan file is loaded.")
-    return found
 
 
 def _sentence(comparison: Comparison, add: str, change: str) -> str:

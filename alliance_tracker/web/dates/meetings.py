@@ -15,9 +15,18 @@ from alliance_tracker.rules.words import counted, number
 from alliance_tracker.web import once
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.dates.pages import pages
-from alliance_tracker.web.forms import ChoiceField, DateField, LineField, ProseField, Theirs, TrackerForm, WholeField
+from alliance_tracker.web.forms import (
+    ChoiceField,
+    DateField,
+    LineField,
+    ProseField,
+    RemoveForm,
+    Theirs,
+    TrackerForm,
+    WholeField,
+)
 from alliance_tracker.web.guard import needs
-from alliance_tracker.web.show import csv_answer, done, show
+from alliance_tracker.web.show import csv_answer, show
 
 USUAL_BEFORE = 5
 LONGEST_PASTE = 40_000
@@ -96,7 +105,7 @@ def new_meeting(slug: str) -> Response:
         meetings.add(tx, g.plan, form.given(int(form.body.data)), bodies)
         return back, "The meeting is added."
 
-    return once.saved(form, save) or show("dates/meeting.html", form=form, meeting=None, back=back)
+    return once.saved(form, save) or show("dates/meeting.html", form=form, edit=form, meeting=None, back=back)
 
 
 @pages.route("/alliances/<slug>/dates/meetings/<int:meeting>", methods=["GET", "POST"])
@@ -104,23 +113,22 @@ def new_meeting(slug: str) -> Response:
 def edit_meeting(slug: str, meeting: int) -> Response:
     """Change a meeting, or take it away."""
     known = meetings.meeting_of(g.plan.id, meeting)
-    form = MeetingForm.opened(_values(known), stamp=known.version)
+    form, away = MeetingForm.opened(_values(known), stamp=known.version), RemoveForm.opened(stamp=known.version)
     form.body.choices = [(str(known.organisation_id), known.body)]
     back = url_for("dates.every_meeting", slug=slug)
-    if form.sent():
-        answer = once.before(form)
-        if answer is not None:
-            return answer
-    if form.sent() and ("away" in request.form or form.validate()):
-        with form.keeping(lambda: _theirs(meeting)), once.taking(form) as tx:
-            if "away" in request.form:
-                meetings.take_away(tx, g.plan, meeting, form.version)
-            else:
-                meetings.change(tx, g.plan, meeting, form.given(known.organisation_id), form.version)
-            once.keep(tx, form, back)
-        if not form.problems:
-            return done(back, "The meeting is taken away." if "away" in request.form else "The meeting is saved.")
-    return show("dates/meeting.html", form=form, meeting=known, back=back)
+
+    def save(tx: Writing) -> tuple[str, str]:
+        meetings.change(tx, g.plan, meeting, form.given(known.organisation_id), form.version)
+        return back, "The meeting is saved."
+
+    def remove(tx: Writing) -> tuple[str, str]:
+        meetings.take_away(tx, g.plan, meeting, away.version)
+        return back, "The meeting is taken away."
+
+    answer = once.saved(form, save, lambda: _theirs(meeting)) or once.saved(away, remove)
+    shown = away if away.sent() else form
+    parts = {"form": shown, "status": shown.status, "edit": form, "away": away}
+    return answer or show("dates/meeting.html", **parts, meeting=known, back=back)
 
 
 @pages.route("/alliances/<slug>/dates/meetings/paste", methods=["GET", "POST"])

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Response, g, request, url_for
 
+from alliance_tracker.data import Writing
 from alliance_tracker.data.people import outbox
 from alliance_tracker.data.people.outbox import Gone
 from alliance_tracker.data.plan import submissions
@@ -36,7 +37,7 @@ from alliance_tracker.web.forms import DateField, EmailField, LineField, ProseFi
 from alliance_tracker.web.guard import needs
 from alliance_tracker.web.people.entering import keys
 from alliance_tracker.web.plan.home import standing
-from alliance_tracker.web.show import csv_answer, done, show
+from alliance_tracker.web.show import csv_answer, show
 from alliance_tracker.web.signoff import letters
 from alliance_tracker.web.signoff.letters import About
 from alliance_tracker.web.signoff.pages import pages
@@ -174,15 +175,11 @@ def ask(slug: str) -> Response:
     form = AskForm.opened({"answer_by": usual_day(today())}, stamp=version.id if version else "")
     offers = _offers(asking)
     if form.sent():
-        earlier = once.before(form)
-        if earlier is not None:
-            return earlier
-        people = _people(form, offers)
-        if not form.problems and "again" not in request.form:
-            if "confirmed" not in request.form:
-                return _preview(form, asking, offers, people)
-            if _sent(form, asking, people):
-                return done(url_for("signoff.ask", slug=slug), _told(people))
+        people, confirmed = _people(form, offers), "confirmed" in request.form
+        if "again" not in request.form:
+            answer = _sent(form, asking, people) if confirmed else _preview(form, asking, offers, people)
+            if answer is not None:
+                return answer
             asking = opened()
     due = submissions.due_of(g.plan)
     return show(
@@ -237,7 +234,10 @@ def about(asking: Asking, note: str = "") -> About:
     return About(g.plan, asking.now.version.label, g.viewer.name, g.viewer.email, note)
 
 
-def _preview(form: AskForm, asking: Asking, offers: Sequence[Offer], people: Sequence[ToAsk]) -> Response:
+def _preview(form: AskForm, asking: Asking, offers: Sequence[Offer], people: Sequence[ToAsk]) -> Response | None:
+    """The e-mail before it goes, or nothing when something is missing."""
+    if form.problems:
+        return None
     names = {offer.body.id: offer.body.name for offer in offers}
     assert form.answer_by.data is not None
     first = people[0]
@@ -255,14 +255,16 @@ def _preview(form: AskForm, asking: Asking, offers: Sequence[Offer], people: Seq
     )
 
 
-def _sent(form: AskForm, asking: Asking, people: Sequence[ToAsk]) -> bool:
-    there = url_for("signoff.ask", slug=g.plan.slug)
-    day_, write = form.answer_by.data, first_letter(about(asking, form.note.data or ""))
-    assert day_ is not None
-    with form.keeping(), once.taking(form) as tx:
-        requests.ask(tx, g.plan, form.version, people, day_, keys()[0], write, today())
-        once.keep(tx, form, there)
-    return not form.problems
+def _sent(form: AskForm, asking: Asking, people: Sequence[ToAsk]) -> Response | None:
+    """That they are asked, or nothing: then the form says why not."""
+    write = first_letter(about(asking, form.note.data or ""))
+
+    def save(tx: Writing) -> tuple[str, str]:
+        assert form.answer_by.data is not None
+        requests.ask(tx, g.plan, form.version, people, form.answer_by.data, keys()[0], write, today())
+        return url_for("signoff.ask", slug=g.plan.slug), _told(people)
+
+    return once.saved(form, save)
 
 
 def first_letter(told: About) -> Letter:

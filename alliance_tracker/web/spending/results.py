@@ -34,7 +34,7 @@ from alliance_tracker.rules.permissions import Action
 from alliance_tracker.web import drafts, once
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.drawn import drawn
-from alliance_tracker.web.forms import LineField, ProseField, Theirs, TrackerForm
+from alliance_tracker.web.forms import LineField, ProseField, RemoveForm, Theirs, TrackerForm
 from alliance_tracker.web.funding.fields import ValueField
 from alliance_tracker.web.funding.opened import bid_page
 from alliance_tracker.web.guard import needs
@@ -58,12 +58,6 @@ class ReadingForm(TrackerForm):
         most=LONGEST_SOURCE,
     )
     note = ProseField("Note", "What a reader must know of it", most=LONGEST_NOTE, rows=3)
-
-
-class RemoveForm(TrackerForm):
-    """Take a value away."""
-
-    form_name = "remove"
 
 
 class Result(Record, dict=True):
