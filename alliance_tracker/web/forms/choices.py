@@ -62,9 +62,7 @@ class ChoiceField(TypedField):
     def _chosen(self, value: Any) -> Any:
         sent = self.write(value)
         if all(choice.value != sent for choice in self.choices):
-            raise StopValidation(
-                f"“{shown(sent)[:40]}” is not a choice for {lower(self.label.text)}. Choose again"
-            )
+            raise StopValidation(f"“{shown(sent)[:40]}” is not a choice for {lower(self.label.text)}. Choose again")
         return self.read_as(sent)
 
     def write(self, value: Any) -> str:
