@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from alliance_tracker.data.db import db
 from alliance_tracker.data.funding.calls import Call
@@ -82,6 +82,16 @@ class BidHead(Record):
         return self.places[0].population_text if len(self.places) == 1 else f"{self.population or 0:,}"
 
 
+HEADS = (
+    select(Bid, BidBias, Alliance.id, Alliance.slug, Alliance.name, Alliance.population, Alliance.population_text)
+    .outerjoin(BidBias, BidBias.bid_id == Bid.id)
+    .outerjoin(BidAlliance, BidAlliance.bid_id == Bid.id)
+    .outerjoin(Alliance, Alliance.id == BidAlliance.alliance_id)
+    .where(Bid.plan_id == bindparam("plan"))
+    .order_by(Bid.id)
+)
+
+
 def bids_of(plan: PlanHead, call: Call) -> Mapping[Stream, BidHead]:
     """The bids of a plan in a call, by stream. One query."""
     return {one.stream: one for one in every_head(plan) if one.call_id == call.id}
@@ -89,14 +99,7 @@ def bids_of(plan: PlanHead, call: Call) -> Mapping[Stream, BidHead]:
 
 def every_head(plan: PlanHead) -> tuple[BidHead, ...]:
     """The bids of a plan in every call, in the order of the streams. One query."""
-    rows = db.session.execute(
-        select(Bid, BidBias, Alliance.id, Alliance.slug, Alliance.name, Alliance.population, Alliance.population_text)
-        .outerjoin(BidBias, BidBias.bid_id == Bid.id)
-        .outerjoin(BidAlliance, BidAlliance.bid_id == Bid.id)
-        .outerjoin(Alliance, Alliance.id == BidAlliance.alliance_id)
-        .where(Bid.plan_id == plan.id)
-        .order_by(Bid.id)
-    )
+    rows = db.session.execute(HEADS, {"plan": plan.id})
     found: dict[int, tuple[Bid, BidBias | None]] = {}
     places: dict[int, list[Place]] = {}
     for bid, bias, id, slug, name, population, text in rows:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import BindParameter, Select, bindparam, select
 
 from alliance_tracker.data.db import db
 from alliance_tracker.data.funding.bids import BidHead
@@ -20,6 +20,42 @@ CONTACT = "contact"
 One = TypeVar("One")
 
 
+IDS: BindParameter[Any] = bindparam("bids", expanding=True)
+
+
+def _in_order(table: Any, *order: str) -> Select[Any]:
+    """The rows of some bids."""
+    return select(table).where(table.bid_id.in_(IDS)).order_by(*(getattr(table, name) for name in order))
+
+
+ANSWERS = (
+    select(tables.BidAnswer.bid_id, tables.BidAnswer.code, tables.BidAnswer.text)
+    .where(tables.BidAnswer.bid_id.in_(IDS))
+    .order_by(tables.BidAnswer.code)
+)
+LINES = (
+    select(tables.BidLine, Deliverable.reference)
+    .outerjoin(Deliverable, Deliverable.id == tables.BidLine.deliverable_id)
+    .where(tables.BidLine.bid_id.in_(IDS))
+    .order_by(tables.BidLine.year, tables.BidLine.position, tables.BidLine.id)
+)
+OTHERS = _in_order(tables.BidOther, "year", "position", "id")
+OUTCOMES = (
+    select(tables.BidOutcome, tables.Criterion.code, tables.BidPoint.quarter, tables.BidPoint.planned)
+    .outerjoin(tables.Criterion, tables.Criterion.id == tables.BidOutcome.criterion_id)
+    .outerjoin(tables.BidPoint, tables.BidPoint.outcome_id == tables.BidOutcome.id)
+    .where(tables.BidOutcome.bid_id.in_(IDS))
+    .order_by(tables.BidOutcome.position, tables.BidOutcome.id, tables.BidPoint.quarter)
+)
+BENEFITS = _in_order(tables.BidBenefit, "position", "id")
+PARTS = (
+    select(tables.BidPart, tables.BidPartLine.year, tables.BidPartLine.pence)
+    .outerjoin(tables.BidPartLine, tables.BidPartLine.part_id == tables.BidPart.id)
+    .where(tables.BidPart.bid_id.in_(IDS))
+    .order_by(tables.BidPart.position, tables.BidPart.id, tables.BidPartLine.year)
+)
+
+
 def contents_of(plan: PlanHead, call: Call, bids: Collection[BidHead]) -> Mapping[int, Contents]:
     """What each bid holds, by the bid's number. Six queries, however many bids."""
     return contents_in(plan, [(call, one) for one in bids])
@@ -30,7 +66,7 @@ def contents_in(plan: PlanHead, bids: Collection[tuple[Call, BidHead]]) -> Mappi
     if not bids:
         return {}
     ids = [one.id for _, one in bids]
-    answers = _by_bid((row.bid_id, (row.code, row.text)) for row in db.session.execute(_answers(ids)))
+    answers = _by_bid((row.bid_id, (row.code, row.text)) for row in db.session.execute(ANSWERS, {"bids": ids}))
     lines, others = _by_bid(_lines(plan, ids)), _by_bid(_others(ids))
     outcomes, benefits, parts = outcomes_of(ids), _by_bid(_benefits(ids)), parts_of(ids)
     return {
@@ -54,15 +90,6 @@ def money_of(plan: PlanHead, bids: Collection[BidHead]) -> Mapping[int, tuple[Li
     return _by_bid(_lines(plan, [one.id for one in bids]))
 
 
-def _answers(ids: list[int]) -> Select[*tuple[Any, ...]]:
-    answer = tables.BidAnswer
-    return select(answer.bid_id, answer.code, answer.text).where(answer.bid_id.in_(ids)).order_by(answer.code)
-
-
-def _of(table: Any, ids: list[int], *order: str) -> Select[Any]:
-    return select(table).where(table.bid_id.in_(ids)).order_by(*(getattr(table, name) for name in order))
-
-
 def _by_bid(rows: Iterable[tuple[int, One]]) -> dict[int, tuple[One, ...]]:
     found: dict[int, list[One]] = {}
     for bid_id, one in rows:
@@ -72,32 +99,19 @@ def _by_bid(rows: Iterable[tuple[int, One]]) -> dict[int, tuple[One, ...]]:
 
 def _lines(plan: PlanHead, ids: list[int]) -> Iterable[tuple[int, Line]]:
     slugs = {one.id: one.slug for one in plan.footprints}
-    chosen = (
-        select(tables.BidLine, Deliverable.reference)
-        .outerjoin(Deliverable, Deliverable.id == tables.BidLine.deliverable_id)
-        .where(tables.BidLine.bid_id.in_(ids))
-        .order_by(tables.BidLine.year, tables.BidLine.position, tables.BidLine.id)
-    )
-    for row, reference in db.session.execute(chosen):
+    for row, reference in db.session.execute(LINES, {"bids": ids}):
         named = f"{slugs[row.alliance_id]}/{reference}" if reference and row.alliance_id else ""
         yield row.bid_id, Line(row.year, LineKind(row.kind), row.pence, row.what, named, row.id, row.version)
 
 
 def _others(ids: list[int]) -> Iterable[tuple[int, Other]]:
-    for row in db.session.scalars(_of(tables.BidOther, ids, "year", "position", "id")):
+    for row in db.session.scalars(OTHERS, {"bids": ids}):
         yield row.bid_id, Other(row.year, row.from_whom, row.pence, row.id, row.version)
 
 
 def outcomes_of(bids: Collection[int]) -> Mapping[int, tuple[Outcome, ...]]:
     """The outcomes of each bid with their trajectories, by its number. One query, however many bids."""
-    outcome, point = tables.BidOutcome, tables.BidPoint
-    rows = db.session.execute(
-        select(outcome, tables.Criterion.code, point.quarter, point.planned)
-        .outerjoin(tables.Criterion, tables.Criterion.id == outcome.criterion_id)
-        .outerjoin(point, point.outcome_id == outcome.id)
-        .where(outcome.bid_id.in_(bids))
-        .order_by(outcome.position, outcome.id, point.quarter)
-    )
+    rows = db.session.execute(OUTCOMES, {"bids": list(bids)})
     found: dict[int, tuple[Any, str, dict[str, int]]] = {}
     for row, code, quarter, planned in rows:
         points = found.setdefault(row.id, (row, code or "", {}))[2]
@@ -123,7 +137,7 @@ def _outcome(row: Any, code: str, points: Mapping[str, int]) -> Outcome:
 
 
 def _benefits(ids: list[int]) -> Iterable[tuple[int, Benefit]]:
-    for row in db.session.scalars(_of(tables.BidBenefit, ids, "position", "id")):
+    for row in db.session.scalars(BENEFITS, {"bids": ids}):
         yield (
             row.bid_id,
             Benefit(
@@ -141,13 +155,7 @@ def _benefits(ids: list[int]) -> Iterable[tuple[int, Benefit]]:
 
 def parts_of(bids: Collection[int]) -> Mapping[int, tuple[Part, ...]]:
     """The smaller awards of each bid, by its number. One query, however many bids."""
-    part, line = tables.BidPart, tables.BidPartLine
-    rows = db.session.execute(
-        select(part, line.year, line.pence)
-        .outerjoin(line, line.part_id == part.id)
-        .where(part.bid_id.in_(bids))
-        .order_by(part.position, part.id, line.year)
-    )
+    rows = db.session.execute(PARTS, {"bids": list(bids)})
     found: dict[int, tuple[Any, dict[str, int]]] = {}
     for row, year, pence in rows:
         amounts = found.setdefault(row.id, (row, {}))[1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from alliance_tracker.data.db import db
 from alliance_tracker.data.funding.bids import tell
@@ -34,14 +34,17 @@ class SavedReading(Record):
     version: int
 
 
+READINGS = (
+    select(OutcomeReading)
+    .join(BidOutcome, BidOutcome.id == OutcomeReading.outcome_id)
+    .where(BidOutcome.bid_id == bindparam("bid"))
+    .order_by(OutcomeReading.outcome_id, OutcomeReading.quarter)
+)
+
+
 def readings_of(bid_id: int) -> Mapping[int, tuple[SavedReading, ...]]:
     """Every reading of a bid's outcomes, by the outcome's number, oldest quarter first. One query."""
-    rows = db.session.scalars(
-        select(OutcomeReading)
-        .join(BidOutcome, BidOutcome.id == OutcomeReading.outcome_id)
-        .where(BidOutcome.bid_id == bid_id)
-        .order_by(OutcomeReading.outcome_id, OutcomeReading.quarter)
-    )
+    rows = db.session.scalars(READINGS, {"bid": bid_id})
     found: dict[int, list[SavedReading]] = {}
     for row in rows:
         given = Reading(Quarter.parse(row.quarter), row.value, row.source, row.note)

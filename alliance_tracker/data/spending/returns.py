@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from alliance_tracker.data.db import db
@@ -44,7 +44,7 @@ class Saved(Record):
 
 def returns_of(bid_id: int) -> tuple[Saved, ...]:
     """Every row of a bid, by quarter and in the order of its lines. One query."""
-    return _read(db.session(), _rows().where(SpendReturn.bid_id == bid_id))
+    return _read(db.session(), RETURNS, {"bid": bid_id})
 
 
 def returns_in(call: Call) -> tuple[Saved, ...]:
@@ -69,12 +69,15 @@ def _rows() -> Select[*tuple[Any, ...]]:
     )
 
 
+RETURNS = _rows().where(SpendReturn.bid_id == bindparam("bid"))
 _quarter = lru_cache(maxsize=256)(Quarter.parse)
 _label = lru_cache(maxsize=4096)(label)
 
 
-def _read(session: Session, chosen: Select[*tuple[Any, ...]]) -> tuple[Saved, ...]:
-    return tuple(map(_saved, session.execute(chosen)))
+def _read(
+    session: Session, chosen: Select[*tuple[Any, ...]], values: Mapping[str, int] | None = None
+) -> tuple[Saved, ...]:
+    return tuple(map(_saved, session.execute(chosen, values)))
 
 
 def _saved(row: Any) -> Saved:
