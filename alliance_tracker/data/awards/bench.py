@@ -145,6 +145,7 @@ class Bench(Record, dict=True):
             newest.recommended_on if newest else None,
             newest.decision if newest else None,
             line.decided.newest.minute.held_on if line.decided else None,
+            line.bid.submitted_on,
         )
 
     def taken(self, decided: bool, without: Line | None = None) -> Money:
