@@ -61,7 +61,7 @@ def assessors(bid: int) -> Response:
         found=found,
         free=free,
         interests=interests,
-        status=status,
+        stands=status,
         barred=[one for one in people if one.cannot],
         today=today(),
     )
