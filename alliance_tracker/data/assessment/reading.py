@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import select
 
 from alliance_tracker.data.db import db
 from alliance_tracker.data.funding.calls import Call, criteria_of
+from alliance_tracker.data.grouping import grouped
 from alliance_tracker.data.people.names import names_of
 from alliance_tracker.data.tables.assessment import Assessor, Moderation, Score
 from alliance_tracker.data.tables.awards import CommitteeDecision, Recommendation
@@ -22,7 +23,6 @@ from alliance_tracker.rules.funding.blindness import Stage
 from alliance_tracker.terms import AwardKind
 
 FORMER = "A former assessor"
-One = TypeVar("One")
 
 
 class Seat(Record):
@@ -85,7 +85,7 @@ def assessments_of(call: Call, only: Collection[int] | None = None) -> Mapping[i
     bids = list(db.session.scalars(chosen if only is None else chosen.where(Bid.id.in_(only))))
     criteria = criteria_of(call.round_id)
     seats = _seats(bids)
-    scores = _grouped((row.bid_id, row) for row in db.session.execute(_scores(bids)))
+    scores = grouped((row.bid_id, row) for row in db.session.execute(_scores(bids)))
     ended = {row.bid_id: row for row in db.session.scalars(select(Moderation).where(Moderation.bid_id.in_(bids)))}
     found = select(CommitteeDecision.bid_id).where(CommitteeDecision.bid_id.in_(bids)).distinct()
     decided = set(db.session.scalars(found))
@@ -104,7 +104,7 @@ def assessments_of(call: Call, only: Collection[int] | None = None) -> Mapping[i
 def _seats(bids: list[int]) -> Mapping[int, tuple[Seat, ...]]:
     rows = db.session.scalars(select(Assessor).where(Assessor.bid_id.in_(bids)).order_by(Assessor.id)).all()
     names = names_of({row.person_id for row in rows})
-    return _grouped((row.bid_id, _seat(row, names.get(row.person_id, FORMER))) for row in rows)
+    return grouped((row.bid_id, _seat(row, names.get(row.person_id, FORMER))) for row in rows)
 
 
 def _seat(row: Assessor, name: str) -> Seat:
@@ -147,13 +147,6 @@ def _counting(rows: Iterable[Any], sitting: Collection[str]) -> Iterable[scoring
             yield scoring.Score(assessor, row.code, row.value, row.confidence, row.why, row.moderated)
 
 
-def _grouped(rows: Iterable[tuple[int, One]]) -> dict[int, tuple[One, ...]]:
-    found: dict[int, list[One]] = {}
-    for key, one in rows:
-        found.setdefault(key, []).append(one)
-    return {key: tuple(every) for key, every in found.items()}
-
-
 def said_of(call: Call) -> tuple[Mapping[int, AwardKind], Mapping[int, AwardKind]]:
     """What the panel recommends, and what the committee decided, last of each bid that it came to. Two queries."""
     return _last(Recommendation, call), _last(CommitteeDecision, call)
@@ -172,7 +165,7 @@ def assigned_to(person_id: int) -> Mapping[int, tuple[int, ...]]:
         .where(Assessor.person_id == person_id)
         .order_by(Bid.call_id, Bid.id)
     )
-    return _grouped((row.call_id, row.id) for row in rows)
+    return grouped((row.call_id, row.id) for row in rows)
 
 
 def plans_within(alliance_ids: Collection[int]) -> frozenset[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from sqlalchemy import func, select
@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from alliance_tracker.data.db import db
 from alliance_tracker.data.funding.bids import in_words
 from alliance_tracker.data.funding.calls import Call, every_call
+from alliance_tracker.data.grouping import grouped
 from alliance_tracker.data.tables.alliances import Alliance
 from alliance_tracker.data.tables.funding import Bid, BidAlliance, BidLine
 from alliance_tracker.data.tables.plan import Outcome, Plan, PlanAlliance, PlanVersion, Submission
@@ -97,14 +98,7 @@ def _places(call: Call) -> Mapping[int, tuple[str, ...]]:
         .where(Bid.call_id == call.id)
         .order_by(Alliance.position)
     )
-    return _grouped((row.bid_id, row.slug) for row in rows)
-
-
-def _grouped(rows: Iterable[tuple[int, str]]) -> Mapping[int, tuple[str, ...]]:
-    found: dict[int, list[str]] = {}
-    for key, value in rows:
-        found.setdefault(key, []).append(value)
-    return {key: tuple(values) for key, values in found.items()}
+    return grouped((row.bid_id, row.slug) for row in rows)
 
 
 def _asked(call: Call) -> Mapping[tuple[int, str], int]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import BindParameter, Select, bindparam, select
 
 from alliance_tracker.data.db import db
 from alliance_tracker.data.funding.bids import BidHead
 from alliance_tracker.data.funding.calls import Call
+from alliance_tracker.data.grouping import grouped
 from alliance_tracker.data.plan.plans import PlanHead
 from alliance_tracker.data.tables import funding as tables
 from alliance_tracker.data.tables.delivery import Deliverable
@@ -17,7 +18,6 @@ from alliance_tracker.rules.funding.record import Benefit, Contents, Line, Other
 from alliance_tracker.terms import BenefitKind, LineKind
 
 CONTACT = "contact"
-One = TypeVar("One")
 
 
 IDS: BindParameter[Any] = bindparam("bids", expanding=True)
@@ -66,9 +66,9 @@ def contents_in(plan: PlanHead, bids: Collection[tuple[Call, BidHead]]) -> Mappi
     if not bids:
         return {}
     ids = [one.id for _, one in bids]
-    answers = _by_bid((row.bid_id, (row.code, row.text)) for row in db.session.execute(ANSWERS, {"bids": ids}))
-    lines, others = _by_bid(_lines(plan, ids)), _by_bid(_others(ids))
-    outcomes, benefits, parts = outcomes_of(ids), _by_bid(_benefits(ids)), parts_of(ids)
+    answers = grouped((row.bid_id, (row.code, row.text)) for row in db.session.execute(ANSWERS, {"bids": ids}))
+    lines, others = grouped(_lines(plan, ids)), grouped(_others(ids))
+    outcomes, benefits, parts = outcomes_of(ids), grouped(_benefits(ids)), parts_of(ids)
     return {
         one.id: Contents(
             call.years,
@@ -87,14 +87,7 @@ def contents_in(plan: PlanHead, bids: Collection[tuple[Call, BidHead]]) -> Mappi
 
 def money_of(plan: PlanHead, bids: Collection[BidHead]) -> Mapping[int, tuple[Line, ...]]:
     """The lines of money of each bid alone, by the bid's number. One query."""
-    return _by_bid(_lines(plan, [one.id for one in bids]))
-
-
-def _by_bid(rows: Iterable[tuple[int, One]]) -> dict[int, tuple[One, ...]]:
-    found: dict[int, list[One]] = {}
-    for bid_id, one in rows:
-        found.setdefault(bid_id, []).append(one)
-    return {bid_id: tuple(every) for bid_id, every in found.items()}
+    return grouped(_lines(plan, [one.id for one in bids]))
 
 
 def _lines(plan: PlanHead, ids: list[int]) -> Iterable[tuple[int, Line]]:
@@ -117,7 +110,7 @@ def outcomes_of(bids: Collection[int]) -> Mapping[int, tuple[Outcome, ...]]:
         points = found.setdefault(row.id, (row, code or "", {}))[2]
         if quarter is not None:
             points[quarter] = planned
-    return _by_bid((row.bid_id, _outcome(row, code, points)) for row, code, points in found.values())
+    return grouped((row.bid_id, _outcome(row, code, points)) for row, code, points in found.values())
 
 
 def _outcome(row: Any, code: str, points: Mapping[str, int]) -> Outcome:
@@ -161,4 +154,4 @@ def parts_of(bids: Collection[int]) -> Mapping[int, tuple[Part, ...]]:
         amounts = found.setdefault(row.id, (row, {}))[1]
         if year is not None:
             amounts[year] = pence
-    return _by_bid((row.bid_id, Part(amounts, row.drops, row.id, row.version)) for row, amounts in found.values())
+    return grouped((row.bid_id, Part(amounts, row.drops, row.id, row.version)) for row, amounts in found.values())

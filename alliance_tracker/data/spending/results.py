@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, select
 
 from alliance_tracker.data.db import db
 from alliance_tracker.data.funding.bids import tell
+from alliance_tracker.data.grouping import grouped
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.plan.plans import PlanHead, lock
 from alliance_tracker.data.spending.span import check_returned
@@ -44,13 +45,12 @@ READINGS = (
 
 def readings_of(bid_id: int) -> Mapping[int, tuple[SavedReading, ...]]:
     """Every reading of a bid's outcomes, by the outcome's number, oldest quarter first. One query."""
-    rows = db.session.scalars(READINGS, {"bid": bid_id})
-    found: dict[int, list[SavedReading]] = {}
-    for row in rows:
-        given = Reading(Quarter.parse(row.quarter), row.value, row.source, row.note)
-        one = SavedReading(row.outcome_id, given, row.saved_at, row.person_id, row.version)
-        found.setdefault(row.outcome_id, []).append(one)
-    return {outcome_id: tuple(every) for outcome_id, every in found.items()}
+    return grouped((row.outcome_id, _saved(row)) for row in db.session.scalars(READINGS, {"bid": bid_id}))
+
+
+def _saved(row: OutcomeReading) -> SavedReading:
+    given = Reading(Quarter.parse(row.quarter), row.value, row.source, row.note)
+    return SavedReading(row.outcome_id, given, row.saved_at, row.person_id, row.version)
 
 
 def save_reading(

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from alliance_tracker.data.db import db
 from alliance_tracker.data.funding.bids import tell
 from alliance_tracker.data.funding.calls import Call
+from alliance_tracker.data.grouping import grouped
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.plan.plans import PlanHead, lock
 from alliance_tracker.data.spending.span import check_returned
@@ -103,10 +104,7 @@ def stamp_of(saved: Iterable[Saved], quarter: Quarter) -> int:
 
 def by_line(saved: Iterable[Saved]) -> Mapping[int, tuple[Return, ...]]:
     """The returns of each line, oldest first."""
-    found: dict[int, list[Return]] = {}
-    for one in saved:
-        found.setdefault(one.line_id, []).append(one.given)
-    return {line_id: tuple(every) for line_id, every in found.items()}
+    return grouped((one.line_id, one.given) for one in saved)
 
 
 def save_return(
