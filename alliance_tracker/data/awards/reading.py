@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import Select, select
 
 from alliance_tracker.data.db import db
 from alliance_tracker.data.funding.calls import Call
+from alliance_tracker.data.grouping import grouped
 from alliance_tracker.data.tables import awards as tables
 from alliance_tracker.data.tables.funding import Bid
 from alliance_tracker.periods import Quarter
@@ -23,7 +24,6 @@ from alliance_tracker.terms import AwardKind, ConditionKind
 
 Of = Select[Any]
 """Which bids are read: a query of their numbers."""
-One = TypeVar("One")
 
 
 class Recommended(Record):
@@ -213,18 +213,18 @@ def decision_of(bid_id: int) -> Decided | None:
 
 
 def recommendations_of(call: Call) -> Mapping[int, tuple[Recommended, ...]]:
-    """What the panel recommends, by the bid's number, oldest first: the last one counts. Two queries."""
+    """What the panel recommends, by the bid's number, oldest first: the last one counts. One query."""
     return _recommended(_of_call(call))
 
 
 def recommendation_of(bid_id: int) -> tuple[Recommended, ...]:
-    """The same for one bid; empty before there is one. Two queries."""
+    """The same for one bid; empty before there is one. One query."""
     return _recommended(_of_bid(bid_id)).get(bid_id, ())
 
 
 def interests_of(call: Call) -> Mapping[int, tuple[Declared, ...]]:
     """What members of the panel declared, by the bid's number, oldest first. One query."""
-    return _grouped(
+    return grouped(
         (row.bid_id, Declared(row.person_id, row.interest, row.conflict, row.declared_at))
         for row in _rows(tables.PanelInterest, _of_call(call))
     )
@@ -239,34 +239,27 @@ def _of_bid(bid_id: int) -> Of:
 
 
 def _rows(table: Any, bids: Of) -> Iterable[Any]:
-    return db.session.scalars(select(table).where(table.bid_id.in_(bids)).order_by(table.id))
+    chosen = select(*_columns(table)).where(table.bid_id.in_(bids)).order_by(table.id)
+    return db.session.execute(chosen)
 
 
-def _grouped(rows: Iterable[tuple[int, One]]) -> Mapping[int, tuple[One, ...]]:
-    found: dict[int, list[One]] = {}
-    for key, one in rows:
-        found.setdefault(key, []).append(one)
-    return {key: tuple(every) for key, every in found.items()}
-
-
-def _amounts(line: Any, owner: Any, table: Any, bids: Of) -> Mapping[int, Mapping[str, int]]:
-    """Pence by year of each recommendation or decision."""
-    chosen = select(line).join(table, table.id == owner).where(table.bid_id.in_(bids)).order_by(line.year)
-    lines = _grouped((getattr(row, owner.key), (row.year, row.pence)) for row in db.session.scalars(chosen))
-    return {key: dict(every) for key, every in lines.items()}
+def _columns(table: Any) -> Iterable[Any]:
+    """Columns and no objects: the bench of a call reads some hundred rows whenever something changed."""
+    columns: Iterable[Any] = table.__table__.columns
+    return columns
 
 
 def _recommended(bids: Of) -> Mapping[int, tuple[Recommended, ...]]:
-    line, table = tables.RecommendationLine, tables.Recommendation
-    amounts = _amounts(line, line.recommendation_id, table, bids)
-    return _grouped(
+    said, line = tables.Recommendation, tables.RecommendationLine
+    rows = _with_lines(said, line, line.recommendation_id, bids)
+    return grouped(
         (
             row.bid_id,
             Recommended(
                 row.id,
                 Decision(
                     AwardKind(row.kind),
-                    amounts.get(row.id, {}),
+                    given,
                     row.reasons,
                     row.would_change,
                     row.drops,
@@ -277,7 +270,7 @@ def _recommended(bids: Of) -> Mapping[int, tuple[Recommended, ...]]:
                 row.person_id,
             ),
         )
-        for row in _rows(table, bids)
+        for row, given in rows
     )
 
 
@@ -302,28 +295,28 @@ def _decided(bids: Of) -> Mapping[int, Decided]:
 
 def _made(bids: Of) -> Iterable[tuple[int, Made]]:
     decision, line = tables.CommitteeDecision, tables.AwardLine
-    rows = db.session.execute(
-        select(decision, line.year, line.pence)
-        .outerjoin(line, line.decision_id == decision.id)
-        .where(decision.bid_id.in_(bids))
-        .order_by(decision.id, line.year)
-    )
-    for row, given in _with_lines(rows):
+    for row, given in _with_lines(decision, line, line.decision_id, bids):
         made = Decision(AwardKind(row.kind), given, row.reasons, row.would_change, row.drops)
         yield row.bid_id, Made(row.id, made, Minute(row.held_on, row.minute), row.recorded_at, row.person_id)
 
 
-def _with_lines(rows: Iterable[Any]) -> Iterable[tuple[Any, Mapping[str, int]]]:
-    """Each row once, with the pence by year that it was joined with."""
+def _with_lines(table: Any, line: Any, owner: Any, bids: Of) -> Iterable[tuple[Any, Mapping[str, int]]]:
+    """Each recommendation or decision with its pence by year. One query."""
+    rows = db.session.execute(
+        select(*_columns(table), line.year, line.pence)
+        .outerjoin(line, owner == table.id)
+        .where(table.bid_id.in_(bids))
+        .order_by(table.id, line.year)
+    )
     found: dict[int, tuple[Any, dict[str, int]]] = {}
-    for row, year, pence in rows:
+    for row in rows:
         amounts = found.setdefault(row.id, (row, {}))[1]
-        if year is not None:
-            amounts[year] = pence
+        if row.year is not None:
+            amounts[row.year] = row.pence
     return found.values()
 
 
-def _condition(row: tables.AwardCondition) -> Condition:
+def _condition(row: Any) -> Condition:
     return Condition(
         row.id,
         row.number,
@@ -345,21 +338,21 @@ def _releases(bids: Of, conditions: Mapping[int, Condition]) -> Iterable[tuple[i
     """Each release with what it waits for."""
     release, link = tables.Release, tables.ReleaseCondition
     rows = db.session.execute(
-        select(release, link.condition_id)
+        select(*_columns(release), link.condition_id)
         .outerjoin(link, link.release_id == release.id)
         .where(release.bid_id.in_(bids))
         .order_by(release.id, link.condition_id)
     )
     found: dict[int, tuple[Any, list[Condition]]] = {}
-    for row, condition_id in rows:
+    for row in rows:
         waits = found.setdefault(row.id, (row, []))[1]
-        if condition_id is not None:
-            waits.append(conditions[condition_id])
+        if row.condition_id is not None:
+            waits.append(conditions[row.condition_id])
     for row, waits in found.values():
         yield row.bid_id, _release(row, tuple(waits))
 
 
-def _release(row: tables.Release, conditions: tuple[Condition, ...]) -> Release:
+def _release(row: Any, conditions: tuple[Condition, ...]) -> Release:
     return Release(
         row.id,
         row.number,

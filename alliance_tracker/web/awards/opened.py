@@ -12,7 +12,7 @@ from alliance_tracker.data.funding.every import one_bid
 from alliance_tracker.data.plan.plans import PlanHead, plan_at
 from alliance_tracker.errors import NotFound
 from alliance_tracker.records import Record
-from alliance_tracker.rules.funding.bench import Ladder, Suggestion, ladder_of
+from alliance_tracker.rules.funding.bench import Ladder, Suggestion, ladder_of_bids
 from alliance_tracker.rules.funding.blindness import check_recommending
 from alliance_tracker.rules.funding.ranking import Ranked
 from alliance_tracker.rules.plan.things import money
@@ -85,7 +85,7 @@ def prepared(call: Call) -> Prepared:
 
 
 def _prepared(bench: Bench) -> Prepared:
-    return Prepared(bench, ladder_of(bench.entries, bench.criteria), key_of(bench))
+    return Prepared(bench, ladder_of_bids(bench.scored, bench.criteria), key_of(bench))
 
 
 def judged(bench: Bench) -> tuple[Ladder, Suggestion | None]:
