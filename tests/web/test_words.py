@@ -54,4 +54,3 @@ def test_a_short_form_stands_in_words_where_it_comes_first():
 
 def test_sizes():
     assert [words.size(n) for n in (1, 999, 240_000, 1_200_000)] == ["1 byte", "999 bytes", "240 KB", "1.2 MB"]
-
