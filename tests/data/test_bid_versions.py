@@ -1,6 +1,7 @@
 """Versions of a bid: sealed, compared, agreed by its own rule, submitted once, and then locked."""
 
 import json
+from datetime import date
 
 import pytest
 from sqlalchemy import select
@@ -10,7 +11,7 @@ from alliance_tracker.data.awards.reading import decision_of
 from alliance_tracker.data.db import db
 from alliance_tracker.data.funding import answers, bids
 from alliance_tracker.data.funding.every import every_bid
-from alliance_tracker.data.funding.reopened import check_as_sent, check_readable
+from alliance_tracker.data.funding.agreed import check_as_sent, check_readable, check_to_submit
 from alliance_tracker.data.funding.saving import Bidding
 from alliance_tracker.data.funding.states import states_of
 from alliance_tracker.data.people.mail import Message
@@ -203,6 +204,19 @@ def test_the_tables_do_not_go_back_once_bids_have_versions(bid):
     with pytest.raises(RuntimeError, match="Versions of bids are on record"):
         migrate.downgrade(db.engine, "0003")
     assert migrate.is_current(db.engine)
+
+
+def test_what_is_submitted_is_the_bid_as_it_stands_and_was_agreed(made, bid):
+    freeze(bid)
+    agreed_by_all(bid)
+    agreed = answers.answers_of(made.id)["risks"].text
+    reword(made, "Written after all had agreed.")
+    with pytest.raises(RuleBroken, match="changed since version 1.0 was frozen: .* A bid is assessed as it stands"):
+        submit(bid)
+    reword(made, agreed)
+    with pytest.raises(RuleBroken, match="The call opens on 6 December 2016"):
+        check_to_submit(bid, "1.0", {}, date(2016, 12, 5))
+    submit(bid)
 
 
 def test_a_deferred_bid_may_be_changed_until_it_is_submitted_again(made, bid):

@@ -14,7 +14,7 @@ from alliance_tracker.data.db import db
 from alliance_tracker.data.funding.bids import in_words
 from alliance_tracker.data.funding.calls import Call
 from alliance_tracker.data.funding.every import NationalBid, one_bid
-from alliance_tracker.data.funding.reopened import check_as_sent
+from alliance_tracker.data.funding.agreed import check_as_sent
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.people import mail
 from alliance_tracker.data.plan.plans import PlanHead, lock, plan_at, say

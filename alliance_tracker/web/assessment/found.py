@@ -14,7 +14,7 @@ from alliance_tracker.data.assessment.reading import Assessed, Seat, assessments
 from alliance_tracker.data.funding import bids, calls, reading
 from alliance_tracker.data.funding.calls import Call
 from alliance_tracker.data.funding.every import NationalBid, every_bid, one_bid
-from alliance_tracker.data.funding.reopened import check_readable
+from alliance_tracker.data.funding.agreed import check_readable
 from alliance_tracker.data.plan.plans import PlanHead, plan_at
 from alliance_tracker.data.plan.resources import deliverables_of
 from alliance_tracker.errors import NotFound
