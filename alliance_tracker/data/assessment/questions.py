@@ -163,9 +163,7 @@ def asker(number: int, today: date) -> tuple[str, str] | None:
         Assessor.conflict | Assessor.removed_at.is_not(None),
     )
     offices = (Role.ASSESSOR.value, Role.NATIONAL_TEAM.value)
-    office = select(RoleGrant.id).where(
-        RoleGrant.person_id == Person.id, RoleGrant.role.in_(offices), *in_force(today)
-    )
+    office = select(RoleGrant.id).where(RoleGrant.person_id == Person.id, RoleGrant.role.in_(offices), *in_force(today))
     row = db.session.execute(
         select(Person.display_name, Person.name, Person.email)
         .join(BidQuestion, BidQuestion.raised_by_id == Person.id)
