@@ -10,8 +10,8 @@ from alliance_tracker.data import migrate, writing
 from alliance_tracker.data.awards.reading import decision_of
 from alliance_tracker.data.db import db
 from alliance_tracker.data.funding import answers, bids
-from alliance_tracker.data.funding.every import every_bid
 from alliance_tracker.data.funding.agreed import check_as_sent, check_readable, check_to_submit
+from alliance_tracker.data.funding.every import every_bid
 from alliance_tracker.data.funding.saving import Bidding
 from alliance_tracker.data.funding.states import states_of
 from alliance_tracker.data.people.mail import Message
