@@ -11,10 +11,10 @@ from sqlalchemy import func, select
 from alliance_tracker.data.assessment.holding import NO_BID, places_of, roles_behind
 from alliance_tracker.data.awards.bench import Bench, bench_of
 from alliance_tracker.data.db import db
+from alliance_tracker.data.funding.agreed import check_as_sent
 from alliance_tracker.data.funding.bids import in_words
 from alliance_tracker.data.funding.calls import Call
 from alliance_tracker.data.funding.every import NationalBid, one_bid
-from alliance_tracker.data.funding.agreed import check_as_sent
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.people import mail
 from alliance_tracker.data.plan.plans import PlanHead, lock, plan_at, say

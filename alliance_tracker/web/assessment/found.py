@@ -12,9 +12,9 @@ from alliance_tracker.data.assessment.holding import NO_BID, places_of, places_w
 from alliance_tracker.data.assessment.questions import Asked, asked_of
 from alliance_tracker.data.assessment.reading import Assessed, Seat, assessments_of
 from alliance_tracker.data.funding import bids, calls, reading
+from alliance_tracker.data.funding.agreed import check_readable
 from alliance_tracker.data.funding.calls import Call
 from alliance_tracker.data.funding.every import NationalBid, every_bid, one_bid
-from alliance_tracker.data.funding.agreed import check_readable
 from alliance_tracker.data.plan.plans import PlanHead, plan_at
 from alliance_tracker.data.plan.resources import deliverables_of
 from alliance_tracker.errors import NotFound
