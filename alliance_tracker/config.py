@@ -44,6 +44,11 @@ class Settings(Record):
         return self.base_url.startswith("https://")
 
     @property
+    def no_mail(self) -> bool:
+        """Whether no mail server is set, so that all mail waits."""
+        return not (self.mail_url and self.mail_from)
+
+    @property
     def hosts(self) -> frozenset[str]:
         """Host names that requests may carry: the one of the base address, and those allowed beside it."""
         named = urlsplit(self.base_url).hostname or ""

@@ -73,7 +73,7 @@ def agree(bid: MadeBid, code: str, value: int, confidence: int | None, why: str 
     with writing(make.by(), make.moment()) as tx:
         held = Assessing(tx, bid.id)
         criterion = next(one for one in held.assessed.assessment.criteria if one.code == code)
-        scores.agree(held, criterion, Given(value, confidence, why), scores.agreed_version(bid.id, code))
+        scores.agree(held, criterion, Given(value, confidence, why), scores.agreed_version(bid.id, code), make.TODAY)
     db.session.rollback()
 
 

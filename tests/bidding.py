@@ -97,7 +97,7 @@ def reading_of(made: MadeBid) -> Contents:
     return reading.contents_of(made.plan, made.call, [head])[head.id]
 
 
-def keep_version(plan: PlanHead, bid_id: int, on: date) -> int:
+def keep_version(plan: PlanHead, bid_id: int, on: date, minor: int = 0) -> int:
     """A version of the bid as it is, complete or not; its number."""
     paper = replace(plan, paper=papers_of(plan)[bid_id])
     with writing(make.by(), make.moment()) as tx:
@@ -107,7 +107,7 @@ def keep_version(plan: PlanHead, bid_id: int, on: date) -> int:
             plan_id=plan.id,
             bid_id=bid_id,
             major=1,
-            minor=0,
+            minor=minor,
             content=canonical(content).decode("ascii"),
             sections=canonical(each).decode("ascii"),
             seal=whole_seal(each),
@@ -121,9 +121,9 @@ def keep_version(plan: PlanHead, bid_id: int, on: date) -> int:
         return version.id
 
 
-def submit(plan: PlanHead, bid_id: int, on: date) -> None:
+def submit(plan: PlanHead, bid_id: int, on: date, minor: int = 0) -> None:
     """A version of the bid as it is, and that it was submitted, without those who agreed."""
-    version_id = keep_version(plan, bid_id, on)
+    version_id = keep_version(plan, bid_id, on, minor)
     with writing(make.by(), make.moment()) as tx:
         version = tx.session.get_one(PlanVersion, version_id)
         tx.add(

@@ -13,6 +13,7 @@ APPEND_ONLY = (
     "agreement",
     "agreement_disowned",
     "moderation",
+    "panel_interest",
     "recommendation",
     "recommendation_line",
     "committee_decision",

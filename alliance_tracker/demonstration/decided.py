@@ -2,24 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from alliance_tracker.data import writing
 from alliance_tracker.data.awards import deciding
 from alliance_tracker.data.awards.bench import Bench, Line
-from alliance_tracker.data.history import Writing
-from alliance_tracker.data.plan.plans import PlanHead, say
-from alliance_tracker.data.tables import awards as tables
-from alliance_tracker.demonstration.assessed import about
+from alliance_tracker.data.plan.plans import PlanHead
 from alliance_tracker.demonstration.bid_story import ED, RP, SF, told
 from alliance_tracker.demonstration.people import WHERE
 from alliance_tracker.demonstration.plan_story import MADE_UP
 from alliance_tracker.demonstration.records import at
 from alliance_tracker.records import replace
 from alliance_tracker.rules.funding.bench import Ladder, explained, ladder_of
-from alliance_tracker.rules.funding.decisions import Decision, Minute, decided_words, recommended_words
+from alliance_tracker.rules.funding.decisions import Decision, Minute
 from alliance_tracker.rules.funding.record import Part
-from alliance_tracker.rules.history import Actor, Sentence
+from alliance_tracker.rules.history import Actor
 from alliance_tracker.terms import AwardKind, Stream
 
 RECOMMENDED_ON = date(2017, 2, 13)
@@ -109,12 +105,10 @@ def decide(bench: Bench, plans: Mapping[int, PlanHead], panel: Actor, national: 
     pot(bench, found, national)
     with writing(panel, at(RECOMMENDED_ON)) as tx:
         for line in bench.moderated:
-            said = found[line.bid.id]
-            _keep(tx, line, _recommendation(tx, line, said), tables.RecommendationLine, "recommendation_id", said)
-            tx.say(replace(about(line.bid, f"recommended “{recommended_words(said)}” for"), kind="bid"))
+            deciding.keep_recommendation(tx, line.bid, found[line.bid.id], RECOMMENDED_ON)
     with writing(national, at(MINUTE.held_on, 16)) as tx:
         for line in bench.moderated:
-            _decided(tx, line, found[line.bid.id], MINUTE, plans[line.bid.plan_id])
+            deciding.keep_decision(tx, plans[line.bid.plan_id], line.bid, found[line.bid.id], MINUTE)
     return found
 
 
@@ -123,46 +117,5 @@ def decide_again(lines: Sequence[Line], plans: Mapping[int, PlanHead], national:
     again = {line.bid.id: in_part(line.parts[0], LATER) for line in lines}
     with writing(national, at(AGAIN.held_on, 16)) as tx:
         for line in lines:
-            _decided(tx, line, again[line.bid.id], AGAIN, plans[line.bid.plan_id])
+            deciding.keep_decision(tx, plans[line.bid.plan_id], line.bid, again[line.bid.id], AGAIN)
     return again
-
-
-def _recommendation(tx: Writing, line: Line, said: Decision) -> tables.Recommendation:
-    return tables.Recommendation(
-        plan_id=line.bid.plan_id,
-        bid_id=line.bid.id,
-        kind=said.kind.value,
-        reasons=said.reasons,
-        would_change=said.would_change,
-        drops=said.drops,
-        against=said.against,
-        recommended_on=RECOMMENDED_ON,
-        recorded_at=tx.now,
-        person_id=tx.actor.person_id,
-    )
-
-
-def _decided(tx: Writing, line: Line, said: Decision, minute: Minute, plan: PlanHead) -> None:
-    row = tables.CommitteeDecision(
-        plan_id=line.bid.plan_id,
-        bid_id=line.bid.id,
-        kind=said.kind.value,
-        reasons=said.reasons,
-        would_change=said.would_change,
-        drops=said.drops,
-        held_on=minute.held_on,
-        minute=minute.reference,
-        recorded_at=tx.now,
-        person_id=tx.actor.person_id,
-    )
-    _keep(tx, line, row, tables.AwardLine, "decision_id", said)
-    words = f"recorded of the bid for {line.bid.stream.words}: {decided_words(said, minute)}"
-    say(tx, plan, Sentence(words, "bid", line.bid.stream.value))
-
-
-def _keep(tx: Writing, line: Line, row: Any, table: Any, owner: str, said: Decision) -> None:
-    tx.add(row)
-    tx.flush()
-    for year, pence in said.amounts.items():
-        if pence:
-            tx.add(table(**{owner: row.id}, year=year, plan_id=line.bid.plan_id, pence=pence))

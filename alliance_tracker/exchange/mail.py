@@ -39,7 +39,7 @@ def as_email(message: Message, sender: str, now: datetime) -> EmailMessage:
 
 def send_waiting(settings: Settings, now: datetime, send: Send | None = None) -> tuple[int, int]:
     """Send what is due. Returns how many went and how many could not. `send` replaces the mail server in tests."""
-    if send is None and not (settings.mail_url and settings.mail_from):
+    if send is None and settings.no_mail:
         return 0, 0
     due = mail.take(now)
     if not due:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -34,11 +34,10 @@ def times(count: int) -> str:
     return _TIMES[count] if 0 <= count < len(_TIMES) else f"{count} times"
 
 
-def listing(items: Sequence[str], joined: str = "and") -> str:
+def listing(items: Iterable[object], joined: str = "and") -> str:
     """A, B and C."""
-    if len(items) < 2:
-        return "".join(items)
-    return f"{', '.join(items[:-1])} {joined} {items[-1]}"
+    words = [str(one) for one in items]
+    return f"{', '.join(words[:-1])} {joined} {words[-1]}" if len(words) > 1 else "".join(words)
 
 
 def some(items: Sequence[str], most: int = 6) -> str:
@@ -54,5 +53,5 @@ def capital(words: str) -> str:
 
 
 def lower(words: str) -> str:
-    """The same words, to go on with inside a sentence; short forms in capitals stay."""
-    return words if words[:2].isupper() else words[:1].lower() + words[1:]
+    """The same words, to go on with inside a sentence; short forms in capitals and references stay."""
+    return words if words[1:2].isupper() or words[1:2].isdigit() else words[:1].lower() + words[1:]

@@ -142,17 +142,23 @@ def _locate(private: bool) -> None:
 
 
 def _locate_plan() -> None:
-    """The plan of the alliance, who shares it, and the body that the address names. One query, or two."""
-    g.plan = plans.plan_of(g.alliance.id)
-    if g.plan is None:
+    """The plan of the alliance, and the body that the address names. One query, or two."""
+    if find_plan() is None:
         raise NotFound("This alliance has no delivery plan yet. Ask your administrator to load the guidance.")
-    g.place = replace(g.place, sharing=g.plan.alliance_ids, regions=g.plan.region_ids)
     body = (request.view_args or {}).get("body")
     if body is not None and belongs(g.viewer, g.place):
         g.body = alliances.body(body)
         if g.body is None:
             raise NotFound("We cannot find that organisation. Choose one from the list of who must agree.")
         g.place = replace(g.place, organisation_id=g.body.id)
+
+
+def find_plan() -> plans.PlanHead | None:
+    """The plan of the alliance, if it has one; from here on its sharers are asked what they may do. One query."""
+    g.plan = plans.plan_of(g.alliance.id)
+    if g.plan is not None:
+        g.place = replace(g.place, sharing=g.plan.alliance_ids, regions=g.plan.region_ids)
+    return g.plan
 
 
 def _locate_paper(action: Action) -> None:

@@ -6,37 +6,46 @@ is lost, and where the record has changed meanwhile the form is out of date and 
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 from flask import Blueprint, Response, g, request
 
 from alliance_tracker.data import Writing, once, writing
+from alliance_tracker.errors import Stale
 from alliance_tracker.web import token
 from alliance_tracker.web.clock import now
 from alliance_tracker.web.forms import Theirs, TrackerForm
 from alliance_tracker.web.guard import actor
 from alliance_tracker.web.show import done
 
+GONE = "taken"
+"""The stamp of a form whose record somebody took away, once its reader has been told."""
+
 
 def saved(
     form: TrackerForm,
     save: Callable[[Writing], tuple[str, str]],
     theirs: Callable[[], Theirs] | None = None,
+    gone: str = "",
 ) -> Response | None:
     """The answer to a form that was sent and could be saved, now or before; None while it is to be shown.
 
     `save` does the writing, and says where the reader goes on to and what the page there says. What it raises stands
-    on the form. `theirs` reads what another person saved, for a form that two can have open.
+    on the form, and so does what the view found wrong before. `theirs` reads what another person saved, for a form that
+    two can have open. `gone` says that another person took the record away: what was typed is shown, to be added anew.
     """
     if not form.sent():
         return None
     earlier = before(form)
-    if earlier is not None or not form.validate():
+    if earlier is None and gone and form.stamp != GONE:
+        form.add(Stale(gone))
+        form.stamp = GONE
+    if earlier is not None or form.problems or not form.validate():
         return earlier
-    with form.keeping(theirs), taking(form) as tx:
+    with form.keeping(theirs), writing(actor(), now()) as tx:
+        once.take(tx, _key(form))
         address, words = save(tx)
-        keep(tx, form, address, words)
+        once.keep(tx, _key(form), address, words)
     return None if form.problems else done(address, words)
 
 
@@ -44,19 +53,6 @@ def before(form: TrackerForm) -> Response | None:
     """The answer that this very form got already, if it was sent before. One query."""
     answer = once.answered(_key(form), g.viewer.person_id)
     return None if answer is None else done(*answer)
-
-
-@contextmanager
-def taking(form: TrackerForm) -> Iterator[Writing]:
-    """The transaction of a save, in which the form is taken before anything else; `keep` says where it leads."""
-    with writing(actor(), now()) as tx:
-        once.take(tx, _key(form))
-        yield tx
-
-
-def keep(tx: Writing, form: TrackerForm, location: str, words: str = "") -> None:
-    """To be called inside the save: where the form leads, and what is said there."""
-    once.keep(tx, _key(form), location, words)
 
 
 def init_pages(pages: Blueprint) -> None:

@@ -25,14 +25,13 @@ from alliance_tracker.records import replace
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.planfile import MOST_ERRORS, CellError, Comparison, Kind, Plan, compared
 from alliance_tracker.rules.typed import shown
-from alliance_tracker.rules.words import some
+from alliance_tracker.rules.words import counted, listing, some
 from alliance_tracker.web import once, parking
 from alliance_tracker.web.clock import now, today
 from alliance_tracker.web.forms import Problem as Shown
 from alliance_tracker.web.forms import TrackerForm, UploadField
 from alliance_tracker.web.guard import needs
 from alliance_tracker.web.show import csv_answer, done, show
-from alliance_tracker.web.words import listing, plural
 
 pages = Blueprint("plan_file", __name__)
 once.init_pages(pages)
@@ -97,7 +96,7 @@ def _tell(form: TrackerForm, errors: Sequence[CellError]) -> None:
 
 
 def _cells(count: int) -> str:
-    return f"{plural(count, 'cell')} {'needs' if count == 1 else 'need'}"
+    return f"{counted(count, 'cell')} {'needs' if count == 1 else 'need'}"
 
 
 def _name(form: UploadForm) -> str:
@@ -138,15 +137,14 @@ def _place_of_errors() -> str:
 def check(slug: str, key: str) -> Response:
     kept = _kept(key)
     form = ConfirmForm.opened({})
-    ahead = url_for("delivery.list_page", slug=slug)
-    if form.sent() and form.validate():
-        again = once.before(form)
-        if again is not None:
-            return again
-        with form.keeping(), once.taking(form) as tx:
-            loaded = _load(tx, form, kept, ahead)
-        if not form.problems:
-            return done(ahead, f"The plan is loaded: {_sentence(loaded, 'added', 'changed')}.")
+
+    def save(tx: Writing) -> tuple[str, str]:
+        loaded = planfile.load(tx, g.alliance.id, kept.rows, form.stamp, kept.before, today())
+        return url_for("delivery.list_page", slug=slug), f"The plan is loaded: {_sentence(loaded, 'added', 'changed')}."
+
+    answer = once.saved(form, save)
+    if answer is not None:
+        return answer
     plan = planfile.plan_now(g.alliance.id, today())
     told, comparison = planfile.check_file(kept.rows, plan)
     form.stamp = plan.stamp
@@ -170,17 +168,11 @@ def check(slug: str, key: str) -> Response:
     )
 
 
-def _load(tx: Writing, form: ConfirmForm, kept: KeptFile, ahead: str) -> Comparison:
-    found = planfile.load(tx, g.alliance.id, kept.rows, form.stamp, kept.before, today())
-    once.keep(tx, form, ahead, "The plan file is loaded.")
-    return found
-
-
 def _sentence(comparison: Comparison, add: str, change: str) -> str:
     """3 deliverables and 12 milestones to add, 2 milestones to change."""
     changed = {kind: comparison.changed(kind) for kind in Kind}
     counts = [
-        (listing([plural(len(told[kind]), kind.value) for kind in Kind if told[kind]]), verb)
+        (listing([counted(len(told[kind]), kind.value) for kind in Kind if told[kind]]), verb)
         for told, verb in ((comparison.new, add), (changed, change))
     ]
     return ", ".join(f"{words} {verb}" for words, verb in counts if words)
@@ -190,7 +182,7 @@ def _stays(comparison: Comparison) -> list[str]:
     """How much the file leaves as it is, because it says the same or says nothing."""
     told = ((comparison.same, "the same in the file and in the plan"), (comparison.left, "not in the file"))
     return [
-        f"{listing([plural(len(found[kind]), kind.value) for kind in Kind if found[kind]])}: {why}"
+        f"{listing([counted(len(found[kind]), kind.value) for kind in Kind if found[kind]])}: {why}"
         for found, why in told
         if any(found.values())
     ]

@@ -1,16 +1,14 @@
 """How the pages say dates, times, money and numbers: the filters of the templates."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
 
 from flask import Flask
 
 from alliance_tracker.periods import UK, Quarter, uk_day
+from alliance_tracker.rules import words
 from alliance_tracker.rules.typed import MONTHS
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-SPOKEN = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 SPELT = {
     "CCG": ("clinical commissioning group", "clinical commissioning groups"),
     "STP": ("area of a sustainability and transformation plan", "areas of sustainability and transformation plans"),
@@ -18,9 +16,8 @@ SPELT = {
 
 
 def day(value: date) -> str:
-    """12 October 2018."""
-    value = _local(value)
-    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+    """12 October 2018, of a moment the day in the UK."""
+    return words.day(_local(value))
 
 
 def short_day(value: date) -> str:
@@ -62,7 +59,7 @@ def ago(value: datetime, now: datetime) -> str:
         return "yesterday" if days == 1 else f"{count(days)} days ago"
     if minutes < 1:
         return "just now"
-    return f"{plural(minutes, 'minute')} ago" if minutes < 60 else f"{plural(minutes // 60, 'hour')} ago"
+    return f"{words.counted(minutes, 'minute')} ago" if minutes < 60 else f"{words.counted(minutes // 60, 'hour')} ago"
 
 
 def quarter(value: Quarter | str) -> str:
@@ -102,43 +99,17 @@ def count(number: int) -> str:
     return f"{number:,}"
 
 
-def plural(number: int, one: str, many: str = "") -> str:
-    """1 milestone, 3 milestones."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 def spelt(number: int, letters: str) -> str:
     """12 clinical commissioning groups (CCGs): where a short form first stands on a page, it stands in words."""
     one, many = SPELT[letters]
-    return plural(number, f"{one} ({letters})", f"{many} ({letters}s)")
-
-
-def spoken(number: int) -> str:
-    """A number inside a sentence: three; in figures above ten."""
-    return SPOKEN[number] if 0 <= number < len(SPOKEN) else count(number)
-
-
-def listing(things: Iterable[Any], word: str = "and") -> str:
-    """One, two and three."""
-    words = [str(thing) for thing in things]
-    return f"{', '.join(words[:-1])} {word} {words[-1]}" if len(words) > 1 else "".join(words)
+    return words.counted(number, f"{one} ({letters})", f"{many} ({letters}s)")
 
 
 def size(octets: int) -> str:
     """240 KB, 1.2 MB."""
     if octets < 1000:
-        return plural(octets, "byte")
+        return words.counted(octets, "byte")
     return f"{octets / 10**6:.1f} MB" if octets >= 10**6 else f"{round(octets / 1000)} KB"
-
-
-def upper_first(text: str) -> str:
-    """The first letter large, the rest as it is."""
-    return text[:1].upper() + text[1:]
-
-
-def lower_first(text: str) -> str:
-    """The first letter small for use inside a sentence, unless the word is an acronym or a reference."""
-    return text if text[1:2].isupper() or text[1:2].isdigit() else text[:1].lower() + text[1:]
 
 
 def _local(value: date) -> date:
@@ -157,16 +128,21 @@ FILTERS = (
     long_quarter,
     pounds,
     exact_pounds,
-    plural,
     spelt,
-    spoken,
-    listing,
     size,
-    upper_first,
-    lower_first,
 )
+
+
+SHARED = {
+    "plural": words.counted,
+    "spoken": words.number,
+    "listing": words.listing,
+    "upper_first": words.capital,
+    "lower_first": words.lower,
+}
+"""Filters that speak as the rules do."""
 
 
 def init_app(app: Flask) -> None:
     """Give the templates the filters. `count` takes the place of Jinja's other name for `length`."""
-    app.jinja_env.filters.update({filter.__name__: filter for filter in FILTERS}, count=count)
+    app.jinja_env.filters.update({filter.__name__: filter for filter in FILTERS}, count=count, **SHARED)

@@ -75,7 +75,7 @@ def test_one_settles_and_one_ends_and_nothing_is_lost(app, bid, pair):
     assert safety.code == "safety"
 
     def settle(held, which):
-        scores.agree(held, safety, Given(3, 3, f"Told by {which}"), 0)
+        scores.agree(held, safety, Given(3, 3, f"Told by {which}"), 0, make.TODAY)
 
     assert saved(app, bid, settle) == FIRST
     stamp = scores.stamp_of(bid.id)

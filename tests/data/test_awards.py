@@ -104,7 +104,7 @@ def test_two_bids_cost_what_one_does_and_an_award_is_as_the_rules_of_spend_want_
     awarding.assess(other.id, (make.person(make.Role.ASSESSOR, north), make.person(make.Role.ASSESSOR, north)))
     awarding.recommend(other.id, awarding.decision(AwardKind.DECLINED, against="Small."))
     awarding.decide(other.id, awarding.decision(AwardKind.DECLINED))
-    assert cost() == first == 7
+    assert cost() == first == 4
     award = decisions_of(bid.call)[bid.id].award
     assert (award.total, award.from_quarter.code, [one.pence for one in award.releases]) == (
         1_500_000_00,

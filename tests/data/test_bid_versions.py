@@ -1,13 +1,16 @@
 """Versions of a bid: sealed, compared, agreed by its own rule, submitted once, and then locked."""
 
 import json
+from datetime import date
 
 import pytest
 from sqlalchemy import select
 
 from alliance_tracker.data import migrate, writing
+from alliance_tracker.data.awards.reading import decision_of
 from alliance_tracker.data.db import db
 from alliance_tracker.data.funding import answers, bids
+from alliance_tracker.data.funding.agreed import check_as_sent, check_readable, check_to_submit
 from alliance_tracker.data.funding.every import every_bid
 from alliance_tracker.data.funding.saving import Bidding
 from alliance_tracker.data.funding.states import states_of
@@ -22,7 +25,7 @@ from alliance_tracker.data.signoff.waiting import waiting_for
 from alliance_tracker.data.tables.awards import CommitteeDecision
 from alliance_tracker.data.tables.history import ChangePiece
 from alliance_tracker.data.tables.plan import PlanVersion
-from alliance_tracker.errors import RuleBroken, Stale
+from alliance_tracker.errors import NotFound, RuleBroken, Stale
 from alliance_tracker.records import replace
 from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.permissions import Grant, Role, Viewer
@@ -30,7 +33,7 @@ from alliance_tracker.rules.plan.content import seals
 from alliance_tracker.rules.plan.freezing import stamp_of
 from alliance_tracker.rules.plan.submission import OutcomeDraft
 from alliance_tracker.terms import AwardKind, OrganisationKind, Standing, SubmissionOutcome
-from tests import agreeing, asking, bidding, make
+from tests import agreeing, asking, awarding, bidding, make
 from tests.make import TODAY
 
 KINDS = (OrganisationKind.CCG, OrganisationKind.PROVIDER, OrganisationKind.STP)
@@ -65,7 +68,8 @@ def reword(made, words, code="risks"):
 
 def agreed_by_all(plan):
     """Everybody whom the rule asks agrees."""
-    agreeing.provide(replace(plan), "Tees Hospitals")
+    if not agreeing.ids(plan, OrganisationKind.PROVIDER):
+        agreeing.provide(replace(plan), "Tees Hospitals")
     for body_id in (plan.board_id, *agreeing.ids(plan, *KINDS)):
         agreeing.answer(plan, body_id)
 
@@ -202,6 +206,19 @@ def test_the_tables_do_not_go_back_once_bids_have_versions(bid):
     assert migrate.is_current(db.engine)
 
 
+def test_what_is_submitted_is_the_bid_as_it_stands_and_was_agreed(made, bid):
+    freeze(bid)
+    agreed_by_all(bid)
+    agreed = answers.answers_of(made.id)["risks"].text
+    reword(made, "Written after all had agreed.")
+    with pytest.raises(RuleBroken, match="changed since version 1.0 was frozen: .* A bid is assessed as it stands"):
+        submit(bid)
+    reword(made, agreed)
+    with pytest.raises(RuleBroken, match="The call opens on 6 December 2016"):
+        check_to_submit(bid, "1.0", {}, date(2016, 12, 5))
+    submit(bid)
+
+
 def test_a_deferred_bid_may_be_changed_until_it_is_submitted_again(made, bid):
     freeze(bid)
     agreed_by_all(bid)
@@ -215,7 +232,21 @@ def test_a_deferred_bid_may_be_changed_until_it_is_submitted_again(made, bid):
     assert state(made).words.startswith("Deferred on")
     with pytest.raises(RuleBroken, match="The committee decided this bid"):
         send_back(bid)
+    check_as_sent(bid, made.id)
     reword(made, "A change.")
+    with pytest.raises(RuleBroken, match="its alliance has changed it since"):
+        award_in_full(made)
+    freeze(bid)
+    agreed_by_all(bid)
+    with pytest.raises(NotFound, match="writing it anew"):
+        check_readable(bid, made.id)
+    submit(bid)
+    check_as_sent(bid, made.id)
+
+
+def award_in_full(made):
+    """By a second minute, after the one that deferred the bid."""
+    awarding.decide(made.id, awarding.in_full(made.id), seen=decision_of(made.id).newest.id)
 
 
 def test_asked_answers_wait_and_a_new_version_ends_the_requests_of_this_bid_alone(north, made, bid):

@@ -6,7 +6,7 @@ from sqlalchemy.exc import IntegrityError
 
 from alliance_tracker.data import writing
 from alliance_tracker.data.db import db
-from alliance_tracker.data.funding import bids, calls, reading
+from alliance_tracker.data.funding import bids, calls, reading, saving
 from alliance_tracker.data.funding.saving import Bidding
 from alliance_tracker.data.tables.funding import Bid, BidAlliance, BidLine, BidOutcome
 from alliance_tracker.errors import NotFound, RuleBroken, Stale
@@ -86,6 +86,21 @@ def test_a_stamp_goes_on_when_only_the_trajectory_changes(plan):
 def test_a_criterion_of_assurance_is_served_by_no_outcome(plan):
     with pytest.raises(RuleBroken, match="not one of this round"), writing(make.by(), make.moment()) as tx:
         bidding(tx, plan).save_outcome(Outcome("Stage", "leadership"))
+
+
+def test_no_two_lines_say_the_same_and_there_is_a_most_of_them(plan, monkeypatch):
+    """A return names a line by its words: of two alike the spend of one would count for nothing."""
+    with pytest.raises(RuleBroken, match="Another line says the same"), writing(make.by(), make.moment()) as tx:
+        bidding(tx, plan).save_line(replace(LINE, pence=7))
+    with writing(make.by(), make.moment()) as tx:
+        bidding(tx, plan).save_line(replace(LINE, year="2018-19"))
+        bidding(tx, plan).save_line(replace(LINE, what=f"{LINE.what} of nurses"))
+    changed = held(plan).lines[0]
+    with writing(make.by(), make.moment()) as tx:
+        bidding(tx, plan).save_line(replace(changed, pence=7))
+    monkeypatch.setattr(saving, "MOST", 3)
+    with pytest.raises(RuleBroken, match="There are 3 of these already"), writing(make.by(), make.moment()) as tx:
+        bidding(tx, plan).save_line(replace(LINE, what="One more"))
 
 
 def test_a_bid_is_opened_once_and_held_only_where_it_is(plan):

@@ -1,7 +1,7 @@
 """Agreement in the database: what stands, what lapses, what is refused, and how many queries it takes."""
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -133,13 +133,15 @@ def test_an_answer_recorded_from_a_minute_can_be_disowned_and_the_one_before_it_
     assert (recorded.standing, recorded.given.recorded_by) == (Standing.AGREES, "Rosa Lind")
     with pytest.raises(RuleBroken, match="Say why"), writing(make.by(), make.moment()) as tx:
         disown(tx, plan, body, number, "Ann Lee", "")
-    with writing(make.by(), make.moment()) as tx:
+    after_midnight = datetime(make.moment().year + 1, 7, 12, 23, 30, tzinfo=UTC)
+    with writing(make.by(), after_midnight) as tx:
         disown(tx, plan, body, number, "Ann Lee", "We never met on that day")
     assert agreeing.now(plan).stood[body].standing is Standing.CANNOT
     with pytest.raises(Stale, match="disowned already"), writing(make.by(), make.moment()) as tx:
         disown(tx, plan, body, number, "Ann Lee", "Again")
     told = [(one.kind, one.body) for one in ledger_of(plan.id)]
     name = agreeing.now(plan).body(body).name
+    assert ledger_of(plan.id)[0].on == date(after_midnight.year, 7, 13), "the day in the United Kingdom"
     assert told == [("disowned", name), ("answer", name), ("answer", name), ("version", "")]
     for table in ("agreement", "agreement_disowned"):
         with pytest.raises(DBAPIError):

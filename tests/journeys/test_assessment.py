@@ -67,5 +67,7 @@ def test_an_assessor_declares_and_scores_and_every_page_is_accessible(app, page,
     assert_accessible(page)
     assessing.minute(bid)
     browse_as(page, manager).goto("/alliances/north-east-and-cumbria/bids/earlier-diagnosis")
+    assert_accessible(page)
+    page.get_by_role("link", name="How it was scored").click()
     assert page.get_by_text("Assessor 1: Sites are named").first.is_visible()
     assert_accessible(page)

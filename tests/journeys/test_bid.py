@@ -29,6 +29,8 @@ def test_a_bid_is_started_and_written(app, page, browse_as, assert_accessible):
     page.get_by_label("The deliverable it pays for").select_option(f"{home.slug}/{one.reference}")
     page.get_by_role("button", name="Save", exact=True).click()
     assert page.get_by_role("cell", name=f"{one.reference} Faster scans").is_visible()
+    assert_accessible(page)
+    page.goto(BID)
     assert page.get_by_text("£0.47 for each of the 3 million people").is_visible()
     assert_accessible(page)
 
@@ -41,6 +43,6 @@ def test_every_page_of_a_bid_is_accessible(app, page, browse_as, assert_accessib
     browse_as(page, manager)
     forms = ("money", "other", "outcomes", "benefits", "parts")
     places = ["questions/summary", "questions/contact", "bias", "areas", "withdraw", f"money/{line}"]
-    for place in ["", *(f"/{one}" for one in places), *(f"/{one}/new" for one in forms)]:
+    for place in ["", "/whole", *(f"/{one}" for one in places), *(f"/{one}/new" for one in forms)]:
         page.goto(f"{BID}{place}")
         assert_accessible(page)

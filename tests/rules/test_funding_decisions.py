@@ -57,6 +57,9 @@ def test_nothing_before_moderation_and_no_decision_before_a_recommendation():
     assert "nothing can be decided yet" in problems(lambda: decide(NONE, early))[0][1]
     waits = replace(FACTS, recommended_on=None)
     assert "The panel has not recommended anything yet" in problems(lambda: decide(NONE, waits))[0][1]
+    anew = replace(FACTS, submitted_on=date(2017, 2, 16))
+    assert "submitted again on 16 February 2017, after the rec" in problems(lambda: decide(FULL, anew))[0][1]
+    decide(FULL, replace(FACTS, submitted_on=date(2017, 2, 15)))
     assert problems(lambda: decide(NONE, replace(FACTS, submitted=False))) == [
         ("kind", "This bid has not been submitted")
     ]

@@ -8,7 +8,7 @@ import pytest
 
 from alliance_tracker.errors import RuleBroken
 from alliance_tracker.rules.funding import portfolio, searching
-from alliance_tracker.rules.funding.departures import departures, unexplained
+from alliance_tracker.rules.funding.departures import departures
 from alliance_tracker.rules.funding.portfolio import Bid, Option, best_portfolio
 from alliance_tracker.rules.funding.ranking import Ranked
 
@@ -167,7 +167,6 @@ def test_departures_from_the_ranking_need_a_line():
     assert found[0].words == (
         "Ranked 5th and awarded, while 2 bids above it get nothing, as the best portfolio within the pot suggests"
     )
-    assert unexplained(found, {"e": " "}) == found and unexplained(found, {"e": "It alone fits"}) == ()
 
 
 def test_what_is_no_departure():

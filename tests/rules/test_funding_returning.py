@@ -112,6 +112,8 @@ def test_what_else_is_wrong_is_named_too():
     assert [field for field, _ in wrong(Typed(0, 0))] == ["to_come-12"]
     less = "the forecast of £5 is less than the £20,000 spent to date. It should be that or more"
     assert wrong(Typed(0, 0, forecast=5_00)) == [("forecast-12", f"{LINE.label}: {less}")]
-    assert wrong(Typed(10_00, 9_00, 0)) == [("reason-12", f"{LINE.label}: £1 (10%) less than planned. Say why")]
+    assert wrong(Typed(5_000_00, 4_500_00, 0)) == [
+        ("reason-12", f"{LINE.label}: £500 (10%) less than planned. Say why")
+    ]
     back = wrong(Typed(0, -1_00, 0, reason="A refund"), None)
     assert back == [("actual-12", f"{LINE.label}: £1 is paid back, but only £0 was spent before. Check both")]

@@ -26,10 +26,8 @@ from alliance_tracker.rules.funding.scoring import (
     Score,
     apart,
     checked_score,
-    checked_weights,
     first_scores,
     index,
-    may_end,
     missing,
     parts,
     points,
@@ -106,7 +104,6 @@ def test_two_apart_must_be_settled_with_a_reason():
     assert apart(settled(BOTH, "stage")) == apart(settled(BOTH, "leadership")) == ()
     assert standing_apart(BOTH) == (COST,)
     assert missing(BOTH) == ("Settle Cost against benefit with a reason: value 4 and 2",)
-    assert not may_end(BOTH)
 
 
 def test_a_moderated_score_counts_and_the_first_ones_stay():
@@ -116,7 +113,7 @@ def test_a_moderated_score_counts_and_the_first_ones_stay():
     both = replace(moved, scores=(*moved.scores, agreed))
     assert settled(both, "cost") == (agreed,)
     for assessment in (moved, both):
-        assert may_end(assessment)
+        assert missing(assessment) == ()
         assert [score.value for score in first_scores(assessment, "cost")] == [4, 2]
     assert settled_words(COST, first_scores(both, "cost"), agreed) == (
         "settled Cost against benefit at 3 (was 4 and 2), because Recruitment is the risk"
@@ -152,17 +149,9 @@ def test_a_score_that_cannot_be(score, fields):
     assert [one.field for one in found.value.each] == fields
 
 
-def test_a_score_and_weights_that_are_right():
+def test_a_score_that_is_right():
     for score in ONE:
         assert checked_score(score, {one.code: one for one in CRITERIA}[score.criterion], 5) is score
-    assert checked_weights(CRITERIA) == CRITERIA
-    with pytest.raises(RulesBroken) as found:
-        checked_weights((replace(STAGE, weight=90), replace(COST, weight=0), replace(LEADS, weight=10)))
-    assert [str(one) for one in found.value.each] == [
-        "The weights make 90%. They must make 100%",
-        "Give Cost against benefit a weight of at least 1%",
-        "Leadership is shown beside the points and has no weight",
-    ]
 
 
 NEW, IN, ENDED = Stage(), Stage(all_in=True), Stage(all_in=True, moderated=True)

@@ -131,11 +131,13 @@ def test_a_forecast_that_does_not_add_up():
         (50_000_00, 45_000_00, True, "£5,000 (10%) less than planned"),
         (500_000_00, 490_000_00, True, "£10,000 (2%) less than planned"),
         (500_000_00, 509_999_00, False, "£9,999 (2%) more than planned"),
-        (0, 1, True, "£0.01 more than planned"),
+        (0, 500_00, True, "£500 more than planned"),
+        (0, 499_99, False, "£499.99 more than planned"),
+        (100_00, 121_00, False, "£21 (21%) more than planned"),
         (0, 0, False, "As planned"),
     ],
 )
-def test_a_tenth_or_ten_thousand_pounds_needs_a_reason(planned, actual, needs, words):
+def test_a_tenth_or_ten_thousand_pounds_needs_a_reason_from_five_hundred(planned, actual, needs, words):
     one = line(Q1, actual, actual, planned=planned)
     assert (needs_reason(one), variance_words(one)) == (needs, words)
 

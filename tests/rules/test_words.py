@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from alliance_tracker.rules.words import capital, counted, day, listing, number, some, times
+from alliance_tracker.rules.words import capital, counted, day, listing, lower, number, some, times
 
 
 def test_days_and_numbers():
@@ -15,6 +15,8 @@ def test_days_and_numbers():
     assert [times(n) for n in (0, 1, 2, 3)] == ["never", "once", "twice", "3 times"]
     assert capital("three of 22") == "Three of 22"
     assert capital("") == ""
+    phrases = ("Rating", "NHS number", "ED3 rating", "Q2 2018/19", "A third site")
+    assert [lower(one) for one in phrases] == ["rating", *phrases[1:4], "a third site"]
 
 
 @pytest.mark.parametrize(

@@ -137,6 +137,7 @@ RECORD_PAGES = """
 /alliances/<slug>/bids/<stream>/compare /alliances/<slug>/bids/<stream>/compare.csv
 /alliances/<slug>/bids/<stream>/sign-off/<body>/file/<int:number>
 /alliances/<slug>/bids/<stream>/letter.<any(pdf,docx):kind>
+/alliances/<slug>/bids/<stream>/whole /alliances/<slug>/bids/<stream>/scores
 /alliances/<slug>/bids/<stream>/scores.csv /alliances/<slug>/bids/<stream>/questions-asked.csv
 /alliances/<slug>/bids/<stream>/<any(money,other,outcomes,benefits,parts,appraisal,complete):kind>.csv
 /alliances/<slug>/bids/<stream>/spend
@@ -273,7 +274,7 @@ ACCESS = {
         (ENGLAND, ENGLAND_PAGES),
         (FUNDS, FUNDS_PAGES),
         (RUNS, RUNS_PAGES),
-        (RECOMMENDS, "/england/bids/<int:bid>/recommend"),
+        (RECOMMENDS, "/england/bids/<int:bid>/recommend /england/bids/<int:bid>/interest"),
         (ASSESSES, "/assess /assess.csv"),
         (ASSIGNED, ASSIGNED_PAGES),
         (MINUTES, MINUTES_PAGES),

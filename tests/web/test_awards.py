@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import date
 from zipfile import ZipFile
 
 import pytest
@@ -11,15 +12,18 @@ from alliance_tracker.data import writing
 from alliance_tracker.data.awards.reading import decision_of
 from alliance_tracker.data.db import db
 from alliance_tracker.data.funding.saving import Bidding
+from alliance_tracker.data.spending.results import save_reading
 from alliance_tracker.data.tables.awards import AwardCondition, CommitteeDecision, Release
 from alliance_tracker.data.tables.history import Change, ChangePiece, Outgoing
 from alliance_tracker.exchange.csvfile import read_csv
 from alliance_tracker.exchange.papers.making import make_next
+from alliance_tracker.periods import Quarter
 from alliance_tracker.rules.funding.record import Outcome
+from alliance_tracker.rules.funding.trajectory import Reading
 from alliance_tracker.rules.permissions import Role
 from alliance_tracker.terms import AwardKind, Stream
 from tests import awarding, make
-from tests.bidding import make_bid, submit
+from tests.bidding import make_bid, reading_of, submit
 from tests.careful import forms_of
 
 BID = "/alliances/north-east-and-cumbria/bids/earlier-diagnosis"
@@ -134,6 +138,14 @@ def test_a_later_decision_stands_beside_the_first_and_the_alliance_reads_both(cl
     assert chains_with("recorded of the bid for earlier diagnosis") == {f"alliance:{north.id}"}
     letters = db.session.scalars(select(Outgoing)).all()
     assert letters and {one.subject for one in letters} == {"Your bid for earlier diagnosis is decided"}
+    told = "Scored as it was submitted before."
+    assert told not in client.get(f"{BID}/scores").text
+    submit(bid.plan, bid.id, date(2017, 7, 3), minor=1)
+    assert told in client.get(f"{BID}/scores").text, "A deferred bid that is sent again keeps its scores, and says so."
+    client.sign_in(team)
+    for page in (f"/england/bids/{bid.id}", f"/england/bids/{bid.id}/award"):
+        assert told in client.get(page).text
+    assert "Submitted again on 3 July 2017: scored as it was before" in client.get("/england/bids/panel").text
     assert all("£" not in one.body and f"{BID}#decision" in one.body for one in letters)
 
 
@@ -149,6 +161,12 @@ def test_conditions_are_made_met_and_ended_and_a_later_one_stays_marked(client, 
     assert bad.status_code == 422 and "is still to come" in bad.text
     bad = client.post(f"{base}/new", data={**client.fields(f"{base}/new"), **measure, "threshold": "NaN"})
     assert bad.status_code == 422 and "is not a number" in bad.text
+    with writing(make.by(), make.moment()) as tx:
+        given = Reading(Quarter.parse("2018-19-q2"), 94_500, "Dashboard")
+        outcome = reading_of(awarded).outcomes[0]
+        save_reading(tx, awarded.plan, awarded.stream, outcome, given, 0, make.TODAY)
+    for page in (f"{base}/1", f"/england/bids/{awarded.id}/award"):
+        assert "The newest reading reaches it: 94.5% at the end of Q2 2018/19" in client.get(page).text
     assert client.post_form(f"{base}/1", {"met_on": "30 June 2017", "how": "Dashboard, June."}).status_code == 303
     assert client.post_form(f"{base}/2", {"why": "The lead left."}, form=1).status_code == 303
     page = client.get(f"/england/bids/{awarded.id}/award").text
@@ -177,7 +195,10 @@ def test_a_release_waits_for_its_conditions_and_stays_within_the_year(client, te
     paid = f"{base}/releases/1"
     early = client.post(paid, data={**client.fields(paid), "on": "3 July 2017"})
     assert early.status_code == 422 and "Not met on 3 July 2017: A named lead." in early.text
-    assert "Waits for condition 1" in client.get(f"{base}/award").text
+    client.post_form(new, {"quarter": "2018-19-q4", "pence": "5", "waits_for": ["1"]})
+    waits = re.findall(r'#t-(\w+)"/></svg><span>Waits for condition 1', client.get(f"{base}/award").text)
+    assert waits == ["stop", "part"], "Red once its quarter has begun, not before."
+    client.post_form(f"{base}/releases/2", {"why": "Not now."}, form=1)
     client.post_form(f"{base}/conditions/1", {"met_on": "30 June 2017", "how": "A letter."})
     before = client.post(paid, data={**client.fields(paid), "on": "3 January 2017"})
     assert "Nothing is released before" in before.text
@@ -190,8 +211,8 @@ def test_a_release_waits_for_its_conditions_and_stays_within_the_year(client, te
     page = client.get(f"{base}/award").text
     assert "£600,000 of £1,500,000 is paid, the last of it on 3 July 2017." in page and "Paid on 3 July 2017" in page
     assert client.post_form(new, {"quarter": "2018-19-q1", "pence": "1"}).status_code == 303
-    assert client.post_form(f"{base}/releases/2", {"why": "Not needed."}, form=1).status_code == 303
-    assert {row.number: bool(row.ended_on) for row in rows(Release)} == {1: False, 2: True}
+    assert client.post_form(f"{base}/releases/3", {"why": "Not needed."}, form=1).status_code == 303
+    assert {row.number: bool(row.ended_on) for row in rows(Release)} == {1: False, 2: True, 3: True}
     assert decision_of(awarded.id).award.total == 1_500_000_00 and len(rows(AwardCondition)) == 1
 
 

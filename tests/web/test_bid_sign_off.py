@@ -82,7 +82,10 @@ def test_an_unfinished_bid_says_what_is_missing_and_a_complete_one_is_frozen(cli
     shown = said(client.get(f"{BID}/freeze"))
     assert "A bid is complete before it goes for agreement." in shown and "“Main contact” is not written yet" in shown
     assert "Being written." in said(client.get(BID)) and f"{BID}/freeze" not in client.get(BID).text
+    agreement = client.get(f"{BID}/sign-off").text
+    assert "things are still missing" in agreement and f"{BID}/freeze" not in agreement
     bidding.complete(made, north)
+    assert f"{BID}/freeze" in client.get(f"{BID}/sign-off").text
     page = client.get(BID).text
     assert f'href="{BID}/freeze"' in page and "to do before it goes" not in page
     done = client.post_form(f"{BID}/freeze", {"reason": "It is complete"})
@@ -210,7 +213,8 @@ def test_submitted_late_it_is_shown_so_locked_sent_back_and_open_again(client, n
     assert f"{BID}/outcome" in told.body
     client.sign_in(manager)
     page = client.get(BID)
-    assert "Sent back on 12 October 2018, to be changed." in said(page) and "/questions/" in page.text
+    assert "Sent back on 12 October 2018, to be changed." in said(page)
+    assert "/questions/" in client.get(f"{BID}/whole").text
     assert "has not been submitted yet" in said(client.get("/alliances/north-east-and-cumbria/plan/outcome"))
 
 

@@ -16,6 +16,7 @@ from tests import make
 VANGUARD = select(Alliance.name).where(Alliance.kind == "vanguard").order_by(Alliance.position)
 BIDS = "/alliances/north-east-and-cumbria/bids"
 BID = f"{BIDS}/earlier-diagnosis"
+WHOLE = f"{BID}/whole"
 START = "earlier-diagnosis/start"
 LINE = {"year": "2017-18", "what": "Two scanners", "kind": "capital", "amount": "£1.4m"}
 BENEFIT = {
@@ -80,7 +81,7 @@ def test_three_streams_as_printed_and_a_bid_is_started_once(client, north, manag
 
 def test_a_reader_reads_and_does_not_write(bidder, north):
     bidder.sign_in(make.person(Role.BOARD_MEMBER, north))
-    page = bidder.get(BID).text
+    page = bidder.get(BID).text + bidder.get(WHOLE).text
     assert "Earlier diagnosis bid" in page and "/new" not in page and "Withdraw" not in page
     assert bidder.get(f"{BID}/money/new").status_code == 403
 
@@ -104,7 +105,7 @@ def test_money_is_linked_added_up_and_shown_for_each_person(bidder, north):
     bidder.post_form(f"{BID}/money/new", {**LINE, "deliverable": named})
     bidder.post_form(f"{BID}/money/new", {**LINE, "year": "2018/19", "kind": "revenue", "amount": "100,000.50"})
     bidder.post_form(f"{BID}/other/new", {"from_whom": "A charity", "year": "2017-18", "amount": "20k"})
-    page = bidder.get(BID).text
+    page = bidder.get(BID).text + bidder.get(WHOLE).text
     assert "£1,500,000.50" in page and "£0.50 for each of the 3 million people" in page
     assert "Link “Two scanners” to a deliverable" in page and f"{one.reference} Faster scans" in page
     assert "£20,000" in page and "never added" in page
@@ -144,7 +145,7 @@ def test_a_smaller_award_adds_up_and_asks_no_more_than_the_bid(bidder):
     more = bidder.post(new, data={**bidder.fields(new), **part, "in-2018-19": "51", "total": "111"})
     assert "£51 in 2018/19 is more than the £50 asked for" in more.text and rows(BidPart) == []
     assert bidder.post_form(new, {**part, "total": "60"}).status_code == 303
-    assert "One scanner." in bidder.get(BID).text
+    assert "One scanner." in bidder.get(WHOLE).text and "£60" in bidder.get(BID).text
 
 
 def test_an_answer_has_a_limit_of_words_and_a_count(bidder):
@@ -154,10 +155,10 @@ def test_an_answer_has_a_limit_of_words_and_a_count(bidder):
     far = bidder.post(place, data={**bidder.fields(place), "text": "word " * 5000})
     assert far.status_code == 422 and "Shorten “The bid in short” by 4,800 words" in far.text
     assert bidder.post_form(place, {"text": "Scans in **two** days."}).status_code == 303
-    page = bidder.get(BID).text
+    page = bidder.get(WHOLE).text
     assert "4 of 200 words, 196 left" in page and "<strong>two</strong>" in page and "by Priya Nair" in page
     bidder.post_form(f"{BID}/questions/contact", {"name": "Jo Hall", "job": "Cancer manager"})
-    assert "Jo Hall, Cancer manager" in bidder.get(BID).text
+    assert "Jo Hall, Cancer manager" in bidder.get(WHOLE).text
     assert bidder.get(f"{BID}/questions/nothing").status_code == 404
 
 
@@ -171,7 +172,8 @@ def test_outcomes_have_a_trajectory_and_a_baseline_its_day(bidder):
     assert "Give the baseline with the date that it is from" in wrong.text
     outcome["baseline_on"] = "31 Mar 2016"
     assert bidder.post_form(new, {**outcome, "at-2017-18-q4": "55", "at-2018-19-q4": "60"}).status_code == 303
-    page = bidder.get(BID).text
+    assert "Earlier stage: from 52.5% to 60%" in bidder.get(BID).text
+    page = bidder.get(WHOLE).text
     assert "These are the tracker’s own" in page and "25%" in page
     assert f'href="{BIDS}"' in bidder.get("/alliances/north-east-and-cumbria/plan/bids").text
     assert "Q4 2017/18: 55" in page and "Earlier stage and survival" in page and "52.5" in page
@@ -188,7 +190,9 @@ def test_the_appraisal_says_what_it_is_worth_and_what_would_turn_it(bidder):
     assert wrong.status_code == 422 and "Say why" in wrong.text and rows(BidBias) == []
     bias = {"revenue_percent": "0", "revenue_reason": "Rates are agreed.", "capital_percent": "24%"}
     bidder.post_form(f"{BID}/bias", {**bias, "capital_reason": "Upper bound."})
-    page = bidder.get(BID).text
+    value = "It brings £1.30 for each £1 that it costs, £521,526 more than its cost in all, at present value"
+    assert value in bidder.get(BID).text
+    page = bidder.get(WHOLE).text
     assert "£1,736,000" in page, "the costs with 24%"
     assert "£2,257,526.19" in page, "five years of £500,000, discounted from the second year"
     assert "Money saved: 23.1% lower, and the bid is no longer worth its cost" in page
@@ -213,7 +217,7 @@ def test_a_bad_benefit_comes_back(bidder, typed, words):
 
 def test_two_people_in_one_record_choose_and_what_was_taken_away_can_be_added_again(bidder, north):
     bidder.post_form(f"{BID}/money/new", LINE)
-    place = re.search(rf"{BID}/money/[0-9]+", bidder.get(BID).text)[0]
+    place = re.search(rf"{BID}/money/[0-9]+", bidder.get(WHOLE).text)[0]
     mine = bidder.fields(place)
     bidder.post_form(place, {"what": "Three scanners"})
     clash = bidder.post(place, data={**mine, "what": "One scanner"})
@@ -238,22 +242,22 @@ def test_a_withdrawn_bid_says_why_takes_no_change_and_can_be_taken_up_again(bidd
     new = bidder.fields(f"{BID}/money/new")
     bidder.post_form(f"{BID}/withdraw", {"why": "The scanners are paid for."})
     page = bidder.get(BID).text
-    assert "The scanners are paid for." in page and "/money/new" not in page
+    assert "The scanners are paid for." in page and "/money/new" not in page + bidder.get(WHOLE).text
     refused = bidder.post(f"{BID}/money/new", data={**new, **LINE})
     assert refused.status_code == 422 and "Take it up again before you change it" in refused.text
     assert "Withdrawn" in bidder.get(BIDS).text
     assert bidder.post_form(BID, form="take-up").status_code == 303
-    assert "/money/new" in bidder.get(BID).text and said("took up again the bid for earlier diagnosis")
+    assert "/money/new" in bidder.get(WHOLE).text and said("took up again the bid for earlier diagnosis")
 
 
 def test_the_pages_cost_the_same_for_one_record_or_many(bidder, queries):
-    def cost() -> tuple[int, int]:
+    def cost() -> list[int]:
         counts = []
-        for address in (BIDS, BID):
+        for address in (BIDS, BID, WHOLE):
             queries.clear()
             assert bidder.get(address).status_code == 200
             counts.append(len(queries))
-        return counts[0], counts[1]
+        return counts
 
     bidder.post_form(f"{BID}/money/new", LINE)
     bidder.get(BID)
@@ -263,7 +267,7 @@ def test_the_pages_cost_the_same_for_one_record_or_many(bidder, queries):
         bidder.post_form(f"{BID}/benefits/new", BENEFIT)
     bidder.post_form(BIDS, form="recovery-package/start")
     bidder.get(BID)
-    assert cost() == before
+    assert cost() == before and max(before) <= 20
 
 
 def test_the_vanguard_has_one_bid_over_the_areas_it_names(client, app):

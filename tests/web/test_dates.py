@@ -210,7 +210,7 @@ def test_meetings_are_added_changed_pasted_and_taken_away(client, app, north, pl
         (second.name, date(2018, 11, 2)),
     ]
     assert f"{second.name},Governing body or board,2018-11-09,2018-11-02" in client.get(f"{base}.csv").text
-    assert send(client, edit, body="", name="", meets_on="", away="yes").status_code == 303
+    assert client.post_form(edit, form=1).status_code == 303
     assert client.get(edit).status_code == 404
     told = app.extensions["sqlalchemy"].session.scalars(select(Change).where(Change.subject_kind == "meeting")).all()
     assert len(told) == 4, "a line of history for each save"

@@ -278,6 +278,33 @@ def test_nobody_recommends_with_an_interest(client, north, member, readers, bid)
     assert rows(Recommendation) == []
 
 
+def test_a_conflict_that_a_member_declares_keeps_them_and_nobody_else_from_that_bid(
+    client, north, member, readers, bid
+):
+    other = make_bid(north, Stream.RECOVERY_PACKAGE)
+    awarding.assess(other.id, readers)
+    there, declares, page = (f"/england/bids/{bid.id}/{name}" for name in ("recommend", "interest", "award"))
+    client.sign_in(member)
+    sent = client.fields(there)
+    assert client.post_form(declares, {"interest": "My sister is a nurse there."}).status_code == 422
+    said = {"interest": "My sister is a nurse there.", "kind": "interest"}
+    assert client.post_form(declares, said).status_code == 303 and client.get(there).status_code == 200
+    awarding.recommend(bid.id, awarding.decision(AwardKind.DECLINED), member)
+    said = {"interest": "I chair its board.", "kind": "conflict"}
+    answer = client.post_form(declares, said)
+    shown = client.get(answer.location).text
+    assert "You do not recommend on this bid" in shown and "I chair its board." in shown
+    assert f'href="{there}"' not in shown + client.get(PANEL).text
+    assert client.post(there, data={**sent, "kind": "declined", "reasons": "No."}).status_code == 403
+    assert client.get(there).status_code == client.get(declares).status_code == 403
+    assert client.get(f"/england/bids/{other.id}/recommend").status_code == 200
+    assert len(rows(Recommendation)) == 1 and chains_with("I chair its board.") == {"national"}
+    client.sign_in(make.person(Role.PANEL_MEMBER, north, "Val Wood"))
+    shown = client.get(page).text
+    assert "Uma Shah" in shown and "so another member looks at it again" in shown
+    assert client.get(there).status_code == 200
+
+
 def test_the_bench_takes_the_same_queries_for_one_bid_or_many(client, north, member, readers, bid, queries, figure):
     client.sign_in(member)
 

@@ -47,28 +47,10 @@ def test_pounds_are_short_only_where_nothing_is_rounded(pence, says):
     assert read_money(says.replace("-£", "-")) == pence
 
 
-def test_numbers_and_lists():
-    assert words.plural(1, "milestone") == "1 milestone"
-    assert words.plural(3, "milestone") == "3 milestones"
-    assert words.plural(0, "body", "bodies") == "0 bodies"
-    assert words.plural(1234, "row") == "1,234 rows"
-
-
 def test_a_short_form_stands_in_words_where_it_comes_first():
     assert words.spelt(12, "CCG") == "12 clinical commissioning groups (CCGs)"
     assert words.spelt(1, "STP") == "1 area of a sustainability and transformation plan (STP)"
-    assert words.spoken(3) == "three"
-    assert words.spoken(0) == "no"
-    assert words.spoken(22) == "22"
-    assert words.listing(["a", "b", "c"]) == "a, b and c"
-    assert words.listing(["a", "b"], "or") == "a or b"
-    assert words.listing(["a"]) == "a"
-    assert words.listing([]) == ""
+
+
+def test_sizes():
     assert [words.size(n) for n in (1, 999, 240_000, 1_200_000)] == ["1 byte", "999 bytes", "240 KB", "1.2 MB"]
-
-
-def test_first_letters():
-    assert words.lower_first("Rating") == "rating"
-    assert words.lower_first("NHS number") == "NHS number"
-    assert words.lower_first("ED3 rating") == "ED3 rating"
-    assert words.upper_first("off track") == "Off track"

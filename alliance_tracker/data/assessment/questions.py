@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from alliance_tracker.data.assessment.holding import Assessing
+from alliance_tracker.data.assessment.holding import NO_BID, Assessing
 from alliance_tracker.data.assessment.scores import criterion_ids
 from alliance_tracker.data.db import db
 from alliance_tracker.data.funding.bids import in_words
@@ -16,7 +16,7 @@ from alliance_tracker.data.people import mail
 from alliance_tracker.data.people.mail import Message
 from alliance_tracker.data.people.sessions import in_force
 from alliance_tracker.data.plan.plans import PlanHead, lock, say
-from alliance_tracker.data.tables.assessment import BidQuestion
+from alliance_tracker.data.tables.assessment import Assessor, BidQuestion
 from alliance_tracker.data.tables.funding import Criterion as CriterionRow
 from alliance_tracker.data.tables.people import Person, PersonState, RoleGrant
 from alliance_tracker.errors import NotFound, RuleBroken, Stale
@@ -123,6 +123,9 @@ def raise_one(held: Assessing, draft: Draft, letters: Sequence[Message], today: 
     The alliance's own history would name who asked.
     """
     held.check_open()
+    acting = next((one for one in held.assessed.seats if one.person_id == held.tx.actor.person_id), None)
+    if acting is not None and not acting.sits:
+        raise NotFound(NO_BID)
     if held.assessed.stage.decided:
         raise RuleBroken("This bid is decided, so nothing more is asked about its assessment")
     question = draft.kind is QuestionKind.QUESTION
@@ -149,12 +152,22 @@ def raise_one(held: Assessing, draft: Draft, letters: Sequence[Message], today: 
     held.say("asked a question about" if question else "flagged something in")
 
 
-def asker(number: int) -> tuple[str, str] | None:
-    """Name and address of who asked, while their account is open; never shown to the alliance. One query."""
+def asker(number: int, today: date) -> tuple[str, str] | None:
+    """Name and address of who asked, while the answer is for them to read; never shown to the alliance. One query.
+
+    Not for whoever was taken off the bid since, or has no office any more.
+    """
+    off = select(Assessor.id).where(
+        Assessor.bid_id == BidQuestion.bid_id,
+        Assessor.person_id == Person.id,
+        Assessor.conflict | Assessor.removed_at.is_not(None),
+    )
+    offices = (Role.ASSESSOR.value, Role.NATIONAL_TEAM.value)
+    office = select(RoleGrant.id).where(RoleGrant.person_id == Person.id, RoleGrant.role.in_(offices), *in_force(today))
     row = db.session.execute(
         select(Person.display_name, Person.name, Person.email)
         .join(BidQuestion, BidQuestion.raised_by_id == Person.id)
-        .where(BidQuestion.id == number, Person.state == PersonState.ACTIVE.value)
+        .where(BidQuestion.id == number, Person.state == PersonState.ACTIVE.value, ~off.exists(), office.exists())
     ).one_or_none()
     return (row.display_name or row.name, row.email) if row else None
 

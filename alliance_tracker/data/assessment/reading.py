@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import select
 
 from alliance_tracker.data.db import db
 from alliance_tracker.data.funding.calls import Call, criteria_of
+from alliance_tracker.data.grouping import grouped
 from alliance_tracker.data.people.names import names_of
 from alliance_tracker.data.tables.assessment import Assessor, Moderation, Score
 from alliance_tracker.data.tables.awards import CommitteeDecision, Recommendation
@@ -22,7 +23,6 @@ from alliance_tracker.rules.funding.blindness import Stage
 from alliance_tracker.terms import AwardKind
 
 FORMER = "A former assessor"
-One = TypeVar("One")
 
 
 class Seat(Record):
@@ -58,6 +58,7 @@ class Assessed(Record):
     moderated_on: date | None
     summary: str
     seats: tuple[Seat, ...]
+    moderated_at: datetime | None = None
 
     @property
     def sitting(self) -> tuple[Seat, ...]:
@@ -68,6 +69,10 @@ class Assessed(Record):
     def finished(self) -> int:
         """How many of them have scored every criterion."""
         return sum(not scoring.unscored(self.assessment, seat.code) for seat in self.sitting)
+
+    def scored_before(self, submitted_at: datetime | None) -> bool:
+        """Whether moderation had ended before the bid was submitted as it is now: the scores are of an earlier one."""
+        return submitted_at is not None and self.moderated_at is not None and self.moderated_at < submitted_at
 
     def seat_of(self, person_id: int) -> Seat | None:
         """The seat of a person, if they were ever assigned."""
@@ -80,7 +85,7 @@ def assessments_of(call: Call, only: Collection[int] | None = None) -> Mapping[i
     bids = list(db.session.scalars(chosen if only is None else chosen.where(Bid.id.in_(only))))
     criteria = criteria_of(call.round_id)
     seats = _seats(bids)
-    scores = _grouped((row.bid_id, row) for row in db.session.execute(_scores(bids)))
+    scores = grouped((row.bid_id, row) for row in db.session.execute(_scores(bids)))
     ended = {row.bid_id: row for row in db.session.scalars(select(Moderation).where(Moderation.bid_id.in_(bids)))}
     found = select(CommitteeDecision.bid_id).where(CommitteeDecision.bid_id.in_(bids)).distinct()
     decided = set(db.session.scalars(found))
@@ -91,14 +96,15 @@ def assessments_of(call: Call, only: Collection[int] | None = None) -> Mapping[i
         assessment = scoring.Assessment(criteria, call.top, sitting, tuple(_counting(scores.get(bid, ()), sitting)))
         end = ended.get(bid)
         stage = Stage(scoring.all_in(assessment), end is not None, bid in decided)
-        made[bid] = Assessed(assessment, stage, end.ended_on if end else None, end.summary if end else "", here)
+        summary, ended_at = (end.summary, end.ended_at) if end else ("", None)
+        made[bid] = Assessed(assessment, stage, end.ended_on if end else None, summary, here, ended_at)
     return made
 
 
 def _seats(bids: list[int]) -> Mapping[int, tuple[Seat, ...]]:
     rows = db.session.scalars(select(Assessor).where(Assessor.bid_id.in_(bids)).order_by(Assessor.id)).all()
     names = names_of({row.person_id for row in rows})
-    return _grouped((row.bid_id, _seat(row, names.get(row.person_id, FORMER))) for row in rows)
+    return grouped((row.bid_id, _seat(row, names.get(row.person_id, FORMER))) for row in rows)
 
 
 def _seat(row: Assessor, name: str) -> Seat:
@@ -141,13 +147,6 @@ def _counting(rows: Iterable[Any], sitting: Collection[str]) -> Iterable[scoring
             yield scoring.Score(assessor, row.code, row.value, row.confidence, row.why, row.moderated)
 
 
-def _grouped(rows: Iterable[tuple[int, One]]) -> dict[int, tuple[One, ...]]:
-    found: dict[int, list[One]] = {}
-    for key, one in rows:
-        found.setdefault(key, []).append(one)
-    return {key: tuple(every) for key, every in found.items()}
-
-
 def said_of(call: Call) -> tuple[Mapping[int, AwardKind], Mapping[int, AwardKind]]:
     """What the panel recommends, and what the committee decided, last of each bid that it came to. Two queries."""
     return _last(Recommendation, call), _last(CommitteeDecision, call)
@@ -166,7 +165,7 @@ def assigned_to(person_id: int) -> Mapping[int, tuple[int, ...]]:
         .where(Assessor.person_id == person_id)
         .order_by(Bid.call_id, Bid.id)
     )
-    return _grouped((row.call_id, row.id) for row in rows)
+    return grouped((row.call_id, row.id) for row in rows)
 
 
 def plans_within(alliance_ids: Collection[int]) -> frozenset[int]:

@@ -110,8 +110,9 @@ def agreed_version(bid_id: int, code: str) -> int:
     return found or 0
 
 
-def agree(held: Assessing, criterion: Criterion, given: Given, version: int) -> None:
+def agree(held: Assessing, criterion: Criterion, given: Given, version: int, today: date) -> None:
     """One agreed score of a criterion, with the reason; it can be agreed anew until moderation ends."""
+    held.check_free(today)
     held.check_open()
     blindness.check_moderating(held.assessed.stage)
     made = scoring.Score(AGREED, criterion.code, given.value, given.confidence, given.why, moderated=True)
@@ -135,6 +136,7 @@ def stamp_of(bid_id: int) -> int:
 
 def end(held: Assessing, summary: str, stamp: int, today: date) -> None:
     """End moderation with what the panel reads first. Nothing changes any more after it. Raises RulesBroken, Stale."""
+    held.check_free(today)
     held.check_open()
     if held.assessed.stage.moderated:
         raise Stale("Moderation of this bid was ended by somebody else a moment ago.")

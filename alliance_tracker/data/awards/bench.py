@@ -8,7 +8,14 @@ from functools import cached_property
 from sqlalchemy import func, select
 
 from alliance_tracker.data.assessment.reading import Assessed, assessments_of
-from alliance_tracker.data.awards.reading import Decided, Recommended, decisions_of, recommendations_of
+from alliance_tracker.data.awards.reading import (
+    Decided,
+    Declared,
+    Recommended,
+    decisions_of,
+    interests_of,
+    recommendations_of,
+)
 from alliance_tracker.data.db import db
 from alliance_tracker.data.funding.calls import Call, Pot, pot_of
 from alliance_tracker.data.funding.every import NationalBid, every_bid
@@ -23,13 +30,14 @@ from alliance_tracker.rules.funding.scoring import Criterion
 
 
 class Line(Record):
-    """One bid on the bench. Recommendations are oldest first, the last one counts."""
+    """One bid on the bench. Recommendations are oldest first, the last one counts; so are interests of the panel."""
 
     bid: NationalBid
     assessed: Assessed
     recommended: tuple[Recommended, ...]
     decided: Decided | None
     parts: tuple[Part, ...]
+    interests: tuple[Declared, ...]
 
     @property
     def code(self) -> str:
@@ -64,6 +72,11 @@ class Line(Record):
         if self.stands is None or said is None or said.against or self.stands.amounts == said.amounts:
             return said.against if said else ""
         return self.stands.reasons
+
+    def conflict_of(self, person_id: int | None) -> bool:
+        """Whether somebody declared a conflict of interest in this bid, as a member of the panel or its assessor."""
+        panel = {one.person_id for one in self.interests if one.conflict}
+        return person_id in panel | {seat.person_id for seat in self.assessed.seats if seat.conflict}
 
     @property
     def scored(self) -> Scored:
@@ -132,6 +145,7 @@ class Bench(Record, dict=True):
             newest.recommended_on if newest else None,
             newest.decision if newest else None,
             line.decided.newest.minute.held_on if line.decided else None,
+            line.bid.submitted_on,
         )
 
     def taken(self, decided: bool, without: Line | None = None) -> Money:
@@ -173,12 +187,19 @@ def stamp() -> int:
 
 
 def bench_of(call: Call) -> Bench:
-    """The bench of a call. 21 queries, however many bids."""
+    """The bench of a call. 22 queries, however many bids."""
     bids, assessed = every_bid(call), assessments_of(call)
     parts = parts_of([one.id for one in bids])
-    recommended, decided = recommendations_of(call), decisions_of(call)
+    recommended, decided, interests = recommendations_of(call), decisions_of(call), interests_of(call)
     every = tuple(
-        Line(one, assessed[one.id], recommended.get(one.id, ()), decided.get(one.id), parts.get(one.id, ()))
+        Line(
+            one,
+            assessed[one.id],
+            recommended.get(one.id, ()),
+            decided.get(one.id),
+            parts.get(one.id, ()),
+            interests.get(one.id, ()),
+        )
         for one in bids
     )
     return Bench(call, pot_of(call), every)

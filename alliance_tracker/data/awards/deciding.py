@@ -8,11 +8,13 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from alliance_tracker.data.assessment.holding import NO_BID, places_of, roles_behind
 from alliance_tracker.data.awards.bench import Bench, bench_of
 from alliance_tracker.data.db import db
+from alliance_tracker.data.funding.agreed import check_as_sent
 from alliance_tracker.data.funding.bids import in_words
 from alliance_tracker.data.funding.calls import Call
-from alliance_tracker.data.funding.every import one_bid
+from alliance_tracker.data.funding.every import NationalBid, one_bid
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.people import mail
 from alliance_tracker.data.plan.plans import PlanHead, lock, plan_at, say
@@ -22,6 +24,7 @@ from alliance_tracker.data.tables.funding import Bid, FundingCall, FundingPot
 from alliance_tracker.errors import NotFound, RulesBroken, Stale
 from alliance_tracker.records import Record
 from alliance_tracker.rules.funding.bench import Ladder, Suggestion, departs
+from alliance_tracker.rules.funding.blindness import check_recommending
 from alliance_tracker.rules.funding.decisions import (
     Decision,
     Minute,
@@ -37,7 +40,6 @@ from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.plan.things import money
 from alliance_tracker.rules.words import listing
 
-GONE = "There is no such bid. Choose one from the list of bids."
 CHECK = "What you typed is still here. Check both, then save again if yours is to follow"
 
 
@@ -59,7 +61,7 @@ def in_hand(tx: Writing, bid_id: int) -> InHand:
     plan_id = tx.session.scalar(select(Bid.plan_id).where(Bid.id == bid_id))
     plan = plan_at(plan_id) if plan_id is not None else None
     if plan is None:
-        raise NotFound(GONE)
+        raise NotFound(NO_BID)
     lock(tx, plan)
     call, _ = one_bid(bid_id)
     _lock(tx, call)
@@ -81,27 +83,40 @@ def recommend(held: InHand, seen: int, decision: Decision, judge: Judge, today: 
     """
     bench, tx = held.bench(), held.tx
     line = bench.line(held.bid_id)
+    own = roles_behind(held.plan, tx.actor.person_id, today)
+    check_recommending(line.conflict_of(tx.actor.person_id), own, places_of(held.plan))
     newest = line.newest
     if (newest.id if newest else 0) != seen:
         said = recommended_words(newest.decision) if newest else "none"
         raise Stale(f"Another member of the panel was first: {said}. {CHECK}")
+    check_as_sent(held.plan, held.bid_id)
     against = departs(line.code, bench.departures(*judge(bench), line, decision))
     checked_recommendation(decision, bench.facts(line, decided=False), against)
-    row = tables.Recommendation(
-        plan_id=held.plan.id,
-        bid_id=line.bid.id,
-        kind=decision.kind.value,
-        reasons=decision.reasons,
-        would_change=decision.would_change,
-        drops=decision.drops,
-        against=decision.against,
-        recommended_on=today,
-        recorded_at=tx.now,
-        person_id=tx.actor.person_id,
+    keep_recommendation(tx, line.bid, decision, today)
+
+
+def keep_recommendation(tx: Writing, bid: NationalBid, said: Decision, on: date) -> None:
+    """Write it down, unchecked, with its line of national history."""
+    row = tables.Recommendation(**_said(tx, bid, said), against=said.against, recommended_on=on)
+    _keep(tx, row, tables.RecommendationLine, "recommendation_id", said.amounts)
+    tx.say(Sentence(f"recommended for {bid.title}: {recommended_words(said)}", "bid", str(bid.id)), None)
+
+
+def declare(held: InHand, interest: str, conflict: bool) -> None:
+    """Keep an interest of a member of the panel. Like what the panel says, it stands in the national history alone."""
+    tx, bid = held.tx, held.bench().line(held.bid_id).bid
+    tx.add(
+        tables.PanelInterest(
+            plan_id=bid.plan_id,
+            bid_id=bid.id,
+            person_id=tx.actor.person_id,
+            interest=interest,
+            conflict=conflict,
+            declared_at=tx.now,
+        )
     )
-    _keep(held, row, tables.RecommendationLine, "recommendation_id", decision.amounts)
-    words = f"recommended for {line.bid.title}: {recommended_words(decision)}"
-    tx.say(Sentence(words, "bid", str(line.bid.id)), None)
+    what = "a conflict of interest, and recommends no more" if conflict else "an interest that is no conflict"
+    tx.say(Sentence(f"declared {what}: {bid.title}", "bid", str(bid.id)), None)
 
 
 def decide(
@@ -122,35 +137,44 @@ def decide(
     newest = line.decided.newest if line.decided else None
     if (newest.id if newest else 0) != seen:
         raise Stale(f"Somebody else recorded a decision: {newest.words if newest else 'none'}. {CHECK}")
+    check_as_sent(held.plan, held.bid_id)
     checked_decision(decision, bench.facts(line, decided=True), minute, today)
     assert minute is not None
-    row = tables.CommitteeDecision(
-        plan_id=held.plan.id,
-        bid_id=line.bid.id,
-        kind=decision.kind.value,
-        reasons=decision.reasons,
-        would_change=decision.would_change,
-        drops=decision.drops,
-        held_on=minute.held_on,
-        minute=minute.reference,
-        recorded_at=tx.now,
-        person_id=tx.actor.person_id,
-    )
-    _keep(held, row, tables.AwardLine, "decision_id", decision.amounts)
+    keep_decision(tx, held.plan, line.bid, decision, minute)
     if letter is not None:
         for name, address in to_be_told(held.plan, today, national=False):
             mail.post(tx.session, letter(name, address), tx.now)
-    words = f"recorded of the bid for {in_words(line.bid.stream)}: {decided_words(decision, minute)}"
-    say(tx, held.plan, Sentence(words, "bid", line.bid.stream.value))
 
 
-def _keep(held: InHand, row: Any, table: Any, owner: str, amounts: Money) -> None:
+def keep_decision(tx: Writing, plan: PlanHead, bid: NationalBid, said: Decision, minute: Minute) -> None:
+    """Write it down, unchecked, with its line of the history of the alliances."""
+    row = tables.CommitteeDecision(**_said(tx, bid, said), held_on=minute.held_on, minute=minute.reference)
+    _keep(tx, row, tables.AwardLine, "decision_id", said.amounts)
+    words = f"recorded of the bid for {in_words(bid.stream)}: {decided_words(said, minute)}"
+    say(tx, plan, Sentence(words, "bid", bid.stream.value))
+
+
+def _said(tx: Writing, bid: NationalBid, said: Decision) -> dict[str, Any]:
+    """The columns that a recommendation and a decision have in common."""
+    return {
+        "plan_id": bid.plan_id,
+        "bid_id": bid.id,
+        "kind": said.kind.value,
+        "reasons": said.reasons,
+        "would_change": said.would_change,
+        "drops": said.drops,
+        "recorded_at": tx.now,
+        "person_id": tx.actor.person_id,
+    }
+
+
+def _keep(tx: Writing, row: Any, table: Any, owner: str, amounts: Money) -> None:
     """The row, then its amounts by year; a year that gets nothing has none."""
-    held.tx.add(row)
-    held.tx.flush()
+    tx.add(row)
+    tx.flush()
     for year, pence in amounts.items():
         if pence:
-            held.tx.add(table(**{owner: row.id}, year=year, plan_id=held.plan.id, pence=pence))
+            tx.add(table(**{owner: row.id}, year=year, plan_id=row.plan_id, pence=pence))
 
 
 def pot_version(call: Call) -> int:

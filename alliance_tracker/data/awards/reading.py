@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import Select, select
 
 from alliance_tracker.data.db import db
 from alliance_tracker.data.funding.calls import Call
+from alliance_tracker.data.grouping import grouped
 from alliance_tracker.data.tables import awards as tables
 from alliance_tracker.data.tables.funding import Bid
 from alliance_tracker.periods import Quarter
@@ -23,7 +24,6 @@ from alliance_tracker.terms import AwardKind, ConditionKind
 
 Of = Select[Any]
 """Which bids are read: a query of their numbers."""
-One = TypeVar("One")
 
 
 class Recommended(Record):
@@ -34,6 +34,15 @@ class Recommended(Record):
     recommended_on: date
     recorded_at: datetime
     person_id: int | None
+
+
+class Declared(Record):
+    """An interest that a member of the panel declared in a bid."""
+
+    person_id: int
+    interest: str
+    conflict: bool
+    declared_at: datetime
 
 
 class Made(Record):
@@ -189,23 +198,36 @@ class _Found:
 
 
 def decisions_of(call: Call) -> Mapping[int, Decided]:
-    """What was decided of the bids of a call, by the bid's number; only those decided. Five queries, however many."""
+    """What was decided of the bids of a call, by the bid's number; only those decided. Three queries, however many."""
     return _decided(_of_call(call))
 
 
+def decisions_in(plan_id: int) -> Mapping[int, Decided]:
+    """The same of the bids of a plan in every call. Three queries."""
+    return _decided(select(Bid.id).where(Bid.plan_id == plan_id))
+
+
 def decision_of(bid_id: int) -> Decided | None:
-    """The same for one bid; None before a minute is recorded. Five queries."""
+    """The same for one bid; None before a minute is recorded. Three queries."""
     return _decided(_of_bid(bid_id)).get(bid_id)
 
 
 def recommendations_of(call: Call) -> Mapping[int, tuple[Recommended, ...]]:
-    """What the panel recommends, by the bid's number, oldest first: the last one counts. Two queries."""
+    """What the panel recommends, by the bid's number, oldest first: the last one counts. One query."""
     return _recommended(_of_call(call))
 
 
 def recommendation_of(bid_id: int) -> tuple[Recommended, ...]:
-    """The same for one bid; empty before there is one. Two queries."""
+    """The same for one bid; empty before there is one. One query."""
     return _recommended(_of_bid(bid_id)).get(bid_id, ())
+
+
+def interests_of(call: Call) -> Mapping[int, tuple[Declared, ...]]:
+    """What members of the panel declared, by the bid's number, oldest first. One query."""
+    return grouped(
+        (row.bid_id, Declared(row.person_id, row.interest, row.conflict, row.declared_at))
+        for row in _rows(tables.PanelInterest, _of_call(call))
+    )
 
 
 def _of_call(call: Call) -> Of:
@@ -217,34 +239,27 @@ def _of_bid(bid_id: int) -> Of:
 
 
 def _rows(table: Any, bids: Of) -> Iterable[Any]:
-    return db.session.scalars(select(table).where(table.bid_id.in_(bids)).order_by(table.id))
+    chosen = select(*_columns(table)).where(table.bid_id.in_(bids)).order_by(table.id)
+    return db.session.execute(chosen)
 
 
-def _grouped(rows: Iterable[tuple[int, One]]) -> Mapping[int, tuple[One, ...]]:
-    found: dict[int, list[One]] = {}
-    for key, one in rows:
-        found.setdefault(key, []).append(one)
-    return {key: tuple(every) for key, every in found.items()}
-
-
-def _amounts(line: Any, owner: Any, table: Any, bids: Of) -> Mapping[int, Mapping[str, int]]:
-    """Pence by year of each recommendation or decision."""
-    chosen = select(line).join(table, table.id == owner).where(table.bid_id.in_(bids)).order_by(line.year)
-    lines = _grouped((getattr(row, owner.key), (row.year, row.pence)) for row in db.session.scalars(chosen))
-    return {key: dict(every) for key, every in lines.items()}
+def _columns(table: Any) -> Iterable[Any]:
+    """Columns and no objects: the bench of a call reads some hundred rows whenever something changed."""
+    columns: Iterable[Any] = table.__table__.columns
+    return columns
 
 
 def _recommended(bids: Of) -> Mapping[int, tuple[Recommended, ...]]:
-    line, table = tables.RecommendationLine, tables.Recommendation
-    amounts = _amounts(line, line.recommendation_id, table, bids)
-    return _grouped(
+    said, line = tables.Recommendation, tables.RecommendationLine
+    rows = _with_lines(said, line, line.recommendation_id, bids)
+    return grouped(
         (
             row.bid_id,
             Recommended(
                 row.id,
                 Decision(
                     AwardKind(row.kind),
-                    amounts.get(row.id, {}),
+                    given,
                     row.reasons,
                     row.would_change,
                     row.drops,
@@ -255,7 +270,7 @@ def _recommended(bids: Of) -> Mapping[int, tuple[Recommended, ...]]:
                 row.person_id,
             ),
         )
-        for row in _rows(table, bids)
+        for row, given in rows
     )
 
 
@@ -263,13 +278,14 @@ def _decided(bids: Of) -> Mapping[int, Decided]:
     found: dict[int, _Found] = {}
     for bid_id, made in _made(bids):
         found.setdefault(bid_id, _Found()).made.append(made)
+    if not found:
+        return {}
     by_id: dict[int, Condition] = {}
     for row in _rows(tables.AwardCondition, bids):
         by_id[row.id] = _condition(row)
         found.setdefault(row.bid_id, _Found()).conditions.append(by_id[row.id])
-    waits = _waits(bids, by_id)
-    for row in _rows(tables.Release, bids):
-        found.setdefault(row.bid_id, _Found()).releases.append(_release(row, waits.get(row.id, ())))
+    for bid_id, release in _releases(bids, by_id):
+        found.setdefault(bid_id, _Found()).releases.append(release)
     return {
         bid_id: Decided(bid_id, tuple(one.made), tuple(one.conditions), tuple(one.releases))
         for bid_id, one in found.items()
@@ -278,14 +294,29 @@ def _decided(bids: Of) -> Mapping[int, Decided]:
 
 
 def _made(bids: Of) -> Iterable[tuple[int, Made]]:
-    amounts = _amounts(tables.AwardLine, tables.AwardLine.decision_id, tables.CommitteeDecision, bids)
-    for row in _rows(tables.CommitteeDecision, bids):
-        kind, given = AwardKind(row.kind), amounts.get(row.id, {})
-        decision = Decision(kind, given, row.reasons, row.would_change, row.drops)
-        yield row.bid_id, Made(row.id, decision, Minute(row.held_on, row.minute), row.recorded_at, row.person_id)
+    decision, line = tables.CommitteeDecision, tables.AwardLine
+    for row, given in _with_lines(decision, line, line.decision_id, bids):
+        made = Decision(AwardKind(row.kind), given, row.reasons, row.would_change, row.drops)
+        yield row.bid_id, Made(row.id, made, Minute(row.held_on, row.minute), row.recorded_at, row.person_id)
 
 
-def _condition(row: tables.AwardCondition) -> Condition:
+def _with_lines(table: Any, line: Any, owner: Any, bids: Of) -> Iterable[tuple[Any, Mapping[str, int]]]:
+    """Each recommendation or decision with its pence by year. One query."""
+    rows = db.session.execute(
+        select(*_columns(table), line.year, line.pence)
+        .outerjoin(line, owner == table.id)
+        .where(table.bid_id.in_(bids))
+        .order_by(table.id, line.year)
+    )
+    found: dict[int, tuple[Any, dict[str, int]]] = {}
+    for row in rows:
+        amounts = found.setdefault(row.id, (row, {}))[1]
+        if row.year is not None:
+            amounts[row.year] = row.pence
+    return found.values()
+
+
+def _condition(row: Any) -> Condition:
     return Condition(
         row.id,
         row.number,
@@ -303,15 +334,25 @@ def _condition(row: tables.AwardCondition) -> Condition:
     )
 
 
-def _waits(bids: Of, conditions: Mapping[int, Condition]) -> Mapping[int, tuple[Condition, ...]]:
-    """What each release waits for."""
-    link, release = tables.ReleaseCondition, tables.Release
-    chosen = select(link.release_id, link.condition_id).join(release, release.id == link.release_id)
-    rows = db.session.execute(chosen.where(release.bid_id.in_(bids)).order_by(link.release_id, link.condition_id))
-    return _grouped((row.release_id, conditions[row.condition_id]) for row in rows)
+def _releases(bids: Of, conditions: Mapping[int, Condition]) -> Iterable[tuple[int, Release]]:
+    """Each release with what it waits for."""
+    release, link = tables.Release, tables.ReleaseCondition
+    rows = db.session.execute(
+        select(*_columns(release), link.condition_id)
+        .outerjoin(link, link.release_id == release.id)
+        .where(release.bid_id.in_(bids))
+        .order_by(release.id, link.condition_id)
+    )
+    found: dict[int, tuple[Any, list[Condition]]] = {}
+    for row in rows:
+        waits = found.setdefault(row.id, (row, []))[1]
+        if row.condition_id is not None:
+            waits.append(conditions[row.condition_id])
+    for row, waits in found.values():
+        yield row.bid_id, _release(row, tuple(waits))
 
 
-def _release(row: tables.Release, conditions: tuple[Condition, ...]) -> Release:
+def _release(row: Any, conditions: tuple[Condition, ...]) -> Release:
     return Release(
         row.id,
         row.number,

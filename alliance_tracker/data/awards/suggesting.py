@@ -12,10 +12,10 @@ from alliance_tracker.errors import RuleBroken
 from alliance_tracker.rules.funding.bench import (
     Given,
     Suggestion,
-    portfolio_bids,
     pot_of,
     suggestion_key,
     suggestion_of,
+    ways_to_fund,
 )
 from alliance_tracker.rules.funding.portfolio import Bid, Tell, best_portfolio
 from alliance_tracker.rules.seal import canonical
@@ -56,4 +56,4 @@ def work_out(bench: Bench, now: datetime, tell: Tell = lambda words: None) -> Su
 
 
 def _inputs(bench: Bench) -> tuple[Sequence[Bid], tuple[int, ...]]:
-    return portfolio_bids(bench.scored, bench.entries, bench.criteria), pot_of(bench.pence, bench.call.years)
+    return ways_to_fund(bench.scored, bench.criteria), pot_of(bench.pence, bench.call.years)

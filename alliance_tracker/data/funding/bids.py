@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from alliance_tracker.data.db import db
 from alliance_tracker.data.funding.calls import Call
@@ -14,10 +14,11 @@ from alliance_tracker.data.history import Writing
 from alliance_tracker.data.plan.plans import PlanHead, lock, say
 from alliance_tracker.data.tables.alliances import Alliance
 from alliance_tracker.data.tables.awards import CommitteeDecision
-from alliance_tracker.data.tables.funding import Bid, BidAlliance
+from alliance_tracker.data.tables.funding import Bid, BidAlliance, BidBias
 from alliance_tracker.errors import NotFound, RuleBroken, Stale
 from alliance_tracker.records import Record
-from alliance_tracker.rules.funding.record import checked_places
+from alliance_tracker.rules.funding.optimism import Bias
+from alliance_tracker.rules.funding.record import Biases, checked_places
 from alliance_tracker.rules.funding.state import why_locked
 from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.papers import stream_words
@@ -51,7 +52,7 @@ class Place(Record):
 
 
 class BidHead(Record):
-    """A bid without what it holds."""
+    """A bid without what it holds, but for its optimism bias: there is at most one."""
 
     id: int
     stream: Stream
@@ -62,6 +63,8 @@ class BidHead(Record):
     why_withdrawn: str
     version: int
     places: tuple[Place, ...]
+    call_id: int = 0
+    biases: Biases | None = None
 
     @property
     def withdrawn(self) -> bool:
@@ -79,30 +82,39 @@ class BidHead(Record):
         return self.places[0].population_text if len(self.places) == 1 else f"{self.population or 0:,}"
 
 
+HEADS = (
+    select(Bid, BidBias, Alliance.id, Alliance.slug, Alliance.name, Alliance.population, Alliance.population_text)
+    .outerjoin(BidBias, BidBias.bid_id == Bid.id)
+    .outerjoin(BidAlliance, BidAlliance.bid_id == Bid.id)
+    .outerjoin(Alliance, Alliance.id == BidAlliance.alliance_id)
+    .where(Bid.plan_id == bindparam("plan"))
+    .order_by(Bid.id)
+)
+
+
 def bids_of(plan: PlanHead, call: Call) -> Mapping[Stream, BidHead]:
-    """The bids of a plan in a call, by stream. Two queries."""
-    rows = db.session.scalars(select(Bid).where(Bid.plan_id == plan.id, Bid.call_id == call.id)).all()
-    places = _places(plan)
-    found = {Stream(row.stream): _head(row, places.get(row.id, ())) for row in rows}
-    return {stream: found[stream] for stream in Stream if stream in found}
+    """The bids of a plan in a call, by stream. One query."""
+    return {one.stream: one for one in every_head(plan) if one.call_id == call.id}
 
 
-def _places(plan: PlanHead) -> Mapping[int, tuple[Place, ...]]:
-    order = {one.id: place for place, one in enumerate(plan.footprints)}
-    chosen: dict[int, list[Place]] = {}
-    rows = db.session.execute(
-        select(
-            BidAlliance.bid_id, Alliance.id, Alliance.slug, Alliance.name, Alliance.population, Alliance.population_text
-        )
-        .join(Alliance, Alliance.id == BidAlliance.alliance_id)
-        .where(BidAlliance.plan_id == plan.id)
-    )
-    for bid_id, id, slug, name, population, text in sorted(rows, key=lambda row: order[row[1]]):
-        chosen.setdefault(bid_id, []).append(Place(id, slug, name, population, text))
-    return {bid_id: tuple(places) for bid_id, places in chosen.items()}
+def every_head(plan: PlanHead) -> tuple[BidHead, ...]:
+    """The bids of a plan in every call, in the order of the streams. One query."""
+    rows = db.session.execute(HEADS, {"plan": plan.id})
+    found: dict[int, tuple[Bid, BidBias | None]] = {}
+    places: dict[int, list[Place]] = {}
+    for bid, bias, id, slug, name, population, text in rows:
+        found[bid.id] = bid, bias
+        if id is not None:
+            places.setdefault(bid.id, []).append(Place(id, slug, name, population, text))
+    order = {one.id: number for number, one in enumerate(plan.footprints)}
+    heads = [
+        _head(bid, bias, tuple(sorted(places.get(bid.id, ()), key=lambda place: order[place.id])))
+        for bid, bias in found.values()
+    ]
+    return tuple(sorted(heads, key=lambda one: list(Stream).index(one.stream)))
 
 
-def _head(row: Bid, places: tuple[Place, ...]) -> BidHead:
+def _head(row: Bid, bias: BidBias | None, places: tuple[Place, ...]) -> BidHead:
     return BidHead(
         row.id,
         Stream(row.stream),
@@ -113,7 +125,14 @@ def _head(row: Bid, places: tuple[Place, ...]) -> BidHead:
         row.why_withdrawn,
         row.version,
         places,
+        row.call_id,
+        _biases(bias) if bias else None,
     )
+
+
+def _biases(row: BidBias) -> Biases:
+    revenue = Bias(row.revenue_hundredths, row.revenue_reason)
+    return Biases(revenue, Bias(row.capital_hundredths, row.capital_reason), row.version)
 
 
 def start(tx: Writing, plan: PlanHead, call: Call, stream: Stream) -> None:

@@ -172,6 +172,15 @@ def pot_of(call: Call) -> Mapping[str, Pot]:
     return {row.year: Pot(row.pence, row.source) for row in rows}
 
 
+def pots_of(round_id: int) -> Mapping[int, Mapping[str, Pot]]:
+    """The pots of every call of the round, by the call. One query."""
+    found: dict[int, dict[str, Pot]] = {}
+    chosen = select(FundingPot).join(FundingCall, FundingCall.id == FundingPot.call_id)
+    for row in db.session.scalars(chosen.where(FundingCall.round_id == round_id).order_by(FundingPot.year)):
+        found.setdefault(row.call_id, {})[row.year] = Pot(row.pence, row.source)
+    return found
+
+
 def printed_streams() -> Mapping[Stream, Printed]:
     """Each stream as printed, in order. One query."""
     rows = db.session.scalars(select(StreamRow).order_by(StreamRow.position))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from datetime import date
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 
 from alliance_tracker.data.db import db
 from alliance_tracker.data.funding.bids import in_words
 from alliance_tracker.data.funding.calls import Call, every_call
+from alliance_tracker.data.grouping import grouped
 from alliance_tracker.data.tables.alliances import Alliance
 from alliance_tracker.data.tables.funding import Bid, BidAlliance, BidLine
 from alliance_tracker.data.tables.plan import Outcome, Plan, PlanAlliance, PlanVersion, Submission
@@ -36,6 +37,7 @@ class NationalBid(Record):
     late: bool
     withdrawn: bool
     sent_back: bool = False
+    submitted_at: datetime | None = None
 
     @property
     def total(self) -> int:
@@ -68,10 +70,11 @@ def every_bid(call: Call) -> tuple[NationalBid, ...]:
             Stream(row.stream),
             places.get(row.id, ()),
             {year: asked.get((row.id, year), 0) for year in call.years},
-            sent.get(row.id),
-            row.id in sent and sent[row.id] > call.closes_on,
+            sent[row.id][0] if row.id in sent else None,
+            row.id in sent and sent[row.id][0] > call.closes_on,
             row.withdrawn_at is not None,
             row.id in back,
+            sent[row.id][1] if row.id in sent else None,
         )
         for row in rows
     ]
@@ -95,14 +98,7 @@ def _places(call: Call) -> Mapping[int, tuple[str, ...]]:
         .where(Bid.call_id == call.id)
         .order_by(Alliance.position)
     )
-    return _grouped((row.bid_id, row.slug) for row in rows)
-
-
-def _grouped(rows: Iterable[tuple[int, str]]) -> Mapping[int, tuple[str, ...]]:
-    found: dict[int, list[str]] = {}
-    for key, value in rows:
-        found.setdefault(key, []).append(value)
-    return {key: tuple(values) for key, values in found.items()}
+    return grouped((row.bid_id, row.slug) for row in rows)
 
 
 def _asked(call: Call) -> Mapping[tuple[int, str], int]:
@@ -115,16 +111,21 @@ def _asked(call: Call) -> Mapping[tuple[int, str], int]:
     return {(row.bid_id, row.year): int(row.pence) for row in rows}
 
 
-def _sent(call: Call) -> tuple[Mapping[int, date], Collection[int]]:
-    """The day on which each bid was submitted, the last time; and the bids whose last submission was sent back."""
+def _sent(call: Call) -> tuple[Mapping[int, tuple[date, datetime]], Collection[int]]:
+    """The day and moment at which each bid was submitted last; and the bids whose last submission was sent back."""
     returned = select(Outcome.submission_id).where(Outcome.kind == SubmissionOutcome.RETURNED.value)
     rows = db.session.execute(
-        select(PlanVersion.bid_id, Submission.submitted_on, Submission.id.in_(returned).label("returned"))
+        select(
+            PlanVersion.bid_id,
+            Submission.submitted_on,
+            Submission.submitted_at,
+            Submission.id.in_(returned).label("returned"),
+        )
         .join(PlanVersion, PlanVersion.id == Submission.version_id)
         .join(Bid, Bid.id == PlanVersion.bid_id)
         .where(Bid.call_id == call.id)
         .order_by(Submission.id)
     ).all()
     last = {row.bid_id: row for row in rows}
-    sent = {bid_id: row.submitted_on for bid_id, row in last.items() if not row.returned}
+    sent = {bid_id: (row.submitted_on, row.submitted_at) for bid_id, row in last.items() if not row.returned}
     return sent, last.keys() - sent.keys()

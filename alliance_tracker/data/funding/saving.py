@@ -14,6 +14,7 @@ from alliance_tracker.data.plan.plans import PlanHead
 from alliance_tracker.data.plan.resources import deliverable_named
 from alliance_tracker.data.tables import funding as tables
 from alliance_tracker.data.tables.awards import AwardCondition, OutcomeReading, SpendReturn
+from alliance_tracker.data.tables.delivery import Deliverable
 from alliance_tracker.errors import NotFound, RuleBroken, Stale
 from alliance_tracker.rules.funding.record import (
     Benefit,
@@ -42,6 +43,9 @@ TABLES: Mapping[type[Any], Any] = {
 }
 
 
+MOST = 100
+"""Records of a kind in one bid: each line of money has six boxes in the form of a spend return."""
+TWICE = "Another line says the same for this year. Change that one, or write here what tells the two apart"
 SPENT = "Money was returned as spent on this line, so it stays in the bid"
 MEASURED = "This outcome was measured, or a condition of the award names it, so it stays in the bid"
 FOLLOWED = (
@@ -61,6 +65,7 @@ class Bidding:
     def save_line(self, line: Line) -> None:
         """Add a line of money (id 0), or change one. Raises Stale, RulesBroken."""
         checked_line(line, self.call.years)
+        self._check_told_apart(line)
         row = self._row(line)
         row.alliance_id, row.deliverable_id = deliverable_named(self.tx, self.plan, line.deliverable)
         row.year, row.kind, row.pence, row.what = line.year, line.kind.value, line.pence, line.what
@@ -127,6 +132,18 @@ class Bidding:
         self.tx.session.delete(row)
         tell(self.tx, self.plan, self.stream, "took away", named(one))
 
+    def _check_told_apart(self, line: Line) -> None:
+        """Returns of spend name a line by what it says, so no two lines say the same. Raises RuleBroken."""
+        held = tables.BidLine
+        rows = self.tx.session.execute(
+            select(held.what, held.kind, Deliverable.reference)
+            .outerjoin(Deliverable, Deliverable.id == held.deliverable_id)
+            .where(held.bid_id == self.bid.id, held.year == line.year, held.id != line.id)
+        )
+        wanted = (line.what, line.kind.value, line.deliverable.partition("/")[2])
+        if any((row.what, row.kind, row.reference or "") == wanted for row in rows):
+            raise RuleBroken(TWICE, "what")
+
     def _check_followed(self, row: Any) -> None:
         """What followed an award holds a line or an outcome in the bid. Raises RuleBroken."""
         for column, table, why in FOLLOWED:
@@ -138,7 +155,10 @@ class Bidding:
         if one.id:
             return self._there(one, one.version)
         table = TABLES[type(one)]
-        last = self.tx.session.scalar(select(func.max(table.position)).where(table.bid_id == self.bid.id))
+        chosen = select(func.max(table.position), func.count()).where(table.bid_id == self.bid.id)
+        last, count = self.tx.session.execute(chosen).one()
+        if count >= MOST:
+            raise RuleBroken(f"There are {MOST} of these already, the most that a bid holds. Put small ones together")
         row = table(plan_id=self.plan.id, bid_id=self.bid.id, position=(last or 0) + 1)
         self.tx.add(row)
         return row

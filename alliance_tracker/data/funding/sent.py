@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from alliance_tracker.data.db import db
 from alliance_tracker.data.tables.awards import CommitteeDecision
@@ -13,44 +12,46 @@ from alliance_tracker.data.tables.plan import Outcome, PlanVersion, Submission
 from alliance_tracker.rules.funding.state import Sent
 from alliance_tracker.terms import AwardKind, SubmissionOutcome
 
+_RETURNED = (
+    select(Outcome.submission_id, func.max(Outcome.decided_on).label("on"))
+    .where(Outcome.plan_id == bindparam("plan"), Outcome.kind == SubmissionOutcome.RETURNED.value)
+    .group_by(Outcome.submission_id)
+    .subquery()
+)
+_NEWEST = (
+    select(func.max(CommitteeDecision.id))
+    .where(CommitteeDecision.plan_id == bindparam("plan"))
+    .group_by(CommitteeDecision.bid_id)
+)
+SENT = (
+    select(
+        PlanVersion.bid_id,
+        PlanVersion.major,
+        PlanVersion.minor,
+        Submission.submitted_on,
+        Submission.submitted_at,
+        _RETURNED.c.on,
+        CommitteeDecision.held_on,
+        CommitteeDecision.recorded_at,
+    )
+    .join(Submission, Submission.version_id == PlanVersion.id)
+    .outerjoin(_RETURNED, _RETURNED.c.submission_id == Submission.id)
+    .outerjoin(
+        CommitteeDecision,
+        (CommitteeDecision.bid_id == PlanVersion.bid_id)
+        & (CommitteeDecision.kind == AwardKind.DEFERRED.value)
+        & CommitteeDecision.id.in_(_NEWEST),
+    )
+    .where(PlanVersion.plan_id == bindparam("plan"), PlanVersion.bid_id.is_not(None))
+    .order_by(Submission.id)
+)
+"""The submissions of a plan's bids, oldest first: when each came back, and the newest decision if it defers the bid."""
+
 
 def sent_of(plan_id: int) -> Mapping[int, Sent]:
-    """The last submission of each bid of a plan, by bid. Two queries."""
-    returned = (
-        select(Outcome.submission_id, func.max(Outcome.decided_on).label("on"))
-        .where(Outcome.plan_id == plan_id, Outcome.kind == SubmissionOutcome.RETURNED.value)
-        .group_by(Outcome.submission_id)
-        .subquery()
-    )
-    rows = db.session.execute(
-        select(
-            PlanVersion.bid_id,
-            PlanVersion.major,
-            PlanVersion.minor,
-            Submission.submitted_on,
-            Submission.submitted_at,
-            returned.c.on,
-        )
-        .join(Submission, Submission.version_id == PlanVersion.id)
-        .outerjoin(returned, returned.c.submission_id == Submission.id)
-        .where(PlanVersion.plan_id == plan_id, PlanVersion.bid_id.is_not(None))
-        .order_by(Submission.id)
-    ).all()
-    deferred = _deferred(plan_id) if rows else {}
-    found: dict[int, Sent] = {}
-    for bid_id, major, minor, on, at, returned_on in rows:
-        day, since = deferred.get(bid_id, (None, at))
-        found[bid_id] = Sent(f"{major}.{minor}", on, returned_on, day if since >= at else None)
-    return found
-
-
-def _deferred(plan_id: int) -> dict[int, tuple[date, datetime]]:
-    """The bids whose newest decision is that they are deferred: of which day, and when it was recorded."""
-    decision = CommitteeDecision
-    rows = db.session.execute(
-        select(decision.bid_id, decision.kind, decision.held_on, decision.recorded_at)
-        .where(decision.plan_id == plan_id)
-        .order_by(decision.id)
-    )
-    newest = {bid_id: (kind, held_on, at) for bid_id, kind, held_on, at in rows}
-    return {bid_id: (on, at) for bid_id, (kind, on, at) in newest.items() if kind == AwardKind.DEFERRED.value}
+    """The last submission of each bid of a plan, by bid. One query."""
+    rows = db.session.execute(SENT, {"plan": plan_id})
+    return {
+        bid_id: Sent(f"{major}.{minor}", on, returned_on, deferred_on if deferred_on and since >= at else None, at)
+        for bid_id, major, minor, on, at, returned_on, deferred_on, since in rows
+    }

@@ -30,5 +30,10 @@ class States(Record):
 
 
 def states_of(plan: PlanHead, today: date) -> States:
-    """All of them: 17 queries if a version of any bid is frozen, two if none is."""
-    return States(sent_of(plan.id), sign_offs_of_bids(plan, today))
+    """All of them: 16 queries if a version of any bid is out for agreement, else two.
+
+    A bid that is with those who assess it was agreed when it was submitted, so its answers are not read.
+    """
+    sent = sent_of(plan.id)
+    done = {bid_id for bid_id, one in sent.items() if one.stands}
+    return States(sent, sign_offs_of_bids(plan, today, done))

@@ -11,6 +11,7 @@ from sqlalchemy import Select, and_, or_, select
 
 from alliance_tracker.data.db import db
 from alliance_tracker.data.funding import bids
+from alliance_tracker.data.funding.agreed import check_to_submit
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.people import mail
 from alliance_tracker.data.people.mail import Message
@@ -160,6 +161,8 @@ def submit(tx: Writing, plan: PlanHead, version_id: int, letter: Letters, today:
     why_not = refused(now.judged, now.version.label) or too_early(settled_after(now, today), now.version.label)
     if why_not:
         raise RuleBroken(why_not)
+    if plan.paper.is_bid:
+        check_to_submit(plan, now.version.label, now.version.seals, today)
     row = Submission(
         plan_id=plan.id,
         version_id=now.version.id,

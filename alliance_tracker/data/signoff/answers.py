@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from alliance_tracker.data.db import db
 from alliance_tracker.data.delivery.evidence import KeptFile
+from alliance_tracker.data.grouping import grouped
 from alliance_tracker.data.tables.history import FileContent, StoredFile
 from alliance_tracker.data.tables.people import Person
 from alliance_tracker.data.tables.plan import PlanVersion
@@ -104,10 +105,7 @@ def answers_of(plan_id: int, bid_id: int | None = None) -> Mapping[int, tuple[Gi
 
 
 def _by_body(every: Iterable[Given]) -> Mapping[int, tuple[Given, ...]]:
-    found: dict[int, list[Given]] = {}
-    for given in every:
-        found.setdefault(given.organisation_id, []).append(given)
-    return {body: tuple(given) for body, given in found.items()}
+    return grouped((given.organisation_id, given) for given in every)
 
 
 def all_answers(plan_id: int, bid_id: int | None = None) -> tuple[Given, ...]:
@@ -117,9 +115,7 @@ def all_answers(plan_id: int, bid_id: int | None = None) -> tuple[Given, ...]:
 
 def answers_to_bids(plan_id: int) -> Mapping[int, Mapping[int, tuple[Given, ...]]]:
     """Every answer to any bid of a plan, by bid and then by body. One query."""
-    found: dict[int, list[Given]] = {}
-    for bid_id, given in _answers(ANSWERS_OF_BIDS, {"plan": plan_id}):
-        found.setdefault(bid_id, []).append(given)
+    found = grouped(_answers(ANSWERS_OF_BIDS, {"plan": plan_id}))
     return {bid_id: _by_body(given) for bid_id, given in found.items()}
 
 

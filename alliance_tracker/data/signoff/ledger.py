@@ -12,6 +12,7 @@ from alliance_tracker.data.signoff.answers import all_answers, versions_in_brief
 from alliance_tracker.data.tables.alliances import Organisation
 from alliance_tracker.data.tables.plan import PlanVersion, Submission
 from alliance_tracker.data.tables.signoff import Disowned
+from alliance_tracker.periods import uk_day
 from alliance_tracker.records import Record
 from alliance_tracker.rules.signoff.standing import Given, Version
 
@@ -79,7 +80,9 @@ def _disowned(
         answer = given[row.agreement_id]
         label, body = versions[answer.version_id].label, names[answer.organisation_id]
         found.append(
-            Entry(row.disowned_at, row.disowned_at.date(), "disowned", label, *body, answer, name=row.name, why=row.why)
+            Entry(
+                row.disowned_at, uk_day(row.disowned_at), "disowned", label, *body, answer, name=row.name, why=row.why
+            )
         )
     return found
 

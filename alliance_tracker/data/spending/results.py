@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from alliance_tracker.data.db import db
 from alliance_tracker.data.funding.bids import tell
+from alliance_tracker.data.grouping import grouped
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.plan.plans import PlanHead, lock
+from alliance_tracker.data.spending.span import check_returned
 from alliance_tracker.data.tables.awards import OutcomeReading
 from alliance_tracker.data.tables.funding import BidOutcome
 from alliance_tracker.errors import Stale
@@ -33,25 +35,32 @@ class SavedReading(Record):
     version: int
 
 
+READINGS = (
+    select(OutcomeReading)
+    .join(BidOutcome, BidOutcome.id == OutcomeReading.outcome_id)
+    .where(BidOutcome.bid_id == bindparam("bid"))
+    .order_by(OutcomeReading.outcome_id, OutcomeReading.quarter)
+)
+
+
 def readings_of(bid_id: int) -> Mapping[int, tuple[SavedReading, ...]]:
     """Every reading of a bid's outcomes, by the outcome's number, oldest quarter first. One query."""
-    rows = db.session.scalars(
-        select(OutcomeReading)
-        .join(BidOutcome, BidOutcome.id == OutcomeReading.outcome_id)
-        .where(BidOutcome.bid_id == bid_id)
-        .order_by(OutcomeReading.outcome_id, OutcomeReading.quarter)
-    )
-    found: dict[int, list[SavedReading]] = {}
-    for row in rows:
-        given = Reading(Quarter.parse(row.quarter), row.value, row.source, row.note)
-        one = SavedReading(row.outcome_id, given, row.saved_at, row.person_id, row.version)
-        found.setdefault(row.outcome_id, []).append(one)
-    return {outcome_id: tuple(every) for outcome_id, every in found.items()}
+    return grouped((row.outcome_id, _saved(row)) for row in db.session.scalars(READINGS, {"bid": bid_id}))
 
 
-def save_reading(tx: Writing, plan: PlanHead, stream: Stream, outcome: Outcome, reading: Reading, version: int) -> bool:
-    """Keep a reading, new (version 0) or put right; whether it changed. Raises Stale."""
+def _saved(row: OutcomeReading) -> SavedReading:
+    given = Reading(Quarter.parse(row.quarter), row.value, row.source, row.note)
+    return SavedReading(row.outcome_id, given, row.saved_at, row.person_id, row.version)
+
+
+def save_reading(
+    tx: Writing, plan: PlanHead, stream: Stream, outcome: Outcome, reading: Reading, version: int, today: date
+) -> bool:
+    """Keep a reading, new (version 0) or put right; whether it changed. Raises Stale, RuleBroken."""
     row = _there(tx, plan, outcome, reading.quarter, version)
+    if row is None:
+        bid_id = tx.session.scalars(select(BidOutcome.bid_id).where(BidOutcome.id == outcome.id)).one()
+        check_returned(plan, bid_id, reading.quarter, today)
     kept = (row.value, row.source, row.note) if row else None
     if kept == (reading.value, reading.source, reading.note):
         return False

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from alliance_tracker.data.db import db
 from alliance_tracker.data.funding.bids import tell
 from alliance_tracker.data.funding.calls import Call
+from alliance_tracker.data.grouping import grouped
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.plan.plans import PlanHead, lock
+from alliance_tracker.data.spending.span import check_returned
 from alliance_tracker.data.tables.awards import CommitteeDecision, SpendReturn
 from alliance_tracker.data.tables.delivery import Deliverable
 from alliance_tracker.data.tables.funding import Bid, BidLine
@@ -43,7 +45,7 @@ class Saved(Record):
 
 def returns_of(bid_id: int) -> tuple[Saved, ...]:
     """Every row of a bid, by quarter and in the order of its lines. One query."""
-    return _read(db.session(), _rows().where(SpendReturn.bid_id == bid_id))
+    return _read(db.session(), RETURNS, {"bid": bid_id})
 
 
 def returns_in(call: Call) -> tuple[Saved, ...]:
@@ -68,12 +70,15 @@ def _rows() -> Select[*tuple[Any, ...]]:
     )
 
 
+RETURNS = _rows().where(SpendReturn.bid_id == bindparam("bid"))
 _quarter = lru_cache(maxsize=256)(Quarter.parse)
 _label = lru_cache(maxsize=4096)(label)
 
 
-def _read(session: Session, chosen: Select[*tuple[Any, ...]]) -> tuple[Saved, ...]:
-    return tuple(map(_saved, session.execute(chosen)))
+def _read(
+    session: Session, chosen: Select[*tuple[Any, ...]], values: Mapping[str, int] | None = None
+) -> tuple[Saved, ...]:
+    return tuple(map(_saved, session.execute(chosen, values)))
 
 
 def _saved(row: Any) -> Saved:
@@ -99,10 +104,7 @@ def stamp_of(saved: Iterable[Saved], quarter: Quarter) -> int:
 
 def by_line(saved: Iterable[Saved]) -> Mapping[int, tuple[Return, ...]]:
     """The returns of each line, oldest first."""
-    found: dict[int, list[Return]] = {}
-    for one in saved:
-        found.setdefault(one.line_id, []).append(one.given)
-    return {line_id: tuple(every) for line_id, every in found.items()}
+    return grouped((one.line_id, one.given) for one in saved)
 
 
 def save_return(
@@ -113,15 +115,19 @@ def save_return(
     quarter: Quarter,
     typed: Sequence[tuple[SpendLine, Typed]],
     stamp: int,
+    today: date,
 ) -> bool:
-    """Keep a quarter's return, all of it or nothing; whether anything changed. Raises Stale, RulesBroken.
+    """Keep a quarter's return, all of it or nothing; whether anything changed. Raises Stale, RuleBroken, RulesBroken.
 
-    Sums are held against the returns before it as they are now. Four queries, one for each row changed, and the line.
+    What is on record can always be put right. Sums are held against the returns before it as they are now. Four
+    queries, those of `decision_of` for a new return, one for each row changed, and the line.
     """
     lock(tx, plan)
     saved = _read(tx.session, _rows().where(SpendReturn.bid_id == bid_id))
     if stamp_of(saved, quarter) != stamp:
         raise Stale(CHANGED)
+    if all(one.given.quarter != quarter for one in saved):
+        check_returned(plan, bid_id, quarter, today)
     earlier = by_line(saved)
     rows = [(line, one, latest_before(earlier.get(line.id, ()), quarter)) for line, one in typed]
     made = checked_return(str(bid_id), quarter, rows)

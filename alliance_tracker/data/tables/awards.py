@@ -52,6 +52,21 @@ class RecommendationLine(Base):
     pence: Mapped[int] = mapped_column(BigInteger)
 
 
+class PanelInterest(Base):
+    """An interest of a member of the panel in a bid. A conflict keeps them from recommending on it. Append-only."""
+
+    __tablename__ = "panel_interest"
+    __table_args__ = (of_plan("bid_id", "bid"), CheckConstraint("interest <> ''", name="says_what"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(index=True)
+    bid_id: Mapped[int] = mapped_column(index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    interest: Mapped[Prose]
+    conflict: Mapped[bool]
+    declared_at: Mapped[datetime]
+
+
 class CommitteeDecision(Base):
     """What the Investment Committee decided of a bid, by its dated minute. Append-only: later ones stand beside."""
 

@@ -1,4 +1,7 @@
-"""Meetings pasted from a spreadsheet or typed, one a line: body, meeting, day, and when its papers close."""
+"""Meetings pasted from a spreadsheet or typed, one a line: body, meeting, day, and when its papers close.
+
+The tracker's own rule: the guidance knows neither the meetings of a body nor when its papers close.
+"""
 
 import re
 from collections.abc import Mapping

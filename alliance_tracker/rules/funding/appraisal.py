@@ -24,11 +24,6 @@ from alliance_tracker.rules.funding.discounting import (
 from alliance_tracker.rules.funding.optimism import NO_BIAS, Bias
 from alliance_tracker.terms import BenefitKind
 
-QALY_PENCE_2016 = 60_000_00
-"""A year of life in full health as central government valued it when these bids were written."""
-QALY_PENCE = 70_000_00
-"""The same in 2020/21 prices (Green Book, 2022). Which one is used stands beside every result."""
-
 
 class Flows(Record):
     """Whole pence by year, year 0 first; four streams, each as long as it needs to be, at most 31 years.
@@ -118,11 +113,6 @@ def flows_of(benefits: Iterable[Benefit]) -> tuple[tuple[int, ...], tuple[int, .
             for year in range(one.first, one.last + 1):
                 made[one.kind][year] += one.full_year_pence
     return tuple(made[BenefitKind.CASH]), tuple(made[BenefitKind.HEALTH])
-
-
-def health_value(hundredths: int, qaly_pence: int = QALY_PENCE_2016) -> int:
-    """Pence for so many hundredths of a quality-adjusted life year (600 is 6 of them)."""
-    return whole(Fraction(hundredths * qaly_pence, 100))
 
 
 def appraise(flows: Flows, revenue_bias: Bias = NO_BIAS, capital_bias: Bias = NO_BIAS) -> Appraised:

@@ -6,6 +6,7 @@ The tracker's own. A bid stands on the bench once its moderation has ended; a bi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import groupby
 
 from alliance_tracker.records import Record
@@ -62,8 +63,9 @@ class Suggestion(Record):
         return {code: one.total for code, one in self.given.items()}
 
 
-def entries_of(scored: Sequence[Scored]) -> Entries:
-    """What is ranked: the bids that ask for something."""
+@lru_cache(maxsize=8)
+def entries_of(scored: tuple[Scored, ...]) -> Entries:
+    """What is ranked: the bids that ask for something. The same bids and scores are worked out once."""
     return tuple(Entry(one.code, scoring.parts(one.assessment), one.asked) for one in scored if any(one.asked))
 
 
@@ -74,6 +76,18 @@ def ladder_of(entries: Sequence[Entry], criteria: Sequence[Criterion]) -> Ladder
         return Ladder((), {})
     others = weightings(weights, {one.code: one.title for one in criteria})
     return Ladder(ranking(entries, weights), {one.code: one for one in stability(entries, weights, others)})
+
+
+@lru_cache(maxsize=8)
+def ladder_of_bids(scored: tuple[Scored, ...], criteria: tuple[Criterion, ...]) -> Ladder:
+    """The same of bids with their scores, worked out once: a change elsewhere leaves them as they were."""
+    return ladder_of(entries_of(scored), criteria)
+
+
+@lru_cache(maxsize=8)
+def ways_to_fund(scored: tuple[Scored, ...], criteria: tuple[Criterion, ...]) -> tuple[portfolio.Bid, ...]:
+    """What the portfolio is made of, worked out once for the same bids, scores and smaller awards."""
+    return portfolio_bids(scored, entries_of(scored), criteria)
 
 
 def portfolio_bids(

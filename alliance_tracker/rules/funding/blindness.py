@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from enum import IntEnum
 
-from alliance_tracker.errors import RuleBroken
+from alliance_tracker.errors import NotAllowed, RuleBroken
 from alliance_tracker.records import Record
 
 
@@ -81,6 +81,24 @@ def check_scoring(seat: Seat, bid_places: Collection[str], stage: Stage) -> None
         raise RuleBroken("Moderation of this bid has ended, so its scores no longer change")
     if stage.all_in:
         raise RuleBroken("All scores of this bid are in. First scores stay; settle them in moderation")
+
+
+def check_settling(conflict: bool, places: Collection[str], bid_places: Collection[str]) -> None:
+    """Raise NotAllowed for one of the national team with a declared conflict, or a role in an alliance that bids."""
+    if conflict or not frozenset(places).isdisjoint(bid_places):
+        raise NotAllowed(
+            "You cannot settle scores of this bid or end its moderation, because you have an interest in it: a role in "
+            "an alliance behind it, or one that you declared. Somebody else of the national team does."
+        )
+
+
+def check_recommending(conflict: bool, places: Collection[str], bid_places: Collection[str]) -> None:
+    """Raise NotAllowed for a member of the panel with a declared conflict, or a role in an alliance that bids."""
+    if conflict or not frozenset(places).isdisjoint(bid_places):
+        raise NotAllowed(
+            "You cannot recommend on this bid, because you have an interest in it: a role in an alliance behind it, "
+            "or one that you declared. Another member of the panel does."
+        )
 
 
 def check_moderating(stage: Stage) -> None:

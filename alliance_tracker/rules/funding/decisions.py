@@ -53,7 +53,7 @@ class Facts(Record):
 
     `elsewhere` is what other bids take of the pot, by year, as recommended or as decided. A year that the pot does not
     have is blank: nothing can be awarded from it. `recommended` is what the panel recommended last, `decided_on` the
-    day of the last minute there is.
+    day of the last minute there is, `submitted_on` that of the last submission.
     """
 
     asked: Money
@@ -64,6 +64,7 @@ class Facts(Record):
     recommended_on: date | None = None
     recommended: Decision | None = None
     decided_on: date | None = None
+    submitted_on: date | None = None
 
 
 class Condition(Record):
@@ -101,6 +102,12 @@ def checked_decision(decision: Decision, facts: Facts, minute: Minute | None, to
         raise RuleBroken("Moderation of this bid has not ended, so nothing can be decided yet", "kind")
     if facts.recommended_on is None:
         raise RuleBroken("The panel has not recommended anything yet. The committee decides on that", "kind")
+    if facts.submitted_on is not None and facts.submitted_on > facts.recommended_on:
+        again, before = day(facts.submitted_on), day(facts.recommended_on)
+        raise RuleBroken(
+            f"The bid was submitted again on {again}, after the recommendation of {before}. The panel recommends first",
+            "kind",
+        )
     return _kept(decision, [*_minute(minute, facts, today), *_problems(decision, facts), *_otherwise(decision, facts)])
 
 
@@ -123,7 +130,7 @@ def _minute(minute: Minute | None, facts: Facts, today: date) -> list[Problem]:
         return [Problem("held_on", "Give the day of the Investment Committee's meeting and its minute")]
     found = []
     if not minute.reference.strip():
-        found.append(Problem("reference", "Give the number of the minute"))
+        found.append(Problem("minute", "Give the number of the minute"))
     if minute.held_on > today:
         found.append(Problem("held_on", f"The meeting, {day(minute.held_on)}, is still to come. Record it afterwards"))
     elif facts.recommended_on and minute.held_on < facts.recommended_on:

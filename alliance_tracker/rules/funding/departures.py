@@ -1,4 +1,7 @@
-"""Where a recommendation goes against the ranking, or against the suggestion, and needs a line that says why."""
+"""Where a recommendation goes against the ranking, or against the suggestion, and needs a line that says why.
+
+The tracker's own rule: paragraph 22 names the Best Possible Value framework, and no ranking.
+"""
 
 from __future__ import annotations
 
@@ -48,8 +51,3 @@ def departures(recommended: Awards, suggested: Awards, ranking: Sequence[Ranked]
             as_suggested = suggested.get(one.code, 0) > 0 and not any(suggested.get(code, 0) > 0 for code in above)
             made.append(Departure(one.code, one.place, above, as_suggested))
     return tuple(made)
-
-
-def unexplained(found: Sequence[Departure], lines: Mapping[str, str]) -> tuple[Departure, ...]:
-    """The departures that have no line of explanation yet."""
-    return tuple(one for one in found if not lines.get(one.code, "").strip())

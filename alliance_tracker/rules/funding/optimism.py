@@ -7,10 +7,9 @@ the bidder states a per cent with its reason.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
 
-from alliance_tracker.errors import RuleBroken, RulesBroken
+from alliance_tracker.errors import RulesBroken
 from alliance_tracker.records import Record
 from alliance_tracker.rules.funding.discounting import percent
 
@@ -79,23 +78,3 @@ def checked_bias(bias: Bias) -> Bias:
     if problems:
         raise RulesBroken(problems)
     return bias
-
-
-def mixed(shares: Mapping[str, int]) -> Fraction:
-    """The upper bound for a project of several types: each by its share of the capital, in whole per cent.
-
-    30% non-standard and 70% standard buildings give 0.321. Raises RuleBroken when the shares do not make 100.
-    """
-    unknown = [code for code in shares if code not in STARTS]
-    if unknown:
-        raise RuleBroken(f"We do not know the type of project “{unknown[0]}”", "shares")
-    if sum(shares.values()) != 100 or min(shares.values()) < 0:
-        raise RuleBroken(f"The shares of capital make {sum(shares.values())}%. They must make 100%", "shares")
-    return sum((Fraction(part * STARTS[code].upper, 10_000) for code, part in shares.items()), Fraction(0))
-
-
-def reduced(upper: Fraction, mitigated: Fraction) -> Fraction:
-    """The bias left once a share of what causes it, from 0 to 1, is dealt with: (1 - share) of the upper bound."""
-    if not 0 <= mitigated <= 1:
-        raise RuleBroken("The share that is dealt with lies between 0% and 100%", "mitigated")
-    return (1 - mitigated) * upper

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import TypeVar
 
 from alliance_tracker.errors import RulesBroken
@@ -100,7 +101,7 @@ class Part(Record):
         return sum(self.pence.values())
 
 
-class Contents(Record):
+class Contents(Record, dict=True):
     """All that a bid holds. `answers` has the contact as one text under its code; `footprints` counts alliances."""
 
     years: tuple[str, ...]
@@ -113,8 +114,9 @@ class Contents(Record):
     parts: tuple[Part, ...] = ()
     footprints: int = 0
 
-    @property
+    @cached_property
     def totals(self) -> Totals:
+        """What is asked for, by year and kind."""
         return totals((Money(one.year, one.kind, one.pence) for one in self.lines), self.years)
 
     @property
@@ -159,7 +161,7 @@ class Contents(Record):
             self.footprints,
         )
 
-    @property
+    @cached_property
     def flows(self) -> Flows:
         """Costs and benefits by year for the appraisal; the first year of the call is year 0."""
         sums = self.totals

@@ -13,6 +13,7 @@ from alliance_tracker.periods import Quarter
 from alliance_tracker.rules.delivery.problems import Problem, too_long
 from alliance_tracker.rules.funding.decisions import LONGEST_REASON, shown
 from alliance_tracker.rules.funding.record import Outcome, thousandths
+from alliance_tracker.rules.funding.trajectory import Reading
 from alliance_tracker.rules.plan.things import money
 from alliance_tracker.rules.words import day
 from alliance_tracker.terms import AwardKind
@@ -31,6 +32,18 @@ def measure_words(outcome: Outcome, threshold: int) -> str:
     unit = outcome.unit if outcome.unit == "%" else f" {outcome.unit}" if outcome.unit else ""
     way = "more" if outcome.higher_is_better else "less"
     return f"{outcome.title}: {thousandths(threshold)}{unit} or {way}"
+
+
+def reached_words(outcome: Outcome, threshold: int, readings: Sequence[Reading]) -> str:
+    """The newest reading reaches it: 86% at the end of Q2 2018/19; nothing while it does not. The tracker's own.
+
+    Whether the condition is met stays for somebody to say, with the day and the evidence.
+    """
+    last = max(readings, key=lambda one: one.quarter, default=None)
+    if last is None or (last.value < threshold if outcome.higher_is_better else last.value > threshold):
+        return ""
+    unit = outcome.unit if outcome.unit == "%" else f" {outcome.unit}" if outcome.unit else ""
+    return f"The newest reading reaches it: {thousandths(last.value)}{unit} at the end of {last.quarter}"
 
 
 def check_condition(words: str, made_on: date, minute: str, awarded_on: date, today: date) -> None:

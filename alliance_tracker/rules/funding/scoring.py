@@ -69,22 +69,6 @@ class Row(Record):
     confidence: Fraction | None
 
 
-def checked_weights(criteria: Sequence[Criterion]) -> Sequence[Criterion]:
-    """The criteria of a round as they are to be kept. Raises RulesBroken: weights of value make 100, others none."""
-    problems: list[tuple[str, str]] = []
-    total = sum(one.weight for one in criteria if one.kind is CriterionKind.VALUE)
-    if total != 100:
-        problems.append(("weight", f"The weights make {total}%. They must make 100%"))
-    for one in criteria:
-        if one.kind is CriterionKind.ASSURANCE and one.weight:
-            problems.append(("weight", f"{one.title} is shown beside the points and has no weight"))
-        elif one.kind is CriterionKind.VALUE and one.weight <= 0:
-            problems.append(("weight", f"Give {one.title} a weight of at least 1%"))
-    if problems:
-        raise RulesBroken(problems)
-    return criteria
-
-
 def checked_score(score: Score, criterion: Criterion, top: int) -> Score:
     """The score as it is to be kept. Raises RulesBroken with the fields value, confidence and why."""
     needs = [("value", score.value)]
@@ -168,11 +152,6 @@ def _settle(assessment: Assessment, criterion: Criterion) -> str:
     }
     told = [f"{name} {listing([str(one) for one in given[name]])}" for name in names]
     return f"Settle {criterion.title} with a reason: {listing(told)}"
-
-
-def may_end(assessment: Assessment) -> bool:
-    """Whether moderation of this bid may end. Until it has, there is no rank and no suggestion."""
-    return not missing(assessment)
 
 
 def rows(assessment: Assessment) -> tuple[Row, ...]:

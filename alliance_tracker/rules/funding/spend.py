@@ -19,7 +19,12 @@ from alliance_tracker.terms import FindingKind
 
 VARIANCE_SHARE = Fraction(10, 100)
 VARIANCE_PENCE = 10_000_00
-"""A variance of a tenth of the plan, or of £10,000, whichever is reached first, needs its reason."""
+VARIANCE_FLOOR = 500_00
+"""A variance of a tenth of the plan, or of £10,000, whichever is reached first, needs its reason; never one below £500.
+
+The floor is the tracker's own: a few pounds of a small line are rounding and the day on which an invoice came, and a
+reason for them would hide the reasons that matter among many that say nothing.
+"""
 
 
 class Return(Record):
@@ -82,9 +87,9 @@ def variance(one: Return) -> int:
 
 
 def needs_reason(one: Return) -> bool:
-    """Whether the variance must be explained: a tenth of the plan or £10,000, whichever is reached first."""
+    """Whether the variance must be explained: a tenth of the plan or £10,000, the first reached, from £500."""
     away = abs(variance(one))
-    return away > 0 and (away >= VARIANCE_PENCE or away >= one.planned * VARIANCE_SHARE)
+    return away >= VARIANCE_FLOOR and (away >= VARIANCE_PENCE or away >= one.planned * VARIANCE_SHARE)
 
 
 def variance_words(one: Return) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from alliance_tracker.records import Record
 from alliance_tracker.rules.plan.submission import when_words
@@ -29,6 +29,7 @@ class Sent(Record):
     on: date
     returned_on: date | None = None
     deferred_on: date | None = None
+    at: datetime | None = None
 
     @property
     def stands(self) -> bool:

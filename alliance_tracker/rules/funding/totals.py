@@ -1,4 +1,7 @@
-"""Totals of a bid's money by year and by kind, what that is for each person, and whether a stated total adds up."""
+"""Totals of a bid's money by year and by kind, what that is for each person, and whether a stated total adds up.
+
+The tracker's own rule: each total is worked out from the lines, so that nothing is typed twice.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Freezing a version: what the page was decided on, who saved meanwhile, and whose agreements it turns."""
+"""Freezing a version: what the page was decided on, who saved meanwhile, and whose agreements it turns.
+
+Paragraph 12 asks that all agree the plan; that they agree one frozen version of it is the tracker's own rule.
+"""
 
 from __future__ import annotations
 

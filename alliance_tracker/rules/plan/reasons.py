@@ -1,4 +1,7 @@
-"""Why nothing is planned in a place: which reasons may be given, and how one stands for several places at once."""
+"""Why nothing is planned in a place: which reasons may be given, and how one stands for several places at once.
+
+The tracker's own rule: Annex A says what is to be achieved locally, and asks for no reason where nothing is planned.
+"""
 
 from collections.abc import Iterable, Mapping
 

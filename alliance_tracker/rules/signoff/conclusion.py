@@ -1,4 +1,7 @@
-"""The sentences at the top of the sign-off page: how many agree, whether it can go, and by when it should."""
+"""The sentences at the top of the sign-off page: how many agree, whether it can go, and by when it should.
+
+Paragraphs 12 and 13 say who must agree, the timeline by when; that it is said in two sentences is the tracker's own.
+"""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from alliance_tracker.data import Writing
 from alliance_tracker.data.assessment import questions
 from alliance_tracker.data.assessment.questions import Answer, Asked
 from alliance_tracker.data.assessment.reading import assessments_of
+from alliance_tracker.data.awards.reading import decision_of
 from alliance_tracker.errors import NotFound
 from alliance_tracker.rules.funding import blindness
 from alliance_tracker.rules.funding.blindness import Sight
@@ -44,7 +45,7 @@ def answer(slug: str, stream: str, number: int) -> Response:
     kept = drafts.answered(form, place, f"{one.stream.words} bid: answer a question", back) if form.sent() else None
 
     def save(tx: Writing) -> tuple[str, str]:
-        words, who = form.answer.data or "", questions.asker(number)
+        words, who = form.answer.data or "", questions.asker(number, today())
         letter = letters.of_answer(*who, g.plan.name, one.stream, words, one.head.id) if who else None
         questions.answer(tx, g.plan, one.stream, Answer(number, words, form.version, letter), today())
         drafts.finish(tx, place)
@@ -70,7 +71,7 @@ def _question(one: Opened, number: int) -> Asked:
 def asked_csv(slug: str, stream: str) -> Response:
     """What was asked of the alliance, as a table; after the decision the flags too."""
     one = opened(stream)
-    assessed = assessments_of(one.call, [one.head.id])[one.head.id]
+    decided = decision_of(one.head.id) is not None
     header = ("Kind", "About", "Text", "Raised on", "Answer by", "How it stands", "Answer")
     rows = [
         (
@@ -82,7 +83,7 @@ def asked_csv(slug: str, stream: str) -> Response:
             row.stands(today()),
             row.answer,
         )
-        for row in shown_asked(one.head.id, assessed)
+        for row in shown_asked(one.head.id, decided)
     ]
     return csv_answer(f"{g.plan.slug}-{one.slug}-questions-asked", header, rows)
 

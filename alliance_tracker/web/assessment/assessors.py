@@ -15,7 +15,7 @@ from alliance_tracker.web import once
 from alliance_tracker.web.assessment import letters
 from alliance_tracker.web.assessment.found import Found, national
 from alliance_tracker.web.assessment.pages import pages
-from alliance_tracker.web.clock import today
+from alliance_tracker.web.clock import day_of, today
 from alliance_tracker.web.forms import ChoiceField, ProseField, TrackerForm
 from alliance_tracker.web.guard import needs
 from alliance_tracker.web.show import csv_answer, show
@@ -60,6 +60,8 @@ def assessors(bid: int) -> Response:
         form=form,
         found=found,
         free=free,
+        interests=interests,
+        stands=status,
         barred=[one for one in people if one.cannot],
         today=today(),
     )
@@ -74,8 +76,14 @@ def _may_sit(found: Found, one: Candidate) -> bool:
 @needs(Action.RUN_FUNDING)
 def assessors_csv(bid: int) -> Response:
     """The same as a table."""
-    rows = [(one.name, one.assigned_at.date(), one.interest, status(one)) for one in national(bid).assessed.seats]
+    seats = national(bid).assessed.seats
+    rows = [(one.name, day_of(one.assigned_at), interests(one), status(one)) for one in seats]
     return csv_answer(f"bid-{bid}-assessors", HEADER, rows)
+
+
+def interests(seat: Seat) -> str:
+    """What an assessor declared, in words."""
+    return seat.interest or ("No interest" if seat.declared else "Not declared yet")
 
 
 def status(seat: Seat) -> str:

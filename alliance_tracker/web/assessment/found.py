@@ -8,10 +8,11 @@ from typing import Any
 
 from flask import g
 
-from alliance_tracker.data.assessment.holding import NO_BID, places_of
+from alliance_tracker.data.assessment.holding import NO_BID, places_of, places_within
 from alliance_tracker.data.assessment.questions import Asked, asked_of
 from alliance_tracker.data.assessment.reading import Assessed, Seat, assessments_of
 from alliance_tracker.data.funding import bids, calls, reading
+from alliance_tracker.data.funding.agreed import check_readable
 from alliance_tracker.data.funding.calls import Call
 from alliance_tracker.data.funding.every import NationalBid, every_bid, one_bid
 from alliance_tracker.data.plan.plans import PlanHead, plan_at
@@ -24,8 +25,8 @@ from alliance_tracker.rules.funding.blindness import Sight
 from alliance_tracker.rules.funding.form import PARTS, count_words
 from alliance_tracker.rules.funding.record import thousandths
 from alliance_tracker.rules.funding.standing import Result, Scored, results, scored_rows
-from alliance_tracker.web.funding.bid import worth
 from alliance_tracker.web.funding.opened import Opened
+from alliance_tracker.web.funding.whole import worth
 from alliance_tracker.web.kept import kept
 
 
@@ -40,6 +41,11 @@ class Found(Record, dict=True):
     seat: Seat | None = None
     beside: Mapping[int, Assessed] = field(default_factory=dict)
     """The assessments of the other bids of the call; only for readers of all."""
+
+    @property
+    def own_places(self) -> frozenset[str]:
+        """The alliances behind the bid in which the reader has another role."""
+        return places_within(self.plan, g.viewer.alliance_ids)
 
     @property
     def sees_scores(self) -> bool:
@@ -94,17 +100,11 @@ def assigned(bid_id: int) -> Found:
     seat = assessed.seat_of(g.viewer.person_id)
     if seat is None or seat.removed or plan is None or bid.submitted_on is None:
         raise NotFound(NO_BID)
-    sight = blindness.assessor_sees(
-        blindness.Seat(seat.declared, seat.conflict, own_places(plan)), places_of(plan), assessed.stage
-    )
+    own = blindness.Seat(seat.declared, seat.conflict, places_within(plan, g.viewer.alliance_ids))
+    sight = blindness.assessor_sees(own, places_of(plan), assessed.stage)
     if sight is Sight.NOTHING:
         raise NotFound(NO_BID)
     return Found(call, bid, plan, assessed, sight, seat)
-
-
-def own_places(plan: PlanHead) -> frozenset[str]:
-    """The alliances behind the bid in which the reader has another role."""
-    return frozenset(one.slug for one in plan.footprints if one.id in g.viewer.alliance_ids)
 
 
 def placed(call: Call, bids_of_call: tuple[NationalBid, ...], every: Mapping[int, Assessed]) -> Mapping[int, Result]:
@@ -128,6 +128,8 @@ def result_of(found: Found) -> Result | None:
 
 def held_by(found: Found) -> dict[str, Any]:
     """All that the bid holds, as its template reads it. 17 queries. No names of the alliance's people beside it."""
+    if found.assessed.stage.decided:
+        check_readable(found.plan, found.bid.id)
     head = bids.bids_of(found.plan, found.call)[found.bid.stream]
     one = Opened(found.call, head, reading.contents_of(found.plan, found.call, [head])[head.id])
     scored = calls.scored_of(found.call.round_id)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Response, url_for
+from flask import Response, g, url_for
 
 from alliance_tracker.data import Writing
 from alliance_tracker.data.assessment import scores as data
-from alliance_tracker.data.assessment.holding import Assessing
+from alliance_tracker.data.assessment.holding import Assessing, places_of
 from alliance_tracker.data.assessment.scores import Given
 from alliance_tracker.data.funding.calls import scored_of
 from alliance_tracker.errors import NotFound, RuleBroken, RulesBroken
@@ -84,13 +84,15 @@ def settle(bid: int, criterion: str) -> Response:
         raise NotFound("There is no such criterion. Choose one from the page of moderation.")
     if not found.sees_scores:
         raise NotFound("Scores are settled once every assessor has scored every criterion.")
+    seat = found.assessed.seat_of(g.viewer.person_id)
+    blindness.check_settling(bool(seat and seat.conflict), found.own_places, places_of(found.plan))
     asks = next(one.asks for one in scored_of(found.call.round_id) if one.criterion.code == criterion)
     twice = row.criterion.kind is CriterionKind.VALUE
     form = _form(twice, found.call.top).opened(_values(row), stamp=data.agreed_version(bid, criterion))
     back = url_for("assessment.moderation", bid=bid)
 
     def save(tx: Writing) -> tuple[str, str]:
-        data.agree(Assessing(tx, bid), row.criterion, _given(form, row, twice), form.version)
+        data.agree(Assessing(tx, bid), row.criterion, _given(form, row, twice), form.version, today())
         return back, f"{row.criterion.title} is settled."
 
     def theirs() -> Theirs:

@@ -21,7 +21,7 @@ from alliance_tracker.rules.funding.scoring import unscored
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.web import once
 from alliance_tracker.web.assessment.bid import labels, score_table
-from alliance_tracker.web.assessment.found import Found, assigned, held_by, own_places
+from alliance_tracker.web.assessment.found import Found, assigned, held_by
 from alliance_tracker.web.assessment.pages import pages
 from alliance_tracker.web.clock import day_of, today
 from alliance_tracker.web.forms import ChoiceField, ProseField, TrackerForm
@@ -173,7 +173,7 @@ def _declare(found: Found) -> Response:
             )
         if kind != NONE and not interest:
             raise RuleBroken("Say what the interest is", "interest")
-        data.declare(Assessing(tx, bid), own_places(found.plan), kind == CONFLICT, interest, form.version)
+        data.declare(Assessing(tx, bid), found.own_places, kind == CONFLICT, interest, form.version)
         if kind == CONFLICT:
             return url_for("assessment.home"), "Your conflict of interest is on record. You do not assess this bid."
         return url_for("assessment.own", bid=bid), "Your interests are declared. Here is the bid."

@@ -11,12 +11,12 @@ from alliance_tracker.rules.funding.scoring import weighted
 from alliance_tracker.rules.funding.standing import Dot, value_by_confidence
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.seal import canonical, seal
+from alliance_tracker.rules.words import lower
 from alliance_tracker.web import drawings
 from alliance_tracker.web.assessment.found import Found, national
 from alliance_tracker.web.assessment.pages import pages
 from alliance_tracker.web.guard import needs
 from alliance_tracker.web.kept import kept
-from alliance_tracker.web.words import lower_first
 
 NAME = "value-by-confidence"
 EDITION = 1
@@ -35,7 +35,7 @@ def table_of(found: Found) -> dict[str, Any]:
         and not bid.withdrawn
     )
     dots = kept(("dots of bids", there), None, lambda: _dots(found, there))
-    made = value_by_confidence(dots, found.bid.id, found.call.top, lower_first(found.bid.stream.words))
+    made = value_by_confidence(dots, found.bid.id, found.call.top, lower(found.bid.stream.words))
     return {"heading": f"{found.bid.stream.words}, {found.call.name}", **made}
 
 

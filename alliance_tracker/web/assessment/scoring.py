@@ -20,15 +20,14 @@ from alliance_tracker.rules.funding.blindness import Sight
 from alliance_tracker.rules.funding.scoring import LONGEST_REASON
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.typed import shown
-from alliance_tracker.rules.words import counted
+from alliance_tracker.rules.words import counted, lower
 from alliance_tracker.terms import CriterionKind
 from alliance_tracker.web import drafts, once
-from alliance_tracker.web.assessment.found import Found, assigned, own_places
+from alliance_tracker.web.assessment.found import Found, assigned
 from alliance_tracker.web.assessment.pages import pages
 from alliance_tracker.web.forms import ChoiceField, ProseField, Theirs, TrackerForm
 from alliance_tracker.web.guard import needs
 from alliance_tracker.web.show import csv_answer, show
-from alliance_tracker.web.words import lower_first
 
 HEADER = ("Criterion", "Weight (%)", "Value", "Confidence", "Why")
 Shape = tuple[tuple[str, str, bool], ...]
@@ -58,13 +57,13 @@ def form_of(shape: Shape, top: int) -> type[TrackerForm]:
     boxes: dict[str, Any] = {"form_name": "score"}
     for code, title, twice in shape:
         what = "Value" if twice else "Score"
-        boxes[f"value-{code}"] = StepField(f"{what}: {lower_first(title)}", f"1 is low, {top} is high", top)
+        boxes[f"value-{code}"] = StepField(f"{what}: {lower(title)}", f"1 is low, {top} is high", top)
         if twice:
             boxes[f"confidence-{code}"] = StepField(
-                f"Confidence: {lower_first(title)}", f"How sure you are that it will happen. {top} is sure", top
+                f"Confidence: {lower(title)}", f"How sure you are that it will happen. {top} is sure", top
             )
         boxes[f"why-{code}"] = ProseField(
-            f"Why: {lower_first(title)}", "Name the evidence in the bid", most=LONGEST_REASON, always=True
+            f"Why: {lower(title)}", "Name the evidence in the bid", most=LONGEST_REASON, always=True
         )
     return cast("type[TrackerForm]", type("ScoreForm", (TrackerForm,), boxes))
 
@@ -137,7 +136,7 @@ def _page(found: Found, scored: Sequence[Scored], place: str) -> Response:
 
     def save(tx: Writing) -> tuple[str, str]:
         given = _given(form, scored)
-        changed = data.save_scores(Assessing(tx, bid), own_places(found.plan), given, form.version)
+        changed = data.save_scores(Assessing(tx, bid), found.own_places, given, form.version)
         drafts.finish(tx, place)
         return back, f"{counted(changed, 'score is', 'scores are')} saved." if changed else "Nothing was changed."
 
@@ -183,7 +182,7 @@ def _given(form: TrackerForm, scored: Sequence[Scored]) -> Mapping[str, Given]:
     found: dict[str, Given] = {}
     problems: list[tuple[str, str]] = []
     for one in scored:
-        code, title = one.criterion.code, lower_first(one.criterion.title)
+        code, title = one.criterion.code, lower(one.criterion.title)
         value, why = form[f"value-{code}"].data, form[f"why-{code}"].data or ""
         confidence = form[f"confidence-{code}"].data if twice(one) else None
         if value is None and confidence is None and not why:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Response, url_for
 
 from alliance_tracker.data import Writing
 from alliance_tracker.data.awards import releasing
+from alliance_tracker.data.awards.bench import Line
 from alliance_tracker.data.awards.deciding import in_hand
 from alliance_tracker.data.awards.reading import Condition, Decided, Release
 from alliance_tracker.data.funding.reading import outcomes_of
 from alliance_tracker.data.people.names import names_of
+from alliance_tracker.data.spending.results import readings_of
 from alliance_tracker.errors import NotFound
 from alliance_tracker.periods import Quarter
 from alliance_tracker.rules.funding.decisions import LONGEST_REASON
@@ -22,7 +24,7 @@ from alliance_tracker.terms import ConditionKind
 from alliance_tracker.web import once
 from alliance_tracker.web.awards.opened import OnBench, on_bench
 from alliance_tracker.web.awards.pages import pages
-from alliance_tracker.web.awards.shown import shown_award
+from alliance_tracker.web.awards.shown import hints_of, shown_award
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.forms import (
     ChoiceField,
@@ -99,9 +101,19 @@ def award(bid: int) -> Response:
         ranked=one.ranked,
         award=shown_award(line.decided),
         letters=letters_of(one),
+        hints=_hints(line),
         manages=bid if may(Action.RUN_FUNDING) else None,
-        names=names_of({row.person_id for row in line.recommended if row.person_id is not None}),
+        names=names_of({one.person_id for one in (*line.recommended, *line.interests) if one.person_id is not None}),
     )
+
+
+def _hints(line: Line) -> Mapping[int, str]:
+    """Which conditions a reading reaches. Two queries while one waits for a measure, else none."""
+    if line.decided is None or not any(one.waits and one.outcome_id for one in line.decided.conditions):
+        return {}
+    saved = readings_of(line.bid.id)
+    readings = {outcome_id: [one.given for one in every] for outcome_id, every in saved.items()}
+    return hints_of(line.decided, outcomes_of([line.bid.id]).get(line.bid.id, ()), readings)
 
 
 def letters_of(one: OnBench) -> list[tuple[str, str]]:
@@ -167,7 +179,7 @@ def condition(bid: int, number: int) -> Response:
         return back, f"Condition {number} is ended. It stays on the page with the reason."
 
     kept = once.saved(met, meet) or once.saved(end, stop)
-    return kept or _two("awards/condition.html", (met, end), found, one, back)
+    return kept or _two("awards/condition.html", (met, end), found, one, back, _hints(one.line).get(number, ""))
 
 
 @pages.route("/england/bids/<int:bid>/releases/new", methods=["GET", "POST"])
@@ -211,13 +223,18 @@ def release(bid: int, number: int) -> Response:
 
 
 def _two(
-    template: str, forms: tuple[TrackerForm, TrackerForm], found: Condition | Release, one: OnBench, back: str
+    template: str,
+    forms: tuple[TrackerForm, TrackerForm],
+    found: Condition | Release,
+    one: OnBench,
+    back: str,
+    hint: str = "",
 ) -> Response:
     """A page with two forms, of which the one that was sent has its say."""
     first, second = forms
     form = second if second.sent() else first
     parts = {"form": form, "first": first, "second": second, "status": form.status}
-    return show(template, **parts, found=found, one=one, line=one.line, back=back, today=today())
+    return show(template, **parts, found=found, one=one, line=one.line, back=back, hint=hint, today=today())
 
 
 def _awarded(bid: int) -> tuple[OnBench, str]:

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from flask import current_app, g, request
 
+from alliance_tracker.data.assessment.holding import NO_BID, places_of, places_within
 from alliance_tracker.data.awards.bench import Bench, Line, bench_of, stamp
 from alliance_tracker.data.awards.suggesting import key_of, remembered
 from alliance_tracker.data.funding.calls import Call, call_in, every_call
 from alliance_tracker.data.funding.every import one_bid
 from alliance_tracker.data.plan.plans import PlanHead, plan_at
-from alliance_tracker.errors import NotAllowed, NotFound
+from alliance_tracker.errors import NotFound
 from alliance_tracker.records import Record
-from alliance_tracker.rules.funding.bench import Ladder, Suggestion, ladder_of
-from alliance_tracker.rules.funding.blindness import Seat, conflicted
+from alliance_tracker.rules.funding.bench import Ladder, Suggestion, ladder_of_bids
+from alliance_tracker.rules.funding.blindness import check_recommending
 from alliance_tracker.rules.funding.ranking import Ranked
 from alliance_tracker.rules.plan.things import money
 from alliance_tracker.web.kept import Shelf
-
-NO_BID = "There is no such bid. Choose one from the list of bids."
-CONFLICT = (
-    "You cannot recommend on this bid, because you have an interest in it: a role in an alliance behind it, or one "
-    "that you declared. Another member of the panel does."
-)
 
 
 class Prepared(Record):
@@ -90,7 +85,7 @@ def prepared(call: Call) -> Prepared:
 
 
 def _prepared(bench: Bench) -> Prepared:
-    return Prepared(bench, ladder_of(bench.entries, bench.criteria), key_of(bench))
+    return Prepared(bench, ladder_of_bids(bench.scored, bench.criteria), key_of(bench))
 
 
 def judged(bench: Bench) -> tuple[Ladder, Suggestion | None]:
@@ -100,9 +95,6 @@ def judged(bench: Bench) -> tuple[Ladder, Suggestion | None]:
 
 
 def check_interest(one: OnBench) -> None:
-    """Raise NotAllowed for a member of the panel with an interest in the bid, by a role or as its assessor."""
-    seat = one.line.assessed.seat_of(g.viewer.person_id)
-    own = frozenset(place.slug for place in one.plan.footprints if place.id in g.viewer.alliance_ids)
-    behind = frozenset(place.slug for place in one.plan.footprints)
-    if conflicted(Seat(conflict=bool(seat and seat.conflict), places=own), behind):
-        raise NotAllowed(CONFLICT)
+    """Raise NotAllowed for a member of the panel with an interest in the bid: declared, or by a role."""
+    own = places_within(one.plan, g.viewer.alliance_ids)
+    check_recommending(one.line.conflict_of(g.viewer.person_id), own, places_of(one.plan))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from flask import url_for
@@ -11,6 +11,9 @@ from alliance_tracker.data.awards.reading import Condition, Decided, Made, Relea
 from alliance_tracker.data.plan.plans import PlanHead
 from alliance_tracker.records import Record
 from alliance_tracker.rules.funding.decisions import added_later
+from alliance_tracker.rules.funding.record import Outcome
+from alliance_tracker.rules.funding.releases import reached_words
+from alliance_tracker.rules.funding.trajectory import Reading
 from alliance_tracker.rules.words import day, listing
 from alliance_tracker.web.clock import today
 
@@ -25,6 +28,19 @@ class ShownCondition(Record):
     @property
     def mark(self) -> str:
         return "none" if self.condition.ended_on else "done" if self.condition.met_on else "part"
+
+
+def hints_of(
+    decided: Decided | None, outcomes: Iterable[Outcome], readings: Mapping[int, Sequence[Reading]]
+) -> Mapping[int, str]:
+    """By the number of a condition that waits: that the newest reading of its measure reaches its threshold."""
+    known = {one.id: one for one in outcomes}
+    found = {
+        one.number: reached_words(known[one.outcome_id], one.threshold, readings.get(one.outcome_id, ()))
+        for one in (decided.conditions if decided else ())
+        if one.waits and one.threshold is not None and one.outcome_id in known
+    }
+    return {number: words for number, words in found.items() if words}
 
 
 class ShownRelease(Record):
@@ -96,6 +112,7 @@ def _condition(one: Condition, awarded_on: date) -> ShownCondition:
 
 
 def _release(one: Release, on: date) -> ShownRelease:
+    """What stands in its way is red only once its quarter has begun: before that nothing is late."""
     if one.paid_on:
         return ShownRelease(one, f"Paid on {day(one.paid_on)}", "done")
     if one.ended_on:
@@ -103,5 +120,6 @@ def _release(one: Release, on: date) -> ShownRelease:
     waits = one.waits_for(on)
     if waits:
         numbers = listing([str(row.number) for row in waits])
-        return ShownRelease(one, f"Waits for condition{'s' if len(waits) > 1 else ''} {numbers}", "stop")
+        words = f"Waits for condition{'s' if len(waits) > 1 else ''} {numbers}"
+        return ShownRelease(one, words, "stop" if one.quarter.start <= on else "part")
     return ShownRelease(one, "Planned, ready to be paid", "part")

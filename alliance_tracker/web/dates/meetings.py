@@ -11,13 +11,22 @@ from alliance_tracker.errors import RuleBroken
 from alliance_tracker.rules.dates.pasting import LONGEST_NAME, USUAL_NAME, read_meetings
 from alliance_tracker.rules.dates.working_days import working_days_after
 from alliance_tracker.rules.permissions import Action
+from alliance_tracker.rules.words import counted, number
 from alliance_tracker.web import once
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.dates.pages import pages
-from alliance_tracker.web.forms import ChoiceField, DateField, LineField, ProseField, Theirs, TrackerForm, WholeField
+from alliance_tracker.web.forms import (
+    ChoiceField,
+    DateField,
+    LineField,
+    ProseField,
+    RemoveForm,
+    Theirs,
+    TrackerForm,
+    WholeField,
+)
 from alliance_tracker.web.guard import needs
-from alliance_tracker.web.show import csv_answer, done, show
-from alliance_tracker.web.words import plural, spoken
+from alliance_tracker.web.show import csv_answer, show
 
 USUAL_BEFORE = 5
 LONGEST_PASTE = 40_000
@@ -31,7 +40,7 @@ class MeetingForm(TrackerForm):
     name = LineField("Meeting", hint="For example governing body", required="Name the meeting", most=LONGEST_NAME)
     meets_on = DateField("Meets on", hint="For example 12 January 2017", required="Give the day it meets")
     papers_by = DateField(
-        "Papers by", hint=f"The last day for papers. Leave it empty for {spoken(USUAL_BEFORE)} working days before"
+        "Papers by", hint=f"The last day for papers. Leave it empty for {number(USUAL_BEFORE)} working days before"
     )
 
     def given(self, organisation_id: int) -> Given:
@@ -96,7 +105,7 @@ def new_meeting(slug: str) -> Response:
         meetings.add(tx, g.plan, form.given(int(form.body.data)), bodies)
         return back, "The meeting is added."
 
-    return once.saved(form, save) or show("dates/meeting.html", form=form, meeting=None, back=back)
+    return once.saved(form, save) or show("dates/meeting.html", form=form, edit=form, meeting=None, back=back)
 
 
 @pages.route("/alliances/<slug>/dates/meetings/<int:meeting>", methods=["GET", "POST"])
@@ -104,23 +113,22 @@ def new_meeting(slug: str) -> Response:
 def edit_meeting(slug: str, meeting: int) -> Response:
     """Change a meeting, or take it away."""
     known = meetings.meeting_of(g.plan.id, meeting)
-    form = MeetingForm.opened(_values(known), stamp=known.version)
+    form, away = MeetingForm.opened(_values(known), stamp=known.version), RemoveForm.opened(stamp=known.version)
     form.body.choices = [(str(known.organisation_id), known.body)]
     back = url_for("dates.every_meeting", slug=slug)
-    if form.sent():
-        answer = once.before(form)
-        if answer is not None:
-            return answer
-    if form.sent() and ("away" in request.form or form.validate()):
-        with form.keeping(lambda: _theirs(meeting)), once.taking(form) as tx:
-            if "away" in request.form:
-                meetings.take_away(tx, g.plan, meeting, form.version)
-            else:
-                meetings.change(tx, g.plan, meeting, form.given(known.organisation_id), form.version)
-            once.keep(tx, form, back)
-        if not form.problems:
-            return done(back, "The meeting is taken away." if "away" in request.form else "The meeting is saved.")
-    return show("dates/meeting.html", form=form, meeting=known, back=back)
+
+    def save(tx: Writing) -> tuple[str, str]:
+        meetings.change(tx, g.plan, meeting, form.given(known.organisation_id), form.version)
+        return back, "The meeting is saved."
+
+    def remove(tx: Writing) -> tuple[str, str]:
+        meetings.take_away(tx, g.plan, meeting, away.version)
+        return back, "The meeting is taken away."
+
+    answer = once.saved(form, save, lambda: _theirs(meeting)) or once.saved(away, remove)
+    shown = away if away.sent() else form
+    parts = {"form": shown, "status": shown.status, "edit": form, "away": away}
+    return answer or show("dates/meeting.html", **parts, meeting=known, back=back)
 
 
 @pages.route("/alliances/<slug>/dates/meetings/paste", methods=["GET", "POST"])
@@ -136,7 +144,7 @@ def paste_meetings(slug: str) -> Response:
         if found.problems:
             raise RuleBroken(_told(found.problems), "lines")
         added, changed = meetings.add_pasted(tx, g.plan, found.meetings)
-        return back, f"{plural(added, 'meeting is', 'meetings are')} added, {changed} changed."
+        return back, f"{counted(added, 'meeting is', 'meetings are')} added, {changed} changed."
 
     return once.saved(form, save) or show("dates/paste.html", form=form, bodies=bodies, back=back)
 
@@ -145,7 +153,7 @@ def _told(problems: tuple[str, ...]) -> str:
     """The lines that cannot be read, in one message that names each."""
     left = len(problems) - MOST_PROBLEMS
     told = ". ".join(problems[:MOST_PROBLEMS])
-    return f"{told}. And {spoken(left)} more" if left > 0 else told
+    return f"{told}. And {number(left)} more" if left > 0 else told
 
 
 def _values(row: MeetingRow) -> dict[str, object]:

@@ -10,10 +10,9 @@ from flask import Response, current_app, g, request
 
 from alliance_tracker.data import guidance
 from alliance_tracker.data.dates import events, timeline
-from alliance_tracker.data.plan import plans
 from alliance_tracker.data.plan.plans import PlanHead
 from alliance_tracker.exchange.calendar import calendar_bytes
-from alliance_tracker.records import Record, replace
+from alliance_tracker.records import Record
 from alliance_tracker.rules.dates.events import Event, coming, during, of_timeline, past
 from alliance_tracker.rules.dates.timeline import Stand, State, away
 from alliance_tracker.rules.permissions import Action
@@ -22,7 +21,7 @@ from alliance_tracker.terms import TimelineOwner
 from alliance_tracker.web.clock import now, today
 from alliance_tracker.web.dates.pages import pages
 from alliance_tracker.web.dates.standing import HowFar, how_far
-from alliance_tracker.web.guard import needs
+from alliance_tracker.web.guard import find_plan, needs
 from alliance_tracker.web.show import csv_answer, show
 from alliance_tracker.web.words import weekday
 
@@ -107,7 +106,7 @@ class Dates(Record):
 @needs(Action.READ_ALLIANCE)
 def every(slug: str) -> Response:
     """Everything dated that is this alliance's. At most 40 queries, and those of the plan's page when it changed."""
-    plan = _plan()
+    plan = find_plan()
     stands, own = _read(plan)
     shown, since = request.args.get("show", ""), request.args.get("from", "")
     months = _months(own, stands)
@@ -134,7 +133,7 @@ def every(slug: str) -> Response:
 @needs(Action.READ_ALLIANCE)
 def every_csv(slug: str) -> Response:
     """The same dates as a table. At most 12 queries."""
-    stands, own = _read(_plan())
+    stands, own = _read(find_plan())
     columns = ("Date", "First day", "Last day", "What", "Whose", "Where it stands", "Days late", "Note")
     rows = [
         (during(line.event), line.event.starts_on, line.event.ends_on, line.event.title, line.whose)
@@ -149,7 +148,7 @@ def every_csv(slug: str) -> Response:
 @needs(Action.READ_ALLIANCE)
 def every_ics(slug: str) -> Response:
     """The same dates as a calendar file, to open once; each person's own feed keeps itself up to date."""
-    stands, own = _read(_plan())
+    stands, own = _read(find_plan())
     found = [line.event for line in _sorted(_lines(stands, own)).lines]
     return calendar_answer(f"{g.alliance.name}: dates", found, f"{slug}-dates")
 
@@ -161,14 +160,6 @@ def calendar_answer(name: str, found: Iterable[Event], file_name: str) -> Respon
     response = Response(content, mimetype="text/calendar")
     response.headers["Content-Disposition"] = f'attachment; filename="{file_name}.ics"'
     return response
-
-
-def _plan() -> PlanHead | None:
-    """The alliance's plan; from here on the page may ask what its reader may do with that. One query."""
-    plan = g.plan = plans.plan_of(g.alliance.id)
-    if plan is not None:
-        g.place = replace(g.place, sharing=plan.alliance_ids, regions=plan.region_ids)
-    return plan
 
 
 def _read(plan: PlanHead | None) -> tuple[Sequence[Stand], Sequence[Event]]:

@@ -6,10 +6,10 @@ from alliance_tracker.data.plan.plans import PlanHead
 from alliance_tracker.data.signoff.standing import sign_off_of
 from alliance_tracker.records import Record
 from alliance_tracker.rules.permissions import Action
+from alliance_tracker.rules.words import counted
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.guard import may
 from alliance_tracker.web.plan.home import standing
-from alliance_tracker.web.words import plural
 
 
 class Part(Record):
@@ -48,7 +48,7 @@ def how_far(plan: PlanHead) -> HowFar:
         ways = (submit, "Submit the plan") if may(Action.FREEZE_PLAN) else (sign_off, "Sign-off")
         return HowFar((Part("ok", "Agreed by all who must", *ways),), label)
     outstanding = len(found.judged.outstanding)
-    words = f"{plural(outstanding, 'organisation')} must still agree" if outstanding else found.judged.sentences[0]
+    words = f"{counted(outstanding, 'organisation')} must still agree" if outstanding else found.judged.sentences[0]
     return HowFar((*_problems(plan), Part("stop", words.rstrip("."), sign_off, "See who must agree")), label)
 
 
@@ -57,6 +57,6 @@ def _problems(plan: PlanHead) -> tuple[Part, ...]:
     count = len(standing().first) if may(Action.READ_PLAN) else 0
     if not count:
         return ()
-    words = f"{plural(count, 'problem is', 'problems are')} left in the plan"
+    words = f"{counted(count, 'problem is', 'problems are')} left in the plan"
     link = "Put the plan right" if may(Action.WRITE_PLAN) else "See what is missing"
     return (Part("stop", words, url_for("plan.home", slug=plan.slug), link),)

@@ -11,11 +11,12 @@ from alliance_tracker.errors import TrackerError
 from alliance_tracker.records import replace
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.risks import tells_of_private
+from alliance_tracker.rules.words import lower
 from alliance_tracker.terms import Rating
 from alliance_tracker.web.delivery.pages import pages
 from alliance_tracker.web.guard import may, needs
 from alliance_tracker.web.show import show
-from alliance_tracker.web.words import day, lower_first, quarter
+from alliance_tracker.web.words import day, quarter
 
 MOST = 200
 
@@ -64,7 +65,7 @@ def who_of(line: history.Line, names: dict[int, str]) -> str:
     """Tom Ashworth, deliverable lead; the office alone where no person acted."""
     if line.person_id is None:
         return line.office
-    return f"{names.get(line.person_id, f'A former {line.office.lower()}')}, {lower_first(line.office)}"
+    return f"{names.get(line.person_id, f'A former {line.office.lower()}')}, {lower(line.office)}"
 
 
 def changes_of(line: history.Line) -> list[tuple[str, str, str]]:

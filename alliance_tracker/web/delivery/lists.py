@@ -9,6 +9,7 @@ from alliance_tracker.data import delivery, guidance
 from alliance_tracker.data.delivery import SORTS, DeliverableRow, Filters, Page, Standings
 from alliance_tracker.rules.guidance import words_used
 from alliance_tracker.rules.permissions import Action
+from alliance_tracker.rules.words import counted, listing
 from alliance_tracker.terms import Movement, Rating
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.delivery.pages import pages
@@ -16,7 +17,6 @@ from alliance_tracker.web.delivery.scale import Scale, span_words
 from alliance_tracker.web.drawn import drawn
 from alliance_tracker.web.guard import may, needs
 from alliance_tracker.web.show import Sorting, csv_answer, page_asked, show
-from alliance_tracker.web.words import listing, plural
 
 DUE = (("late", "One is late"), ("30", "Next in 30 days"), ("90", "Next in 90 days"))
 AWAITED_WORDS = "not yet updated"
@@ -148,7 +148,7 @@ def _sentence(page: Page, standings: Standings) -> str:
     words = [f"{count} {one.sentence_words}" for one in Rating if (count := page.counts.get(one))]
     if waiting := page.counts.get(None):
         words.append(f"{waiting} {AWAITED_WORDS}")
-    every = plural(len(standings.rows), "deliverable")
+    every = counted(len(standings.rows), "deliverable")
     found = every if page.matching == len(standings.rows) else f"{page.matching} of {every}"
     return f"{found}. {listing(words)} in {standings.quarter.words}."
 

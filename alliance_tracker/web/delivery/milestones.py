@@ -3,7 +3,7 @@
 from flask import Response, g
 
 from alliance_tracker.data import Writing, delivery
-from alliance_tracker.data.delivery import MilestoneInput, MilestoneRow, Whole
+from alliance_tracker.data.delivery import MilestoneInput, MilestoneRow
 from alliance_tracker.data.rounds import planning_round
 from alliance_tracker.errors import RuleBroken
 from alliance_tracker.exchange.evidence import ACCEPT, LARGEST
@@ -15,7 +15,7 @@ from alliance_tracker.web.delivery.pages import milestone_of, page_of, pages, wh
 from alliance_tracker.web.delivery.proof import draft_of
 from alliance_tracker.web.forms import DateField, LineField, ProseField, Theirs, TickField, TrackerForm, UploadField
 from alliance_tracker.web.guard import needs
-from alliance_tracker.web.show import done, show
+from alliance_tracker.web.show import show
 
 
 class MilestoneForm(TrackerForm):
@@ -95,31 +95,21 @@ def add_evidence(slug: str, ref: str, number: int) -> Response:
     one = whole(ref)
     row = milestone_of(one, number)
     form = EvidenceForm.opened({"met": row.facts.met}, stamp=row.version)
-    if form.sent():
-        earlier = once.before(form)
-        if earlier is not None:
-            return earlier
-        if form.validate() and _keep_evidence(form, one, row):
-            return done(page_of(ref, f"m{number}"), f"{row.reference} is saved.")
-    return show("delivery/evidence.html", form=form, one=one, row=row)
-
-
-def _keep_evidence(form: EvidenceForm, one: Whole, row: MilestoneRow) -> bool:
-    proof = draft_of(form, "proof", "file", form.met.data or today())
-    if proof is None and form.met.data == row.facts.met and not form.problems:
+    proof = draft_of(form, "proof", "file", form.met.data or today()) if form.sent() and form.validate() else None
+    if form.sent() and not form.problems and proof is None and form.met.data == row.facts.met:
         form.add(RuleBroken("Give the date it was met, or some evidence", "proof"))
-    if form.problems:
-        return False
+
+    def save(tx: Writing) -> tuple[str, str]:
+        plan = planning_round(today()).round
+        met = form.met.data
+        delivery.meet_milestone(tx, one.alliance_id, row.reference, met, proof, form.version, plan, today())
+        return page_of(ref, f"m{number}"), f"{row.reference} is saved."
 
     def theirs() -> Theirs:
-        fresh = milestone_of(whole(one.reference), int(row.reference.partition(".")[2]))
+        fresh = milestone_of(whole(ref), number)
         return Theirs({"met": fresh.facts.met}, fresh.version)
 
-    with form.keeping(theirs), once.taking(form) as tx:
-        plan = planning_round(today()).round
-        delivery.meet_milestone(tx, one.alliance_id, row.reference, form.met.data, proof, form.version, plan, today())
-        once.keep(tx, form, page_of(one.reference, "milestones"), f"{row.reference} is saved.")
-    return not form.problems
+    return once.saved(form, save, theirs) or show("delivery/evidence.html", form=form, one=one, row=row)
 
 
 def _values(row: MilestoneRow) -> dict[str, object]:

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from flask import Response, g, request, url_for
 
-from alliance_tracker.data import delivery
+from alliance_tracker.data import Writing, delivery
 from alliance_tracker.data.board.quarters import QuarterHead, quarter_named
 from alliance_tracker.data.delivery import Brief, EvidenceDraft, MilestoneRow, UpdateInput, UpdateRow, Whole
 from alliance_tracker.data.rounds import RoundNow, round_on, rounds
@@ -32,7 +32,7 @@ from alliance_tracker.web.forms import (
     UploadField,
 )
 from alliance_tracker.web.guard import may, needs
-from alliance_tracker.web.show import done, show
+from alliance_tracker.web.show import show
 from alliance_tracker.web.words import day
 
 TEXTS = ("happened", "will_change", "patients", "ask", "why_better")
@@ -124,11 +124,11 @@ def update(slug: str, ref: str) -> Response:
         form = form_for(brief, quarter, request.form).opened()
         form.green_by.choices = _green_quarters(quarter, plans)
         words = f"Update {brief.reference}, {quarter.words}"
-        earlier = once.before(form) or drafts.answered(form, place, words, page_of(brief.reference))
-        if earlier is not None:
-            return earlier
-        if _is_to_be_saved(form) and form.validate() and _save(form, brief, quarter, place):
-            return _onwards(brief, quarter)
+        answer = drafts.answered(form, place, words, page_of(brief.reference))
+        if answer is None and _is_to_be_saved(form):
+            answer = _saved(form, brief, quarter, place)
+        if answer is not None:
+            return answer
     one = whole(ref)
     if not sent:
         quarter = _quarter(one)
@@ -245,27 +245,23 @@ def _use_last(form: UpdateForm, one: Whole, quarter: Quarter) -> None:
         form.happened.process_data(f"{typed}\n\n{last.happened}" if typed else last.happened)
 
 
-def _save(form: UpdateForm, one: Whole | Brief, quarter: Quarter, place: str) -> bool:
-    """Whether the return was kept; if not, the form says why."""
+def _saved(form: UpdateForm, one: Whole | Brief, quarter: Quarter, place: str) -> Response | None:
+    """That the return is kept, or nothing: then the form says why not."""
+    given = _input(form, one, quarter) if form.validate() else None
+
+    def save(tx: Writing) -> tuple[str, str]:
+        assert given is not None
+        delivery.save_update(tx, one.alliance_id, one.reference, quarter, given, form.stamp, today())
+        drafts.finish(tx, place)
+        return _onwards(one, quarter)
 
     def theirs() -> Theirs:
         fresh = whole(one.reference)
-        given = fresh.update_for(quarter)
-        return Theirs(
-            _values(fresh, quarter),
-            _stamp(fresh, quarter),
-            (given.by or "") if given else "",
-            given.updated_at if given else None,
-        )
+        kept = fresh.update_for(quarter)
+        by, at = ((kept.by or ""), kept.updated_at) if kept else ("", None)
+        return Theirs(_values(fresh, quarter), _stamp(fresh, quarter), by, at)
 
-    given = _input(form, one, quarter)
-    if given is None:
-        return False
-    with form.keeping(theirs), once.taking(form) as tx:
-        delivery.save_update(tx, one.alliance_id, one.reference, quarter, given, form.stamp, today())
-        once.keep(tx, form, page_of(one.reference), f"{one.reference} is updated.")
-        drafts.finish(tx, place)
-    return not form.problems
+    return once.saved(form, save, theirs)
 
 
 def _input(form: UpdateForm, one: Whole | Brief, quarter: Quarter) -> UpdateInput | None:
@@ -312,16 +308,16 @@ def _step(form: UpdateForm, row: MilestoneRow, quarter: Quarter) -> Step:
     )
 
 
-def _onwards(one: Whole | Brief, quarter: Quarter) -> Response:
+def _onwards(one: Whole | Brief, quarter: Quarter) -> tuple[str, str]:
     """On to the next deliverable that waits for an update this viewer may give, after this one in the plan."""
     waiting = delivery.awaited(one.alliance_id, quarter, after=one.reference)
     if not may(Action.EDIT_PLAN):
         waiting = tuple(row for row in waiting if row.is_led_by(g.viewer.person_id))
     if not waiting:
-        return done(page_of(one.reference), f"{one.reference} is updated. Nothing else waits for your update.")
+        return page_of(one.reference), f"{one.reference} is updated. Nothing else waits for your update."
     following = waiting[0].reference
     address = url_for("delivery.update", slug=g.alliance.slug, ref=following)
     if quarter != one.quarter:
         address += f"?quarter={quarter.code}"
     left = "1 is left" if len(waiting) == 1 else f"{len(waiting)} are left"
-    return done(address, f"{one.reference} is updated. {left}: this is {following}.")
+    return address, f"{one.reference} is updated. {left}: this is {following}."

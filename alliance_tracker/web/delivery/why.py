@@ -10,12 +10,12 @@ from alliance_tracker.periods import Quarter
 from alliance_tracker.records import Record
 from alliance_tracker.rules.delivery import DeliverableFacts, MilestoneFacts, Thresholds, rule_in_words, slip, suggest
 from alliance_tracker.rules.permissions import Action
+from alliance_tracker.rules.words import counted
 from alliance_tracker.terms import QuarterState
 from alliance_tracker.web.clock import day_of
 from alliance_tracker.web.delivery.pages import pages, whole
 from alliance_tracker.web.guard import may, needs, readable
 from alliance_tracker.web.show import show
-from alliance_tracker.web.words import plural
 
 
 @pages.route("/alliances/<slug>/deliverables/<ref>/why/<quarter>")
@@ -79,7 +79,7 @@ def behind(milestone: MilestoneFacts, quarter: Quarter) -> str:
     days = slip(milestone, quarter.end)
     if days is None:
         return ""
-    return plural(days, "day") if days > 0 and not milestone.met_in_time else "Not behind"
+    return counted(days, "day") if days > 0 and not milestone.met_in_time else "Not behind"
 
 
 def _known(one: Whole) -> str:

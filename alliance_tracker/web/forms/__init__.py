@@ -13,7 +13,7 @@ from alliance_tracker.web.forms.fields import (
     UploadField,
     WholeField,
 )
-from alliance_tracker.web.forms.form import Problem, TrackerForm
+from alliance_tracker.web.forms.form import Problem, RemoveForm, TrackerForm
 from alliance_tracker.web.forms.nhs import init_app
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "Problem",
     "ProseField",
     "QuarterField",
+    "RemoveForm",
     "SecretField",
     "Theirs",
     "TickField",

@@ -10,9 +10,9 @@ from wtforms.validators import StopValidation
 
 from alliance_tracker.periods import NotAPeriod, Quarter
 from alliance_tracker.rules.typed import clean, read_yes, shown
+from alliance_tracker.rules.words import lower
 from alliance_tracker.terms import Term
 from alliance_tracker.web.forms.fields import TypedField
-from alliance_tracker.web.words import lower_first
 
 Choices = Iterable[SelectChoice | StrEnum | tuple[str, str]]
 
@@ -62,9 +62,7 @@ class ChoiceField(TypedField):
     def _chosen(self, value: Any) -> Any:
         sent = self.write(value)
         if all(choice.value != sent for choice in self.choices):
-            raise StopValidation(
-                f"“{shown(sent)[:40]}” is not a choice for {lower_first(self.label.text)}. Choose again"
-            )
+            raise StopValidation(f"“{shown(sent)[:40]}” is not a choice for {lower(self.label.text)}. Choose again")
         return self.read_as(sent)
 
     def write(self, value: Any) -> str:

@@ -15,7 +15,7 @@ from werkzeug.datastructures import MultiDict
 
 from alliance_tracker.records import Record
 from alliance_tracker.rules.typed import shown
-from alliance_tracker.web.words import lower_first, plural
+from alliance_tracker.rules.words import counted, lower
 
 if TYPE_CHECKING:
     from alliance_tracker.web.forms.form import TrackerForm
@@ -43,7 +43,7 @@ class Row(Record):
     keep: str = ""
 
     def question(self, form: TrackerForm) -> str:
-        return f"Choose what to keep: {lower_first(form[self.name].label.text)}"
+        return f"Choose what to keep: {lower(form[self.name].label.text)}"
 
 
 @dataclass
@@ -70,7 +70,7 @@ class Clash:
     @property
     def sentence(self) -> str:
         """How many fields are to be chosen, and that nothing is lost."""
-        differ = plural(len(self.rows), "field differs", "fields differ")
+        differ = counted(len(self.rows), "field differs", "fields differ")
         return f"Both versions are kept. {differ}: choose what to keep, then save."
 
 

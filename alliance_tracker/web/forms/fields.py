@@ -13,7 +13,8 @@ from wtforms import Field
 from wtforms.validators import StopValidation
 
 from alliance_tracker.rules.typed import clean, read_date, read_money, read_whole, shown, unstorable
-from alliance_tracker.web.words import day, exact_pounds, lower_first, size
+from alliance_tracker.rules.words import lower
+from alliance_tracker.web.words import day, exact_pounds, size
 
 DATE_PARTS = ("day", "month", "year")
 
@@ -110,7 +111,7 @@ class LineField(TypedField):
         over = len(typed) - self.most
         if over > 0:
             characters = "1 character" if over == 1 else f"{over:,} characters"
-            raise ValueError(f"Shorten {lower_first(self.label.text)} by {characters}")
+            raise ValueError(f"Shorten {lower(self.label.text)} by {characters}")
         return typed
 
 

@@ -169,6 +169,12 @@ class TrackerForm(Form):
         return json.dumps(self.was, ensure_ascii=False, separators=(",", ":"))
 
 
+class RemoveForm(TrackerForm):
+    """Take something away. The stamp is its version."""
+
+    form_name = "remove"
+
+
 def _read_was(text: str) -> dict[str, list[str]]:
     """The values a form says it was opened with; what cannot be read counts as nothing."""
     try:

@@ -1,4 +1,4 @@
-"""One bid to read as a whole: money, what is missing, answers, outcomes, what it is worth; and its tables."""
+"""One bid: where it stands, what is asked, what is waited for and each part in short; and its tables."""
 
 from __future__ import annotations
 
@@ -8,18 +8,17 @@ from typing import Any
 from flask import Response, g
 
 from alliance_tracker.data import Writing
-from alliance_tracker.data.funding import answers, calls
 from alliance_tracker.data.funding import bids as data
 from alliance_tracker.data.funding.papers import of_bid
 from alliance_tracker.data.funding.states import states_of
-from alliance_tracker.data.people.names import names_of
 from alliance_tracker.data.plan.resources import deliverables_of
 from alliance_tracker.data.signoff import requests
+from alliance_tracker.data.signoff.standing import SignOff
 from alliance_tracker.periods import Quarter
 from alliance_tracker.rules.funding import appraisal
-from alliance_tracker.rules.funding.form import PARTS, count_words, ready
-from alliance_tracker.rules.funding.optimism import NO_BIAS
-from alliance_tracker.rules.funding.record import Biases, thousandths
+from alliance_tracker.rules.funding.form import ready
+from alliance_tracker.rules.funding.record import thousandths
+from alliance_tracker.rules.funding.state import State, state_of
 from alliance_tracker.rules.funding.totals import per_head_words
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.terms import Met
@@ -28,10 +27,12 @@ from alliance_tracker.web.awards.shown import award_of, letters_to
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.drawn import drawn
 from alliance_tracker.web.forms import ChoicesField, ProseField, TrackerForm
-from alliance_tracker.web.funding.assessed import seen
+from alliance_tracker.web.funding.assessed import shown_asked
 from alliance_tracker.web.funding.bids import StartForm
-from alliance_tracker.web.funding.opened import Opened, bid_page, mended_at, named, opened
+from alliance_tracker.web.funding.brief import changes, in_short, value_words, waits
+from alliance_tracker.web.funding.opened import Opened, bid_in, bid_page, mended_at, named, opened, whole_page
 from alliance_tracker.web.funding.pages import pages
+from alliance_tracker.web.funding.whole import worth
 from alliance_tracker.web.guard import needs
 from alliance_tracker.web.show import csv_answer, done, show
 from alliance_tracker.web.words import figure
@@ -63,52 +64,49 @@ class TakeUpForm(TrackerForm):
 @pages.get("/alliances/<slug>/bids/<stream>")
 @needs(Action.READ_BID)
 def bid(slug: str, stream: str) -> Response:
-    """The page of a bid, or that there is none yet. About 50 queries, however much it holds."""
+    """A bid in short, or that there is none yet. 16 queries beside the guard's, however much it holds.
+
+    While a version is out for agreement, the answers are read too: 14 more.
+    """
     call, wanted = named(stream)
-    if wanted not in data.bids_of(g.plan, call):
+    one = bid_in(call, wanted)
+    if one is None:
         return show("funding/none.html", stream=wanted, call=call, start=StartForm.opened(), in_words=data.in_words)
-    one = opened(stream)
-    texts, scored = answers.answers_of(one.head.id), calls.scored_of(call.round_id)
-    states = states_of(g.plan, today())
+    state, signed = _state(one)
+    award = award_of(one.head.id) if one.sent else None
+    asked = shown_asked(one.head.id, award is not None) if one.sent else ()
     return show(
         "funding/bid.html",
         bid=one,
         held=one.contents,
-        parts=PARTS,
+        short=in_short(one),
+        value=value_words(one.contents),
+        changes=changes(one.contents),
+        waits=lambda spend: waits(one, state, award, asked, spend),
         closed=today() > call.closes_on,
-        texts=texts,
-        names=names_of({row.person_id for row in texts.values() if row.person_id is not None}),
-        first=ready(one.checks),
-        worth=worth(one),
-        scored=scored,
-        criteria={row.criterion.code: row.criterion.title for row in scored},
+        first=() if state.locked else ready(one.checks),
         titles=dict(deliverables_of(g.plan)),
         per_head=per_head_words(one.contents.totals.total, one.head.population, one.head.population_words),
-        count_words=count_words,
-        thousandths=thousandths,
-        quarter=lambda code: Quarter.parse(code).words,
         mended_at=lambda where: mended_at(one, where),
+        whole_page=lambda anchor="": whole_page(one.slug, anchor),
         tag=lambda check: drawn("st", ICONS[check.met], check.met.words),
         take_up=TakeUpForm.opened(stamp=one.head.version),
-        state=states.of(call, one.head),
-        signed=states.signed.get(one.head.id),
-        award=award_of(one.head.id),
+        state=state,
+        signed=signed,
+        award=award,
         letters=letters_to(g.plan, [place.slug for place in one.head.places], one.slug),
         manages=None,
-        **seen(call, one.head.id, dict(zip(call.years, one.contents.totals.by_year, strict=True))),
+        today=today(),
+        asked_back=asked,
     )
 
 
-def worth(one: Opened) -> Mapping[str, Any]:
-    """The appraisal by the Green Book, in the words and figures of the page."""
-    flows, biases = one.contents.flows, one.contents.biases or Biases(NO_BIAS, NO_BIAS)
-    return {
-        "cases": appraisal.sensitivity(flows, biases.revenue, biases.capital),
-        "switches": appraisal.switching(flows, biases.revenue, biases.capital),
-        "pence": appraisal.pence,
-        "rates": appraisal.rates_words(),
-        "bias": appraisal.bias_words(biases.revenue, biases.capital),
-    }
+def _state(one: Opened) -> tuple[State, SignOff | None]:
+    """How far the bid is, and how those stand who must agree. What was submitted was agreed, so nothing is read."""
+    if one.sent is not None and one.sent.stands:
+        return state_of(one.head.withdrawn, None, one.sent, one.call.closes_on), None
+    states = states_of(g.plan, today())
+    return states.of(one.call, one.head), states.signed.get(one.head.id)
 
 
 @pages.get("/alliances/<slug>/bids/<stream>/<any(money,other,outcomes,benefits,parts,appraisal,complete):kind>.csv")

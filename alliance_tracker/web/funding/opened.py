@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from flask import g, url_for
 
 from alliance_tracker.data.funding import bids, calls, reading
@@ -18,7 +20,7 @@ from alliance_tracker.terms import Met, Stream
 from alliance_tracker.web.guard import may
 
 
-class Opened(Record):
+class Opened(Record, dict=True):
     """One bid to read or to write in. `sent` is its last submission, where that is known."""
 
     call: Call
@@ -35,7 +37,7 @@ class Opened(Record):
         """How addresses name it among the bids of the plan."""
         return self.call.address(self.stream)
 
-    @property
+    @cached_property
     def checks(self) -> tuple[Complete, ...]:
         """Each part of the form, met or not."""
         return completeness(self.contents.facts)
@@ -44,7 +46,7 @@ class Opened(Record):
     def met(self) -> int:
         return sum(one.met is Met.MET for one in self.checks)
 
-    @property
+    @cached_property
     def writable(self) -> bool:
         """Whether this reader may change it now."""
         locked = self.sent is not None and self.sent.stands
@@ -61,11 +63,19 @@ def named(stream: str) -> tuple[Call, Stream]:
 
 
 def opened(stream: str) -> Opened:
-    """The bid of this plan. 16 queries. Raises NotFound while there is none."""
+    """The bid of this plan. Nine queries. Raises NotFound while there is none."""
     call, wanted = named(stream)
-    head = bids.bids_of(g.plan, call).get(wanted)
-    if head is None:
+    found = bid_in(call, wanted)
+    if found is None:
         raise NotFound(bids.none_yet(wanted))
+    return found
+
+
+def bid_in(call: Call, stream: Stream) -> Opened | None:
+    """The bid of this plan in a call; None while there is none. Eight queries, one for none."""
+    head = bids.bids_of(g.plan, call).get(stream)
+    if head is None:
+        return None
     held = reading.contents_of(g.plan, call, [head])[head.id]
     return Opened(call, head, held, sent_of(g.plan.id).get(head.id))
 
@@ -75,12 +85,17 @@ def bid_page(stream: str, anchor: str = "") -> str:
     return url_for("funding.bid", slug=g.plan.slug, stream=stream, _anchor=anchor or None)
 
 
+def whole_page(stream: str, anchor: str = "") -> str:
+    """The page of all that a bid holds, or a place on it."""
+    return url_for("funding.whole", slug=g.plan.slug, stream=stream, _anchor=anchor or None)
+
+
 def mended_at(bid: Opened, where: str) -> str:
-    """The exact place for those who write the bid; for others the place on its page."""
+    """The exact place for those who write the bid; for others the place in the whole bid."""
     kind, _, key = where.partition(":")
     here = {"slug": g.plan.slug, "stream": bid.slug}
     if not bid.writable:
-        return bid_page(bid.slug, key if kind == "question" else kind)
+        return whole_page(bid.slug, key if kind == "question" else kind)
     if kind == "question":
         return url_for("funding.write", **here, question=key)
     if kind == "places":
@@ -90,4 +105,4 @@ def mended_at(bid: Opened, where: str) -> str:
     outcome = next((one for one in bid.contents.outcomes if kind == "outcomes" and one.title == key), None)
     if outcome is not None:
         return url_for("funding.edit", **here, kind="outcomes", number=outcome.id)
-    return bid_page(bid.slug, kind)
+    return whole_page(bid.slug, kind)

@@ -9,30 +9,23 @@ from flask import Response, g, request
 from alliance_tracker.data import Writing
 from alliance_tracker.data.funding import saving
 from alliance_tracker.data.funding.saving import Bidding, Item
-from alliance_tracker.errors import NotFound, Stale
+from alliance_tracker.errors import NotFound
 from alliance_tracker.rules.funding.optimism import LONGEST_REASON, STARTS, Bias
 from alliance_tracker.rules.funding.record import Biases
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.terms import LineKind
 from alliance_tracker.web import drafts, once
-from alliance_tracker.web.forms import ProseField, Theirs, TrackerForm
+from alliance_tracker.web.forms import ProseField, RemoveForm, Theirs, TrackerForm
 from alliance_tracker.web.funding.fields import PercentField
 from alliance_tracker.web.funding.items import KINDS, Kind, prepare
-from alliance_tracker.web.funding.opened import Opened, bid_page, opened
+from alliance_tracker.web.funding.opened import Opened, opened, whole_page
 from alliance_tracker.web.funding.pages import pages
 from alliance_tracker.web.guard import needs
 from alliance_tracker.web.show import done, show
 
 ANY = "<any(money,other,outcomes,benefits,parts):kind>"
 OUT = "It is out of the bid. The history keeps it."
-TAKEN = "taken"
-TAKEN_WORDS = "Somebody took this out of the bid after you opened it. What you typed is here: save it to add it again."
-
-
-class RemoveForm(TrackerForm):
-    """Take it out of the bid."""
-
-    form_name = "remove"
+TAKEN = "Somebody took this out of the bid after you opened it. What you typed is here: save it to add it again."
 
 
 class BiasForm(TrackerForm):
@@ -68,7 +61,7 @@ def edit(slug: str, stream: str, kind: str, number: int) -> Response:
 def bias(slug: str, stream: str) -> Response:
     """State the optimism bias of revenue and of capital, each with its reason."""
     one = opened(stream)
-    kept, back = one.contents.biases, bid_page(one.slug, "benefits")
+    kept, back = one.contents.biases, whole_page(one.slug, "benefits")
     form = BiasForm.opened(_bias_values(kept), stamp=kept.version if kept else 0)
 
     def save(tx: Writing) -> tuple[str, str]:
@@ -101,7 +94,7 @@ def _page(bid: Opened, name: str, one: Item | None, gone: bool = False) -> Respo
 
     `gone`: somebody took it away after the form was opened. What was typed is shown, and can be added anew.
     """
-    kind, back, place = KINDS[name], bid_page(bid.slug, name), request.path
+    kind, back, place = KINDS[name], whole_page(bid.slug, name), request.path
     form = _form(kind, bid, one, place)
     away = RemoveForm.opened(stamp=one.version if one else 0)
 
@@ -122,10 +115,8 @@ def _page(bid: Opened, name: str, one: Item | None, gone: bool = False) -> Respo
     if gone and away.sent():
         return done(back, OUT)
     answer = drafts.answered(form, place, f"{bid.stream.words} bid: {kind.title}", back) if form.sent() else None
-    if answer is None and gone and form.stamp != TAKEN:
-        answer = _taken(form)
-    elif answer is None and not drafts.left(form):
-        answer = once.saved(form, save, theirs) or once.saved(away, remove)
+    if answer is None and not drafts.left(form):
+        answer = once.saved(form, save, theirs, TAKEN if gone else "") or once.saved(away, remove)
     shown = away if away.sent() else form
     parts = {"form": shown, "status": shown.status, "edit": form, "away": away}
     return answer or show("funding/record.html", **parts, one=one, table=name, kind=kind, bid=bid, back=back)
@@ -137,14 +128,6 @@ def _theirs(bid: Opened, name: str, one: Item | None) -> Theirs:
     if fresh is None:
         raise NotFound(saving.GONE)
     return Theirs(KINDS[name].values(fresh), fresh.version)
-
-
-def _taken(form: TrackerForm) -> Response | None:
-    """Unless this very form was saved before: what was typed, to be added anew."""
-    answer = once.before(form)
-    form.add(Stale(TAKEN_WORDS))
-    form.stamp = TAKEN
-    return answer
 
 
 def _form(kind: Kind, bid: Opened, one: Item | None, place: str) -> Any:

@@ -19,7 +19,7 @@ from alliance_tracker.rules.permissions import Action
 from alliance_tracker.web import drafts, once
 from alliance_tracker.web.forms import LineField, Theirs, TrackerForm
 from alliance_tracker.web.funding.fields import AnswerField
-from alliance_tracker.web.funding.opened import Opened, bid_page, opened
+from alliance_tracker.web.funding.opened import Opened, opened, whole_page
 from alliance_tracker.web.funding.pages import pages
 from alliance_tracker.web.guard import needs
 from alliance_tracker.web.show import show
@@ -59,7 +59,7 @@ def write(slug: str, stream: str, question: str) -> Response:
 
 
 def _text(one: Opened, asked: Question) -> Response:
-    place, back = _place(one, asked.code), bid_page(one.slug, asked.code)
+    place, back = _place(one, asked.code), whole_page(one.slug, asked.code)
     before = answers.answers_of(one.head.id).get(asked.code, answers.Answer(asked.code))
     form = _form(asked.code).opened({"text": before.text}, stamp=before.version, draft=drafts.found(place))
     answer = drafts.answered(form, place, _told(one, asked), back) if form.sent() else None
@@ -84,7 +84,7 @@ def _text(one: Opened, asked: Question) -> Response:
 
 
 def _contact(one: Opened, asked: Question) -> Response:
-    place, back, kept = _place(one, CONTACT), bid_page(one.slug, CONTACT), one.head.contact
+    place, back, kept = _place(one, CONTACT), whole_page(one.slug, CONTACT), one.head.contact
     form = ContactForm.opened(kept, stamp=one.head.version, draft=drafts.found(place))
     answer = drafts.answered(form, place, _told(one, asked), back) if form.sent() else None
 

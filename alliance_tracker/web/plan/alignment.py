@@ -17,6 +17,7 @@ from alliance_tracker.rules.plan.alignment import (
     by_kind,
     fit_words,
 )
+from alliance_tracker.rules.words import counted, lower
 from alliance_tracker.terms import AlignmentKind, AlignmentState
 from alliance_tracker.web import once
 from alliance_tracker.web.clock import today
@@ -34,7 +35,6 @@ from alliance_tracker.web.forms import (
 from alliance_tracker.web.guard import needs
 from alliance_tracker.web.plan.pages import pages
 from alliance_tracker.web.show import csv_answer, show
-from alliance_tracker.web.words import lower_first, plural
 
 ICONS = {AlignmentState.AGREES: "ok", AlignmentState.DIFFERS: "part", AlignmentState.NOT_CHECKED: "none"}
 STATES = (AlignmentState.AGREES, AlignmentState.DIFFERS, AlignmentState.NOT_CHECKED)
@@ -129,13 +129,13 @@ def mark_fit(slug: str) -> Response:
     chosen = [one for one in listed if one.key == request.args.get("which")]
     values = _values(chosen, listed if kind else [])
     form = MarkForm.opened(values, stamp=data.stamp_of(fits))
-    form.which.choices = [(one.key, f"{one.name}: {lower_first(one.state.words)}") for one in listed]
+    form.which.choices = [(one.key, f"{one.name}: {lower(one.state.words)}") for one in listed]
 
     def save(tx: Writing) -> tuple[str, str]:
         found = Found(form.state.data, form.checked_on.data, form.note.data or "")
         count = data.mark(tx, g.plan, form.which.data, found, form.stamp, today())
-        marked = f"{plural(count, 'document or source', 'documents and sources')} marked"
-        return _there(), f"{marked}: {lower_first(found.state.words)}."
+        marked = f"{counted(count, 'document or source', 'documents and sources')} marked"
+        return _there(), f"{marked}: {lower(found.state.words)}."
 
     def theirs() -> Theirs:
         return Theirs(values, data.stamp_of(data.fits_of(g.plan, today())))

@@ -10,7 +10,7 @@ from flask import Response, g, request, url_for
 from alliance_tracker.data import Writing
 from alliance_tracker.data.plan import resources as data
 from alliance_tracker.data.plan import submissions
-from alliance_tracker.errors import NotFound, Stale
+from alliance_tracker.errors import NotFound
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.plan.resources import (
     LONGEST_LINE,
@@ -30,8 +30,8 @@ from alliance_tracker.web.forms import (
     ChoiceField,
     LineField,
     MoneyField,
+    RemoveForm,
     Theirs,
-    TrackerForm,
     TypedField,
 )
 from alliance_tracker.web.guard import may, needs
@@ -42,8 +42,7 @@ from alliance_tracker.web.words import figure
 
 KINDS = {"posts": "the post", "money": "the line of money"}
 OUT = "It is out of the plan. The history keeps it."
-TAKEN = "taken"
-TAKEN_WORDS = "Somebody took this out of the plan after you opened it. What you typed is here: save it to add it again."
+TAKEN = "Somebody took this out of the plan after you opened it. What you typed is here: save it to add it again."
 
 
 class PartsField(TypedField):
@@ -97,12 +96,6 @@ class LineForm(PrivateForm):
         "Amount", "For example, 45,000. If nothing is needed in a year, add one line of £0", required="Give the amount"
     )
     deliverable = ChoiceField("The deliverable it is for", blank="None in particular")
-
-
-class RemoveForm(TrackerForm):
-    """Take it out of the plan."""
-
-    form_name = "remove"
 
 
 @pages.get("/alliances/<slug>/plan/staff-and-money")
@@ -241,12 +234,7 @@ def _page(table: str, form: PrivateForm, one: Any, save: Any, theirs: Any, gone:
 
     if gone and away.sent():
         return done(_there(table), OUT)
-    if gone and form.stamp != TAKEN:
-        answer = once.before(form)
-        form.add(Stale(TAKEN_WORDS))
-        form.stamp = TAKEN
-    else:
-        answer = once.saved(form, save, theirs) or (once.saved(away, remove) if one else None)
+    answer = once.saved(form, save, theirs, TAKEN if gone else "") or (once.saved(away, remove) if one else None)
     shown = away if away.sent() else form
     return answer or show(
         "plan/resource.html",

@@ -18,6 +18,7 @@ from alliance_tracker.rules.plan.content import seals
 from alliance_tracker.rules.plan.freezing import changed_sections
 from alliance_tracker.rules.plan.sections import Section
 from alliance_tracker.rules.plan.submission import days_late, too_early, when_words
+from alliance_tracker.rules.words import counted
 from alliance_tracker.web import once, papers
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.forms import TrackerForm
@@ -25,8 +26,6 @@ from alliance_tracker.web.guard import needs
 from alliance_tracker.web.plan import told
 from alliance_tracker.web.plan.pages import pages
 from alliance_tracker.web.show import csv_answer, show
-from alliance_tracker.web.signoff.ask import no_mail
-from alliance_tracker.web.words import plural
 
 
 class SubmitForm(TrackerForm):
@@ -68,7 +67,6 @@ def submit(slug: str) -> Response:
         people=submissions.to_be_told(g.plan, today()),
         mails=mails_of(last),
         changed=_since_frozen(now_),
-        no_mail=no_mail(),
         mail_state=mail_state,
     )
 
@@ -104,7 +102,7 @@ def mail_state(mails: Sequence[Gone]) -> str:
     """9 of 11 e-mails have gone. 2 wait."""
     gone = sum(one.sent_at is not None for one in mails)
     failed = sum(one.given_up for one in mails)
-    words = f"{gone} of {plural(len(mails), 'e-mail')} {'has' if gone == 1 else 'have'} gone."
+    words = f"{gone} of {counted(len(mails), 'e-mail')} {'has' if gone == 1 else 'have'} gone."
     waits = len(mails) - gone - failed
     words += f" {waits} {'waits' if waits == 1 else 'wait'}, and will be tried again." if waits else ""
     return words + (f" {failed} could not be sent after eight tries." if failed else "")

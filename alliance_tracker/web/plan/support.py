@@ -8,6 +8,7 @@ from alliance_tracker.data import Writing
 from alliance_tracker.data.plan import support as data
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.plan.support import LONGEST_NOTE, Offer
+from alliance_tracker.rules.words import lower
 from alliance_tracker.terms import SupportKind
 from alliance_tracker.web import once
 from alliance_tracker.web.clock import today
@@ -16,7 +17,6 @@ from alliance_tracker.web.forms import DateField, ProseField, Theirs, TrackerFor
 from alliance_tracker.web.guard import needs
 from alliance_tracker.web.plan.pages import pages
 from alliance_tracker.web.show import csv_answer, show
-from alliance_tracker.web.words import lower_first
 
 OFFER = f"<any({','.join(one.value for one in SupportKind)}):offer>"
 HEADER = ("Help with", "Asked for on", "Received on", "Used since", "Note")
@@ -56,7 +56,7 @@ def record_support(slug: str, offer: str) -> Response:
     def save(tx: Writing) -> tuple[str, str]:
         days = (form.asked_on.data, form.received_on.data, form.used_on.data)
         data.save(tx, g.plan, Offer(one.kind, *days, form.note.data or "", form.version), today())
-        return back, f"Help with {lower_first(one.kind.words)} is saved."
+        return back, f"Help with {lower(one.kind.words)} is saved."
 
     def theirs() -> Theirs:
         fresh = _offer(offer)

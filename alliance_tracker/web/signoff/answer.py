@@ -30,7 +30,7 @@ from alliance_tracker.web.forms import ChoiceField, DateField, LineField, ProseF
 from alliance_tracker.web.forms.nhs import nhs_date, nhs_input, nhs_radios, nhs_select, nhs_textarea
 from alliance_tracker.web.guard import may, needs
 from alliance_tracker.web.plan.compare import by_section, pieces
-from alliance_tracker.web.show import done, show
+from alliance_tracker.web.show import show
 from alliance_tracker.web.signoff.page import Line, changed_since, lines_of, own_bodies
 from alliance_tracker.web.signoff.pages import pages
 from alliance_tracker.web.signoff.reads import as_it_reads
@@ -178,14 +178,10 @@ def stamped(form: TrackerForm) -> tuple[int, int]:
 def answer(slug: str, body: str) -> Response:
     """Read, answer, confirm. The first sending checks, the second keeps."""
     form = AnswerForm.opened(_opening())
-    if form.sent():
-        earlier = once.before(form)
-        if earlier is not None:
-            return earlier
-        if form.validate() and "again" not in request.form:
-            found = _keep(form) if "confirmed" in request.form else _check(form)
-            if found is not None:
-                return found
+    if form.sent() and "again" not in request.form:
+        found = _kept(form) if "confirmed" in request.form else _check(form)
+        if found is not None:
+            return found
     read = reading()
     if not form.sent() and not form.stamp:
         form.stamp = read.stamp
@@ -199,43 +195,52 @@ def _opening() -> dict[str, Any]:
 
 def _check(form: AnswerForm) -> Response | None:
     """The page that repeats what will be kept, or nothing when something is missing."""
+    if not form.validate():
+        return None
     read = reading()
     draft = form.draft()
-    with form.keeping():
-        if stamped(form)[0] != read.version.id:
-            raise Stale(replaced(read, stamped(form)[0]))
-        for field, message in problems_of(draft, read.version, AnsweredVia.ACCOUNT, today()):
-            form.add(RuleBroken(message, field))
-        late = too_late(draft, read.line.stood, read.body.name, read.now.submitted_on, today(), g.plan.paper.noun)
-        if late:
-            raise RuleBroken(late, "answer")
+    check_answer(form, read, draft, AnsweredVia.ACCOUNT)
     if form.problems:
         form.stamp = read.stamp
         return None
     return show("signoff/confirm.html", form=form, read=read, draft=draft)
 
 
-def replaced(read: Reading, version_id: int) -> str:
+def check_answer(form: AnswerForm, read: Reading, draft: AnswerDraft, via: AnsweredVia) -> None:
+    """Put on the form what keeps this answer from being given, by whichever door."""
+    with form.keeping():
+        if stamped(form)[0] != read.version.id:
+            raise Stale(_replaced(read, stamped(form)[0]))
+        for field, message in problems_of(draft, read.version, via, today()):
+            form.add(RuleBroken(message, field))
+        late = too_late(draft, read.line.stood, read.body.name, read.now.submitted_on, today(), g.plan.paper.noun)
+        if late:
+            raise RuleBroken(late, "answer")
+
+
+def _replaced(read: Reading, version_id: int) -> str:
     """Version 1.1 replaced 1.0 while somebody was reading."""
     old = next((one.label for one in read.now.versions if one.id == version_id), "the one you read")
     return f"Version {read.version.label} replaced {old} while you were reading. See what changed, then answer."
 
 
-def _keep(form: AnswerForm) -> Response | None:
-    """Keep the answer, or say on the form why not."""
+def _kept(form: AnswerForm) -> Response | None:
+    """That the answer is kept, or nothing: then the form says why not."""
     version_id, seen = stamped(form)
-    draft = form.draft()
-    there = url_for("signoff.page", slug=g.plan.slug)
-    with form.keeping(), once.taking(form) as tx:
+
+    def save(tx: Writing) -> tuple[str, str]:
+        draft = form.draft()
         give(tx, g.plan, g.body.id, version_id, draft, Door(AnsweredVia.ACCOUNT, seen), today())
-        once.keep(tx, form, there)
-    if form.problems:
+        assert draft.answer is not None
+        left = _left()
+        more = f" {left[0].body.name} still waits for your answer." if left else ""
+        words = f"The answer of {g.body.name} is recorded: {lower(draft.answer.words)}.{more}"
+        return url_for("signoff.page", slug=g.plan.slug), words
+
+    answer = once.saved(form, save)
+    if answer is None and form.status == Stale.status:
         form.stamp = reading().stamp
-        return None
-    assert draft.answer is not None
-    left = _left()
-    more = f" {left[0].body.name} still waits for your answer." if left else ""
-    return done(there, f"The answer of {g.body.name} is recorded: {lower(draft.answer.words)}.{more}")
+    return answer
 
 
 def _left() -> Sequence[Line]:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from flask import Response, current_app, g, request, url_for
+from flask import Response, g, request, url_for
 
+from alliance_tracker.data import Writing
 from alliance_tracker.data.people import outbox
 from alliance_tracker.data.people.outbox import Gone
 from alliance_tracker.data.plan import submissions
@@ -29,18 +30,17 @@ from alliance_tracker.rules.signoff.requests import (
 )
 from alliance_tracker.rules.signoff.rule import Body
 from alliance_tracker.rules.signoff.standing import Stood
-from alliance_tracker.rules.words import capital, lower
+from alliance_tracker.rules.words import capital, counted, lower
 from alliance_tracker.web import once, papers
 from alliance_tracker.web.clock import day_of, now, today
 from alliance_tracker.web.forms import DateField, EmailField, LineField, ProseField, TickField, TrackerForm
 from alliance_tracker.web.guard import needs
 from alliance_tracker.web.people.entering import keys
 from alliance_tracker.web.plan.home import standing
-from alliance_tracker.web.show import csv_answer, done, show
+from alliance_tracker.web.show import csv_answer, show
 from alliance_tracker.web.signoff import letters
 from alliance_tracker.web.signoff.letters import About
 from alliance_tracker.web.signoff.pages import pages
-from alliance_tracker.web.words import plural
 
 
 class AskForm(TrackerForm):
@@ -175,15 +175,11 @@ def ask(slug: str) -> Response:
     form = AskForm.opened({"answer_by": usual_day(today())}, stamp=version.id if version else "")
     offers = _offers(asking)
     if form.sent():
-        earlier = once.before(form)
-        if earlier is not None:
-            return earlier
-        people = _people(form, offers)
-        if not form.problems and "again" not in request.form:
-            if "confirmed" not in request.form:
-                return _preview(form, asking, offers, people)
-            if _sent(form, asking, people):
-                return done(url_for("signoff.ask", slug=slug), _told(people))
+        people, confirmed = _people(form, offers), "confirmed" in request.form
+        if "again" not in request.form:
+            answer = _sent(form, asking, people) if confirmed else _preview(form, asking, offers, people)
+            if answer is not None:
+                return answer
             asking = opened()
     due = submissions.due_of(g.plan)
     return show(
@@ -193,15 +189,8 @@ def ask(slug: str) -> Response:
         offers=offers,
         due=due.on,
         today=today(),
-        no_mail=no_mail(),
         to_mend=standing().first if offers and not g.plan.paper.is_bid else (),
     )
-
-
-def no_mail() -> bool:
-    """Whether no mail server is set, so that all mail waits."""
-    settings = current_app.config["SETTINGS"]
-    return not (settings.mail_url and settings.mail_from)
 
 
 def _people(form: AskForm, offers: Sequence[Offer]) -> list[ToAsk]:
@@ -245,7 +234,10 @@ def about(asking: Asking, note: str = "") -> About:
     return About(g.plan, asking.now.version.label, g.viewer.name, g.viewer.email, note)
 
 
-def _preview(form: AskForm, asking: Asking, offers: Sequence[Offer], people: Sequence[ToAsk]) -> Response:
+def _preview(form: AskForm, asking: Asking, offers: Sequence[Offer], people: Sequence[ToAsk]) -> Response | None:
+    """The e-mail before it goes, or nothing when something is missing."""
+    if form.problems:
+        return None
     names = {offer.body.id: offer.body.name for offer in offers}
     assert form.answer_by.data is not None
     first = people[0]
@@ -260,18 +252,19 @@ def _preview(form: AskForm, asking: Asking, offers: Sequence[Offer], people: Seq
         offers=offers,
         people=[(names[one.organisation_id], one) for one in people],
         letter=letter,
-        no_mail=no_mail(),
     )
 
 
-def _sent(form: AskForm, asking: Asking, people: Sequence[ToAsk]) -> bool:
-    there = url_for("signoff.ask", slug=g.plan.slug)
-    day_, write = form.answer_by.data, first_letter(about(asking, form.note.data or ""))
-    assert day_ is not None
-    with form.keeping(), once.taking(form) as tx:
-        requests.ask(tx, g.plan, form.version, people, day_, keys()[0], write, today())
-        once.keep(tx, form, there)
-    return not form.problems
+def _sent(form: AskForm, asking: Asking, people: Sequence[ToAsk]) -> Response | None:
+    """That they are asked, or nothing: then the form says why not."""
+    write = first_letter(about(asking, form.note.data or ""))
+
+    def save(tx: Writing) -> tuple[str, str]:
+        assert form.answer_by.data is not None
+        requests.ask(tx, g.plan, form.version, people, form.answer_by.data, keys()[0], write, today())
+        return url_for("signoff.ask", slug=g.plan.slug), _told(people)
+
+    return once.saved(form, save)
 
 
 def first_letter(told: About) -> Letter:
@@ -281,7 +274,7 @@ def first_letter(told: About) -> Letter:
 
 def _told(people: Sequence[ToAsk]) -> str:
     count = len(people)
-    return f"{plural(count, 'body is', 'bodies are')} asked. Each e-mail goes as soon as the mail server takes it."
+    return f"{counted(count, 'body is', 'bodies are')} asked. Each e-mail goes as soon as the mail server takes it."
 
 
 CSV_HEADER = ("Organisation", "Asked", "E-mail address", "Asked on", "Reminded on", "Answer by", "State", "E-mail")

@@ -11,6 +11,7 @@ from alliance_tracker.errors import NotFound, RuleBroken
 from alliance_tracker.rules.people import addresses
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.signoff.requests import WITHDRAWN
+from alliance_tracker.rules.words import counted
 from alliance_tracker.web import once, papers
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.forms import EmailField, LineField, TrackerForm
@@ -18,9 +19,8 @@ from alliance_tracker.web.guard import needs
 from alliance_tracker.web.people.entering import keys
 from alliance_tracker.web.show import show
 from alliance_tracker.web.signoff import letters
-from alliance_tracker.web.signoff.ask import Asking, Line, about, first_letter, no_mail, opened
+from alliance_tracker.web.signoff.ask import Asking, Line, about, first_letter, opened
 from alliance_tracker.web.signoff.pages import pages
-from alliance_tracker.web.words import plural
 
 
 class RemindForm(TrackerForm):
@@ -62,7 +62,7 @@ def remind(slug: str) -> Response:
         letter = letters.reminding(
             about(asking), to.name, to.email, to.body, to.answer_by, letters.STANDS_FOR_LINK, to.sent_at
         )
-    return show("signoff/remind.html", form=form, asking=asking, due=due, letter=letter, no_mail=no_mail())
+    return show("signoff/remind.html", form=form, asking=asking, due=due, letter=letter)
 
 
 def _remind(tx: Writing, asking: Asking, due: list[Line]) -> tuple[str, str]:
@@ -77,7 +77,7 @@ def _remind(tx: Writing, asking: Asking, due: list[Line]) -> tuple[str, str]:
         ),
         today(),
     )
-    words = f"{plural(count, 'reminder goes', 'reminders go')} as soon as the mail server takes them."
+    words = f"{counted(count, 'reminder goes', 'reminders go')} as soon as the mail server takes them."
     return url_for("signoff.ask", slug=g.plan.slug), words
 
 

@@ -24,7 +24,7 @@ from alliance_tracker.rules.history import Actor
 from alliance_tracker.rules.people import proofs
 from alliance_tracker.rules.people import throttle as limits
 from alliance_tracker.rules.permissions import Action
-from alliance_tracker.rules.signoff.answering import AnswerDraft, problems_of, too_late
+from alliance_tracker.rules.signoff.answering import AnswerDraft
 from alliance_tracker.rules.signoff.requests import LinkState, how, link_state
 from alliance_tracker.rules.signoff.standing import Given
 from alliance_tracker.terms import AnsweredVia
@@ -34,7 +34,7 @@ from alliance_tracker.web.guard import needs
 from alliance_tracker.web.people.entering import check_place, keys, place, set_own_cookie
 from alliance_tracker.web.show import done, show
 from alliance_tracker.web.signoff import letters
-from alliance_tracker.web.signoff.answer import AnswerForm, Reading, changes, reading, replaced, stamped
+from alliance_tracker.web.signoff.answer import AnswerForm, Reading, changes, check_answer, reading, stamped
 from alliance_tracker.web.signoff.pages import pages
 from alliance_tracker.web.signoff.reads import as_it_reads
 
@@ -198,14 +198,7 @@ def _sent(form: AnswerForm, opened: Opened, read: Reading) -> Response | None:
     if form.problems or "again" in request.form:
         form.stamp = read.stamp
         return None
-    with form.keeping():
-        if stamped(form)[0] != read.version.id:
-            raise Stale(replaced(read, stamped(form)[0]))
-        for field, message in problems_of(draft, read.version, AnsweredVia.LINK, today()):
-            form.add(RuleBroken(message, field))
-        late = too_late(draft, read.line.stood, read.body.name, read.now.submitted_on, today(), opened.plan.paper.noun)
-        if late:
-            raise RuleBroken(late, "answer")
+    check_answer(form, read, draft, AnsweredVia.LINK)
     if not form.problems and "confirmed" in request.form:
         _give(form, opened, draft)
         if not form.problems:

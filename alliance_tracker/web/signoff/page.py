@@ -5,6 +5,7 @@ from datetime import date
 
 from flask import Response, g, request
 
+from alliance_tracker.data.funding.content import bid_now
 from alliance_tracker.data.plan import submissions
 from alliance_tracker.data.plan.plans import PlanHead
 from alliance_tracker.data.signoff.bodies import BodyRow, ended_bodies
@@ -20,7 +21,7 @@ from alliance_tracker.rules.signoff.standing import Given, Stood, Version, diffe
 from alliance_tracker.terms import Answer, Standing
 from alliance_tracker.web import papers
 from alliance_tracker.web.clock import today
-from alliance_tracker.web.guard import needs
+from alliance_tracker.web.guard import may, needs
 from alliance_tracker.web.show import csv_answer, show
 from alliance_tracker.web.signoff.pages import pages
 
@@ -153,7 +154,10 @@ def changed_since(earlier: Version, later: Version) -> tuple[Section, ...]:
 @papers.page(pages, "/sign-off")
 @needs(Action.READ_SUBMITTED)
 def page(slug: str) -> Response:
-    """How the plan or bid stands. About twenty queries, however many bodies, answers and versions."""
+    """How the plan or bid stands. About twenty queries, however many bodies, answers and versions.
+
+    A dozen more for who could freeze a bid of which there is no version: they read what is missing.
+    """
     now = sign_off_of(g.plan, today())
     ended = ended_bodies(g.plan, today(), now.rows)
     lines = lines_of(now, ended)
@@ -177,6 +181,7 @@ def page(slug: str) -> Response:
         same_words=sections_same([one.code for one in changed], len(g.plan.paper.sections)),
         agreed_then=_agreed_then(now),
         today=today(),
+        missing=bid_now(g.plan).missing if g.plan.paper.is_bid and may(Action.FREEZE_PLAN) and not now.versions else (),
     )
 
 

@@ -11,6 +11,7 @@ from alliance_tracker.data.signoff.bodies import BodyRow, bodies_of, declared, e
 from alliance_tracker.errors import NotFound
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.signoff.bodies import LONGEST_NAME, LONGEST_REASON, Merging
+from alliance_tracker.rules.words import counted
 from alliance_tracker.terms import OrganisationKind
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.forms import ChoiceField, ChoicesField, DateField, LineField, ProseField, TrackerForm
@@ -18,7 +19,6 @@ from alliance_tracker.web.guard import needs
 from alliance_tracker.web.show import show
 from alliance_tracker.web.signoff.pages import pages
 from alliance_tracker.web.signoff.saving import listed, people_page, saved
-from alliance_tracker.web.words import plural
 
 CODE_HINT = "Its code in the NHS register of organisations (ODS), like RTD. Leave it empty if you do not know it."
 
@@ -81,7 +81,7 @@ def add_providers(slug: str) -> Response:
     there = people_page("providers")
 
     def choose(tx: Writing) -> str:
-        return plural(providers.add_offered(tx, g.plan, offered["trusts"].data, today()), "provider")
+        return counted(providers.add_offered(tx, g.plan, offered["trusts"].data, today()), "provider")
 
     def take(tx: Writing) -> str:
         name, code = typed["name"].data or "", typed["ods_code"].data or ""

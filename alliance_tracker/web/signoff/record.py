@@ -5,10 +5,11 @@ from urllib.parse import quote
 
 from flask import Response, g, url_for
 
+from alliance_tracker.data import Writing
 from alliance_tracker.data.delivery.evidence import Upload
 from alliance_tracker.data.signoff.answering import Door, give
 from alliance_tracker.data.signoff.answers import file_of
-from alliance_tracker.errors import RuleBroken
+from alliance_tracker.errors import RuleBroken, Stale
 from alliance_tracker.exchange.evidence import ACCEPT, LARGEST, looked_into
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.words import lower
@@ -17,8 +18,8 @@ from alliance_tracker.web import once, papers
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.forms import ChoiceField, DateField, LineField, ProseField, UploadField
 from alliance_tracker.web.guard import needs
-from alliance_tracker.web.show import done, show
-from alliance_tracker.web.signoff.answer import AnswerForm, Reading, reading, stamped
+from alliance_tracker.web.show import show
+from alliance_tracker.web.signoff.answer import AnswerForm, reading, stamped
 from alliance_tracker.web.signoff.pages import pages
 from alliance_tracker.web.words import day
 
@@ -48,35 +49,21 @@ def record(slug: str, body: str) -> Response:
     form.version.choices = [
         (str(one.id), f"{one.label}, frozen on {day(one.frozen_on)}") for one in reversed(read.now.versions)
     ]
-    if form.sent():
-        earlier = once.before(form)
-        if earlier is not None:
-            return earlier
-        if form.validate():
-            found = _keep(form, read)
-            if found is not None:
-                return found
-    return show("signoff/record.html", form=form.unfolded(), read=read)
-
-
-def _keep(form: RecordForm, read: Reading) -> Response | None:
-    there = url_for("signoff.page", slug=g.plan.slug)
-    draft = form.draft()
-    if form.version.data is None:
+    upload = _upload(form) if form.sent() and form.validate() else None
+    if form.sent() and form.version.data is None and not form.version.errors:
         form.add(RuleBroken("Choose the version that they answered", "version"))
-        return None
-    upload = _upload(form)
-    if form.problems:
-        return None
-    door = Door(AnsweredVia.RECORDED, stamped(form)[1], upload=upload)
-    with form.keeping(), once.taking(form) as tx:
+
+    def save(tx: Writing) -> tuple[str, str]:
+        draft, door = form.draft(), Door(AnsweredVia.RECORDED, stamped(form)[1], upload=upload)
         give(tx, g.plan, g.body.id, form.version.data, draft, door, today())
-        once.keep(tx, form, there)
-    if form.problems:
+        assert draft.answer is not None
+        words = f"Recorded for {read.body.name}: {lower(draft.answer.words)}. It can say that it was not so."
+        return url_for("signoff.page", slug=g.plan.slug), words
+
+    answer = once.saved(form, save)
+    if answer is None and form.status == Stale.status:
         form.stamp = reading().stamp
-        return None
-    assert draft.answer is not None
-    return done(there, f"Recorded for {read.body.name}: {lower(draft.answer.words)}. It can say that it was not so.")
+    return answer or show("signoff/record.html", form=form.unfolded(), read=read)
 
 
 def _upload(form: RecordForm) -> Upload | None:

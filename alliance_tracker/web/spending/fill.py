@@ -23,6 +23,7 @@ from alliance_tracker.rules.funding.returning import (
 )
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.web import drafts, once
+from alliance_tracker.web.clock import today
 from alliance_tracker.web.forms import ProseField, Theirs, TrackerForm
 from alliance_tracker.web.guard import needs
 from alliance_tracker.web.show import show
@@ -72,10 +73,8 @@ def fill(slug: str, stream: str, quarter: str) -> Response:
     again = wanted in one.returned
 
     def save(tx: Writing) -> tuple[str, str]:
-        if refused:
-            raise RuleBroken(refused)
         rows = [(line, _typed(form, line)) for line in one.lines]
-        changed = save_return(tx, g.plan, one.bid.head.id, one.bid.stream, wanted, rows, form.version)
+        changed = save_return(tx, g.plan, one.bid.head.id, one.bid.stream, wanted, rows, form.version, today())
         drafts.finish(tx, place)
         words = f"The spend of {wanted} is {'put right' if again else 'returned'}."
         return back, words if changed else "Nothing was changed."

@@ -9,6 +9,7 @@ from flask import g
 
 from alliance_tracker.data.awards.reading import Decided, decision_of
 from alliance_tracker.data.spending.returns import Saved, by_line, returns_of
+from alliance_tracker.data.spending.span import span_of
 from alliance_tracker.errors import NotFound
 from alliance_tracker.periods import NotAPeriod, Quarter
 from alliance_tracker.records import Record
@@ -32,7 +33,7 @@ class Spending(Record, dict=True):
     @cached_property
     def span(self) -> Span:
         """When its spend is returned."""
-        return span_of(self.award)
+        return span_of(g.plan, self.award, today())
 
     @cached_property
     def lines(self) -> tuple[SpendLine, ...]:
@@ -83,12 +84,6 @@ def spending(stream: str) -> Spending:
     """The money of the bid of this plan. 20 queries. Raises NotFound while there is no bid."""
     bid = opened(stream)
     return Spending(bid, decision_of(bid.head.id), returns_of(bid.head.id))
-
-
-def span_of(award: Award | None) -> Span:
-    """When spend is returned under an award of this plan."""
-    first, last = Quarter.of(g.plan.round_starts), Quarter.of(g.plan.round_ends)
-    return Span(award.from_quarter if award else None, first, last, today())
 
 
 def quarter_of(code: str) -> Quarter:

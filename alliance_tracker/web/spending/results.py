@@ -34,7 +34,7 @@ from alliance_tracker.rules.permissions import Action
 from alliance_tracker.web import drafts, once
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.drawn import drawn
-from alliance_tracker.web.forms import LineField, ProseField, Theirs, TrackerForm
+from alliance_tracker.web.forms import LineField, ProseField, RemoveForm, Theirs, TrackerForm
 from alliance_tracker.web.funding.fields import ValueField
 from alliance_tracker.web.funding.opened import bid_page
 from alliance_tracker.web.guard import needs
@@ -58,12 +58,6 @@ class ReadingForm(TrackerForm):
         most=LONGEST_SOURCE,
     )
     note = ProseField("Note", "What a reader must know of it", most=LONGEST_NOTE, rows=3)
-
-
-class RemoveForm(TrackerForm):
-    """Take a value away."""
-
-    form_name = "remove"
 
 
 class Result(Record, dict=True):
@@ -188,10 +182,8 @@ def read(slug: str, stream: str, number: int, quarter: str) -> Response:
         raise RuleBroken(f"{refused}.")
 
     def save(tx: Writing) -> tuple[str, str]:
-        if refused:
-            raise RuleBroken(refused)
         reading = Reading(wanted, form.value.data, form.source.data or "", form.note.data or "")
-        changed = save_reading(tx, g.plan, one.bid.stream, result.outcome, reading, form.version)
+        changed = save_reading(tx, g.plan, one.bid.stream, result.outcome, reading, form.version, today())
         drafts.finish(tx, place)
         return back, f"The value of {wanted} is saved." if changed else "Nothing was changed."
 

@@ -4,7 +4,8 @@ import re
 
 from alliance_tracker.data.tables.assessment import Assessor, BidQuestion, Moderation, Score
 from alliance_tracker.data.tables.history import Outgoing
-from tests import assessing
+from alliance_tracker.rules.permissions import Role
+from tests import assessing, make
 from tests.assessing import OWN, rows, told
 
 
@@ -39,6 +40,23 @@ def test_what_stands_apart_is_settled_with_a_reason_before_the_end(client, apart
     closed = client.post(settle, data={**sent, **good, "once": "a-third-opening-of-it"})
     assert closed.status_code == 422 and "its scores no longer change" in closed.text
     assert [row.summary for row in rows(Moderation)] == ["High value for patients."]
+
+
+def test_who_has_an_interest_in_a_bid_moderates_nothing_of_it(client, apart, national, north):
+    """Nobody settles the scores of their own alliance, nor of a bid that a conflict took them off as its assessor."""
+    assessing.seat(apart, national, conflict=True, interest="My sister works there.")
+    client.sign_in(national)
+    place = f"/england/bids/{apart.id}/moderation"
+    refused = client.get(f"{place}/safety")
+    assert refused.status_code == 403 and "You cannot settle scores of this bid" in refused.text
+    other = make.person(Role.NATIONAL_TEAM, north, "Olu Orr")
+    assessing.give_role(other, Role.MANAGER, north)
+    client.sign_in(other)
+    assert client.get(f"{place}/safety").status_code == 403
+    assessing.agree(apart, "safety", 3, 4)
+    assessing.agree(apart, "patient-experience", 4, 4)
+    ended = client.post_form(place, {"summary": "Strong for patients."})
+    assert ended.status_code == 403 and rows(Moderation) == []
 
 
 def test_scores_after_closing_get_a_clear_answer(client, apart, ann):
@@ -124,3 +142,16 @@ def test_a_question_goes_back_to_the_bidder_and_a_flag_does_not(client, seated, 
     assert "answered a question about the bid for earlier diagnosis" in told(f"alliance:{seated.plan.footprints[0].id}")
     assessing.minute(seated)
     assert "Costs look low." in client.get(OWN).text, "after the decision"
+
+
+def test_an_answer_is_not_sent_to_who_was_taken_off_the_bid(client, seated, ann, manager, national):
+    client.sign_in(ann)
+    asked = {"text": "Which sites?", "answer_by": "19 Oct 2018"}
+    client.post_form(f"/assess/{seated.id}/questions/new", asked)
+    client.sign_in(national)
+    client.post_form(f"/england/bids/{seated.id}/assessors/{rows(Assessor)[0].id}/take-off", {"why": "New job there."})
+    client.sign_in(manager)
+    before = len(rows(Outgoing))
+    place = f"{OWN}/questions-asked/{rows(BidQuestion)[0].id}"
+    assert client.post_form(place, {"answer": "Durham and Carlisle."}).status_code == 303
+    assert rows(BidQuestion)[0].answer and len(rows(Outgoing)) == before
