@@ -49,7 +49,7 @@ def test_an_assessor_declares_and_scores_and_every_page_is_accessible(app, page,
     assessing.score(bid, bo, 4, 3, safety=(2, 3))
     browse_as(page, national).goto(f"/england/bids/{bid.id}/moderation")
     assert_accessible(page)
-    page.get_by_role("link", name="Settle safety").click()
+    page.get_by_role("link", name="Settle safety", exact=True).click()
     page.get_by_role("group", name="Agreed value").get_by_label("3").check()
     page.get_by_role("group", name="Agreed confidence").get_by_label("3").check()
     page.get_by_label("Why was it settled so?").fill("Two wards are not named.")
