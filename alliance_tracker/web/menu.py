@@ -27,6 +27,7 @@ INSIDE = (
     ("Quarters", "/quarters"),
     ("Bids", "/bids"),
     ("Sign-off", "/sign-off"),
+    ("Involvement", "/involvement"),
     ("Dates", "/dates"),
 )
 FOOT = (
