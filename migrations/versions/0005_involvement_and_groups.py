@@ -1183,7 +1183,11 @@ def upgrade() -> None:
         sa.Column("in_plain_words", sa.Boolean(), nullable=False),
         sa.Column("in_large_print", sa.Boolean(), nullable=False),
         sa.Column("a_week_before", sa.Boolean(), nullable=False),
+        sa.Column("approved_on", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(state = 'approved') = (approved_on IS NOT NULL)", name=op.f("ck_meeting_approved_on_a_day")
+        ),
         sa.CheckConstraint("state <> 'cancelled' OR why_cancelled <> ''", name=op.f("ck_meeting_cancelled_says_why")),
         sa.CheckConstraint(
             "state IN ('planned', 'papers_out', 'held', 'approved', 'cancelled')", name=op.f("ck_meeting_state_known")

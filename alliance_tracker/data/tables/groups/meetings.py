@@ -40,7 +40,7 @@ class MeetingSeries(Base):
 
 
 class Meeting(Base):
-    """One meeting. The three last questions are the check that everybody can read its papers."""
+    """One meeting. Three of its columns are the check that everybody can read its papers."""
 
     __tablename__ = "meeting"
     __table_args__ = (
@@ -51,6 +51,7 @@ class Meeting(Base):
         one_of("state", MeetingState),
         CheckConstraint("minutes BETWEEN 15 AND 480", name="minutes_15_to_480"),
         CheckConstraint("state <> 'cancelled' OR why_cancelled <> ''", name="cancelled_says_why"),
+        CheckConstraint("(state = 'approved') = (approved_on IS NOT NULL)", name="approved_on_a_day"),
         Index("ix_meeting_alliance_id_meets_on", "alliance_id", "meets_on"),
     )
 
@@ -68,6 +69,8 @@ class Meeting(Base):
     in_plain_words: Mapped[bool] = mapped_column(default=False)
     in_large_print: Mapped[bool] = mapped_column(default=False)
     a_week_before: Mapped[bool] = mapped_column(default=False)
+    approved_on: Mapped[date | None]
+    """The day of the later meeting that approved the minutes."""
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}
