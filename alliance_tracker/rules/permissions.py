@@ -93,9 +93,11 @@ class Action(StrEnum):
     RUN_FUNDING = "run the assessment, and record what is decided and paid"
     READ_ENGLAND = "see all alliances side by side"
     KEEP_INVOLVEMENT = "make promises, record evidence and say how they go"
+    GRADE_TESTS = "grade the alliance by the three tests"
     SPEAK_FOR_PATIENTS = "say what patients think of a promise or a test, and challenge"
     RECORD_VOICE = "record what somebody wrote or said"
     ANSWER_CHALLENGE = "answer a challenge"
+    HEAR_CHALLENGE = "record what the board heard"
     OPEN_TO_ALL = "open what is promised to everybody"
     KEEP_GROUP = "keep the record of a group"
     TAKE_PART = "take part in a group"
@@ -208,6 +210,7 @@ ALLOWED: Mapping[Role, frozenset[tuple[Action, Scope]]] = {
         (Action.WRITE_BID, Scope.OWN_PLAN),
         (Action.RETURN_SPEND, Scope.OWN_PLAN),
         (Action.KEEP_INVOLVEMENT, Scope.OWN_ALLIANCE),
+        (Action.GRADE_TESTS, Scope.OWN_ALLIANCE),
         (Action.RECORD_VOICE, Scope.OWN_ALLIANCE),
         (Action.ANSWER_CHALLENGE, Scope.OWN_ALLIANCE),
         (Action.OPEN_TO_ALL, Scope.OWN_ALLIANCE),
@@ -220,12 +223,18 @@ ALLOWED: Mapping[Role, frozenset[tuple[Action, Scope]]] = {
         (Action.KEEP_INVOLVEMENT, Scope.OWN_ALLIANCE),
     },
     Role.BOARD_MEMBER: _READER,
-    Role.CHAIR: _READER | {(Action.ANSWER_CHALLENGE, Scope.OWN_ALLIANCE), (Action.OPEN_TO_ALL, Scope.OWN_ALLIANCE)},
+    Role.CHAIR: _READER
+    | {
+        (Action.ANSWER_CHALLENGE, Scope.OWN_ALLIANCE),
+        (Action.HEAR_CHALLENGE, Scope.OWN_ALLIANCE),
+        (Action.OPEN_TO_ALL, Scope.OWN_ALLIANCE),
+    },
     Role.SECRETARY: _READER
     | {
         (Action.SET_BODIES, Scope.OWN_PLAN),
         (Action.RECORD_AGREEMENT, Scope.OWN_PLAN),
         (Action.RECORD_VOICE, Scope.OWN_ALLIANCE),
+        (Action.HEAR_CHALLENGE, Scope.OWN_ALLIANCE),
         (Action.OPEN_TO_ALL, Scope.OWN_ALLIANCE),
     },
     Role.PATIENT_REPRESENTATIVE: _READER | {(Action.SPEAK_FOR_PATIENTS, Scope.OWN_ALLIANCE)},
