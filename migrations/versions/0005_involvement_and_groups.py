@@ -272,6 +272,8 @@ def upgrade() -> None:
         sa.Column("was_wish_list", sa.Boolean(), nullable=False),
         sa.Column("was_one_or_two_seats", sa.Boolean(), nullable=False),
         sa.Column("was_as_consumers", sa.Boolean(), nullable=False),
+        sa.Column("took_part", sa.Integer(), nullable=True),
+        sa.Column("counts_withheld", sa.Boolean(), nullable=False),
         sa.Column("withdrawn_on", sa.Date(), nullable=True),
         sa.Column("why_withdrawn", sa.Text(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=True),
@@ -293,6 +295,7 @@ def upgrade() -> None:
             name=op.f("ck_engagement_record_mode_known"),
         ),
         sa.CheckConstraint("quotation = '' OR consent <> ''", name=op.f("ck_engagement_record_quotation_has_consent")),
+        sa.CheckConstraint("took_part >= 0", name=op.f("ck_engagement_record_people_counted")),
         sa.CheckConstraint(
             "stage IN ('after', 'finished_draft', 'options', 'problem')", name=op.f("ck_engagement_record_stage_known")
         ),

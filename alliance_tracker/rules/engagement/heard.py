@@ -17,13 +17,14 @@ from alliance_tracker.rules.engagement.counts import (
     Released,
     hidden_alone,
     hidden_in,
-    known,
     likely,
     one_count,
     percent,
     released,
     share,
 )
+from alliance_tracker.rules.engagement.private_words import check_private
+from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.words import counted, listing
 from alliance_tracker.terms import HeardKind
 
@@ -212,6 +213,10 @@ class Population(Record):
     def part(self) -> float:
         return self.people / self.of_people if self.of_people else 0.0
 
+    def entered(self, line: Category) -> Sentence:
+        """The line of history."""
+        return Sentence(f"entered the figure for the people here, {line.words.lower()}", "heard", line.code)
+
 
 class Compared(Record):
     """One category: how many were heard, of how many counted, beside the people here."""
@@ -254,8 +259,8 @@ class Compared(Record):
         """How sure that is, in words: between 8% and 22%, here 36%."""
         found = likely(self.heard, self.base)
         if found is None:
-            return "Fewer than 20 people were counted, too few to say."
-        return f"So few people were asked that the true share could be from {percent(found[0])} to {percent(found[1])}."
+            return "Fewer than 20 people were counted, which is too few to say."
+        return f"By chance alone it could be from {percent(found[0])} to {percent(found[1])}."
 
 
 STANDINGS = {
@@ -286,8 +291,7 @@ def summed(
         Compared(table, line, sums.get((table.code, line.code), NONE), bases.get(table.code, NONE),
                  people.get((table.code, line.code)))
         for table in asked
-        for line in table.categories
-        if line.code != NOT_KNOWN
+        for line in populated(table)
     ]  # fmt: skip
 
 
@@ -318,21 +322,21 @@ def missing(found: Sequence[Compared]) -> list[Compared]:
     ]
 
 
-def population_of(people: int, of_people: int, source: str, as_of: str) -> list[Problem]:
+def populated(table: Asked) -> tuple[Category, ...]:
+    """The lines of a table that there can be a figure for the people here for."""
+    return tuple(line for line in table.categories if line.code != NOT_KNOWN)
+
+
+def check_population(draft: Population) -> list[Problem]:
     """What a figure for the people here still needs."""
     problems = []
-    if of_people < 1:
+    if draft.of_people < 1:
         problems.append(Problem("of_people", "Give how many people there are in all, a number over 0"))
-    elif people > of_people:
-        over = f"{people:,} of {of_people:,} is {round(people / of_people * 100):,}%, over 100%"
-        problems.append(Problem("people", f"{over}. The part cannot be more than the whole"))
-    if not source.strip():
+    elif draft.people > draft.of_people:
+        part = f"{draft.people:,} of {draft.of_people:,} is {draft.people * 100 // draft.of_people:,}%, over 100%"
+        problems.append(Problem("people", f"{part}. The part cannot be more than the whole"))
+    if not draft.source.strip():
         problems.append(Problem("source", "Say where the figure is from, like “Census 2011, table KS102EW”"))
-    if not as_of.strip():
+    if not draft.as_of.strip():
         problems.append(Problem("as_of", "Say of which year or day the figure is, like “2011”"))
-    return problems
-
-
-def exact(people: Mapping[str, int]) -> dict[str, Count]:
-    """Counts that anybody may see as they are."""
-    return {name: known(count) for name, count in people.items()}
+    return problems + check_private("source", draft.source)

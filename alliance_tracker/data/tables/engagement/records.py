@@ -29,6 +29,7 @@ class EngagementRecord(Base):
         CheckConstraint("told = '' OR told_on IS NOT NULL", name="told_on_a_day"),
         CheckConstraint("(withdrawn_on IS NULL) = (why_withdrawn = '')", name="withdrawn_says_why"),
         CheckConstraint("quotation = '' OR consent <> ''", name="quotation_has_consent"),
+        CheckConstraint("took_part >= 0", name="people_counted"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -54,6 +55,9 @@ class EngagementRecord(Base):
     was_wish_list: Mapped[bool]
     was_one_or_two_seats: Mapped[bool]
     was_as_consumers: Mapped[bool]
+    took_part: Mapped[People | None]
+    counts_withheld: Mapped[bool] = mapped_column(default=False)
+    """Counts of which something was or would be hidden have changed: readers see none of them any more."""
     withdrawn_on: Mapped[date | None]
     why_withdrawn: Mapped[Prose] = mapped_column(default="")
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
