@@ -16,6 +16,7 @@ from alliance_tracker.data.signoff.waiting import waiting_for
 from alliance_tracker.errors import NotFound
 from alliance_tracker.records import Record
 from alliance_tracker.rules.board import QuarterView, Standing
+from alliance_tracker.rules.engagement.promising import VERDICT
 from alliance_tracker.rules.permissions import Action, Role, Viewer
 from alliance_tracker.terms import Movement, QuarterState, Rating
 from alliance_tracker.web import drafts
@@ -121,7 +122,7 @@ class Since(Record):
 @pages.get("/")
 @needs(Action.READ_OPEN)
 def home() -> Response:
-    """The same address for everyone, by role. At most 23 queries, whatever is in the alliance.
+    """The same address for everyone, by role. At most 24 queries, whatever is in the alliance.
 
     A signatory's page has those of the agreement of each of their plans besides: fifteen for one; an assessor's has
     those of the bids they assess: 13 for those of one call; a manager’s five more where there are bids;
@@ -201,11 +202,11 @@ def _work(viewer: Viewer, alliance: OwnAlliance) -> Work:
 def _since(viewer: Viewer, alliance: OwnAlliance) -> Since:
     """The newest lines of the alliance's history since the last sign-in; who got which role is not news of its plan.
 
-    Four queries.
+    Nor is a patient representative's view, which is their group's and names nobody. Four queries.
     """
     at = returns.last_here(viewer.person_id, viewer.session_id) if viewer.session_id else None
     beginning = at or datetime(2000, 1, 1, tzinfo=now().tzinfo)
-    lines = history.latest_lines(alliance.id, beginning, LATEST, without=("person",))
+    lines = history.latest_lines(alliance.id, beginning, LATEST, without=("person", VERDICT))
     names = names_of(frozenset(line.person_id for line in lines if line.person_id is not None))
     told = (
         News(

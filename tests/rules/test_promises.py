@@ -164,6 +164,8 @@ def test_it_can_be_judged_when_it_fell_due_or_is_said_to_be_done():
     assert not may_be_judged(facts(), DUE - timedelta(days=1))
     assert may_be_judged(facts(), DUE)
     assert may_be_judged(facts(reported(Progress.DONE, MADE)), MADE)
+    later = Wording(2, "Visit five wards", "People", date(2019, 9, 30), DUE, "Too many")
+    assert may_be_judged(facts(wordings=(FIRST, later)), TODAY), "a day that was moved was promised"
     gone = facts(withdrawn_on=TODAY, why_withdrawn="The wards merged.")
     assert not may_be_judged(gone, TODAY) and "withdrawn on 12 October 2018" in why_not_judged(gone, TODAY)
     assert "30 September 2018" in why_not_judged(facts(), MADE) and why_not_judged(facts(), TODAY) == ""

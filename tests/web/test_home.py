@@ -112,7 +112,7 @@ def test_those_who_judge_read_the_quarter(client, north, work, role):
 
 def test_a_patient_representative_reads_plain_words(client, north, work):
     page = home(client, make.person(Role.PATIENT_REPRESENTATIVE, north)).text
-    assert "What was promised, and how it is going" in page
+    assert "The plan, and how it is going" in page and "Open Involvement" in page
     assert "200 people wait longer." in page
     assert "So far one is off track: ED1." in page
     assert "Off track or at risk last quarter, no update yet:" in page

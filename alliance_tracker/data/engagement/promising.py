@@ -104,10 +104,10 @@ def report(
 def say(tx: Writing, alliance_id: int, number: int, draft: SaidDraft, wording: int, today: date) -> None:
     """Keep what somebody says became of it: the writer's own view, or one written down for somebody else."""
     row, found = _held(tx, alliance_id, number)
-    if why_not := promising.why_not_judged(found.facts, today):
-        raise RuleBroken(why_not)
     if found.facts.now.number != wording:
         raise Stale(ANEW)
+    if why_not := promising.why_not_judged(found.facts, today):
+        raise RuleBroken(why_not)
     _refuse(promising.check_said(draft, found.facts, today))
     assert draft.view and draft.said_on
     own = draft.how is HowSaid.ACCOUNT

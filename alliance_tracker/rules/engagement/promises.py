@@ -259,6 +259,10 @@ def _since(known: Facts) -> Report | None:
 
 
 def may_be_judged(facts: Facts, day: date) -> bool:
-    """Whether it is time to say what became of it: it fell due, or the alliance says that it is done."""
+    """Whether it is time to say what became of it: the alliance says that it is done, or a day it was for has come.
+
+    A day that was moved counts still: it was promised.
+    """
     done = facts.newest is not None and facts.newest.progress is Progress.DONE
-    return facts.withdrawn_on is None and (done or facts.now.due_on <= day)
+    fell_due = any(one.due_on <= day for one in facts.wordings)
+    return facts.withdrawn_on is None and (done or fell_due)

@@ -2,4 +2,7 @@
 
 from flask import Blueprint
 
+from alliance_tracker.web import once
+
 pages = Blueprint("engagement", __name__)
+once.init_pages(pages)
