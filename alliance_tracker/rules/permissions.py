@@ -129,13 +129,14 @@ class Grant(Record):
 
 
 class Viewer(Record):
-    """Who is asking, with the roles they hold today."""
+    """Who is asking, with the roles they hold today; `in_group`: they are a member of a group."""
 
     person_id: int
     name: str
     email: str
     grants: tuple[Grant, ...] = ()
     session_id: int | None = None
+    in_group: bool = False
 
     def holds(self, role: Role) -> bool:
         return any(grant.role is role for grant in self.grants)

@@ -1,17 +1,14 @@
-"""How many people there are of each kind, told so that nobody can be found by a small number.
+"""How many people there are of each kind in a group or at a meeting, by the rule for counts of people.
 
-Those who keep the record see their figures. Others read "fewer than 5" for 1 to 4, and a sum only where no part of it
-is told so; else what it is at least, worked out from nothing but what they read already.
+Each kind stands for itself: a small one reads "fewer than 5", and no sum is told that has such a part; only what it
+is at least, worked out from nothing but what the reader sees already. So nothing can be found by taking away.
 """
 
 from collections.abc import Mapping
-from typing import TypeVar
 
 from alliance_tracker.records import Record
+from alliance_tracker.rules.engagement.counts import NONE, one_count
 from alliance_tracker.rules.words import number
-
-Kind = TypeVar("Kind")
-SMALL = 5
 
 
 class Told(Record):
@@ -21,20 +18,9 @@ class Told(Record):
     total: str
 
 
-def is_small(people: int) -> bool:
-    return 0 < people < SMALL
-
-
 def told(people: Mapping[str, int], words: Mapping[str, str], keeps: bool) -> Told:
     """`people` by kind, `words` for each kind in the order to be shown; `keeps`: the reader keeps the record."""
-    found = [(name, people[kind]) for kind, name in words.items() if kind in people]
-    each = tuple((name, cell(count, keeps)) for name, count in found)
-    small = 0 if keeps else sum(is_small(count) for _, count in found)
-    if not small:
-        return Told(each, f"{sum(count for _, count in found):,}")
-    least = sum(count for _, count in found if not is_small(count)) + small
-    return Told(each, f"at least {number(least)}")
-
-
-def cell(people: int, keeps: bool) -> str:
-    return f"fewer than {SMALL}" if is_small(people) and not keeps else f"{people:,}"
+    found = [(name, one_count(people[kind], keeps)) for kind, name in words.items() if kind in people]
+    total = sum((count for _, count in found), NONE)
+    all_of_it = f"{total.low:,}" if total.exact else f"at least {number(total.low)}"
+    return Told(tuple((name, count.words) for name, count in found), all_of_it)

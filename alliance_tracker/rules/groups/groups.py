@@ -12,6 +12,7 @@ from datetime import date
 
 from alliance_tracker.errors import RuleBroken
 from alliance_tracker.records import Record
+from alliance_tracker.rules.engagement.private_words import names_in, private_in
 from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.words import day
 from alliance_tracker.terms import GroupKind, MemberKind
@@ -21,7 +22,6 @@ RESERVED = frozenset({"new", "every"})
 OWN = (MemberKind.PATIENT, MemberKind.CARER, MemberKind.BOTH, MemberKind.FRIEND)
 """The kinds of member who are there for what they lived through."""
 _STREET = re.compile(r"[^a-z0-9]+")
-_TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Dame)\.? +[A-Z]")
 
 
 class GroupDraft(Record):
@@ -157,7 +157,10 @@ def made_of(people: Mapping[MemberKind, int]) -> Made:
 
 def check_office(words: str, field: str) -> None:
     """An office, and not a person: nobody is named in what others may read for years."""
-    if _TITLED.search(words) or "@" in words:
+    private = private_in(words)
+    if private:
+        raise RuleBroken(private[0].message, field)
+    if names_in(words):
         raise RuleBroken(f"“{words[:40]}” looks like a person. Name the office, for example Secretary", field)
 
 
