@@ -204,11 +204,13 @@ def correct(tx: Writing, alliance_id: int, number: int, asked: Asked, version: i
     tx.say(corrected(number), alliance_id)
 
 
-def answer(tx: Writing, alliance_id: int, number: int, words: str, seen: int, today: date) -> None:
+def answer(
+    tx: Writing, alliance_id: int, number: int, words: str, seen: int, today: date, names_checked: bool = False
+) -> None:
     """Answer, or add to the answer; `seen` is how many answers the form was opened with."""
     row, facts = _held(tx, alliance_id, number)
     check_may_answer(facts, today)
-    _check(check_answer(words))
+    _check(check_answer(words, names_checked))
     of_it = select(func.count()).where(ChallengeAnswer.challenge_id == row.id)
     there = tx.session.scalar(of_it) or 0
     if there != seen:
@@ -240,11 +242,19 @@ def check_may_speak(asker: int | None, reader: int | None, own: bool) -> None:
         raise NotAllowed("The person who asked has an account, and says here whether the answer is enough.")
 
 
-def hear(tx: Writing, alliance_id: int, number: int, words: str, heard_on: date | None, today: date) -> None:
+def hear(
+    tx: Writing,
+    alliance_id: int,
+    number: int,
+    words: str,
+    heard_on: date | None,
+    today: date,
+    names_checked: bool = False,
+) -> None:
     """The board heard it: the day, and what it said, which is its answer."""
     row, facts = _held(tx, alliance_id, number)
     check_may_hear(facts, today)
-    _check(check_heard(words, heard_on, row.satisfied_on, today))
+    _check(check_heard(words, heard_on, row.satisfied_on, today, names_checked))
     assert heard_on
     row.heard_on = heard_on
     _add_answer(tx, row, words, heard_on, by_board=True)

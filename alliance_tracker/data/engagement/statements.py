@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from alliance_tracker.data.db import db
 from alliance_tracker.data.history import Writing
@@ -34,7 +34,15 @@ def printed(alliance_id: int, quarter: Quarter) -> Statement | None:
     return Statement(row.words, row.sent_on) if row.sent_on else None
 
 
-def send(tx: Writing, alliance_id: int, quarter: Quarter, words: str, version: int, today: date) -> None:
+def send(
+    tx: Writing,
+    alliance_id: int,
+    quarter: Quarter,
+    words: str,
+    version: int,
+    today: date,
+    names_checked: bool = False,
+) -> None:
     """Send it, or send it anew, until the board has reviewed the quarter, whose row is held meanwhile."""
     head = tx.session.scalars(
         select(QuarterRow)
@@ -44,7 +52,7 @@ def send(tx: Writing, alliance_id: int, quarter: Quarter, words: str, version: i
     if head is None:
         raise NotFound(f"{quarter.words} is not a quarter of this plan.")
     check_open(quarter, head.reviewed_at is not None, head.opens_on, today)
-    problems = check_statement(words)
+    problems = check_statement(words, names_checked)
     if problems:
         raise RulesBroken(problems)
     row = tx.session.scalars(_chosen(alliance_id, quarter)).one_or_none()
@@ -58,7 +66,7 @@ def send(tx: Writing, alliance_id: int, quarter: Quarter, words: str, version: i
     tx.say(sent(quarter, again), alliance_id)
 
 
-def _chosen(alliance_id: int, quarter: Quarter):  # type: ignore[no-untyped-def]
+def _chosen(alliance_id: int, quarter: Quarter) -> Select[tuple[BoardStatement]]:
     return select(BoardStatement).where(
         BoardStatement.alliance_id == alliance_id, BoardStatement.quarter == quarter.code
     )

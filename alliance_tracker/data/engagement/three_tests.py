@@ -83,7 +83,7 @@ class Said(Record):
     counts: bool
 
 
-class TestPage(Record):
+class WholeTest(Record):
     """One test in full."""
 
     test: ThreeTest
@@ -157,7 +157,7 @@ def _line_facts(row: Any) -> Criterion:
     return Criterion(row.code, bool(row.blocker), row.level, row.by_on, row.graded_on)
 
 
-def test_page(alliance_id: int, test: ThreeTest) -> TestPage:
+def whole_test(alliance_id: int, test: ThreeTest) -> WholeTest:
     """One test with all that was ever said of it. Two queries."""
     lines = _lines(alliance_id, test)
     answers = _answers(alliance_id, test)
@@ -166,7 +166,7 @@ def test_page(alliance_id: int, test: ThreeTest) -> TestPage:
     given = [Answered(row.person_id, TestView(row.view), row.said_on) for row in answers]
     blank = [Criterion(line.code, line.blocker) for line in lines]
     grades = sorted((one for line in lines for one in (line.grade, *line.earlier) if one.id), key=lambda one: one.id)
-    return TestPage(
+    return WholeTest(
         test,
         tuple(lines),
         tuple(reversed(said)),
@@ -251,9 +251,11 @@ def save_grade(tx: Writing, alliance_id: int, code: str, draft: GradeDraft, seen
     tx.say(graded(code, draft), alliance_id)
 
 
-def save_answers(tx: Writing, alliance_id: int, drafts: Sequence[AnswerDraft], today: date) -> int:
+def save_answers(
+    tx: Writing, alliance_id: int, drafts: Sequence[AnswerDraft], today: date, names_checked: bool = False
+) -> int:
     """What a representative answers; what is as before is left as it is. Returns how many were new."""
-    problems = check_answers(drafts)
+    problems = check_answers(drafts, names_checked)
     if problems:
         raise RulesBroken(problems)
     assert tx.actor.person_id is not None

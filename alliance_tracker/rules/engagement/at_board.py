@@ -10,10 +10,13 @@ from alliance_tracker.periods import Quarter
 from alliance_tracker.records import Record
 from alliance_tracker.rules.delivery.problems import Problem, too_long
 from alliance_tracker.rules.engagement.challenges import ChallengeFacts, ChallengeState, says, state_on
+from alliance_tracker.rules.engagement.private_words import check_words
 from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.words import day
 
 LONGEST_STATEMENT = 5_000
+STATEMENT = "statement"
+"""What its lines of history are about."""
 
 
 class ChallengeLine(Record):
@@ -65,10 +68,11 @@ def at_board(
     return tuple(lines)
 
 
-def check_statement(words: str) -> list[Problem]:
+def check_statement(words: str, names_checked: bool = False) -> list[Problem]:
     if not words.strip():
         return [Problem("words", "Write what you want to say to the board")]
-    return too_long("words", "the statement", words, LONGEST_STATEMENT)
+    problems = too_long("words", "the statement", words, LONGEST_STATEMENT)
+    return problems + check_words({"words": words}, names_checked)
 
 
 def check_open(quarter: Quarter, reviewed: bool, opens_on: date, today: date) -> None:
@@ -81,4 +85,4 @@ def check_open(quarter: Quarter, reviewed: bool, opens_on: date, today: date) ->
 
 def sent(quarter: Quarter, again: bool) -> Sentence:
     did = "changed the statement" if again else "sent a statement"
-    return Sentence(f"{did} of patient representatives to the board of {quarter.words}", "statement", quarter.code)
+    return Sentence(f"{did} of patient representatives to the board of {quarter.words}", STATEMENT, quarter.code)

@@ -13,6 +13,7 @@ from alliance_tracker.errors import RuleBroken
 from alliance_tracker.records import Record
 from alliance_tracker.rules.dates.working_days import working_days_after, working_days_between
 from alliance_tracker.rules.delivery.problems import Problem, too_long
+from alliance_tracker.rules.engagement.private_words import check_words
 from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.words import counted, day
 from alliance_tracker.terms import ChallengeSubject, HowSaid
@@ -20,6 +21,8 @@ from alliance_tracker.terms.term import Term
 
 ANSWER_IN = 10
 """Working days from the day it was asked."""
+CHALLENGE = "challenge"
+"""What its lines of history are about."""
 LONGEST_QUESTION = 1_000
 LONGEST_ANSWER = 3_000
 OLDEST = 365
@@ -126,13 +129,17 @@ def waiting(each: Iterable[ChallengeFacts], today: date) -> Waiting:
 
 
 class Asked(Record):
-    """A challenge as typed. `how` is account for one's own words; others were recorded for somebody."""
+    """A challenge as typed. `how` is account for one's own words; others were recorded for somebody.
+
+    `names_checked` answers the question about names of people, if it was asked.
+    """
 
     question: str
     subject: ChallengeSubject
     key: str = ""
     how: HowSaid = HowSaid.ACCOUNT
     asked_on: date | None = None
+    names_checked: bool = False
 
 
 def check_asked(asked: Asked, today: date) -> list[Problem]:
@@ -140,20 +147,23 @@ def check_asked(asked: Asked, today: date) -> list[Problem]:
     problems = _needs_words("question", "Write your question", "your question", asked.question, LONGEST_QUESTION)
     if asked.how is not HowSaid.ACCOUNT:
         problems += _check_day("asked_on", "the day on which they wrote or rang", asked.asked_on, today)
-    return problems
+    return problems + check_words({"question": asked.question}, asked.names_checked)
 
 
-def check_answer(words: str) -> list[Problem]:
-    return _needs_words("words", "Write the answer", "the answer", words, LONGEST_ANSWER)
+def check_answer(words: str, names_checked: bool = False) -> list[Problem]:
+    problems = _needs_words("words", "Write the answer", "the answer", words, LONGEST_ANSWER)
+    return problems + check_words({"words": words}, names_checked)
 
 
-def check_heard(words: str, heard_on: date | None, said_on: date | None, today: date) -> list[Problem]:
+def check_heard(
+    words: str, heard_on: date | None, said_on: date | None, today: date, names_checked: bool = False
+) -> list[Problem]:
     """What the board said and when; not before the person who asked took it there."""
     problems = _needs_words("words", "Write what the board said", "what the board said", words, LONGEST_ANSWER)
     problems += _check_day("heard_on", "the day the board heard it", heard_on, today)
     if heard_on and said_on and heard_on < said_on:
         problems.append(Problem("heard_on", f"It went to the board on {day(said_on)}. Give that day or a later one"))
-    return problems
+    return problems + check_words({"words": words}, names_checked)
 
 
 def check_may_answer(facts: ChallengeFacts, today: date) -> None:
@@ -207,7 +217,7 @@ def heard(number: int, heard_on: date) -> Sentence:
 
 
 def _about(number: int, words: str) -> Sentence:
-    return Sentence(words, "challenge", str(number))
+    return Sentence(words, CHALLENGE, str(number))
 
 
 def _needs_words(field: str, missing: str, what: str, words: str, most: int) -> list[Problem]:

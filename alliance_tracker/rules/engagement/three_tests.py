@@ -12,6 +12,7 @@ from datetime import date
 
 from alliance_tracker.records import Record
 from alliance_tracker.rules.delivery.problems import Problem, too_long
+from alliance_tracker.rules.engagement.private_words import check_words
 from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.words import capital, counted, day, listing, plural
 from alliance_tracker.terms import TestView, ThreeTest
@@ -23,6 +24,8 @@ CAPPED_BY = 1
 GOVERNANCE = "M3"
 SEATS_ALONE = 2
 """Seats on a committee alone never lift M3 above this level."""
+ANSWERS = "three questions"
+"""What the lines of history of patients' answers are about."""
 LONGEST_EVIDENCE = 1_500
 LONGEST_SENTENCE = 600
 
@@ -213,6 +216,7 @@ class GradeDraft(Record):
     by_on: date | None = None
     roles: bool = False
     lived: bool = False
+    names_checked: bool = False
 
 
 def check_grade(code: str, draft: GradeDraft, today: date) -> list[Problem]:
@@ -226,7 +230,7 @@ def check_grade(code: str, draft: GradeDraft, today: date) -> list[Problem]:
         problems.append(Problem("by_on", f"{day(draft.by_on)} has come. Give the day by which it will be better"))
     if draft.by_on and (not draft.applies or draft.level == LEVELS[-1]):
         problems.append(Problem("by_on", "There is nothing left to do here, so leave the date empty"))
-    return problems
+    return problems + check_words({"evidence": draft.evidence, "why": draft.why}, draft.names_checked)
 
 
 def _check_level(code: str, draft: GradeDraft) -> list[Problem]:
@@ -281,7 +285,7 @@ class AnswerDraft(Record):
     sentence: str = ""
 
 
-def check_answers(drafts: Sequence[AnswerDraft]) -> list[Problem]:
+def check_answers(drafts: Sequence[AnswerDraft], names_checked: bool = False) -> list[Problem]:
     """At least one answer; each with a sentence, unless it is that one cannot say."""
     problems = []
     for draft in drafts:
@@ -293,11 +297,12 @@ def check_answers(drafts: Sequence[AnswerDraft]) -> list[Problem]:
         problems += too_long(f"{name}_sentence", "your sentence", draft.sentence, LONGEST_SENTENCE)
     if not any(draft.view for draft in drafts):
         problems.insert(0, Problem(f"{drafts[0].test.value}_view", "Answer at least one of the three questions"))
-    return problems
+    sentences = {f"{draft.test.value}_sentence": draft.sentence for draft in drafts}
+    return problems + check_words(sentences, names_checked)
 
 
 def answers_said(tests: Sequence[ThreeTest]) -> Sentence:
-    return Sentence(f"answered {counted(len(tests), 'question')} of the three tests", "three tests", tests[0].value)
+    return Sentence(f"answered {counted(len(tests), 'question')} of the three tests", ANSWERS, tests[0].value)
 
 
 def agreement(patients: PatientsSay, alliance: Standing) -> str:
