@@ -28,6 +28,8 @@ YES, WRONG_ROLE, GONE, SIGN_IN, ANY = "yes", "wrong role", "gone", "sign in", "a
     RECOMMENDS,
     ASSESSES,
     ASSIGNED,
+    KEEPS,
+    TAKES_PART,
 ) = (
     "open to anyone",
     "signing in",
@@ -50,6 +52,8 @@ YES, WRONG_ROLE, GONE, SIGN_IN, ANY = "yes", "wrong role", "gone", "sign in", "a
     "recommending awards",
     "the bids one assesses",
     "a bid one assesses",
+    "the record of a group",
+    "taking part in a group",
 )
 MEMBERS = {
     "manager",
@@ -75,6 +79,8 @@ MAY = {
     DECIDE: {OWN: {"national_team"}, OTHER: {"national_team"}},
     REGION: {OWN: {"regional_team"}, OTHER: set()},
     ASSIGNED: {OWN: {"assessor"}, OTHER: set()},
+    KEEPS: {OWN: {"manager", "patient_representative"}, OTHER: {"other_manager"}},
+    TAKES_PART: {OWN: {"patient_representative", "second_lead"}, OTHER: {"other_lead"}},
 }
 FOR_EVERYWHERE = {
     PEOPLE: {"administrator"},
@@ -105,7 +111,7 @@ TO_SIGN_IN = """
 SIGNED_IN = """
 /account /account/app /account/app/remove /account/passkeys /account/password /account/prove /account/recovery-codes
 /account/calendar /account/calendar/end /account/calendar/new
-/account/sessions/end-others /drafts/delete /in-my-plan/<item> /my-alliance /sign-out
+/account/sessions/end-others /drafts/delete /in-my-plan/<item> /my-alliance /my-group /sign-out
 """
 OWN_THINGS = """
 /account/passkeys/<int:passkey_id>/remove /account/sessions/<int:session_id>/end
@@ -256,6 +262,24 @@ ANSWERS_PAGES = """
 /alliances/<slug>/sign-off/<body:body> /alliances/<slug>/sign-off/<body>/disown/<int:number>
 /alliances/<slug>/bids/<stream>/sign-off/<body:body> /alliances/<slug>/bids/<stream>/sign-off/<body>/disown/<int:number>
 """
+GROUP = "/alliances/<slug>/involvement/groups/<group>"
+MEETING = f"{GROUP}/meetings/<int:number>"
+GROUP_PAGES = f"""
+/alliances/<slug>/involvement/groups /alliances/<slug>/involvement/groups.csv
+{GROUP} {GROUP}/people {GROUP}/meetings {GROUP}/meetings.csv {MEETING}
+{MEETING}/<any(sheet,minutes):what> {MEETING}/<any(sheet,minutes):what>.pdf
+{GROUP}/actions {GROUP}/actions.csv {GROUP}/reports {GROUP}/reports.csv
+"""
+KEPT_PAGES = f"""
+{GROUP}/new {GROUP}/edit {GROUP}/end {GROUP}/people/counts {GROUP}/people/nominate
+{GROUP}/people/officers/new {GROUP}/people/officers/<int:number>
+{GROUP}/people/members/new {GROUP}/people/members/<int:number>
+{GROUP}/people/partners/new {GROUP}/people/partners/<int:number>/end
+{GROUP}/meetings/new {GROUP}/meetings/series {GROUP}/meetings/series/<int:number>
+{MEETING}/edit {MEETING}/cancel {MEETING}/papers {MEETING}/record {MEETING}/approve
+{MEETING}/items/new {MEETING}/items/<int:item>
+{GROUP}/actions/new {GROUP}/actions/<int:number> {GROUP}/reports/new
+"""
 ACCESS = {
     rule: access
     for access, rules in (
@@ -279,6 +303,11 @@ ACCESS = {
         (MINUTES, MINUTES_PAGES),
         (ANSWERS, ANSWERS_PAGES),
         (DECIDE, "/alliances/<slug>/plan/outcome/record /alliances/<slug>/bids/<stream>/outcome/record"),
+        (RECORD, GROUP_PAGES),
+        (KEEPS, KEPT_PAGES),
+        (TAKES_PART, f"{MEETING}/coming {MEETING}/suggest"),
+        (PLAN, "/alliances/<slug>/involvement/groups/new"),
+        (PEOPLE, "/admin/people/nominations /admin/people/nominations/<int:number>"),
         (REGION, "/alliances/<slug>/plan/questions/<int:number>/answer"),
     )
     for rule in rules.split()

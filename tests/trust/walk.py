@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from alliance_tracker.records import Record
 from tests.trust.expected import ACCESS, ANY, GONE, MINE, SIGN_IN, WRONG_ROLE, YES, expected
+from tests.trust.groups import OF_GROUPS
 from tests.trust.world import NONE, OTHER, OWN, Q2, World
 
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
@@ -85,6 +86,7 @@ WHO_AGREES = {
     **OF_MONEY,
     **OF_AWARDS,
     **OF_ASSESSMENT,
+    **OF_GROUPS,
 }
 """By address, which of the world's values its part is; a value the world does not have stands for itself."""
 DATES = "/alliances/<slug>/quarters/<code>/dates"
