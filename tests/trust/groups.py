@@ -39,6 +39,11 @@ OF_GROUPS = {
     "/admin/people/nominations/<int:number>": {"number": "nomination"},
 }
 """By address, which of the world's values its parts are."""
+NO_GROUP = {
+    f"{MEETING}/items/<int:item>": {"item": "987654"},
+    **{f"{MEETING}/<any(sheet,minutes):what>{end}": {"what": "sheet"} for end in ("", ".pdf")},
+}
+"""Parts that only look like ones of these addresses, where there is no such group."""
 
 
 def fill_groups(where: Made, keeper: Made | None, member: Made) -> dict[str, str]:

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from alliance_tracker.records import Record
 from tests.trust.expected import ACCESS, ANY, GONE, MINE, SIGN_IN, WRONG_ROLE, YES, expected
-from tests.trust.groups import OF_GROUPS
+from tests.trust.groups import NO_GROUP, OF_GROUPS
 from tests.trust.world import NONE, OTHER, OWN, Q2, World
 
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
@@ -124,7 +124,7 @@ class Cell(Record):
 
 def special(rule: str, world: World, place: str) -> dict[str, str]:
     """Where the same word in an address means another thing."""
-    named = OF_MONEY if place == NONE else WHO_AGREES
+    named = OF_MONEY | NO_GROUP if place == NONE else WHO_AGREES
     if rule in named:
         known = world.facts.values[place]
         return {part: known.get(name, name) for part, name in named[rule].items()}
