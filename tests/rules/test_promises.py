@@ -108,7 +108,7 @@ def test_any_day_can_be_asked_for():
 def test_the_group_says_how_many_and_the_others_keep_their_words():
     view = group_view([says(1, KEPT, 5), says(2, NOT_KEPT, 6), says(3, KEPT, 7)])
     assert view.words == "2 of 3 say kept." and [one.why for one in view.minority] == ["Because 2."]
-    assert group_view([says(1, KEPT, 5), says(2, KEPT, 6)]).words == "All two say kept."
+    assert group_view([says(1, KEPT, 5), says(2, KEPT, 6)]).words == "Both say kept."
     assert group_view([]) is None
 
 

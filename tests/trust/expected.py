@@ -30,6 +30,9 @@ YES, WRONG_ROLE, GONE, SIGN_IN, ANY = "yes", "wrong role", "gone", "sign in", "a
     ASSIGNED,
     KEEPS,
     TAKES_PART,
+    INVOLVES,
+    SPEAKS,
+    VOICES,
 ) = (
     "open to anyone",
     "signing in",
@@ -54,6 +57,9 @@ YES, WRONG_ROLE, GONE, SIGN_IN, ANY = "yes", "wrong role", "gone", "sign in", "a
     "a bid one assesses",
     "the record of a group",
     "taking part in a group",
+    "promises and evidence",
+    "what patients think",
+    "what somebody wrote or said",
 )
 MEMBERS = {
     "manager",
@@ -81,6 +87,9 @@ MAY = {
     ASSIGNED: {OWN: {"assessor"}, OTHER: set()},
     KEEPS: {OWN: {"manager", "patient_representative"}, OTHER: {"other_manager"}},
     TAKES_PART: {OWN: {"patient_representative", "second_lead"}, OTHER: {"other_lead"}},
+    INVOLVES: {OWN: {"manager", "lead", "second_lead"}, OTHER: ELSEWHERE},
+    SPEAKS: {OWN: {"patient_representative"}, OTHER: set()},
+    VOICES: {OWN: {"manager", "secretary"}, OTHER: {"other_manager"}},
 }
 FOR_EVERYWHERE = {
     PEOPLE: {"administrator"},
@@ -280,6 +289,17 @@ KEPT_PAGES = f"""
 {MEETING}/items/new {MEETING}/items/<int:item>
 {GROUP}/actions/new {GROUP}/actions/<int:number> {GROUP}/reports/new
 """
+INVOLVEMENT = "/alliances/<slug>/involvement"
+PROMISE = f"{INVOLVEMENT}/promises/<int:number>"
+PROMISE_PAGES = f"""
+{INVOLVEMENT} {INVOLVEMENT}/promises {INVOLVEMENT}/promises.csv {PROMISE} {PROMISE}/follow {PROMISE}/read
+"""
+PROMISING_PAGES = f"""
+{INVOLVEMENT}/promises/new {PROMISE}/reword {PROMISE}/withdraw {PROMISE}/report
+{PROMISE}/followers {PROMISE}/followers/<int:follower>/remove
+{INVOLVEMENT}/letters {INVOLVEMENT}/letters.csv {INVOLVEMENT}/letters/<int:told>/sent
+{INVOLVEMENT}/help {INVOLVEMENT}/reading-age
+"""
 ACCESS = {
     rule: access
     for access, rules in (
@@ -303,6 +323,10 @@ ACCESS = {
         (MINUTES, MINUTES_PAGES),
         (ANSWERS, ANSWERS_PAGES),
         (DECIDE, "/alliances/<slug>/plan/outcome/record /alliances/<slug>/bids/<stream>/outcome/record"),
+        (RECORD, PROMISE_PAGES),
+        (INVOLVES, PROMISING_PAGES),
+        (SPEAKS, f"{PROMISE}/verdict"),
+        (VOICES, f"{PROMISE}/record"),
         (RECORD, GROUP_PAGES),
         (KEEPS, KEPT_PAGES),
         (TAKES_PART, f"{MEETING}/coming {MEETING}/suggest"),

@@ -35,6 +35,7 @@ from tests.trust.assessed import assessed_bid
 from tests.trust.bids import decided_bid
 from tests.trust.groups import fill_groups
 from tests.trust.plans import fill_plan
+from tests.trust.promises import fill_promises
 
 OWN, OTHER, NONE = "own", "other", "none"
 NOBODY = "nobody"
@@ -185,6 +186,8 @@ def build(app: Flask) -> Facts:
         second, third = (make.person(Role.ASSESSOR, facts.other, f"Assessor {name}") for name in ("Two", "Three"))
         own |= assessed_bid(facts.alliance, own["bid"], (assessor, second))
         other |= assessed_bid(facts.other, other["bid"], (second, third))
+        own |= fill_promises(facts.alliance)
+        other |= fill_promises(facts.other)
         keeper, member = (make.Made(facts.people[who], facts.alliance.id) for who in KEEPER_AND_MEMBER)
         own |= fill_groups(facts.alliance, keeper, member)
         other |= fill_groups(facts.other, None, make.Made(facts.people["other_lead"], facts.other.id))

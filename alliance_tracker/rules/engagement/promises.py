@@ -119,6 +119,11 @@ class Facts(Record, dict=True):
         return self.reports[-1] if self.reports else None
 
     @property
+    def other_words(self) -> bool:
+        """Whether it says something else than was promised first."""
+        return (self.now.what, self.now.to_whom) != (self.first.what, self.first.to_whom)
+
+    @property
     def moved(self) -> bool:
         """Whether it is for another day than was promised first."""
         return self.now.due_on != self.first.due_on
@@ -155,6 +160,8 @@ class GroupView(Record):
         """2 of 3 say kept. One alone speaks for the group, and is not pointed at."""
         if self.of == 1:
             return f"The patient representatives say: {INSIDE[self.view]}."
+        if self.agree == self.of == 2:
+            return f"Both say {INSIDE[self.view]}."
         if self.agree == self.of:
             return f"All {number(self.of)} say {INSIDE[self.view]}."
         verb = "says" if self.agree == 1 else "say"

@@ -7,22 +7,24 @@ from datetime import date
 
 from flask import Response, g, url_for
 
+from alliance_tracker.data.engagement.challenges import ChallengeRow, challenges_of
 from alliance_tracker.data.engagement.followers import followers_of
 from alliance_tracker.data.engagement.promises import PromiseRow, promise_of
 from alliance_tracker.data.funding.papers import papers_of
 from alliance_tracker.data.people.names import names_of
 from alliance_tracker.data.plan.plans import plan_of
 from alliance_tracker.records import Record
+from alliance_tracker.rules.engagement.challenges import says
 from alliance_tracker.rules.engagement.promises import INSIDE
 from alliance_tracker.rules.engagement.promising import why_not_judged
+from alliance_tracker.rules.engagement.subjects import Subject
 from alliance_tracker.rules.permissions import Action
+from alliance_tracker.terms import ChallengeSubject
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.engagement.pages import pages
 from alliance_tracker.web.guard import needs
 from alliance_tracker.web.show import show
 from alliance_tracker.web.words import day
-
-CHALLENGE = "/challenges/new"
 
 
 class Event(Record):
@@ -37,13 +39,14 @@ class Event(Record):
 @pages.get("/alliances/<slug>/involvement/promises/<int:number>")
 @needs(Action.READ_ALLIANCE)
 def promise(slug: str, number: int) -> Response:
-    """One promise. Eight queries beside the guard's, eleven for one that is for a bid."""
+    """One promise. Nine queries beside the guard's, twelve for one that is for a bid."""
     row = promise_of(g.alliance.id, number)
     facts = row.facts
     writers = {one.person_id for one in (*facts.wordings, *facts.reports) if one.person_id is not None}
     followers = followers_of(row.id)
     return show(
         "engagement/promise.html",
+        today=today(),
         row=row,
         facts=facts,
         standing=row.standing(today()),
@@ -54,7 +57,14 @@ def promise(slug: str, number: int) -> Response:
         said_own=any(one.person_id == g.viewer.person_id for one in facts.counted),
         why_not=why_not_judged(facts, today()),
         inside=INSIDE,
+        asked=[(one, says(one.facts, today())) for one in _asked(row)],
     )
+
+
+def _asked(row: PromiseRow) -> list[ChallengeRow]:
+    """The questions about this promise. One query."""
+    here = Subject(ChallengeSubject.PROMISE, str(row.number))
+    return [one for one in challenges_of(g.alliance.id, today()) if one.about == here]
 
 
 def about_href(row: PromiseRow) -> str:

@@ -10,7 +10,7 @@ from flask import Response, g, request
 from alliance_tracker.data.engagement.promises import PromiseRow, promises_of
 from alliance_tracker.exchange.csvfile import Cell
 from alliance_tracker.records import Record
-from alliance_tracker.rules.engagement.promises import PromiseState, Standing
+from alliance_tracker.rules.engagement.promises import PromiseState, Standing, may_be_judged
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.words import capital, counted, listing, number
 from alliance_tracker.terms import Mode
@@ -43,6 +43,10 @@ class Line(Record):
 
     row: PromiseRow
     standing: Standing
+
+    @property
+    def may_be_judged(self) -> bool:
+        return may_be_judged(self.row.facts, today())
 
 
 def lines_of(alliance_id: int) -> tuple[Line, ...]:
