@@ -115,13 +115,21 @@ def upgrade() -> None:
         sa.Column("made_by", sa.Text(), nullable=False),
         sa.Column("adopted_on", sa.Date(), nullable=False),
         sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("why_ended", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("what IN ('ambitions', 'coproduction')", name=op.f("ck_adoption_what_known")),
+        sa.CheckConstraint("(ended_on IS NULL) = (why_ended = '')", name=op.f("ck_adoption_ended_says_why")),
         sa.ForeignKeyConstraint(["alliance_id"], ["alliance.id"], name=op.f("fk_adoption_alliance_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_adoption")),
     )
     with op.batch_alter_table("adoption", schema=None) as batch_op:
-        batch_op.create_index("ix_adoption_alliance_id_what", ["alliance_id", "what"], unique=False)
+        batch_op.create_index(
+            "uq_adoption_alliance_id_what",
+            ["alliance_id", "what"],
+            unique=True,
+            sqlite_where=sa.text("ended_on IS NULL"),
+            postgresql_where=sa.text("ended_on IS NULL"),
+        )
 
     op.create_table(
         "ambition_view",
@@ -132,13 +140,18 @@ def upgrade() -> None:
         sa.Column("ideal", sa.Text(), nullable=False),
         sa.Column("worked", sa.Text(), nullable=False),
         sa.Column("not_worked", sa.Text(), nullable=False),
+        sa.Column("uneven", sa.Text(), nullable=False),
         sa.Column("how_to", sa.Text(), nullable=False),
         sa.Column("measures", sa.Text(), nullable=False),
-        sa.Column("authors", sa.Text(), nullable=False),
+        sa.Column("lived_authors", sa.Text(), nullable=False),
+        sa.Column("professional_authors", sa.Text(), nullable=False),
         sa.Column("rated_on", sa.Date(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=True),
         sa.CheckConstraint("level BETWEEN 0 AND 4", name=op.f("ck_ambition_view_level_0_to_4")),
+        sa.CheckConstraint(
+            "lived_authors <> '' OR professional_authors <> ''", name=op.f("ck_ambition_view_has_authors")
+        ),
         sa.ForeignKeyConstraint(["alliance_id"], ["alliance.id"], name=op.f("fk_ambition_view_alliance_id")),
         sa.ForeignKeyConstraint(
             ["ambition_id"], ["involvement_ambition.id"], name=op.f("fk_ambition_view_ambition_id")
@@ -1217,7 +1230,7 @@ def upgrade() -> None:
         "told",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("follower_id", sa.Integer(), nullable=False),
-        sa.Column("report_id", sa.Integer(), nullable=False),
+        sa.Column("report_id", sa.Integer(), nullable=True),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["follower_id"], ["follower.id"], name=op.f("fk_told_follower_id")),
@@ -1496,7 +1509,11 @@ def downgrade() -> None:
 
     op.drop_table("ambition_view")
     with op.batch_alter_table("adoption", schema=None) as batch_op:
-        batch_op.drop_index("ix_adoption_alliance_id_what")
+        batch_op.drop_index(
+            "uq_adoption_alliance_id_what",
+            sqlite_where=sa.text("ended_on IS NULL"),
+            postgresql_where=sa.text("ended_on IS NULL"),
+        )
 
     op.drop_table("adoption")
     op.drop_table("tool_guide")

@@ -21,6 +21,7 @@ from alliance_tracker.rules.engagement.promises import (
 from alliance_tracker.rules.engagement.promising import (
     About,
     PromiseDraft,
+    Reason,
     ReportDraft,
     SaidDraft,
     check_new,
@@ -204,7 +205,7 @@ def test_new_words_need_a_reason_and_a_difference_and_no_day_gone_by():
 
 def test_a_report_a_view_and_a_withdrawal_say_what_they_must():
     assert fields(check_report(ReportDraft(None, " "))) == ["progress", "happened"]
-    assert fields(check_withdrawn("")) == ["why"] and check_withdrawn("The wards merged.") == []
+    assert fields(check_withdrawn(Reason(""))) == ["why"] and check_withdrawn(Reason("The wards merged.")) == []
     assert fields(check_said(SaidDraft(None, "", TODAY), facts(), TODAY)) == ["view"]
     assert fields(check_said(SaidDraft(NOT_KEPT, "", TODAY), facts(), TODAY)) == ["why"]
     assert check_said(SaidDraft(KEPT, "", TODAY), facts(), TODAY) == []

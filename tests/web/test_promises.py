@@ -229,12 +229,16 @@ def test_who_gave_to_it_is_told_here_by_e_mail_and_by_letter(client, north, mana
     token = {"token": client.fields(P1)["token"]}
     assert client.post(f"{INSIDE}/letters/{told}/sent", data=token).status_code == 303
     assert "No letter waits to be sent." in client.get(f"{INSIDE}/letters").text
+    assert client.post_form(f"{P1}/withdraw", {"why": "The wards have merged."}).status_code == 303
+    mails = db.session.query(Outgoing).filter_by(address="ann@example.org").all()
+    assert len(mails) == 2 and "is withdrawn" in mails[1].subject and "The wards have merged." in mails[1].body
+    assert "withdrawn. The wards have merged." in client.get(f"{INSIDE}/letters").text
     gone = next(one.id for one in followers.followers_of(involving.found(north, 1).id) if one.name == "Ann Lee")
     assert client.post(f"{page}/{gone}/remove", data=token).status_code == 303
     assert "Ann Lee" not in client.get(page).text
     client.sign_in(patient)
     home = client.get("/")
-    assert "News of promises you gave to: 1" in home.text and "All ten are visited." in home.text
+    assert "News of promises you gave to: 1" in home.text and "withdrawn. The wards have merged." in home.text
     assert client.post(f"{P1}/read", data={"token": client.fields(P1)["token"]}).status_code == 303
     assert "News of promises" not in client.get("/").text
     kept = [text for row in db.session.query(ChangePiece).all() for text in (row.before, row.after) if text]
@@ -270,6 +274,7 @@ def test_lists_cost_the_same_for_one_promise_or_nine(client, north, patient, que
 
     involving.promise(north)
     involving.report(north, 1, who=patient)
+    involving.evidence(north, 1)
     one = [cost(address) for address in (INSIDE, f"{INSIDE}/promises", P1)]
     for number in range(2, 10):
         involving.promise(north, f"Visit ward {number} before it moves")

@@ -41,7 +41,7 @@ class FollowerRow(Record):
 
 
 class News(Record):
-    """A report that somebody is to be told of."""
+    """A report that somebody is to be told of, or that the promise was withdrawn: then `progress` is None."""
 
     told_id: int
     alliance_id: int
@@ -49,11 +49,21 @@ class News(Record):
     alliance: str
     number: int
     what: str
-    progress: Progress
+    progress: Progress | None
     happened: str
     due_at: datetime
     name: str
     post: str
+
+    @property
+    def going(self) -> str:
+        """How it goes now, inside a sentence: under way; withdrawn."""
+        return going_words(self.progress)
+
+
+def going_words(progress: Progress | None) -> str:
+    """How a promise goes, inside a sentence; without progress it was withdrawn."""
+    return "withdrawn" if progress is None else progress.value.replace("_", " ")
 
 
 def followers_of(promise_id: int) -> tuple[FollowerRow, ...]:
@@ -101,8 +111,11 @@ def remove_follower(tx: Writing, alliance_id: int, number: int, follower_id: int
         _forget(tx, there)
 
 
-def tell(tx: Writing, promise_id: int, report_id: int, letter: Letter) -> None:
-    """Everybody who gave to the promise hears of a report: e-mail goes at once, the rest waits to be read or sent."""
+def tell(tx: Writing, promise_id: int, report_id: int | None, letter: Letter) -> None:
+    """Everybody who gave to the promise hears of a report, or with none that it was withdrawn.
+
+    E-mail goes at once, the rest waits to be read or sent.
+    """
     for row in tx.session.scalars(select(Follower).where(Follower.promise_id == promise_id).order_by(Follower.id)):
         told_at = None
         if row.person_id is None and row.email:
@@ -148,7 +161,10 @@ def _forget(tx: Writing, follower_id: int) -> None:
 
 def _waiting(*where: Any) -> list[News]:
     rows = db.session.execute(_news().where(*where, Told.told_at.is_(None)).order_by(Told.due_at, Told.id))
-    return [News(*row[:6], Progress(row.progress), row.happened, row.due_at, row.name, row.post) for row in rows]
+    return [
+        News(*row[:6], Progress(row.progress) if row.progress else None, row.happened or row.why_withdrawn, *row[8:11])
+        for row in rows
+    ]
 
 
 def _news() -> Select[Any]:
@@ -171,9 +187,10 @@ def _news() -> Select[Any]:
             Told.due_at,
             Follower.name,
             Follower.post,
+            Promise.why_withdrawn,
         )
         .join(Follower, Follower.id == Told.follower_id)
-        .join(PromiseReport, PromiseReport.id == Told.report_id)
+        .outerjoin(PromiseReport, PromiseReport.id == Told.report_id)
         .join(Promise, Promise.id == Follower.promise_id)
         .join(PromiseWording, (PromiseWording.promise_id == Promise.id) & (PromiseWording.number == newest))
         .join(Alliance, Alliance.id == Follower.alliance_id)

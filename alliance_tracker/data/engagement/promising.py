@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from alliance_tracker.data.engagement.followers import Letter, tell
+from alliance_tracker.data.engagement.followers import Letter, follow, tell
 from alliance_tracker.data.engagement.promises import NOT_THERE, PromiseRow, next_number, promise_of
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.plan.plans import plan_of
@@ -17,7 +17,7 @@ from alliance_tracker.data.tables.funding import Bid
 from alliance_tracker.errors import NotFound, RuleBroken, RulesBroken, Stale
 from alliance_tracker.rules.delivery.problems import Problem
 from alliance_tracker.rules.engagement import promising
-from alliance_tracker.rules.engagement.promising import About, PromiseDraft, ReportDraft, SaidDraft
+from alliance_tracker.rules.engagement.promising import About, PromiseDraft, Reason, ReportDraft, SaidDraft
 from alliance_tracker.rules.plan.sections import SECTIONS
 from alliance_tracker.rules.words import day
 from alliance_tracker.terms import HowSaid
@@ -62,16 +62,17 @@ def reword(tx: Writing, alliance_id: int, number: int, draft: PromiseDraft, word
 
 
 def withdraw(
-    tx: Writing, alliance_id: int, number: int, why: str, wording: int, today: date, names_checked: bool = False
+    tx: Writing, alliance_id: int, number: int, draft: Reason, wording: int, letter: Letter, today: date
 ) -> None:
-    """Promise it no more, with the reason. Nothing is deleted."""
+    """Promise it no more, with the reason. Nothing is deleted, and whoever gave to it is told."""
     row, found = _held(tx, alliance_id, number)
     _still_made(found)
     if found.facts.now.number != wording:
         raise Stale(ANEW)
-    _refuse(promising.check_withdrawn(why, names_checked))
-    row.withdrawn_on, row.why_withdrawn = today, why
-    tx.say(promising.withdrew(number, why), alliance_id)
+    _refuse(promising.check_withdrawn(draft))
+    row.withdrawn_on, row.why_withdrawn = today, draft.why
+    tell(tx, row.id, None, letter)
+    tx.say(promising.withdrew(number, draft.why), alliance_id)
 
 
 def report(
@@ -102,7 +103,10 @@ def report(
 
 
 def say(tx: Writing, alliance_id: int, number: int, draft: SaidDraft, wording: int, today: date) -> None:
-    """Keep what somebody says became of it: the writer's own view, or one written down for somebody else."""
+    """Keep what somebody says became of it: the writer's own view, or one written down for somebody else.
+
+    Who says something for the first time has given to the promise, and is told from then on.
+    """
     row, found = _held(tx, alliance_id, number)
     if found.facts.now.number != wording:
         raise Stale(ANEW)
@@ -111,6 +115,8 @@ def say(tx: Writing, alliance_id: int, number: int, draft: SaidDraft, wording: i
     _refuse(promising.check_said(draft, found.facts, today))
     assert draft.view and draft.said_on
     own = draft.how is HowSaid.ACCOUNT
+    if own and all(one.person_id != tx.actor.person_id for one in found.facts.said):
+        follow(tx, alliance_id, number, wanted=True)
     tx.add(
         Verdict(
             alliance_id=alliance_id,

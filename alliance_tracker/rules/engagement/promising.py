@@ -56,6 +56,13 @@ class PromiseDraft(Record):
     names_checked: bool = False
 
 
+class Reason(Record):
+    """Why a promise is withdrawn, as typed."""
+
+    why: str
+    names_checked: bool = False
+
+
 class ReportDraft(Record):
     """How it goes, as typed by the alliance."""
 
@@ -132,11 +139,12 @@ def check_report(draft: ReportDraft) -> list[Problem]:
     return problems + check_words({"happened": draft.happened}, draft.names_checked)
 
 
-def check_withdrawn(why: str, names_checked: bool = False) -> list[Problem]:
+def check_withdrawn(draft: Reason) -> list[Problem]:
     """A promise goes only with a reason, which stays on the page."""
-    if not why.strip():
+    if not draft.why.strip():
         return [Problem("why", "Say why it is withdrawn. The reason stays on the page")]
-    return too_long("why", "the reason", why, LONGEST_WORDS) + check_words({"why": why}, names_checked)
+    problems = too_long("why", "the reason", draft.why, LONGEST_WORDS)
+    return problems + check_words({"why": draft.why}, draft.names_checked)
 
 
 def check_said(draft: SaidDraft, facts: Facts, today: date) -> list[Problem]:

@@ -14,7 +14,7 @@ from alliance_tracker.errors import RuleBroken
 from alliance_tracker.rules.people.addresses import address, person_name
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.web import once
-from alliance_tracker.web.clock import now
+from alliance_tracker.web.clock import day_of, now
 from alliance_tracker.web.engagement.pages import pages
 from alliance_tracker.web.engagement.promising import page_of
 from alliance_tracker.web.forms import EmailField, LineField, ProseField, TickField, TrackerForm
@@ -103,7 +103,7 @@ def letters_csv(slug: str) -> Response:
 
 
 def _cells(one: News) -> tuple[Any, ...]:
-    told = (one.progress.words, one.happened, one.due_at.date())
+    told = (one.going, one.happened, day_of(one.due_at))
     return (one.name, one.post, f"P{one.number}", one.what, *told)
 
 

@@ -9,6 +9,7 @@ from flask import Response, g, request, url_for
 from alliance_tracker.data import Writing
 from alliance_tracker.data.engagement import promising
 from alliance_tracker.data.engagement.promises import PromiseRow, may_be_for, promise_of
+from alliance_tracker.data.people.mail import Message
 from alliance_tracker.data.people.names import names_of
 from alliance_tracker.data.plan.plans import plan_of
 from alliance_tracker.errors import RuleBroken
@@ -19,12 +20,14 @@ from alliance_tracker.rules.engagement.promising import (
     LONGEST_WORDS,
     About,
     PromiseDraft,
+    Reason,
 )
 from alliance_tracker.rules.engagement.reading import reading_words
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.terms import Level, Mode
 from alliance_tracker.web import once
 from alliance_tracker.web.clock import today
+from alliance_tracker.web.engagement.letters import letter
 from alliance_tracker.web.engagement.pages import pages
 from alliance_tracker.web.forms import ChoiceField, DateField, LineField, ProseField, Theirs, TickField, TrackerForm
 from alliance_tracker.web.guard import needs
@@ -114,7 +117,6 @@ class WithdrawForm(WordedForm):
     names_checked = TickField(NAMES_LABEL)
 
 
-
 def page_of(number: int, anchor: str = "") -> str:
     """The address of a promise."""
     return url_for("engagement.promise", slug=g.alliance.slug, number=number, _anchor=anchor or None)
@@ -135,7 +137,7 @@ def reading_of(form: TrackerForm) -> str:
 @needs(Action.KEEP_INVOLVEMENT)
 def new_promise(slug: str) -> Response:
     """Make a promise. Three queries beside the guard's."""
-    form = PromiseForm.opened({"about": _asked_for()})
+    form = PromiseForm.opened()
     plan = plan_of(g.alliance.id)
     form.about.choices = may_be_for(g.alliance.id, plan.id if plan else None)
 
@@ -146,12 +148,6 @@ def new_promise(slug: str) -> Response:
 
     answer = None if checking(form) else once.saved(form, save)
     return answer or show("engagement/make.html", form=form, reading=reading_of(form), row=None)
-
-
-def _asked_for() -> str:
-    """What the address says it is for: the page of a deliverable links here with ?for=ED3."""
-    ref = request.args.get("for", "")
-    return About(deliverable=ref).key if ref.isalnum() else ""
 
 
 @pages.route("/alliances/<slug>/involvement/promises/<int:number>/reword", methods=["GET", "POST"])
@@ -178,8 +174,12 @@ def withdraw(slug: str, number: int) -> Response:
     form = WithdrawForm.opened(stamp=row.facts.now.number)
 
     def save(tx: Writing) -> tuple[str, str]:
-        why, checked = form.why.data or "", form.names_checked.data
-        promising.withdraw(tx, g.alliance.id, number, why, form.version, today(), checked)
+        draft = Reason(form.why.data or "", form.names_checked.data)
+
+        def told(name: str, address: str) -> Message:
+            return letter(row, None, draft.why, name, address)
+
+        promising.withdraw(tx, g.alliance.id, number, draft, form.version, told, today())
         return page_of(number), f"{row.reference} is withdrawn. It stays on the page, with your reason."
 
     answer = once.saved(form, save)

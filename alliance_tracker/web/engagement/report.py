@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, current_app, g
+from flask import Response, g
 
 from alliance_tracker.data import Writing
 from alliance_tracker.data.engagement import promising
@@ -14,6 +14,7 @@ from alliance_tracker.rules.permissions import Action
 from alliance_tracker.terms import Progress
 from alliance_tracker.web import once
 from alliance_tracker.web.clock import today
+from alliance_tracker.web.engagement.letters import letter
 from alliance_tracker.web.engagement.pages import pages
 from alliance_tracker.web.engagement.promising import WordedForm, page_of
 from alliance_tracker.web.forms import ChoiceField, ProseField, TickField
@@ -27,19 +28,6 @@ GOING = {
     Progress.DONE: "Done. Patients then say whether it was kept",
 }
 UNSHOWN = "Now add something that patients can open and see."
-LETTER = """Dear {name},
-
-{alliance} promised to: {what}
-
-This is how it is going now: {going}.
-
-{happened}
-
-You are told because you gave to this promise. To hear no more of it, {end}.
-
-{alliance}
-{base}
-"""
 
 
 class ReportForm(WordedForm):
@@ -66,7 +54,11 @@ def report(slug: str, number: int) -> Response:
 
     def save(tx: Writing) -> tuple[str, str]:
         draft = form.draft()
-        promising.report(tx, g.alliance.id, number, draft, form.version, lambda *to: letter(row, draft, *to), today())
+
+        def told(name: str, address: str) -> Message:
+            return letter(row, draft.progress, draft.happened, name, address)
+
+        promising.report(tx, g.alliance.id, number, draft, form.version, told, today())
         shown = f" {UNSHOWN}" if draft.progress is Progress.DONE and not row.facts.shown else ""
         return page_of(number), f"Your report on {row.reference} is saved.{shown}"
 
@@ -78,13 +70,3 @@ def report(slug: str, number: int) -> Response:
 
 def _stamp(row: PromiseRow) -> str:
     return str(row.facts.newest.id if row.facts.newest else 0)
-
-
-def letter(row: PromiseRow, draft: ReportDraft, name: str, address: str) -> Message:
-    """The e-mail to somebody who gave to the promise and has no account."""
-    going = draft.progress.words.lower() if draft.progress else ""
-    told = {"name": name, "alliance": g.alliance.name, "what": row.facts.now.what, "going": going}
-    base = current_app.config["SETTINGS"].base_url
-    end = "ask the person at the alliance who put you on the list"
-    words = LETTER.format(**told, happened=draft.happened, base=base, end=end)
-    return Message(address, f"A promise you gave to: {going}", words)

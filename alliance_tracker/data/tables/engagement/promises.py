@@ -147,7 +147,10 @@ class Follower(Base):
 
 
 class Told(Base):
-    """A report that a follower is to be told of; on the list for letters until somebody says it was sent."""
+    """A report that a follower is to be told of, or with none that the promise was withdrawn.
+
+    On the list for letters until somebody says it was sent.
+    """
 
     __tablename__ = "told"
     __audited__ = False
@@ -155,6 +158,6 @@ class Told(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     follower_id: Mapped[int] = mapped_column(ForeignKey("follower.id"))
-    report_id: Mapped[int] = mapped_column(ForeignKey("promise_report.id"))
+    report_id: Mapped[int | None] = mapped_column(ForeignKey("promise_report.id"))
     due_at: Mapped[datetime]
     told_at: Mapped[datetime | None]
