@@ -22,6 +22,7 @@ from alliance_tracker.rules.engagement.at_board import STATEMENT
 from alliance_tracker.rules.engagement.challenges import CHALLENGE, ChallengeState, says
 from alliance_tracker.rules.engagement.promising import VERDICT
 from alliance_tracker.rules.engagement.three_tests import ANSWERS
+from alliance_tracker.rules.groups.groups import GROUP
 from alliance_tracker.rules.permissions import Action, Role, Viewer
 from alliance_tracker.terms import Movement, QuarterState, Rating
 from alliance_tracker.web import drafts
@@ -38,8 +39,8 @@ WRITERS = {Role.MANAGER, Role.LEAD}
 PLANNERS = {Role.MANAGER, Role.SECRETARY}
 ANSWERERS = {Role.MANAGER, Role.CHAIR}
 RECORDERS = {Role.CHAIR, Role.SECRETARY}
-OF_PATIENTS = (VERDICT, CHALLENGE, ANSWERS, STATEMENT)
-"""Lines of history about what patient representatives say, which names nobody to others."""
+OF_PATIENTS = (VERDICT, CHALLENGE, ANSWERS, STATEMENT, GROUP)
+"""Lines of history about what patient representatives say and do in groups, which names nobody to others."""
 LONGEST_LIST = 6
 LATEST = 5
 

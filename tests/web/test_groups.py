@@ -17,7 +17,7 @@ from alliance_tracker.data.tables.history import ChangePiece
 from alliance_tracker.data.tables.people import Person, RoleGrant
 from alliance_tracker.exchange.papers import making
 from alliance_tracker.rules.permissions import Role
-from tests import grouping, make
+from tests import grouping, involving, make
 
 GROUPS = "/alliances/north-east-and-cumbria/involvement/groups"
 
@@ -67,6 +67,7 @@ def test_groups_stand_in_their_tree_and_one_ends_with_a_reason(client, north):
 
 def test_one_group_says_what_it_is_and_a_working_group_without_a_professional_shows_none_yet(client, north, local):
     working = grouping.group(north, "Environment audit", under=local)
+    number = involving.promise(north, "Visit the Cancer Patient Partnership twice a year")
     grouping.count(local, patient=12, carer=3, professional=6)
     grouping.count(working, patient=3)
     grouping.action(local, "Late one", date(2018, 9, 30))
@@ -74,6 +75,9 @@ def test_one_group_says_what_it_is_and_a_working_group_without_a_professional_sh
     client.sign_in(make.person(Role.BOARD_MEMBER, north))
     page = client.get(local.path).text
     assert "We have at least 19 members" in page and "Environment audit" in page and "None yet" in page
+    assert "1 promise names this group" in page and f"/involvement/promises/{number}" in page
+    start = client.get("/alliances/north-east-and-cumbria/involvement").text
+    assert ">Cancer Patient Partnership</a>" in start
     assert "Actions: 2 open, 1 late" in page and page.index("Late one") < page.index("Later one")
     assert "Late by 12 days" in page and "No meeting is planned." in page
     assert "Members’ own details are seen by members of the group only" in page

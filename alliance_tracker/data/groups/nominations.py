@@ -50,7 +50,10 @@ class NominationRow(Record):
 
 
 class EndedRole(Record):
-    """A representative of the group lost the role: by the name they chose, when, and the reason the group is told."""
+    """A representative of the group lost the role: by the name they chose, when, and the reason the group is told.
+
+    No reason: the role was given up to that day.
+    """
 
     name: str
     ended_on: date
@@ -175,7 +178,7 @@ def _open(tx: Writing, nomination_id: int, version: int) -> tuple[Nomination, Gr
     return row, group
 
 
-def ended_roles(group_id: int, alliance_id: int) -> tuple[EndedRole, ...]:
+def ended_roles(group_id: int, alliance_id: int, today: date) -> tuple[EndedRole, ...]:
     """Representatives that the group nominated or has as members, whose role has ended, newest first. Two queries."""
     emails = {
         folded_address(email)
@@ -190,9 +193,9 @@ def ended_roles(group_id: int, alliance_id: int) -> tuple[EndedRole, ...]:
         .where(
             RoleGrant.role == Role.PATIENT_REPRESENTATIVE.value,
             RoleGrant.alliance_id == alliance_id,
-            RoleGrant.ended_at.is_not(None),
+            or_(RoleGrant.ended_at.is_not(None), RoleGrant.ends_on < today),
             or_(Person.id.in_(inside), Person.email_folded.in_(emails)),
         )
-        .order_by(RoleGrant.ended_at.desc(), RoleGrant.id.desc())
+        .order_by(RoleGrant.ends_on.desc(), RoleGrant.id.desc())
     )
     return tuple(EndedRole(row.display_name or row.name, row.ends_on, row.why_ended) for row in rows)

@@ -49,10 +49,10 @@ class MeetingFacts(Record):
 def sheet(facts: MeetingFacts, reader: Reader) -> Paper:
     """The agenda, the open actions with the late ones first, and an empty column to write in."""
     items = tuple(
-        row(f"{number}. {one.title}", cell(_kind(one)), cell("\u00a0")) for number, one in enumerate(facts.items, 1)
+        row(cell(f"{number}. {one.title}", _kind(one)), cell("\u00a0")) for number, one in enumerate(facts.items, 1)
     )
     blocks: list[Block] = [_when(facts), Heading(1, "Agenda")]
-    blocks.append(Table("What we talk about", ("Item", "What it is", "Notes"), items, (4, 3, 5)))
+    blocks.append(Table("What we talk about", ("Item", "Notes"), items, (6, 6)))
     blocks += [Heading(1, "Open actions")]
     if facts.open:
         rows = tuple(
@@ -60,7 +60,7 @@ def sheet(facts: MeetingFacts, reader: Reader) -> Paper:
             for one in facts.open
         )
         heads = ("Action", "Who", "Due", "Now", "Notes")
-        blocks.append(Table("Late ones first", heads, rows, (4, 3, 3, 3, 3)))
+        blocks.append(Table("Late ones first", heads, rows, (4, 3, 2, 2, 3)))
     else:
         blocks.append(said("There are no open actions."))
     return _paper("Agenda", facts, reader, blocks)

@@ -17,6 +17,8 @@ from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.words import day
 from alliance_tracker.terms import GroupKind, MemberKind
 
+GROUP = "group"
+"""What lines of history about groups are about. They are left out where names of people stand beside what they did."""
 RESERVED = frozenset({"new", "every"})
 """Words of addresses beside those of groups."""
 OWN = (MemberKind.PATIENT, MemberKind.CARER, MemberKind.BOTH, MemberKind.FRIEND)
@@ -177,4 +179,4 @@ def check_past(on: date, today: date, field: str, what: str) -> None:
 
 def about(slug: str, words: str) -> Sentence:
     """A line of history about a group. It names nobody and counts nobody."""
-    return Sentence(words, "group", slug)
+    return Sentence(words, GROUP, slug)

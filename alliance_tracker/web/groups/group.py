@@ -7,12 +7,14 @@ from flask import Response, g, url_for
 from alliance_tracker.data.groups import actions, agenda, meetings, nominations, people, reading
 from alliance_tracker.data.groups.meetings import MeetingRow, Numbers
 from alliance_tracker.records import Record
+from alliance_tracker.rules.engagement.counts import one_count
 from alliance_tracker.rules.groups.counting import Told, told
 from alliance_tracker.rules.groups.groups import made_of
 from alliance_tracker.rules.groups.meetings import act_state, is_late
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.terms import ComingKind, GroupKind, MeetingState, MemberKind
 from alliance_tracker.web.clock import today
+from alliance_tracker.web.engagement.around import part
 from alliance_tracker.web.groups.opened import keeps, page
 from alliance_tracker.web.groups.pages import pages
 from alliance_tracker.web.guard import may, needs
@@ -30,6 +32,12 @@ class Held(Record):
     meeting: MeetingRow
     came: str
     actions: int
+
+
+@part("groups")
+def groups_part() -> object:
+    """What the main page of involvement says of groups: those that go on, each with its next meeting. Four queries."""
+    return [one for one in reading.every(g.alliance.id, today()) if one.ended_on is None]
 
 
 @pages.get("/my-group")
@@ -58,12 +66,14 @@ def one(slug: str, group: str) -> Response:
     in_group = people.people_in(row.id)
     below = reading.below(row.id)
     private = keeps() or may(Action.TAKE_PART)
+    said = meetings.said(following.id, g.viewer.person_id) if following else None
     return page(
         "group.html",
         row=row,
         next=following,
         next_numbers=numbers[following.id] if following else Numbers(),
-        said=meetings.said(following.id, g.viewer.person_id) if following else None,
+        said=said,
+        said_words=f"{one_count(said.coming, keeps()).words} have said that they are coming" if said else "",
         later=coming[1:MOST_MEETINGS],
         held=[Held(one, came_words(numbers[one.id]), numbers[one.id].actions) for one in held],
         series=[one for one in meetings.series_of(row.id) if one.ended_on is None],
@@ -84,7 +94,7 @@ def one(slug: str, group: str) -> Response:
         counted=in_group.counted,
         told=members_words(in_group.counted),
         reports=actions.reports_of(row.id)[:2] if row.kind is GroupKind.WORKING else (),
-        ended_roles=nominations.ended_roles(row.id, g.alliance.id) if private else (),
+        ended_roles=nominations.ended_roles(row.id, g.alliance.id, today()) if private else (),
         items=agenda.items_of(following.id) if following else (),
     )
 

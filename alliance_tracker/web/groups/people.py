@@ -124,7 +124,7 @@ def group_people(slug: str, group: str) -> Response:
         told=members_words(found.counted),
         made=made_of(found.counted.people) if working else None,
         nominations=nominations.of_group(g.group.id) if private else (),
-        ended_roles=nominations.ended_roles(g.group.id, g.alliance.id) if private else (),
+        ended_roles=nominations.ended_roles(g.group.id, g.alliance.id, today()) if private else (),
     )
 
 
