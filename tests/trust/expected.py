@@ -33,6 +33,9 @@ YES, WRONG_ROLE, GONE, SIGN_IN, ANY = "yes", "wrong role", "gone", "sign in", "a
     INVOLVES,
     SPEAKS,
     VOICES,
+    REPLIES,
+    HEARS,
+    GRADES,
 ) = (
     "open to anyone",
     "signing in",
@@ -60,6 +63,9 @@ YES, WRONG_ROLE, GONE, SIGN_IN, ANY = "yes", "wrong role", "gone", "sign in", "a
     "promises and evidence",
     "what patients think",
     "what somebody wrote or said",
+    "answers to challenges",
+    "what the board heard",
+    "grades by the three tests",
 )
 MEMBERS = {
     "manager",
@@ -90,6 +96,9 @@ MAY = {
     INVOLVES: {OWN: {"manager", "lead", "second_lead"}, OTHER: ELSEWHERE},
     SPEAKS: {OWN: {"patient_representative"}, OTHER: set()},
     VOICES: {OWN: {"manager", "secretary"}, OTHER: {"other_manager"}},
+    REPLIES: {OWN: {"manager", "chair"}, OTHER: {"other_manager"}},
+    HEARS: {OWN: {"chair", "secretary"}, OTHER: set()},
+    GRADES: {OWN: {"manager"}, OTHER: {"other_manager"}},
 }
 FOR_EVERYWHERE = {
     PEOPLE: {"administrator"},
@@ -300,6 +309,9 @@ PROMISING_PAGES = f"""
 {INVOLVEMENT}/letters {INVOLVEMENT}/letters.csv {INVOLVEMENT}/letters/<int:told>/sent
 {INVOLVEMENT}/help {INVOLVEMENT}/reading-age
 """
+CHALLENGES = f"{INVOLVEMENT}/challenges"
+TESTS = f"{INVOLVEMENT}/tests"
+ONE_TEST = f"{TESTS}/<any(meaningful,representative,inequalities):test>"
 ACCESS = {
     rule: access
     for access, rules in (
@@ -326,6 +338,13 @@ ACCESS = {
         (RECORD, PROMISE_PAGES),
         (INVOLVES, PROMISING_PAGES),
         (SPEAKS, f"{PROMISE}/verdict"),
+        (RECORD, f"{CHALLENGES} {CHALLENGES}.csv {CHALLENGES}/<int:number> {TESTS} {ONE_TEST} {ONE_TEST}.csv"),
+        (SPEAKS, f"{CHALLENGES}/new {CHALLENGES}/<int:number>/satisfied {TESTS}/answers"),
+        (SPEAKS, f"{INVOLVEMENT}/statement/<quarter>"),
+        (VOICES, f"{CHALLENGES}/record {CHALLENGES}/<int:number>/said {CHALLENGES}/<int:number>/correct"),
+        (REPLIES, f"{CHALLENGES}/<int:number>/answer"),
+        (HEARS, f"{CHALLENGES}/<int:number>/heard"),
+        (GRADES, f"{ONE_TEST}/<code>"),
         (VOICES, f"{PROMISE}/record"),
         (RECORD, GROUP_PAGES),
         (KEEPS, KEPT_PAGES),

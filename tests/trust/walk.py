@@ -65,6 +65,13 @@ OF_MONEY = {
     "/england/money/<any(envelopes,pots,years,alliances,streams,heads,wider,rows):table>.csv": {"table": "years"},
     "/england/spend-<any(quarters,totals,findings):table>.csv": {"table": "totals"},
 }
+CHALLENGE = "/alliances/<slug>/involvement/challenges/<int:number>"
+OF_VOICES = {
+    f"{CHALLENGE}/said": {"number": "recorded"},
+    f"{CHALLENGE}/correct": {"number": "unanswered"},
+    "/alliances/<slug>/involvement/statement/<quarter>": {"quarter": Q2.code},
+    "/alliances/<slug>/involvement/tests/<any(meaningful,representative,inequalities):test>/<code>": {"code": "M1"},
+}
 WHO_AGREES = {
     "/alliances/<slug>/sign-off/ask/<int:number>/withdraw": {"number": "request"},
     "/alliances/<slug>/sign-off/ask/<int:number>/hand-on": {"number": "request"},
@@ -87,6 +94,7 @@ WHO_AGREES = {
     **OF_AWARDS,
     **OF_ASSESSMENT,
     **OF_GROUPS,
+    **OF_VOICES,
 }
 """By address, which of the world's values its part is; a value the world does not have stands for itself."""
 DATES = "/alliances/<slug>/quarters/<code>/dates"

@@ -36,6 +36,7 @@ from tests.trust.bids import decided_bid
 from tests.trust.groups import fill_groups
 from tests.trust.plans import fill_plan
 from tests.trust.promises import fill_promises
+from tests.trust.voices import fill_voices
 
 OWN, OTHER, NONE = "own", "other", "none"
 NOBODY = "nobody"
@@ -188,6 +189,11 @@ def build(app: Flask) -> Facts:
         other |= assessed_bid(facts.other, other["bid"], (second, third))
         own |= fill_promises(facts.alliance)
         other |= fill_promises(facts.other)
+        manager, patient = (
+            make.Made(facts.people[who], facts.alliance.id) for who in ("manager", "patient_representative")
+        )
+        own |= fill_voices(facts.alliance, manager, patient)
+        other |= fill_voices(facts.other, make.Made(facts.people["other_manager"], facts.other.id), None)
         keeper, member = (make.Made(facts.people[who], facts.alliance.id) for who in KEEPER_AND_MEMBER)
         own |= fill_groups(facts.alliance, keeper, member)
         other |= fill_groups(facts.other, None, make.Made(facts.people["other_lead"], facts.other.id))
