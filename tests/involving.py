@@ -6,10 +6,14 @@ from typing import Any
 
 from alliance_tracker.data import writing
 from alliance_tracker.data.db import db
-from alliance_tracker.data.engagement import promising
+from alliance_tracker.data.engagement import promising, recording
+from alliance_tracker.data.engagement.evidence import record_of
+from alliance_tracker.data.engagement.heard import asked_of, save_population
 from alliance_tracker.data.engagement.promises import PromiseRow, promise_of
 from alliance_tracker.data.people.mail import Message
 from alliance_tracker.data.tables.engagement.records import EngagementRecord, RecordLink
+from alliance_tracker.rules.engagement.evidence import Facts
+from alliance_tracker.rules.engagement.heard import Counted, Population
 from alliance_tracker.rules.engagement.promising import About, PromiseDraft, ReportDraft, SaidDraft
 from alliance_tracker.rules.history import Sentence
 from alliance_tracker.terms import HowSaid, Level, Method, Mode, Progress, Stage, View
@@ -110,6 +114,43 @@ def evidence(where: Made, number: int, title: str = "A bus in Byker") -> int:
         tx.add(RecordLink(alliance_id=where.alliance_id, record_id=kept.id, promise_id=row.id))
         tx.say(Sentence(f"recorded {title}", "evidence", f"E{kept.number}"), where.alliance_id)
         return kept.number
+
+
+FACTS: dict[str, Any] = {
+    "title": "A survey about evening clinics",
+    "happened_on": date(2018, 9, 14),
+    "method": Method.SURVEY,
+    "stage": Stage.OPTIONS,
+    "mode": Mode.CO_DESIGN,
+    "level": Level.OPERATIONAL,
+    "said": "Clinics in the evening would help people who work.",
+}
+
+
+def asked(where: Made, links: tuple[str, ...] = (), upload: Any = None, on: date = TODAY, **changes: Any) -> int:
+    """A record of what people were asked, kept as the form keeps it; its number."""
+    with writing(make.by(), make.moment()) as tx:
+        return recording.record(tx, where.alliance_id, Facts(**{**FACTS, **changes}), links, upload, on)
+
+
+def counts(where: Made, number: int, total: int, **tables: dict[str, int]) -> None:
+    """Who took part in a record: people by line, by table; lines that are not named are nought."""
+    known = asked_of(where.alliance_id)
+    lines = {one.code: {line.code: 0 for line in one.categories} for one in known}
+    filled = {code: lines[code] | people for code, people in tables.items()}
+    row = record_of(where.alliance_id, number)
+    db.session.rollback()
+    with writing(make.by(), make.moment()) as tx:
+        recording.count(tx, where.alliance_id, number, known, Counted(total, filled), row.version)
+
+
+def people_here(where: Made, table: str, line: str, people: int, of_people: int = 1000) -> None:
+    """A figure for the people here."""
+    own = next(one for one in asked_of(where.alliance_id) if one.code == table)
+    category = next(one for one in own.categories if one.code == line)
+    draft = Population(people, of_people, "Census 2011, table KS102EW", "2011")
+    with writing(make.by(), make.moment()) as tx:
+        save_population(tx, where.alliance_id, own, category, draft, 0)
 
 
 def about(**given: Any) -> About:
