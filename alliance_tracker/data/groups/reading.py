@@ -109,7 +109,7 @@ def every(alliance_id: int, today: date) -> tuple[Listed, ...]:
             select(Meeting.group_id, func.min(Meeting.meets_on))
             .where(Meeting.alliance_id == alliance_id, Meeting.meets_on >= today, Meeting.state.in_(TO_COME))
             .group_by(Meeting.group_id)
-        ).all()  # type: ignore[arg-type]  # rows are pairs
+        ).all()
     )
     acts: dict[int, list[date]] = {}
     for group_id, due_on in db.session.execute(
@@ -179,7 +179,7 @@ def below(group_id: int) -> tuple[Below, ...]:
             select(GroupReport.group_id, func.max(GroupReport.reported_on))
             .where(GroupReport.group_id.in_(keys))
             .group_by(GroupReport.group_id)
-        ).all()  # type: ignore[arg-type]  # rows are pairs
+        ).all()
     )
     found = [
         Below(
