@@ -121,6 +121,10 @@ class OfChallenges(Record):
     to_answer: tuple[ChallengeRow, ...] = ()
     for_board: tuple[ChallengeRow, ...] = ()
 
+    @property
+    def any(self) -> bool:
+        return bool(self.answered or self.own or self.to_answer or self.for_board)
+
 
 class News(Record):
     """One line of history with the name of today; `reference` is that of the deliverable it is about, if of one."""

@@ -75,7 +75,7 @@ def test_where_it_stands_from_asking_to_the_board():
     heard = replace(UNSATISFIED, heard_on=date(2018, 10, 31))
     assert says(heard, date(2018, 11, 1)) == "The board heard it on 31 October 2018"
     late = replace(ANSWERED, answered_on=date(2018, 10, 17), satisfied=True)
-    assert says(late, TODAY) == "Answered. The person who asked is satisfied. The answer came 2 working days late"
+    assert says(late, TODAY) == "Answered, and the person who asked is satisfied. The answer came 2 working days late"
 
 
 def test_a_list_begins_with_what_waits():

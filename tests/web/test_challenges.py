@@ -109,7 +109,7 @@ def test_one_written_down_for_somebody_can_be_put_right_until_it_is_answered(cli
     assert client.get(f"{BASE}/1/correct").status_code == 422
     assert "Why so early?" in client.get(f"{BASE}/1").text
     client.post_form(f"{BASE}/1", {"satisfied": "yes"}, form="/said")
-    assert "The person who asked is satisfied" in client.get(f"{BASE}/1").text
+    assert "the person who asked is satisfied" in client.get(f"{BASE}/1").text
 
 
 def test_nobody_speaks_for_somebody_else(client, north, patient, manager):

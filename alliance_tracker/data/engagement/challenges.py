@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from alliance_tracker.data.db import db
 from alliance_tracker.data.history import Writing
@@ -98,13 +98,16 @@ def unsettled(alliance_id: int, today: date, heard_since: date | None = None) ->
 
     One query.
     """
-    still = [Challenge.satisfied.is_(None), Challenge.satisfied.is_(False) & Challenge.heard_on.is_(None)]
+    still: list[ColumnElement[bool]] = [
+        Challenge.satisfied.is_(None),
+        Challenge.satisfied.is_(False) & Challenge.heard_on.is_(None),
+    ]
     if heard_since is not None:
         still.append(Challenge.heard_on >= heard_since)
     return _sorted(_ROWS.where(Challenge.alliance_id == alliance_id, or_(*still)), today)
 
 
-def _sorted(chosen: Select[Any], today: date) -> tuple[ChallengeRow, ...]:
+def _sorted(chosen: Any, today: date) -> tuple[ChallengeRow, ...]:
     order = list(ChallengeState)
     rows = [_row(row) for row in db.session().execute(chosen.order_by(Challenge.due_on, Challenge.number))]
     return tuple(sorted(rows, key=lambda row: order.index(row.state(today))))
@@ -143,7 +146,7 @@ def answers_to(challenge_id: int) -> tuple[AnswerRow, ...]:
             ChallengeAnswer.words,
             ChallengeAnswer.by_board,
             ChallengeAnswer.answered_on,
-            func.coalesce(Person.display_name, Person.name, "Somebody who has left"),
+            func.coalesce(Person.display_name, Person.name, "the alliance"),
         )
         .outerjoin(Person, Person.id == ChallengeAnswer.person_id)
         .where(ChallengeAnswer.challenge_id == challenge_id)

@@ -66,7 +66,7 @@ def send(
     tx.say(sent(quarter, again), alliance_id)
 
 
-def _chosen(alliance_id: int, quarter: Quarter) -> Select[tuple[BoardStatement]]:
+def _chosen(alliance_id: int, quarter: Quarter) -> Select[BoardStatement]:
     return select(BoardStatement).where(
         BoardStatement.alliance_id == alliance_id, BoardStatement.quarter == quarter.code
     )

@@ -35,9 +35,9 @@ class ChallengeState(Term):
     LATE = "late", "No answer yet, and late"
     ASKED = "asked", "Waiting for an answer"
     ON_AGENDA = "on_agenda", "Going to the board"
-    ANSWERED = "answered", "Answered. Is the person who asked satisfied?"
+    ANSWERED = "answered", "Answered, waiting for the person who asked"
     HEARD = "heard", "Heard by the board"
-    SATISFIED = "satisfied", "Answered. The person who asked is satisfied"
+    SATISFIED = "satisfied", "Answered, and the person who asked is satisfied"
 
     @property
     def mark(self) -> str:
@@ -93,7 +93,7 @@ def says(facts: ChallengeFacts, today: date) -> str:
             return f"The board heard it on {day(facts.heard_on)}"
         case _:
             was_late = f". The answer came {counted(late, 'working day')} late" if late else ""
-            return f"{state.words.rstrip('.')}{was_late}"
+            return f"{state.words}{was_late}"
 
 
 class Waiting(Record):

@@ -20,6 +20,7 @@ from alliance_tracker.rules.engagement.three_tests import (
     GradeDraft,
 )
 from alliance_tracker.rules.permissions import Action
+from alliance_tracker.rules.words import lower
 from alliance_tracker.terms import TestView, ThreeTest
 from alliance_tracker.web import once
 from alliance_tracker.web.clock import today
@@ -135,7 +136,7 @@ def grade(slug: str, test: str, code: str) -> Response:
     line = _line(ThreeTest(test), code)
     form = GradeForm.opened(stamp=line.grade.id)
     form.level.choices = [
-        *((str(n), f"{n} {words}: {LEVEL_WORDS[n].lower()}") for n, words in enumerate(line.levels)),
+        *((str(n), f"Level {n}, {LEVEL_WORDS[n].lower()}: {lower(words)}") for n, words in enumerate(line.levels)),
         (NOT_APPLICABLE, "It does not apply here"),
     ]
 
