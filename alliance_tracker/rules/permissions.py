@@ -99,6 +99,7 @@ class Action(StrEnum):
     ANSWER_CHALLENGE = "answer a challenge"
     HEAR_CHALLENGE = "record what the board heard"
     OPEN_TO_ALL = "open what is promised to everybody"
+    KEEP_INTERESTS = "see who wants to be told how to take part"
     KEEP_GROUP = "keep the record of a group"
     TAKE_PART = "take part in a group"
     MANAGE_PEOPLE = "invite people, give and end roles"
@@ -215,6 +216,7 @@ ALLOWED: Mapping[Role, frozenset[tuple[Action, Scope]]] = {
         (Action.RECORD_VOICE, Scope.OWN_ALLIANCE),
         (Action.ANSWER_CHALLENGE, Scope.OWN_ALLIANCE),
         (Action.OPEN_TO_ALL, Scope.OWN_ALLIANCE),
+        (Action.KEEP_INTERESTS, Scope.OWN_ALLIANCE),
         (Action.KEEP_GROUP, Scope.OWN_ALLIANCE),
     },
     Role.LEAD: _READER
