@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import delete, func, select
 
 from alliance_tracker.data.db import db
 from alliance_tracker.data.engagement.promises import NOT_THERE
@@ -161,13 +161,17 @@ def _forget(tx: Writing, follower_id: int) -> None:
 
 def _waiting(*where: Any) -> list[News]:
     rows = db.session.execute(_news().where(*where, Told.told_at.is_(None)).order_by(Told.due_at, Told.id))
-    return [
-        News(*row[:6], Progress(row.progress) if row.progress else None, row.happened or row.why_withdrawn, *row[8:11])
-        for row in rows
-    ]
+    return [_one(row) for row in rows]
 
 
-def _news() -> Select[Any]:
+def _one(row: Any) -> News:
+    progress = Progress(row.progress) if row.progress else None
+    happened = row.happened or row.why_withdrawn
+    where = (row.alliance_id, row.slug, row.alliance)
+    return News(row.id, *where, row.number, row.what, progress, happened, row.due_at, row.name, row.post)
+
+
+def _news() -> Any:
     newest = (
         select(func.max(PromiseWording.number))
         .where(PromiseWording.promise_id == Promise.id)
@@ -177,7 +181,7 @@ def _news() -> Select[Any]:
     return (
         select(
             Told.id,
-            Alliance.id,
+            Alliance.id.label("alliance_id"),
             Alliance.slug,
             Alliance.name.label("alliance"),
             Promise.number,

@@ -15,7 +15,8 @@ def reading_age(text: str) -> int | None:
 
     if len(text.split()) < FEWEST:
         return None
-    return min(OLDEST, max(YOUNGEST, round(textstat.flesch_kincaid_grade(text) + 5)))
+    grade: float = textstat.flesch_kincaid_grade(text)
+    return min(OLDEST, max(YOUNGEST, round(grade + 5)))
 
 
 def reading_words(text: str) -> str:

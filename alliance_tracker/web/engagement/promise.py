@@ -42,7 +42,8 @@ def promise(slug: str, number: int) -> Response:
     """One promise. Nine queries beside the guard's, twelve for one that is for a bid."""
     row = promise_of(g.alliance.id, number)
     facts = row.facts
-    writers = {one.person_id for one in (*facts.wordings, *facts.reports) if one.person_id is not None}
+    wrote = [*(one.person_id for one in facts.wordings), *(one.person_id for one in facts.reports)]
+    writers = {person_id for person_id in wrote if person_id is not None}
     followers = followers_of(row.id)
     return show(
         "engagement/promise.html",
