@@ -23,15 +23,17 @@ from alliance_tracker.data.tables.alliances import Region
 from alliance_tracker.data.tables.history import Change, ChangePiece
 from alliance_tracker.data.triggers import APPEND_ONLY, PIECES, create_triggers
 from alliance_tracker.rules.history import Actor, Sentence
+from alliance_tracker.rules.permissions import Role
 from tests import make
 from tests.audited import audited_tables
 from tests.conftest import settings_for
+from tests.trust.voices import fill_voices
 
 BY = Actor(None, "Operator", "the suite")
 NOT_AUDITED = {
     "change", "change_piece", "chain_head", "file_content", "throttle", "outbox", "parked_form", "draft", "once",
     "picture", "note", "rating_at", "frozen_content", "credential", "passkey", "recovery_code", "totp_used",
-    "web_session", "one_use_link", "feed_token", "agreement_link", "printed_paper",
+    "web_session", "one_use_link", "feed_token", "agreement_link", "printed_paper", "follower", "told", "interest",
 }  # fmt: skip
 """Operational tables, secrets, what is derived, and the bytes whose hashes stand in an audited row."""
 
@@ -89,6 +91,9 @@ TAMPERED = {
     "recommendation": "reasons",
     "recommendation_line": "year",
     "committee_decision": "minute",
+    "challenge_answer": "words",
+    "test_grade": "why",
+    "test_answer": "sentence",
     "award_line": "year",
 }
 """By table, a column that a forger might change; elsewhere it is the reason that was given."""
@@ -125,6 +130,7 @@ BID_ROWS = {
     "SELECT id, plan_id, '2017-18', 1 FROM committee_decision",
 }
 """A row of each table of plans and answers, and of bids, that only grows, each from the one before."""
+VOICE_ROWS = {"challenge_answer", "test_grade", "test_answer"}
 
 
 @pytest.mark.parametrize("table", [*APPEND_ONLY, PIECES])
@@ -147,6 +153,9 @@ def fill(table):
     if table in {"change", PIECES}:
         return
     north = make.alliance()
+    if table in VOICE_ROWS:
+        fill_voices(north, make.person(Role.MANAGER, north), make.person(Role.PATIENT_REPRESENTATIVE, north))
+        return
     if table in PLAN_ROWS:
         statements = list(PLAN_ROWS.values())
     elif table in BID_ROWS:
