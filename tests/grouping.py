@@ -4,13 +4,27 @@ from datetime import date
 
 from alliance_tracker.data import writing
 from alliance_tracker.data.db import db
-from alliance_tracker.data.groups import actions, agenda, keeping, meetings, people, reading
+from alliance_tracker.data.groups import (
+    actions,
+    agenda,
+    directory,
+    keeping,
+    logs,
+    meetings,
+    people,
+    projects,
+    reading,
+    toolkit,
+)
 from alliance_tracker.data.groups.actions import ActionDraft
 from alliance_tracker.data.groups.agenda import Words
 from alliance_tracker.data.groups.meetings import MeetingDraft
 from alliance_tracker.records import Record
+from alliance_tracker.rules.groups.documents import DocumentDraft
 from alliance_tracker.rules.groups.groups import GroupDraft
-from alliance_tracker.terms import ComingKind, GroupKind, MemberKind
+from alliance_tracker.rules.groups.reaching import ResourceDraft, StakeholderDraft
+from alliance_tracker.rules.groups.work import MaterialDraft, ProblemDraft, ProjectDraft, VisitDraft
+from alliance_tracker.terms import ComingKind, GroupKind, MemberKind, ProjectKind, VisitKind
 from tests import make
 from tests.make import TODAY, Made
 
@@ -77,3 +91,58 @@ def count(of: MadeGroup, **numbers: int) -> None:
     with writing(make.by(), make.moment()) as tx:
         given = {MemberKind(kind): number for kind, number in numbers.items()}
         people.count_members(tx, of.alliance_id, of.slug, given, TODAY, TODAY)
+
+
+def project(of: MadeGroup, title: str = "Patient journal", **changes) -> str:
+    """A journal that goes on; returns its name in addresses."""
+    given = {"started_on": date(2018, 5, 1), "what_changed": "Letters say whom to ring.", **changes}
+    kind = given.pop("kind", ProjectKind.JOURNAL)
+    with writing(make.by(), make.moment()) as tx:
+        draft = ProjectDraft(kind, title, "People write down how care goes.", **given)
+        return projects.add_project(tx, of.alliance_id, of.slug, draft, TODAY)
+
+
+def problem(of: MadeGroup, words: str = "The car park is dark", raised_on: date = SEPTEMBER, **changes) -> int:
+    """A problem at the gate, told to the estates office; returns its number."""
+    with writing(make.by(), make.moment()) as tx:
+        draft = ProblemDraft(words, "Gate 2", "Estates", raised_on, **changes)
+        return logs.save_problem(tx, of.alliance_id, of.slug, None, draft, 0, TODAY)
+
+
+def visit(of: MadeGroup, kind: VisitKind = VisitKind.CLINICAL_MEETING, **changes) -> int:
+    """Members sat in a meeting; returns its key."""
+    with writing(make.by(), make.moment()) as tx:
+        draft = VisitDraft(kind, "Breast group", SEPTEMBER, "Scans take three weeks.", **changes)
+        logs.save_visit(tx, of.alliance_id, of.slug, None, draft, 0, TODAY)
+    return logs.visits_of(of.id)[0].number
+
+
+def material(of: MadeGroup, title: str = "Leaflet") -> int:
+    """A leaflet to be had in clinics; returns its key."""
+    with writing(make.by(), make.moment()) as tx:
+        draft = MaterialDraft(title, "Clinics and the library", date(2018, 1, 1))
+        logs.save_material(tx, of.alliance_id, of.slug, None, draft, 0, TODAY)
+    return logs.materials_of(of.id)[0].number
+
+
+def document(of: MadeGroup, code: str = "work-plan", text: str = "We visit ward 4.", adopted_on: date | None = TODAY):
+    """A version of a document of the group."""
+    last = len(toolkit.documents_of(of.id).get(code, ()))
+    with writing(make.by(), make.moment()) as tx:
+        draft = DocumentDraft("Work plan", text, adopted_on)
+        toolkit.save_document(tx, of.alliance_id, of.slug, code, draft, last, TODAY)
+
+
+def resource(where: Made, name: str = "Eden Hospice", email: str = "hello@eden.example", **changes) -> int:
+    """An entry of the directory; returns its key."""
+    with writing(make.by(), make.moment()) as tx:
+        draft = ResourceDraft(name, "Rest and talk", "Church Street, Mondays", "01228 000000", email, **changes)
+        return directory.save_resource(tx, where.alliance_id, None, draft, 0, TODAY)
+
+
+def stakeholder(where: Made, name: str = "Cancer board", power: int = 5, interest: int = 5, **changes) -> int:
+    """Somebody with a stake; returns their key."""
+    with writing(make.by(), make.moment()) as tx:
+        draft = StakeholderDraft(name, power, interest, **changes)
+        directory.save_stakeholder(tx, where.alliance_id, None, draft, 0, TODAY)
+    return max(one.number for one in directory.stakeholders_of(where.alliance_id))

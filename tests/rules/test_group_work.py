@@ -77,7 +77,7 @@ def test_turnaround_is_the_middle_of_those_that_ended_and_the_age_of_the_oldest_
     assert (told.middle, told.oldest) == (4, 10)
     assert told.words == "4 problems ended, half of them within 4 days. 2 are open. The oldest has waited 10 days."
     assert turnaround([], TODAY).words == ""
-    assert turnaround([(TODAY, TODAY)], TODAY).words == "One problem ended. It took 0 days."
+    assert turnaround([(TODAY, TODAY)], TODAY).words == "One problem ended, on the same day."
     assert turnaround([(TODAY - timedelta(1), None)], TODAY).words == "1 is open, and has waited 1 day."
 
 

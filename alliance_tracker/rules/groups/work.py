@@ -138,9 +138,10 @@ class Turnaround(Record):
         """In plain sentences; nothing when there was never a problem."""
         said = []
         if self.middle is not None and self.ended == 1:
-            said.append(f"One problem ended. It took {counted(self.middle, 'day')}.")
+            took = "on the same day" if self.middle == 0 else f"after {counted(self.middle, 'day')}"
+            said.append(f"One problem ended, {took}.")
         elif self.middle is not None:
-            within = "on the day" if self.middle == 0 else f"within {counted(self.middle, 'day')}"
+            within = "on the same day" if self.middle == 0 else f"within {counted(self.middle, 'day')}"
             said.append(f"{self.ended} problems ended, half of them {within}.")
         if self.oldest is not None:
             left = "1 is open, and has waited" if self.open == 1 else f"{self.open} are open. The oldest has waited"

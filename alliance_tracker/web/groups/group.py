@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response, g, url_for
 
-from alliance_tracker.data.groups import actions, agenda, meetings, nominations, people, reading
+from alliance_tracker.data.groups import actions, agenda, meetings, nominations, people, reading, toolkit
 from alliance_tracker.data.groups.meetings import MeetingRow, Numbers
 from alliance_tracker.records import Record
 from alliance_tracker.rules.engagement.counts import one_count
@@ -53,7 +53,7 @@ def mine() -> Response:
 @pages.get("/alliances/<slug>/involvement/groups/<group>")
 @needs(Action.READ_ALLIANCE)
 def one(slug: str, group: str) -> Response:
-    """At most 22 queries, however much there is."""
+    """At most 23 queries, however much there is."""
     row = reading.whole(g.group.id)
     every = meetings.of_group(row.id)
     coming = [one for one in every if one.to_come and one.meets_on >= today()]
@@ -96,6 +96,7 @@ def one(slug: str, group: str) -> Response:
         reports=actions.reports_of(row.id)[:2] if row.kind is GroupKind.WORKING else (),
         ended_roles=nominations.ended_roles(row.id, g.alliance.id, today()) if private else (),
         items=agenda.items_of(following.id) if following else (),
+        work=toolkit.work_of(row.id),
     )
 
 
