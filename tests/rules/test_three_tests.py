@@ -1,5 +1,6 @@
 """The three tests: how a grade follows from levels, what patients say as a group, and what is refused."""
 
+import csv
 from datetime import date
 from fractions import Fraction
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alliance_tracker.data.places import folder
 from alliance_tracker.records import replace
 from alliance_tracker.rules.engagement.three_tests import (
     AnswerDraft,
@@ -175,3 +177,12 @@ def test_three_questions_need_one_answer_and_a_sentence_with_it():
     assert check_answers([answer(YES, "So."), answer(None, "But", ThreeTest.REPRESENTATIVE)]) == [
         ("representative_view", "Choose an answer to go with what you wrote")
     ]
+
+
+def test_the_rubric_has_six_lines_a_test_and_says_where_each_comes_from():
+    with (folder("seeds") / "rubric.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [sum(row["test"] == test for row in rows) for test in ThreeTest] == [6, 6, 6]
+    assert [row["code"] for row in rows if row["blocker"] == "yes"] == ["M1", "M5", "R2", "I2"]
+    assert all(row["document"] == "tracker" and "drawn from: " in row["note"] for row in rows)
+    assert all(len({row[f"level_{level}"] for level in range(5)}) == 5 for row in rows)
