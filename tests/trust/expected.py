@@ -309,6 +309,17 @@ PROMISING_PAGES = f"""
 {INVOLVEMENT}/letters {INVOLVEMENT}/letters.csv {INVOLVEMENT}/letters/<int:told>/sent
 {INVOLVEMENT}/help {INVOLVEMENT}/reading-age
 """
+STRATEGY = f"{INVOLVEMENT}/strategy"
+TOGETHER = f"{INVOLVEMENT}/together"
+STRATEGY_PAGES = f"""
+{STRATEGY} {STRATEGY}/on-a-page {STRATEGY}/<any(ambitions,ratings,steps):table>.csv {STRATEGY}/<code>
+{TOGETHER} {TOGETHER}/<any(statements,practices,matrix,costs):table>.csv
+"""
+TAKING_UP_PAGES = f"""
+{STRATEGY}/take-up {STRATEGY}/steps/<int:step> {STRATEGY}/<code>/rate {STRATEGY}/<code>/borrow
+{STRATEGY}/<code>/borrow/<int:number>/end {INVOLVEMENT}/end/<any(ambitions,coproduction):what>
+{TOGETHER}/statement {TOGETHER}/practices/<code> {TOGETHER}/costs/<year>
+"""
 CHALLENGES = f"{INVOLVEMENT}/challenges"
 TESTS = f"{INVOLVEMENT}/tests"
 ONE_TEST = f"{TESTS}/<any(meaningful,representative,inequalities):test>"
@@ -335,6 +346,8 @@ ACCESS = {
         (MINUTES, MINUTES_PAGES),
         (ANSWERS, ANSWERS_PAGES),
         (DECIDE, "/alliances/<slug>/plan/outcome/record /alliances/<slug>/bids/<stream>/outcome/record"),
+        (RECORD, STRATEGY_PAGES),
+        (INVOLVES, TAKING_UP_PAGES),
         (RECORD, PROMISE_PAGES),
         (INVOLVES, PROMISING_PAGES),
         (SPEAKS, f"{PROMISE}/verdict"),

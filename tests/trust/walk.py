@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 from alliance_tracker.records import Record
 from tests.trust.expected import ACCESS, ANY, GONE, MINE, SIGN_IN, WRONG_ROLE, YES, expected
 from tests.trust.groups import NO_GROUP, OF_GROUPS
+from tests.trust.strategic import NO_STRATEGY, OF_STRATEGY
 from tests.trust.world import NONE, OTHER, OWN, Q2, World
 
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
@@ -95,6 +96,7 @@ WHO_AGREES = {
     **OF_ASSESSMENT,
     **OF_GROUPS,
     **OF_VOICES,
+    **OF_STRATEGY,
 }
 """By address, which of the world's values its part is; a value the world does not have stands for itself."""
 DATES = "/alliances/<slug>/quarters/<code>/dates"
@@ -132,7 +134,7 @@ class Cell(Record):
 
 def special(rule: str, world: World, place: str) -> dict[str, str]:
     """Where the same word in an address means another thing."""
-    named = OF_MONEY | NO_GROUP if place == NONE else WHO_AGREES
+    named = OF_MONEY | NO_GROUP | NO_STRATEGY if place == NONE else WHO_AGREES
     if rule in named:
         known = world.facts.values[place]
         return {part: known.get(name, name) for part, name in named[rule].items()}

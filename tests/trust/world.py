@@ -36,6 +36,7 @@ from tests.trust.bids import decided_bid
 from tests.trust.groups import fill_groups
 from tests.trust.plans import fill_plan
 from tests.trust.promises import fill_promises
+from tests.trust.strategic import fill_strategy
 from tests.trust.voices import fill_voices
 
 OWN, OTHER, NONE = "own", "other", "none"
@@ -193,6 +194,8 @@ def build(app: Flask) -> Facts:
             make.Made(facts.people[who], facts.alliance.id) for who in ("manager", "patient_representative")
         )
         own |= fill_voices(facts.alliance, manager, patient)
+        own |= fill_strategy(facts.alliance)
+        other |= fill_strategy(facts.other)
         other |= fill_voices(facts.other, make.Made(facts.people["other_manager"], facts.other.id), None)
         keeper, member = (make.Made(facts.people[who], facts.alliance.id) for who in KEEPER_AND_MEMBER)
         own |= fill_groups(facts.alliance, keeper, member)

@@ -1,11 +1,14 @@
 """Involvement: what was promised to patients, what happened, and what they say of it."""
 
 from alliance_tracker.web.engagement import (
+    adopting,
+    ambition,
     asked,
     challenges,
     counting,
     evidence,
     followers,
+    glossary,
     heard,
     help,
     involvement,
@@ -17,18 +20,23 @@ from alliance_tracker.web.engagement import (
     recording,
     report,
     statement,
+    strategy,
     tests,
+    together,
     verdict,
     voices,
 )
 from alliance_tracker.web.engagement.pages import pages
 
 __all__ = [
+    "adopting",
+    "ambition",
     "asked",
     "challenges",
     "counting",
     "evidence",
     "followers",
+    "glossary",
     "heard",
     "help",
     "involvement",
@@ -41,7 +49,9 @@ __all__ = [
     "recording",
     "report",
     "statement",
+    "strategy",
     "tests",
+    "together",
     "verdict",
     "voices",
 ]

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from alliance_tracker.data.db import Base, Prose, one_of
@@ -34,12 +34,23 @@ class CoproductionPractice(FromSource, Base):
 
 
 class Adoption(Base):
-    """An alliance took up the seven ambitions, or the shared statement on co-production in its own words."""
+    """An alliance took up the seven ambitions, or the shared statement on co-production in its own words.
+
+    One of each stands at a time. The others have ended, with a reason, and stay.
+    """
 
     __tablename__ = "adoption"
     __table_args__ = (
         CheckConstraint("what IN ('ambitions', 'coproduction')", name="what_known"),
-        Index("ix_adoption_alliance_id_what", "alliance_id", "what"),
+        CheckConstraint("(ended_on IS NULL) = (why_ended = '')", name="ended_says_why"),
+        Index(
+            "uq_adoption_alliance_id_what",
+            "alliance_id",
+            "what",
+            unique=True,
+            sqlite_where=text("ended_on IS NULL"),
+            postgresql_where=text("ended_on IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -49,6 +60,7 @@ class Adoption(Base):
     made_by: Mapped[Prose]
     adopted_on: Mapped[date]
     ended_on: Mapped[date | None]
+    why_ended: Mapped[Prose] = mapped_column(default="")
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}
@@ -60,6 +72,7 @@ class AmbitionView(Base):
     __tablename__ = "ambition_view"
     __table_args__ = (
         CheckConstraint("level BETWEEN 0 AND 4", name="level_0_to_4"),
+        CheckConstraint("lived_authors <> '' OR professional_authors <> ''", name="has_authors"),
         Index("ix_ambition_view_alliance_id_ambition_id", "alliance_id", "ambition_id", "id"),
     )
 
@@ -70,9 +83,11 @@ class AmbitionView(Base):
     ideal: Mapped[Prose]
     worked: Mapped[Prose] = mapped_column(default="")
     not_worked: Mapped[Prose] = mapped_column(default="")
+    uneven: Mapped[Prose] = mapped_column(default="")
     how_to: Mapped[Prose] = mapped_column(default="")
     measures: Mapped[Prose] = mapped_column(default="")
-    authors: Mapped[Prose]
+    lived_authors: Mapped[Prose] = mapped_column(default="")
+    professional_authors: Mapped[Prose] = mapped_column(default="")
     rated_on: Mapped[date]
     recorded_at: Mapped[datetime]
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
