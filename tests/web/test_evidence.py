@@ -223,9 +223,9 @@ def test_who_is_heard_too_little_who_is_missing_and_the_figures_for_the_people_h
     assert manager.post_form(place, bad | {"people": "360", "source": ""}).status_code == 422
     assert manager.post_form(place, bad | {"people": "360"}).status_code == 303
     page = manager.get(f"{BASE}/heard").text
-    assert "No. Heard too little: 75 and over." in page and "Who is missing" in page and "Nobody we know of yet" in page
+    assert "No. Heard too little: people aged 75 and over." in page and "Who is missing" in page and "Nobody we know of yet" in page
     assert "By chance alone it could be from 7% to 15%" in page and "10%" in page and "36%" in page
-    assert "No. Heard too little: 75 and over." in manager.get(BASE).text
+    assert "No. Heard too little: people aged 75 and over." in manager.get(BASE).text
     rows = {row["Who"]: row for row in table(manager.get(f"{BASE}/heard.csv"))[1]}
     assert rows["75 and over"]["In words"] == "Heard too little" and rows["75 and over"]["Of"] == "2011"
     assert manager.get(f"{BASE}/heard/here/age/nobody").status_code == 404

@@ -188,8 +188,8 @@ def _links(where: Sequence[Any]) -> Mapping[int, list[Link]]:
         .order_by(RecordLink.id)
     )
     found: dict[int, list[Link]] = {}
-    for record_id, *parts in rows:
-        found.setdefault(record_id, []).append(_link(*parts))
+    for row in rows:
+        found.setdefault(row[0], []).append(_link(*row[1:]))
     return found
 
 
@@ -212,8 +212,8 @@ def _files(where: Sequence[Any]) -> Mapping[int, list[FileRow]]:
         .order_by(StoredFile.id)
     )
     found: dict[int, list[FileRow]] = {}
-    for record_id, *parts in rows:
-        found.setdefault(record_id, []).append(FileRow(*parts))
+    for row in rows:
+        found.setdefault(row[0], []).append(FileRow(*row[1:]))
     return found
 
 

@@ -133,6 +133,15 @@ def released(cells: Mapping[str, int], total: int, hidden: Iterable[str], adds_u
     )
 
 
+WIDE = 0.2
+"""A count that could be off by more than this share of its base says nothing."""
+
+
+def says_little(count: Count, base: Count) -> bool:
+    """Whether so much is hidden in a sum that a share of it would mislead."""
+    return count.high - count.low > WIDE * base.low
+
+
 def share(count: Count, base: Count) -> float | None:
     """The share, by the middle of what is known; None on a base under 20."""
     return None if base.low < LEAST_BASE else min(1.0, count.middle / base.middle)

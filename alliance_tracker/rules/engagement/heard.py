@@ -13,6 +13,7 @@ from alliance_tracker.rules.delivery.problems import Problem
 from alliance_tracker.rules.engagement.counts import (
     FEW,
     NONE,
+    NOT_SHOWN,
     Count,
     Released,
     hidden_alone,
@@ -21,11 +22,12 @@ from alliance_tracker.rules.engagement.counts import (
     one_count,
     percent,
     released,
+    says_little,
     share,
 )
 from alliance_tracker.rules.engagement.private_words import check_private
 from alliance_tracker.rules.history import Sentence
-from alliance_tracker.rules.words import counted, listing
+from alliance_tracker.rules.words import counted, listing, lower
 from alliance_tracker.terms import HeardKind
 
 NOT_KNOWN = "not-known"
@@ -90,9 +92,9 @@ DEPRIVATION = _table(
     "How well off the area is where they live",
     True,
     ("1", "The poorest fifth of areas"),
-    ("2", "Second fifth"),
-    ("3", "Middle fifth"),
-    ("4", "Fourth fifth"),
+    ("2", "The second poorest fifth"),
+    ("3", "The middle fifth"),
+    ("4", "The second best-off fifth"),
     ("5", "The best-off fifth"),
 )
 SAME_PEOPLE = {"older-people": ("65-74", "75-over"), "children-and-young-people": ("under-25",)}
@@ -228,8 +230,29 @@ class Compared(Record):
     population: Population | None
 
     @property
+    def hidden(self) -> bool:
+        """So much of it is hidden that nothing can be said."""
+        return says_little(self.heard, self.base)
+
+    @property
     def part(self) -> float | None:
-        return share(self.heard, self.base)
+        return None if self.hidden else share(self.heard, self.base)
+
+    @property
+    def heard_words(self) -> str:
+        return NOT_SHOWN if self.hidden and self.heard.words == NOT_SHOWN else self.heard.sum_words
+
+    @property
+    def part_words(self) -> str:
+        return NOT_SHOWN if self.hidden else percent(self.part)
+
+    @property
+    def spoken(self) -> str:
+        """Inside a sentence: people aged 75 and over, the poorest fifth of areas."""
+        words = lower(self.category.words)
+        if self.table.kind is HeardKind.AGE:
+            return f"people aged {words}"
+        return f"people from {words}" if self.table.kind is HeardKind.CCG else words
 
     @property
     def ratio(self) -> float | None:
@@ -239,7 +262,9 @@ class Compared(Record):
 
     @property
     def standing(self) -> str:
-        """One of: none, few, under, perhaps_under, fair, perhaps_over, over."""
+        """One of: none, hidden, few, under, perhaps_under, fair, perhaps_over, over."""
+        if self.hidden and self.population is not None:
+            return "hidden"
         if self.population is None or self.ratio is None:
             return "none" if self.population is None or not self.population.part else "few"
         low, high = likely(self.heard, self.base) or (0.0, 1.0)
@@ -265,6 +290,7 @@ class Compared(Record):
 
 STANDINGS = {
     "none": "No figure for the people here yet",
+    "hidden": "Not shown, so that nobody can be found",
     "few": "Too few people counted to say",
     "under": "Heard too little",
     "perhaps_under": "Perhaps heard too little",
@@ -303,9 +329,9 @@ def _counted(table: Released) -> Count:
 
 def conclusion(found: Sequence[Compared]) -> str:
     """The sentence that the picture says."""
-    under = [one.category.words for one in found if one.standing == "under"]
-    perhaps = [one.category.words for one in found if one.standing == "perhaps_under"]
-    judged = [one for one in found if one.standing not in ("none", "few")]
+    under = [one.spoken for one in found if one.standing == "under"]
+    perhaps = [one.spoken for one in found if one.standing == "perhaps_under"]
+    judged = [one for one in found if one.standing not in ("none", "hidden", "few")]
     if not judged:
         return "There is not enough here yet to say whether those heard are like the people who live here"
     if under:

@@ -43,6 +43,7 @@ from alliance_tracker.web.show import csv_answer, show
 
 MARKS = {
     "none": "none",
+    "hidden": "none",
     "few": "none",
     "under": "stop",
     "perhaps_under": "part",
@@ -160,9 +161,9 @@ def _cells(one: Compared, reach: Mapping[tuple[str, str], Sequence[Reaching]]) -
     return (
         one.table.title,
         one.category.words,
-        one.heard.sum_words,
+        one.heard_words,
         one.base.sum_words,
-        percent(one.part),
+        one.part_words,
         percent(here.part) if here else "",
         one.words,
         one.unsure if here else "",

@@ -5,7 +5,9 @@ Apart, because a reader who guesses the exact figures could otherwise ask whethe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import Any
 
 from flask import Response, current_app, g, url_for
@@ -93,7 +95,7 @@ def dumbbell(figure: Any, table: dict[str, Any]) -> None:
         [row[1] for row in rows], places, "o", markersize=10, markerfacecolor="white", markeredgecolor=charts.INK,
         markeredgewidth=2, label="People here", zorder=4,
     )  # fmt: skip
-    axes.set_yticks(list(places), [_short(row[0]) for row in rows], fontsize=14)
+    axes.set_yticks(list(places), [_short(row[0]) for row in rows], fontsize=13)
     axes.set_ylim(max(len(rows), 3) - 0.4, -0.6)
     axes.set_xlim(0, max([100, *(max(row[1:]) for row in rows)]) * 1.04)
     axes.xaxis.set_major_formatter(lambda value, _: f"{value / 10:g}%")
@@ -105,7 +107,9 @@ def dumbbell(figure: Any, table: dict[str, Any]) -> None:
 
 
 def _short(words: str) -> str:
-    return words if len(words) <= 24 else f"{words[:23].rstrip()}…"
+    """Without what all of them are, in two lines at most."""
+    told = re.sub("^People with cancer (and|from) (an? )?", "", words)
+    return "\n".join(wrap(told[:1].upper() + told[1:], 27, max_lines=2, placeholder="…"))
 
 
 charts.DRAWN[NAME] = dumbbell
