@@ -320,6 +320,15 @@ TAKING_UP_PAGES = f"""
 {STRATEGY}/<code>/borrow/<int:number>/end {INVOLVEMENT}/end/<any(ambitions,coproduction):what>
 {TOGETHER}/statement {TOGETHER}/practices/<code> {TOGETHER}/costs/<year>
 """
+EVIDENCE = f"{INVOLVEMENT}/evidence"
+EVIDENCE_PAGES = f"""
+{EVIDENCE} {EVIDENCE}.csv {EVIDENCE}/<int:number> {EVIDENCE}/<int:number>/files/<int:file>
+{INVOLVEMENT}/heard {INVOLVEMENT}/heard.csv {INVOLVEMENT}/heard/<seal>.<any(svg,png):form>
+"""
+RECORDING_PAGES = f"""
+{EVIDENCE}/new {EVIDENCE}/<int:number>/edit {EVIDENCE}/<int:number>/counts {EVIDENCE}/<int:number>/withdraw
+{INVOLVEMENT}/heard/here/<table>/<line>
+"""
 CHALLENGES = f"{INVOLVEMENT}/challenges"
 TESTS = f"{INVOLVEMENT}/tests"
 ONE_TEST = f"{TESTS}/<any(meaningful,representative,inequalities):test>"
@@ -350,6 +359,8 @@ ACCESS = {
         (INVOLVES, TAKING_UP_PAGES),
         (RECORD, PROMISE_PAGES),
         (INVOLVES, PROMISING_PAGES),
+        (RECORD, EVIDENCE_PAGES),
+        (INVOLVES, RECORDING_PAGES),
         (SPEAKS, f"{PROMISE}/verdict"),
         (RECORD, f"{CHALLENGES} {CHALLENGES}.csv {CHALLENGES}/<int:number> {TESTS} {ONE_TEST} {ONE_TEST}.csv"),
         (SPEAKS, f"{CHALLENGES}/new {CHALLENGES}/<int:number>/satisfied {TESTS}/answers"),

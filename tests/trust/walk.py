@@ -73,6 +73,13 @@ OF_VOICES = {
     "/alliances/<slug>/involvement/statement/<quarter>": {"quarter": Q2.code},
     "/alliances/<slug>/involvement/tests/<any(meaningful,representative,inequalities):test>/<code>": {"code": "M1"},
 }
+RECORD = "/alliances/<slug>/involvement/evidence/<int:number>"
+OF_EVIDENCE = {
+    **{f"{RECORD}{part}": {"number": "record"} for part in ("", "/edit", "/counts", "/withdraw")},
+    f"{RECORD}/files/<int:file>": {"number": "record", "file": "record_file"},
+    "/alliances/<slug>/involvement/heard/here/<table>/<line>": {"table": "age", "line": "75-over"},
+    "/alliances/<slug>/involvement/heard/<seal>.<any(svg,png):form>": {"seal": "heard_seal"},
+}
 WHO_AGREES = {
     "/alliances/<slug>/sign-off/ask/<int:number>/withdraw": {"number": "request"},
     "/alliances/<slug>/sign-off/ask/<int:number>/hand-on": {"number": "request"},
@@ -95,6 +102,7 @@ WHO_AGREES = {
     **OF_AWARDS,
     **OF_ASSESSMENT,
     **OF_GROUPS,
+    **OF_EVIDENCE,
     **OF_VOICES,
     **OF_STRATEGY,
 }

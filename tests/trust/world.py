@@ -33,6 +33,7 @@ from tests.audited import WRITE
 from tests.signing_in import open_session
 from tests.trust.assessed import assessed_bid
 from tests.trust.bids import decided_bid
+from tests.trust.evidence import fill_evidence
 from tests.trust.groups import fill_groups
 from tests.trust.plans import fill_plan
 from tests.trust.promises import fill_promises
@@ -188,8 +189,8 @@ def build(app: Flask) -> Facts:
         second, third = (make.person(Role.ASSESSOR, facts.other, f"Assessor {name}") for name in ("Two", "Three"))
         own |= assessed_bid(facts.alliance, own["bid"], (assessor, second))
         other |= assessed_bid(facts.other, other["bid"], (second, third))
-        own |= fill_promises(facts.alliance)
-        other |= fill_promises(facts.other)
+        own |= fill_promises(facts.alliance) | fill_evidence(facts.alliance)
+        other |= fill_promises(facts.other) | fill_evidence(facts.other)
         manager, patient = (
             make.Made(facts.people[who], facts.alliance.id) for who in ("manager", "patient_representative")
         )
@@ -309,6 +310,7 @@ def missing(own: dict[str, str]) -> dict[str, str]:
             "question",
             "post",
             "line",
+            "file",
             "number",
             "bid",
         ),
