@@ -173,8 +173,7 @@ def test_counts_tell_nothing_by_their_difference(client, north, two):
         opening.open_page(north, manager, chair)
         seen.append(opened.open_page(north.alliance_id).page.said[0].took_part)
         db.session.rollback()
-        if people == 4:
-            involving.promise(north, "Pay what it costs")
+        involving.promise(north, f"Pay what it costs, part {people}")
     assert seen == ["fewer than 5", "", "", ""]
 
 
@@ -210,7 +209,7 @@ def test_somebody_asks_to_be_told_and_is_let_go_of(client, north, two):
         "Ann Lee" in own.text and own.text.count("ann@example.com") == 1 and own.headers["Cache-Control"] == "no-store"
     )
     assert client.post_form(listed, {}, form=1).status_code == 303
-    pieces = " ".join(db.session.scalars(select(ChangePiece.text)))
+    pieces = " ".join(filter(None, db.session.scalars(select(ChangePiece.after))))
     assert "example.com" not in pieces
     with operations() as ops:
         for row in ops.scalars(select(Interest)):

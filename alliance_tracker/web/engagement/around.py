@@ -34,6 +34,12 @@ BESIDE = (
     ("Who has a say", "/stakeholders"),
     ("Places that help", "/directory"),
     ("Guides and forms", "/toolkit"),
+    ("This page in large print", "/large"),
+    ("Easy Read", "/easy-read"),
+    ("A sheet to print", "/sheet"),
+    ("Type in a sheet", "/sheet/typed"),
+    ("What everybody can read", "/opening"),
+    ("Who wants to be told", "/interest"),
 )
 """The pages of involvement, in the order of the main page; one that is not there yet is left out."""
 _parts: dict[str, Callable[[], Any]] = {}

@@ -60,9 +60,7 @@ def _keep(form: InterestForm) -> None:
 @needs(Action.KEEP_INTERESTS)
 def interests(slug: str) -> Response:
     """Who wants to be told, for the manager. One query beside the guard's."""
-    response = show("engagement/interests.html", rows=data.interests_of(g.alliance.id, now()))
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return show("engagement/interests.html", rows=data.interests_of(g.alliance.id, now()))
 
 
 @pages.post("/alliances/<slug>/involvement/interest/<int:number>/erase")
