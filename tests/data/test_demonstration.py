@@ -203,8 +203,8 @@ def test_the_three_tests_tell_the_invented_alliances_apart(made):
     }
     assert {slug: [one.patients.words for one in of] for slug, of in cards.items()} == {
         "avonmere-and-fells": ["2 of 3 say yes", "2 of 3 say in part", "2 of 3 say in part"],
-        "kestrel-vale": ["All 2 say not yet", "All 2 say yes", "1 says in part"],
-        "lantern-coast": ["All 2 say yes", "1 says not yet", "1 says not yet"],
+        "kestrel-vale": ["All 2 say not yet", "All 2 say yes", "1 of 2 says in part"],
+        "lantern-coast": ["All 2 say yes", "1 of 2 says not yet", "1 of 2 says not yet"],
     }
     assert "2.9" in cards["avonmere-and-fells"][1].alliance.why
 
