@@ -206,7 +206,7 @@ def test_the_three_tests_tell_the_invented_alliances_apart(made):
         "kestrel-vale": ["All 2 say not yet", "All 2 say yes", "1 of 2 says in part"],
         "lantern-coast": ["All 2 say yes", "1 of 2 says not yet", "1 of 2 says not yet"],
     }
-    assert "2.9" in cards["avonmere-and-fells"][1].alliance.why
+    assert "2.8 of 4" in cards["avonmere-and-fells"][1].alliance.why
 
 
 def _id(slug):
