@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from alliance_tracker.data.db import Base, FreeText, UtcDateTime
+from alliance_tracker.data.db import Base, FreeText, PeopleCount, UtcDateTime
 
 
 def shown(kind, item, _autogen):
@@ -11,6 +11,8 @@ def shown(kind, item, _autogen):
         return "sa.Text()"
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, PeopleCount):
+        return "sa.Integer()"
     return False
 
 

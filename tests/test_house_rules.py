@@ -30,6 +30,7 @@ HEAVY = {
     "pandas",
     "python_calamine",
     "segno",  # draws the one QR code of setting up an authenticator app
+    "textstat",  # for the few answers that say how easy words are to read; it brings a dictionary
     "webauthn",
     "xlsxwriter",
 }

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import CheckConstraint, DateTime, Engine, MetaData, Text, event
+from sqlalchemy import CheckConstraint, DateTime, Engine, Integer, MetaData, Text, event
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
@@ -55,7 +55,15 @@ class FreeText(TypeDecorator[str]):
     cache_ok = True
 
 
+class PeopleCount(TypeDecorator[int]):
+    """How many people: a small number could name somebody, so history tells that it was counted, and no number."""
+
+    impl = Integer
+    cache_ok = True
+
+
 Prose = Annotated[str, mapped_column(FreeText)]
+People = Annotated[int, mapped_column(PeopleCount)]
 Folded = Annotated[str, mapped_column(Text().with_variant(Text(collation="C"), "postgresql"))]
 
 

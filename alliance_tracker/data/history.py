@@ -12,11 +12,12 @@ from typing import Any
 from sqlalchemy import event, insert, inspect, select, update
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
-from alliance_tracker.data.db import Base, FreeText, db, write_session
+from alliance_tracker.data.db import Base, FreeText, PeopleCount, db, write_session
 from alliance_tracker.data.tables.history import ChainHead, Change, ChangePiece
 from alliance_tracker.records import Record
 from alliance_tracker.rules.history import START, Actor, Piece, Sentence, chain_name, link, piece
 
+COUNTED = "counted"
 BATCH = 100
 """Rows that the check of history holds at once."""
 
@@ -173,12 +174,12 @@ def _pieces(session: Session, row: Any) -> list[tuple[str, str | None, str | Non
     prose = {column.key for column in columns if isinstance(column.columns[0].type, FreeText)}
     if row in session.dirty:
         return [
-            (f"{name} {column.key}", _text(old), _text(new))
+            (f"{name} {column.key}", _told(column, old), _told(column, new))
             for column in columns
             for old, new in [_old_and_new(state, column.key)]
             if old != new
         ]
-    values = {column.key: _text(getattr(row, column.key)) for column in columns}
+    values = {column.key: _told(column, getattr(row, column.key)) for column in columns}
     whole = json.dumps({key: value for key, value in values.items() if key not in prose and value is not None})
     told = [(name, whole)] + [(f"{name} {key}", values[key]) for key in sorted(prose) if values[key]]
     if row in session.deleted:
@@ -199,6 +200,13 @@ def history_key(row: Any) -> str:
         if value := getattr(row, key, None):
             return str(value)
     return "-".join(str(part) for part in inspect(row).mapper.primary_key_from_instance(row))
+
+
+def _told(column: Any, value: object) -> str | None:
+    """A value as history keeps it. How many people is never told, only that they were counted."""
+    if value is not None and isinstance(column.columns[0].type, PeopleCount):
+        return COUNTED
+    return _text(value)
 
 
 def _text(value: object) -> str | None:

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, delete, exists, or_
 from sqlalchemy.orm import aliased
 
 from alliance_tracker.data.db import operations
+from alliance_tracker.data.tables.engagement.opened import Interest
 from alliance_tracker.data.tables.history import Draft, Once, Outgoing, ParkedForm, Picture, PrintedPaper, Throttle
 from alliance_tracker.data.tables.people import OneUseLink, SessionStage, WebSession
 
@@ -35,12 +36,13 @@ KEPT: tuple[tuple[Any, timedelta, tuple[ColumnElement[bool], ...]], ...] = (
     (WebSession.ends_at, timedelta(days=30), (_NOT_THE_LAST_SIGN_IN,)),
     (Picture.drawn_at, timedelta(days=90), ()),  # of a page that has changed; it can always be drawn again
     (PrintedPaper.asked_at, timedelta(days=30), ()),  # it can always be made again
+    (Interest.erase_on, timedelta(0), ()),  # the day that whoever asked to be told was promised
 )
 """For each table: the indexed column with the moment its row was needed last, and how long after it is let go."""
 
 
 def tidy(now: datetime) -> int:
-    """Let go of all that is old, each table in a short transaction of its own. Returns how many rows; 9 statements."""
+    """Let go of all that is old, each table in a short transaction of its own. Returns how many rows; 10 statements."""
     gone = 0
     for moment, age, unless in KEPT:
         with operations() as ops:

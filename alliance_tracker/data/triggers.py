@@ -18,6 +18,9 @@ APPEND_ONLY = (
     "recommendation_line",
     "committee_decision",
     "award_line",
+    "challenge_answer",
+    "test_grade",
+    "test_answer",
 )
 PIECES = "change_piece"
 REFUSAL = "what has been recorded cannot be changed"

@@ -11,8 +11,9 @@ from alliance_tracker.data.history import Writing
 from alliance_tracker.data.plan.plans import ensure_plans
 from alliance_tracker.data.tables.alliances import Alliance, Membership, Organisation, Region
 from alliance_tracker.data.tables.people import Credential, Person, PersonState, RoleGrant
-from alliance_tracker.demonstration import filler, invented, people, plans, records, second_call, story
+from alliance_tracker.demonstration import filler, invented, involved, people, plans, records, second_call, story
 from alliance_tracker.demonstration.bids import Followed, Staff
+from alliance_tracker.demonstration.involved import Voices
 from alliance_tracker.demonstration.plans import Tellers
 from alliance_tracker.demonstration.records import Known, Planted, at
 from alliance_tracker.demonstration.story import FIRST, LATEST, TODAY, Work
@@ -101,6 +102,7 @@ def make(app: Flask, scale: int, say: Callable[[str], None], only: Container[str
             (key, slug, filler.drawn(slug, full, codes.titles, faults=False), neutral, TRACKER) for key, slug in real
         ]
     who = cast.tellers(app.config["SETTINGS"].secret_key)
+    voices = Voices(cast.keys, TRACKER)
     planted = {}
     for key, slug, works, sources, _ in told:
         with app.app_context():
@@ -112,7 +114,7 @@ def make(app: Flask, scale: int, say: Callable[[str], None], only: Container[str
         second_call.opened(cast.staff)
     for number, (_, slug, works, sources, secretary) in enumerate(told, 1):
         say(f"Making the demonstration: {slug} ({number} of {len(told)})")
-        _live(app, slug, planted[slug], works, sources, secretary, who, followed)
+        _live(app, slug, planted[slug], works, sources, secretary, who, followed, voices)
     say("Making the demonstration: the second call for bids")
     with app.app_context():
         second_call.ended(followed)
@@ -129,18 +131,24 @@ def _live(
     secretary: Actor | None,
     who: Tellers,
     followed: Followed,
+    voices: Voices,
 ) -> None:
     """One alliance's six quarters: each return on its days, each board meeting but the last, which is to come.
 
-    Before the last, the plan is refreshed, and the second call is open. Money follows the return of the quarter.
+    Before the last, the plan is refreshed, and the second call is open. Money follows the return of the quarter, and
+    what patients and the alliance did until the board met comes before it meets.
     """
+    involving = involved.of_alliance(planted.alliance_id, slug, voices)
     for quarter in _quarters():
+        dates = default_dates(quarter)
+        met = dates.board
         with app.app_context():
             if quarter == LATEST:
                 plans.refreshed(slug, who, followed)
+            involving.until(dates.opens)
             records.quarter_told(planted, works, quarter, known)
             plans.money_told(slug, followed, quarter)
-        met = default_dates(quarter).board
+            involving.until(min(met or dates.closes, TODAY))
         if secretary and quarter < LATEST and met is not None:
             with app.test_request_context(base_url=app.config["SETTINGS"].base_url):
                 alliance = alliances.head(slug)
@@ -218,14 +226,15 @@ def _bodies(tx: Writing, one: invented.InventedAlliance, alliance_id: int) -> li
 def _cast(made_up: Invented) -> Cast:
     """The accounts and the leads, with their roles from December 2016."""
     kept = passwords.hashed(people.PASSWORD)
-    made = (*people.ACCOUNTS, *people.LEADS, *people.READERS)
+    every = (*people.ACCOUNTS, *people.LEADS, *people.READERS, *people.VOICES)
+    made = [one for one in every if one.where in made_up.alliances]
     with writing(TRACKER, at(BEGAN)) as tx:
         rows = {one.key: _person(one) for one in made}
         tx.add(*rows.values())
         tx.flush()
         for one in made:
             person_id = rows[one.key].id
-            tx.add(_role(one.role, person_id, made_up))
+            tx.add(_role(one, person_id, made_up))
             if one.signs_in:
                 tx.add(Credential(person_id=person_id, password_hash=kept, password_set_at=at(BEGAN)))
         tx.say(Sentence(f"made up {len(made)} people for the demonstration", "demonstration", "people"))
@@ -244,12 +253,12 @@ def _person(one: people.Made) -> Person:
     )
 
 
-def _role(role: Role, person_id: int, made_up: Invented) -> RoleGrant:
-    given = role.given_for
+def _role(one: people.Made, person_id: int, made_up: Invented) -> RoleGrant:
+    given = one.role.given_for
     return RoleGrant(
         person_id=person_id,
-        role=role.value,
-        alliance_id=made_up.alliances[people.WHERE] if given in {"alliance", "organisation"} else None,
+        role=one.role.value,
+        alliance_id=made_up.alliances[one.where] if given in {"alliance", "organisation"} else None,
         region_id=made_up.region_id if given == "region" else None,
         organisation_id=made_up.signs_for if given == "organisation" else None,
         starts_on=min(BEGAN, TODAY),

@@ -8,12 +8,13 @@ WHERE = "avonmere-and-fells"
 
 
 class Made(Record):
-    """Somebody made up; with `signs_in`, a button on the sign-in page."""
+    """Somebody made up, at an alliance; with `signs_in`, a button on the sign-in page."""
 
     key: str
     name: str
     role: Role
     signs_in: bool = False
+    where: str = WHERE
 
     @property
     def email(self) -> str:
@@ -49,6 +50,22 @@ READERS = (
     Made("fifth", "Ruth Penhale", Role.ASSESSOR),
 )
 """They assess bids too, and do not sign in."""
+VOICES = (
+    Made("bashir", "Bashir Rahman", Role.PATIENT_REPRESENTATIVE),
+    Made("elsie", "Elsie Thwaite", Role.PATIENT_REPRESENTATIVE),
+    Made("kestrel", "Dorothy Vance", Role.MANAGER, where="kestrel-vale"),
+    Made("walter", "Walter Hobbs", Role.PATIENT_REPRESENTATIVE, where="kestrel-vale"),
+    Made("ingrid", "Ingrid Soames", Role.PATIENT_REPRESENTATIVE, where="kestrel-vale"),
+    Made("lantern", "Neil Carraway", Role.MANAGER, where="lantern-coast"),
+    Made("amara", "Amara Osei", Role.PATIENT_REPRESENTATIVE, where="lantern-coast"),
+    Made("leonard", "Leonard Pike", Role.PATIENT_REPRESENTATIVE, where="lantern-coast"),
+)
+"""Patient representatives beside the account, and those who speak at the two other invented alliances."""
 ASSESSORS = ("assessor", "second", "third", "fourth", "fifth")
 STORY_NAMES = {"tom": "lead", "priya": "manager"}
 """Short names in the story that belong to an account."""
+
+
+def role_of(key: str) -> Role:
+    """The role of somebody by their short name."""
+    return next(one.role for one in (*ACCOUNTS, *LEADS, *READERS, *VOICES) if one.key == key)

@@ -92,6 +92,16 @@ class Action(StrEnum):
     RECOMMEND = "recommend awards"
     RUN_FUNDING = "run the assessment, and record what is decided and paid"
     READ_ENGLAND = "see all alliances side by side"
+    KEEP_INVOLVEMENT = "make promises, record evidence and say how they go"
+    GRADE_TESTS = "grade the alliance by the three tests"
+    SPEAK_FOR_PATIENTS = "say what patients think of a promise or a test, and challenge"
+    RECORD_VOICE = "record what somebody wrote or said"
+    ANSWER_CHALLENGE = "answer a challenge"
+    HEAR_CHALLENGE = "record what the board heard"
+    OPEN_TO_ALL = "open what is promised to everybody"
+    KEEP_INTERESTS = "see who wants to be told how to take part"
+    KEEP_GROUP = "keep the record of a group"
+    TAKE_PART = "take part in a group"
     MANAGE_PEOPLE = "invite people, give and end roles"
 
 
@@ -104,6 +114,8 @@ class Scope(StrEnum):
     OWN_PLAN = "own plan"
     OWN_ORGANISATION = "own organisation's request"
     OWN_DELIVERABLE = "own deliverable"
+    OWN_GROUP = "own group"
+    KEPT_GROUP = "group whose record one keeps"
     OWN_REGION = "own region"
     NATIONAL = "national"
 
@@ -118,13 +130,14 @@ class Grant(Record):
 
 
 class Viewer(Record):
-    """Who is asking, with the roles they hold today."""
+    """Who is asking, with the roles they hold today; `in_group`: they are a member of a group."""
 
     person_id: int
     name: str
     email: str
     grants: tuple[Grant, ...] = ()
     session_id: int | None = None
+    in_group: bool = False
 
     def holds(self, role: Role) -> bool:
         return any(grant.role is role for grant in self.grants)
@@ -145,7 +158,8 @@ class Viewer(Record):
 class Place(Record):
     """What a request is about: the alliance and its region, who leads the deliverable if it is about one.
 
-    For a page of a plan also the alliances that share it and their regions, and for an answer the body.
+    For a page of a plan also the alliances that share it and their regions, for an answer the body, and for a page of
+    a group its members with an account and those of them who keep its record.
     """
 
     alliance_id: int | None = None
@@ -154,6 +168,8 @@ class Place(Record):
     sharing: frozenset[int] = frozenset()
     regions: frozenset[int] = frozenset()
     organisation_id: int | None = None
+    members: frozenset[int] = frozenset()
+    keepers: frozenset[int] = frozenset()
 
 
 NOWHERE = Place()
@@ -177,7 +193,10 @@ _READER = _IN_OFFICE | {
     (Action.READ_PLAN, Scope.OWN_PLAN),
     (Action.READ_SUBMITTED, Scope.OWN_PLAN),
     (Action.READ_BID, Scope.OWN_PLAN),
+    (Action.TAKE_PART, Scope.OWN_GROUP),
+    (Action.KEEP_GROUP, Scope.KEPT_GROUP),
 }
+"""Belonging to a group is no role: it gives what is done in the group to those who have a role in its alliance."""
 
 ALLOWED: Mapping[Role, frozenset[tuple[Action, Scope]]] = {
     Role.MANAGER: _READER
@@ -192,13 +211,36 @@ ALLOWED: Mapping[Role, frozenset[tuple[Action, Scope]]] = {
         (Action.RECORD_AGREEMENT, Scope.OWN_PLAN),
         (Action.WRITE_BID, Scope.OWN_PLAN),
         (Action.RETURN_SPEND, Scope.OWN_PLAN),
+        (Action.KEEP_INVOLVEMENT, Scope.OWN_ALLIANCE),
+        (Action.GRADE_TESTS, Scope.OWN_ALLIANCE),
+        (Action.RECORD_VOICE, Scope.OWN_ALLIANCE),
+        (Action.ANSWER_CHALLENGE, Scope.OWN_ALLIANCE),
+        (Action.OPEN_TO_ALL, Scope.OWN_ALLIANCE),
+        (Action.KEEP_INTERESTS, Scope.OWN_ALLIANCE),
+        (Action.KEEP_GROUP, Scope.OWN_ALLIANCE),
     },
     Role.LEAD: _READER
-    | {(Action.UPDATE_DELIVERABLE, Scope.OWN_DELIVERABLE), (Action.RECORD_RISK, Scope.OWN_DELIVERABLE)},
+    | {
+        (Action.UPDATE_DELIVERABLE, Scope.OWN_DELIVERABLE),
+        (Action.RECORD_RISK, Scope.OWN_DELIVERABLE),
+        (Action.KEEP_INVOLVEMENT, Scope.OWN_ALLIANCE),
+    },
     Role.BOARD_MEMBER: _READER,
-    Role.CHAIR: _READER,
-    Role.SECRETARY: _READER | {(Action.SET_BODIES, Scope.OWN_PLAN), (Action.RECORD_AGREEMENT, Scope.OWN_PLAN)},
-    Role.PATIENT_REPRESENTATIVE: _READER,
+    Role.CHAIR: _READER
+    | {
+        (Action.ANSWER_CHALLENGE, Scope.OWN_ALLIANCE),
+        (Action.HEAR_CHALLENGE, Scope.OWN_ALLIANCE),
+        (Action.OPEN_TO_ALL, Scope.OWN_ALLIANCE),
+    },
+    Role.SECRETARY: _READER
+    | {
+        (Action.SET_BODIES, Scope.OWN_PLAN),
+        (Action.RECORD_AGREEMENT, Scope.OWN_PLAN),
+        (Action.RECORD_VOICE, Scope.OWN_ALLIANCE),
+        (Action.HEAR_CHALLENGE, Scope.OWN_ALLIANCE),
+        (Action.OPEN_TO_ALL, Scope.OWN_ALLIANCE),
+    },
+    Role.PATIENT_REPRESENTATIVE: _READER | {(Action.SPEAK_FOR_PATIENTS, Scope.OWN_ALLIANCE)},
     Role.SIGNATORY: _READER | {(Action.ANSWER_FOR_BODY, Scope.OWN_ORGANISATION)},
     Role.REGIONAL_TEAM: _WATCHER
     | {
@@ -259,6 +301,10 @@ def _holds(scope: Scope, grant: Grant, viewer: Viewer, place: Place) -> bool:
         case Scope.OWN_ORGANISATION:
             named = grant.organisation_id is not None and grant.organisation_id == place.organisation_id
             return named and grant.alliance_id in place.sharing
+        case Scope.OWN_GROUP:
+            return own_alliance and viewer.person_id in place.members
+        case Scope.KEPT_GROUP:
+            return own_alliance and viewer.person_id in place.keepers
         case Scope.OWN_REGION:
             return grant.region_id is not None and grant.region_id in {place.region_id, *place.regions}
         case _:

@@ -9,6 +9,7 @@ from werkzeug.routing import BaseConverter, IntegerConverter, Map
 from alliance_tracker.data import alliances, delivery
 from alliance_tracker.data.board.quarters import QuarterHead
 from alliance_tracker.data.funding.papers import with_bid
+from alliance_tracker.data.groups.heads import group_of
 from alliance_tracker.data.plan import plans
 from alliance_tracker.errors import BadRequest, NotAllowed, NotFound, NotSignedIn
 from alliance_tracker.records import replace
@@ -124,7 +125,7 @@ def _decide(action: Action | None) -> None:
 
 
 def _locate(private: bool) -> None:
-    """Find the alliance and the deliverable that the address names. One query each, two at the most."""
+    """Find the alliance, the deliverable and the group that the address names. One query each, two at the most."""
     values = request.view_args or {}
     if any(not str(value).isprintable() for value in values.values()):
         raise NotFound("We cannot find that page. It may have been moved or renamed.")
@@ -139,6 +140,16 @@ def _locate(private: bool) -> None:
         if leads is None:
             raise NotFound(f"We cannot find {shown(values['ref'][:20])} in {g.alliance.name}.")
         g.place = Place(g.alliance.id, g.alliance.region_id, leads)
+    if "group" in values and g.viewer is not None and belongs(g.viewer, g.place):
+        _locate_group(values["group"])
+
+
+def _locate_group(slug: str) -> None:
+    """The group that the address names, who belongs to it and who keeps its record. One query."""
+    g.group = group_of(g.alliance.id, slug, today())
+    if g.group is None:
+        raise NotFound("We cannot find that group. Choose one from the list of groups.")
+    g.place = replace(g.place, members=g.group.members, keepers=g.group.keepers)
 
 
 def _locate_plan() -> None:

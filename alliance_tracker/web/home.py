@@ -10,12 +10,19 @@ from alliance_tracker.data.board import quarters, returns
 from alliance_tracker.data.board.quarters import QuarterHead
 from alliance_tracker.data.board.reading import Read
 from alliance_tracker.data.board.returns import OwnAlliance
+from alliance_tracker.data.engagement import challenges
+from alliance_tracker.data.engagement.challenges import ChallengeRow
 from alliance_tracker.data.funding.waiting import tasks_of
 from alliance_tracker.data.people.names import names_of
 from alliance_tracker.data.signoff.waiting import waiting_for
 from alliance_tracker.errors import NotFound
 from alliance_tracker.records import Record
 from alliance_tracker.rules.board import QuarterView, Standing
+from alliance_tracker.rules.engagement.at_board import STATEMENT
+from alliance_tracker.rules.engagement.challenges import CHALLENGE, ChallengeState, says
+from alliance_tracker.rules.engagement.promising import VERDICT
+from alliance_tracker.rules.engagement.three_tests import ANSWERS
+from alliance_tracker.rules.groups.groups import GROUP
 from alliance_tracker.rules.permissions import Action, Role, Viewer
 from alliance_tracker.terms import Movement, QuarterState, Rating
 from alliance_tracker.web import drafts
@@ -30,6 +37,10 @@ from alliance_tracker.web.show import csv_answer, done, page_asked, show
 pages = Blueprint("home", __name__)
 WRITERS = {Role.MANAGER, Role.LEAD}
 PLANNERS = {Role.MANAGER, Role.SECRETARY}
+ANSWERERS = {Role.MANAGER, Role.CHAIR}
+RECORDERS = {Role.CHAIR, Role.SECRETARY}
+OF_PATIENTS = (VERDICT, CHALLENGE, ANSWERS, STATEMENT, GROUP)
+"""Lines of history about what patient representatives say and do in groups, which names nobody to others."""
 LONGEST_LIST = 6
 LATEST = 5
 
@@ -102,6 +113,19 @@ class Work(Record):
         return sorted(pair for pair in found if pair[0] >= today())
 
 
+class OfChallenges(Record):
+    """Challenges that wait for this person: answers to their own, their own still open, to answer, to record."""
+
+    answered: tuple[ChallengeRow, ...] = ()
+    own: tuple[ChallengeRow, ...] = ()
+    to_answer: tuple[ChallengeRow, ...] = ()
+    for_board: tuple[ChallengeRow, ...] = ()
+
+    @property
+    def any(self) -> bool:
+        return bool(self.answered or self.own or self.to_answer or self.for_board)
+
+
 class News(Record):
     """One line of history with the name of today; `reference` is that of the deliverable it is about, if of one."""
 
@@ -121,7 +145,7 @@ class Since(Record):
 @pages.get("/")
 @needs(Action.READ_OPEN)
 def home() -> Response:
-    """The same address for everyone, by role. At most 23 queries, whatever is in the alliance.
+    """The same address for everyone, by role. At most 25 queries, whatever is in the alliance.
 
     A signatory's page has those of the agreement of each of their plans besides: fifteen for one; an assessor's has
     those of the bids they assess: 13 for those of one call; a manager’s five more where there are bids;
@@ -146,6 +170,8 @@ def home() -> Response:
         assesses=viewer.holds(Role.ASSESSOR) or viewer.holds(Role.PANEL_MEMBER),
         to_assess=[one for one in tasks() if one.waits] if viewer.holds(Role.ASSESSOR) else [],
         bids=tasks_of(work.alliance.id, today()) if work and Role.MANAGER in work.roles else (),
+        asked=_asked(viewer, work) if work else None,
+        says=says,
         funding=to_do(may(Action.RECOMMEND)) if may(Action.READ_FUNDING) else None,
         answers=waiting_for(viewer, today()) if viewer.holds(Role.SIGNATORY) else None,
         most=LONGEST_LIST,
@@ -198,14 +224,29 @@ def _work(viewer: Viewer, alliance: OwnAlliance) -> Work:
     return Work(alliance, roles, head, following, state, read, view, own, waiting, last, dates)
 
 
+def _asked(viewer: Viewer, work: Work) -> OfChallenges | None:
+    """What waits for this person of the challenges of the alliance. One query for those whom they concern."""
+    if not work.roles & (ANSWERERS | RECORDERS | {Role.PATIENT_REPRESENTATIVE}):
+        return None
+    rows = [(row, row.state(today())) for row in challenges.unsettled(work.alliance.id, today())]
+    waits = (ChallengeState.LATE, ChallengeState.ASKED)
+    mine = [(row, state) for row, state in rows if row.person_id == viewer.person_id]
+    return OfChallenges(
+        tuple(row for row, state in mine if state is ChallengeState.ANSWERED),
+        tuple(row for row, state in mine if state is not ChallengeState.ANSWERED),
+        tuple(row for row, state in rows if state in waits) if work.roles & ANSWERERS else (),
+        tuple(row for row, state in rows if state is ChallengeState.ON_AGENDA) if work.roles & RECORDERS else (),
+    )
+
+
 def _since(viewer: Viewer, alliance: OwnAlliance) -> Since:
     """The newest lines of the alliance's history since the last sign-in; who got which role is not news of its plan.
 
-    Four queries.
+    Nor is what patient representatives say, which is their group's and names nobody. Four queries.
     """
     at = returns.last_here(viewer.person_id, viewer.session_id) if viewer.session_id else None
     beginning = at or datetime(2000, 1, 1, tzinfo=now().tzinfo)
-    lines = history.latest_lines(alliance.id, beginning, LATEST, without=("person",))
+    lines = history.latest_lines(alliance.id, beginning, LATEST, without=("person", *OF_PATIENTS))
     names = names_of(frozenset(line.person_id for line in lines if line.person_id is not None))
     told = (
         News(

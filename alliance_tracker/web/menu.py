@@ -1,6 +1,7 @@
 """Where a page stands: the menus above it. A menu item appears with its page, for those who may open it."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Flask, current_app, g, request
@@ -20,6 +21,7 @@ TOP = (
     ("People", "/admin/people"),
 )
 OWN = "/my-alliance"
+OWN_GROUP = "/my-group"
 INSIDE = (
     ("Overview", ""),
     ("Plan", "/plan"),
@@ -27,6 +29,7 @@ INSIDE = (
     ("Quarters", "/quarters"),
     ("Bids", "/bids"),
     ("Sign-off", "/sign-off"),
+    ("Involvement", "/involvement"),
     ("Dates", "/dates"),
 )
 FOOT = (
@@ -61,13 +64,29 @@ def top() -> list[Item]:
     if own and _open(OWN):
         words = "My alliance" if len(own) == 1 else "My alliances"
         items.insert(1, Item(words, request.script_root + OWN, "true" if in_own else ""))
+        if viewer.in_group and _open(OWN_GROUP):
+            items.insert(2, _own_group(viewer.person_id))
     return items
+
+
+def _own_group(person_id: int) -> Item:
+    """The group of a member, marked on the pages of a group of theirs."""
+    group = g.get("group")
+    in_own = group is not None and person_id in group.members
+    here = "page" if request.path == OWN_GROUP else "true" if in_own else ""
+    return Item("My group", request.script_root + OWN_GROUP, here)
 
 
 def inside() -> list[Item]:
     """The grey bar: those pages of the alliance named by the address that the reader may open."""
     base = f"/alliances/{g.alliance.slug}"
     return [_item(words, base + path, not path) for words, path in INSIDE if _open(ALLIANCE + path)]
+
+
+def there(base: str, pairs: Iterable[tuple[str, str]]) -> list[Item]:
+    """The pages below one of the alliance's that are there and open to the reader, from words and rest of address."""
+    slug = g.alliance.slug
+    return [_item(words, (base + path).replace("<slug>", slug)) for words, path in pairs if _open(base + path)]
 
 
 def foot() -> list[Item]:

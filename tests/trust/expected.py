@@ -28,6 +28,14 @@ YES, WRONG_ROLE, GONE, SIGN_IN, ANY = "yes", "wrong role", "gone", "sign in", "a
     RECOMMENDS,
     ASSESSES,
     ASSIGNED,
+    KEEPS,
+    TAKES_PART,
+    INVOLVES,
+    SPEAKS,
+    VOICES,
+    REPLIES,
+    HEARS,
+    GRADES,
 ) = (
     "open to anyone",
     "signing in",
@@ -50,6 +58,14 @@ YES, WRONG_ROLE, GONE, SIGN_IN, ANY = "yes", "wrong role", "gone", "sign in", "a
     "recommending awards",
     "the bids one assesses",
     "a bid one assesses",
+    "the record of a group",
+    "taking part in a group",
+    "promises and evidence",
+    "what patients think",
+    "what somebody wrote or said",
+    "answers to challenges",
+    "what the board heard",
+    "grades by the three tests",
 )
 MEMBERS = {
     "manager",
@@ -75,6 +91,14 @@ MAY = {
     DECIDE: {OWN: {"national_team"}, OTHER: {"national_team"}},
     REGION: {OWN: {"regional_team"}, OTHER: set()},
     ASSIGNED: {OWN: {"assessor"}, OTHER: set()},
+    KEEPS: {OWN: {"manager", "patient_representative"}, OTHER: {"other_manager"}},
+    TAKES_PART: {OWN: {"patient_representative", "second_lead"}, OTHER: {"other_lead"}},
+    INVOLVES: {OWN: {"manager", "lead", "second_lead"}, OTHER: ELSEWHERE},
+    SPEAKS: {OWN: {"patient_representative"}, OTHER: set()},
+    VOICES: {OWN: {"manager", "secretary"}, OTHER: {"other_manager"}},
+    REPLIES: {OWN: {"manager", "chair"}, OTHER: {"other_manager"}},
+    HEARS: {OWN: {"chair", "secretary"}, OTHER: set()},
+    GRADES: {OWN: {"manager"}, OTHER: {"other_manager"}},
 }
 FOR_EVERYWHERE = {
     PEOPLE: {"administrator"},
@@ -105,7 +129,7 @@ TO_SIGN_IN = """
 SIGNED_IN = """
 /account /account/app /account/app/remove /account/passkeys /account/password /account/prove /account/recovery-codes
 /account/calendar /account/calendar/end /account/calendar/new
-/account/sessions/end-others /drafts/delete /in-my-plan/<item> /my-alliance /sign-out
+/account/sessions/end-others /drafts/delete /in-my-plan/<item> /my-alliance /my-group /sign-out
 """
 OWN_THINGS = """
 /account/passkeys/<int:passkey_id>/remove /account/sessions/<int:session_id>/end
@@ -257,6 +281,58 @@ ANSWERS_PAGES = """
 /alliances/<slug>/sign-off/<body:body> /alliances/<slug>/sign-off/<body>/disown/<int:number>
 /alliances/<slug>/bids/<stream>/sign-off/<body:body> /alliances/<slug>/bids/<stream>/sign-off/<body>/disown/<int:number>
 """
+GROUP = "/alliances/<slug>/involvement/groups/<group>"
+MEETING = f"{GROUP}/meetings/<int:number>"
+GROUP_PAGES = f"""
+/alliances/<slug>/involvement/groups /alliances/<slug>/involvement/groups.csv
+{GROUP} {GROUP}/people {GROUP}/meetings {GROUP}/meetings.csv {MEETING}
+{MEETING}/<any(sheet,minutes):what> {MEETING}/<any(sheet,minutes):what>.pdf
+{GROUP}/actions {GROUP}/actions.csv {GROUP}/reports {GROUP}/reports.csv
+"""
+KEPT_PAGES = f"""
+{GROUP}/new {GROUP}/edit {GROUP}/end {GROUP}/people/counts {GROUP}/people/nominate
+{GROUP}/people/officers/new {GROUP}/people/officers/<int:number>
+{GROUP}/people/members/new {GROUP}/people/members/<int:number>
+{GROUP}/people/partners/new {GROUP}/people/partners/<int:number>/end
+{GROUP}/meetings/new {GROUP}/meetings/series {GROUP}/meetings/series/<int:number>
+{MEETING}/edit {MEETING}/cancel {MEETING}/papers {MEETING}/record {MEETING}/approve
+{MEETING}/items/new {MEETING}/items/<int:item>
+{GROUP}/actions/new {GROUP}/actions/<int:number> {GROUP}/reports/new
+"""
+INVOLVEMENT = "/alliances/<slug>/involvement"
+PROMISE = f"{INVOLVEMENT}/promises/<int:number>"
+PROMISE_PAGES = f"""
+{INVOLVEMENT} {INVOLVEMENT}/promises {INVOLVEMENT}/promises.csv {PROMISE} {PROMISE}/follow {PROMISE}/read
+"""
+PROMISING_PAGES = f"""
+{INVOLVEMENT}/promises/new {PROMISE}/reword {PROMISE}/withdraw {PROMISE}/report
+{PROMISE}/followers {PROMISE}/followers/<int:follower>/remove
+{INVOLVEMENT}/letters {INVOLVEMENT}/letters.csv {INVOLVEMENT}/letters/<int:told>/sent
+{INVOLVEMENT}/help {INVOLVEMENT}/reading-age
+"""
+STRATEGY = f"{INVOLVEMENT}/strategy"
+TOGETHER = f"{INVOLVEMENT}/together"
+STRATEGY_PAGES = f"""
+{STRATEGY} {STRATEGY}/on-a-page {STRATEGY}/<any(ambitions,ratings,steps):table>.csv {STRATEGY}/<code>
+{TOGETHER} {TOGETHER}/<any(statements,practices,matrix,costs):table>.csv
+"""
+TAKING_UP_PAGES = f"""
+{STRATEGY}/take-up {STRATEGY}/steps/<int:step> {STRATEGY}/<code>/rate {STRATEGY}/<code>/borrow
+{STRATEGY}/<code>/borrow/<int:number>/end {INVOLVEMENT}/end/<any(ambitions,coproduction):what>
+{TOGETHER}/statement {TOGETHER}/practices/<code> {TOGETHER}/costs/<year>
+"""
+EVIDENCE = f"{INVOLVEMENT}/evidence"
+EVIDENCE_PAGES = f"""
+{EVIDENCE} {EVIDENCE}.csv {EVIDENCE}/<int:number> {EVIDENCE}/<int:number>/files/<int:file>
+{INVOLVEMENT}/heard {INVOLVEMENT}/heard.csv {INVOLVEMENT}/heard/<seal>.<any(svg,png):form>
+"""
+RECORDING_PAGES = f"""
+{EVIDENCE}/new {EVIDENCE}/<int:number>/edit {EVIDENCE}/<int:number>/counts {EVIDENCE}/<int:number>/withdraw
+{INVOLVEMENT}/heard/here/<table>/<line>
+"""
+CHALLENGES = f"{INVOLVEMENT}/challenges"
+TESTS = f"{INVOLVEMENT}/tests"
+ONE_TEST = f"{TESTS}/<any(meaningful,representative,inequalities):test>"
 ACCESS = {
     rule: access
     for access, rules in (
@@ -280,6 +356,26 @@ ACCESS = {
         (MINUTES, MINUTES_PAGES),
         (ANSWERS, ANSWERS_PAGES),
         (DECIDE, "/alliances/<slug>/plan/outcome/record /alliances/<slug>/bids/<stream>/outcome/record"),
+        (RECORD, STRATEGY_PAGES),
+        (INVOLVES, TAKING_UP_PAGES),
+        (RECORD, PROMISE_PAGES),
+        (INVOLVES, PROMISING_PAGES),
+        (RECORD, EVIDENCE_PAGES),
+        (INVOLVES, RECORDING_PAGES),
+        (SPEAKS, f"{PROMISE}/verdict"),
+        (RECORD, f"{CHALLENGES} {CHALLENGES}.csv {CHALLENGES}/<int:number> {TESTS} {ONE_TEST} {ONE_TEST}.csv"),
+        (SPEAKS, f"{CHALLENGES}/new {CHALLENGES}/<int:number>/satisfied {TESTS}/answers"),
+        (SPEAKS, f"{INVOLVEMENT}/statement/<quarter>"),
+        (VOICES, f"{CHALLENGES}/record {CHALLENGES}/<int:number>/said {CHALLENGES}/<int:number>/correct"),
+        (REPLIES, f"{CHALLENGES}/<int:number>/answer"),
+        (HEARS, f"{CHALLENGES}/<int:number>/heard"),
+        (GRADES, f"{ONE_TEST}/<code>"),
+        (VOICES, f"{PROMISE}/record"),
+        (RECORD, GROUP_PAGES),
+        (KEEPS, KEPT_PAGES),
+        (TAKES_PART, f"{MEETING}/coming {MEETING}/suggest"),
+        (PLAN, "/alliances/<slug>/involvement/groups/new"),
+        (PEOPLE, "/admin/people/nominations /admin/people/nominations/<int:number>"),
         (REGION, "/alliances/<slug>/plan/questions/<int:number>/answer"),
     )
     for rule in rules.split()

@@ -27,12 +27,13 @@ from alliance_tracker.rules.permissions import Role
 from tests import make
 from tests.audited import audited_tables
 from tests.conftest import settings_for
+from tests.trust.voices import fill_voices
 
 BY = Actor(None, "Operator", "the suite")
 NOT_AUDITED = {
     "change", "change_piece", "chain_head", "file_content", "throttle", "outbox", "parked_form", "draft", "once",
     "picture", "note", "rating_at", "frozen_content", "credential", "passkey", "recovery_code", "totp_used",
-    "web_session", "one_use_link", "feed_token", "agreement_link", "printed_paper",
+    "web_session", "one_use_link", "feed_token", "agreement_link", "printed_paper", "follower", "told", "interest",
 }  # fmt: skip
 """Operational tables, secrets, what is derived, and the bytes whose hashes stand in an audited row."""
 
@@ -91,6 +92,9 @@ TAMPERED = {
     "recommendation": "reasons",
     "recommendation_line": "year",
     "committee_decision": "minute",
+    "challenge_answer": "words",
+    "test_grade": "why",
+    "test_answer": "sentence",
     "award_line": "year",
 }
 """By table, a column that a forger might change; elsewhere it is the reason that was given."""
@@ -151,6 +155,7 @@ def fill():
     north = make.alliance()
     make.person(Role.PANEL_MEMBER, north)
     make.milestone(make.deliverable(north))
+    fill_voices(north, make.person(Role.MANAGER, north), make.person(Role.PATIENT_REPRESENTATIVE, north))
     others = (
         "INSERT INTO milestone_move (alliance_id, milestone_id, which, reason, decision, moved_at) "
         "SELECT alliance_id, id, 'forecast', 'because', '', '2018-10-01 00:00:00' FROM milestone",

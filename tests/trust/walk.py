@@ -10,6 +10,8 @@ from werkzeug.test import TestResponse
 
 from alliance_tracker.records import Record
 from tests.trust.expected import ACCESS, ANY, GONE, MINE, SIGN_IN, WRONG_ROLE, YES, expected
+from tests.trust.groups import NO_GROUP, OF_GROUPS
+from tests.trust.strategic import NO_STRATEGY, OF_STRATEGY
 from tests.trust.world import NONE, OTHER, OWN, Q2, World
 
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
@@ -64,6 +66,20 @@ OF_MONEY = {
     "/england/money/<any(envelopes,pots,years,alliances,streams,heads,wider,rows):table>.csv": {"table": "years"},
     "/england/spend-<any(quarters,totals,findings):table>.csv": {"table": "totals"},
 }
+CHALLENGE = "/alliances/<slug>/involvement/challenges/<int:number>"
+OF_VOICES = {
+    f"{CHALLENGE}/said": {"number": "recorded"},
+    f"{CHALLENGE}/correct": {"number": "unanswered"},
+    "/alliances/<slug>/involvement/statement/<quarter>": {"quarter": Q2.code},
+    "/alliances/<slug>/involvement/tests/<any(meaningful,representative,inequalities):test>/<code>": {"code": "M1"},
+}
+RECORD = "/alliances/<slug>/involvement/evidence/<int:number>"
+OF_EVIDENCE = {
+    **{f"{RECORD}{part}": {"number": "record"} for part in ("", "/edit", "/counts", "/withdraw")},
+    f"{RECORD}/files/<int:file>": {"number": "record", "file": "record_file"},
+    "/alliances/<slug>/involvement/heard/here/<table>/<line>": {"table": "age", "line": "75-over"},
+    "/alliances/<slug>/involvement/heard/<seal>.<any(svg,png):form>": {"seal": "heard_seal"},
+}
 WHO_AGREES = {
     "/alliances/<slug>/sign-off/ask/<int:number>/withdraw": {"number": "request"},
     "/alliances/<slug>/sign-off/ask/<int:number>/hand-on": {"number": "request"},
@@ -85,6 +101,10 @@ WHO_AGREES = {
     **OF_MONEY,
     **OF_AWARDS,
     **OF_ASSESSMENT,
+    **OF_GROUPS,
+    **OF_EVIDENCE,
+    **OF_VOICES,
+    **OF_STRATEGY,
 }
 """By address, which of the world's values its part is; a value the world does not have stands for itself."""
 DATES = "/alliances/<slug>/quarters/<code>/dates"
@@ -122,7 +142,7 @@ class Cell(Record):
 
 def special(rule: str, world: World, place: str) -> dict[str, str]:
     """Where the same word in an address means another thing."""
-    named = OF_MONEY if place == NONE else WHO_AGREES
+    named = OF_MONEY | NO_GROUP | NO_STRATEGY if place == NONE else WHO_AGREES
     if rule in named:
         known = world.facts.values[place]
         return {part: known.get(name, name) for part, name in named[rule].items()}

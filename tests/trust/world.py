@@ -33,11 +33,18 @@ from tests.audited import WRITE
 from tests.signing_in import open_session
 from tests.trust.assessed import assessed_bid
 from tests.trust.bids import decided_bid
+from tests.trust.evidence import fill_evidence
+from tests.trust.groups import fill_groups
 from tests.trust.plans import fill_plan
+from tests.trust.promises import fill_promises
+from tests.trust.strategic import fill_strategy
+from tests.trust.voices import fill_voices
 
 OWN, OTHER, NONE = "own", "other", "none"
 NOBODY = "nobody"
 VISITOR = "v" * 43
+KEEPER_AND_MEMBER = ("patient_representative", "second_lead")
+"""Who keeps the record of the group of the first alliance, and who is a member and does not."""
 Q1, Q2 = make.Q2.previous(), make.Q2
 PICTURE = re.compile(r"/pictures/([a-z-]+)/([0-9a-f]{64})\.svg")
 REFUSED = re.compile(r"/plan-file/([A-Za-z0-9_-]+)/errors\.csv")
@@ -182,6 +189,18 @@ def build(app: Flask) -> Facts:
         second, third = (make.person(Role.ASSESSOR, facts.other, f"Assessor {name}") for name in ("Two", "Three"))
         own |= assessed_bid(facts.alliance, own["bid"], (assessor, second))
         other |= assessed_bid(facts.other, other["bid"], (second, third))
+        own |= fill_promises(facts.alliance) | fill_evidence(facts.alliance)
+        other |= fill_promises(facts.other) | fill_evidence(facts.other)
+        manager, patient = (
+            make.Made(facts.people[who], facts.alliance.id) for who in ("manager", "patient_representative")
+        )
+        own |= fill_voices(facts.alliance, manager, patient)
+        own |= fill_strategy(facts.alliance)
+        other |= fill_strategy(facts.other)
+        other |= fill_voices(facts.other, make.Made(facts.people["other_manager"], facts.other.id), None)
+        keeper, member = (make.Made(facts.people[who], facts.alliance.id) for who in KEEPER_AND_MEMBER)
+        own |= fill_groups(facts.alliance, keeper, member)
+        other |= fill_groups(facts.other, None, make.Made(facts.people["other_lead"], facts.other.id))
         facts.values = {
             OWN: own | of_person(app, facts.people["spare"], facts.people),
             OTHER: other | of_person(app, facts.people["other_manager"], facts.people),
@@ -291,6 +310,7 @@ def missing(own: dict[str, str]) -> dict[str, str]:
             "question",
             "post",
             "line",
+            "file",
             "number",
             "bid",
         ),

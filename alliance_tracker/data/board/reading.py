@@ -1,4 +1,4 @@
-"""What the quarter page reads: four queries beside the list of quarters, however many deliverables there are."""
+"""What the quarter page reads: six queries beside the list of quarters, however many deliverables there are."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from alliance_tracker.data.board.quarters import QuarterHead
 from alliance_tracker.data.db import db
+from alliance_tracker.data.engagement import challenges, statements
 from alliance_tracker.data.tables.delivery import Deliverable, Milestone, QuarterUpdate, RatingAt
 from alliance_tracker.data.tables.guidance import Area
 from alliance_tracker.data.tables.people import Person
@@ -28,6 +29,7 @@ from alliance_tracker.rules.board.record import (
     RiskLine,
 )
 from alliance_tracker.rules.delivery import MilestoneFacts, green_moves, rating_shown
+from alliance_tracker.rules.engagement.at_board import Voices, at_board
 from alliance_tracker.terms import QuarterState, Rating
 
 
@@ -98,7 +100,7 @@ _RETURNS = (
 
 
 def record_of(alliance_id: int, head: QuarterHead, quarters: Sequence[QuarterHead], today: date) -> Read:
-    """Everything the quarter page says, from the rows as they stand. Four queries.
+    """Everything the quarter page says, from the rows as they stand. Six queries.
 
     Ratings of a reviewed quarter are the ones it was reviewed with, whatever has happened since.
     """
@@ -125,6 +127,7 @@ def record_of(alliance_id: int, head: QuarterHead, quarters: Sequence[QuarterHea
         milestones=_milestones(alliance_id, references),
         risks=risks,
         private_risks=private_risks,
+        voices=_voices(alliance_id, head.quarter, today),
     )
     names = {row.lead_id: row.lead for row in deliverables if row.lead_id is not None and row.lead}
     deputies = {row.reference: row.deputy_id for row in deliverables if row.deputy_id is not None}
@@ -206,6 +209,13 @@ def _milestones(alliance_id: int, references: dict[int, str]) -> tuple[Milestone
 
 def _facts(row: Any) -> MilestoneFacts:
     return MilestoneFacts(row.reference, row.baseline_on, row.forecast_on, row.met_on, row.critical)
+
+
+def _voices(alliance_id: int, quarter: Quarter, today: date) -> Voices:
+    """Challenges that are late or for the board, and the representatives' statement. Two queries."""
+    rows = challenges.unsettled(alliance_id, today, heard_since=quarter.end)
+    facts = [(row.number, row.about.words, row.question, row.facts) for row in rows]
+    return Voices(at_board(facts, quarter, today), statements.printed(alliance_id, quarter))
 
 
 def _risks(

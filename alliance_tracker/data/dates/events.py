@@ -10,6 +10,7 @@ from alliance_tracker.data.board.quarters import quarters_of
 from alliance_tracker.data.dates.meetings import MeetingRow, meetings_of
 from alliance_tracker.data.db import db
 from alliance_tracker.data.funding.papers import papers_of
+from alliance_tracker.data.groups.meetings import events as of_groups
 from alliance_tracker.data.plan.plans import PlanHead
 from alliance_tracker.data.tables.alliances import Alliance, Organisation
 from alliance_tracker.data.tables.delivery import Deliverable, Milestone
@@ -22,8 +23,9 @@ from alliance_tracker.terms import AuthorityKind
 
 
 def of_alliance(alliance_id: int, slug: str, plan: PlanHead | None) -> tuple[Event, ...]:
-    """The alliance's own dates: quarters and board, meetings, answers and reports due. Five queries."""
-    return (*of_quarters(alliance_id, slug), *(of_plan(plan) if plan is not None else ()))
+    """The alliance's own dates: quarters and board, meetings of groups, and those of its plan. Six queries."""
+    groups = of_groups([alliance_id])
+    return (*of_quarters(alliance_id, slug), *groups, *(of_plan(plan) if plan is not None else ()))
 
 
 def of_plan(plan: PlanHead) -> Iterable[Event]:

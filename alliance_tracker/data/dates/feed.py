@@ -10,6 +10,7 @@ from sqlalchemy import delete, select, update
 from alliance_tracker.data.dates import events, timeline
 from alliance_tracker.data.dates.meetings import meetings_of
 from alliance_tracker.data.db import db, operations
+from alliance_tracker.data.groups.meetings import events as of_groups
 from alliance_tracker.data.people.sessions import grants_of
 from alliance_tracker.data.plan.plans import plan_of
 from alliance_tracker.data.tables.alliances import Alliance
@@ -79,7 +80,7 @@ def reader_of(token: str, now: datetime, today: date) -> Reader | None:
 
 
 def events_for(reader: Reader, today: date) -> tuple[Event, ...]:
-    """Deadlines, meetings and tasks of one person, each once. At most four queries and nine for each alliance."""
+    """Deadlines, meetings and tasks of one person, each once. At most five queries and nine for each alliance."""
     found: list[Event] = []
     own = {grant.alliance_id for grant in reader.grants if grant.alliance_id is not None}
     chosen = select(Alliance.id, Alliance.slug).where(Alliance.id.in_(own)).order_by(Alliance.position, Alliance.id)
@@ -87,6 +88,7 @@ def events_for(reader: Reader, today: date) -> tuple[Event, ...]:
         roles = frozenset(grant.role for grant in reader.grants if grant.alliance_id == alliance_id)
         found += _in_alliance(reader, alliance_id, slug, roles, today)
     found += _tasks(reader)
+    found += of_groups(sorted(own), reader.person_id)
     regions = [grant.region_id for grant in reader.grants if grant.role is Role.REGIONAL_TEAM]
     if regions:
         found += events.of_escalations(Escalation.region_id.in_(regions))

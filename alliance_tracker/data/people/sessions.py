@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from alliance_tracker.data.db import db, operations
+from alliance_tracker.data.tables.groups.bodies import GroupMember
 from alliance_tracker.data.tables.people import Person, PersonState, RoleGrant, SessionStage, WebSession
 from alliance_tracker.records import Record
 from alliance_tracker.rules.people import proofs
@@ -50,7 +51,15 @@ def viewer_for(ticket: Ticket | None, now: datetime, today: date) -> SessionFoun
     row = (
         db.session()
         .execute(
-            select(WebSession, Person.name, Person.display_name, Person.email, Person.state, Person.demonstration)
+            select(
+                WebSession,
+                Person.name,
+                Person.display_name,
+                Person.email,
+                Person.state,
+                Person.demonstration,
+                belongs_to_a_group(today),
+            )
             .join(Person, Person.id == WebSession.person_id)
             .where(WebSession.token_hash == proofs.token_hash(ticket.token))
         )
@@ -67,7 +76,7 @@ def viewer_for(ticket: Ticket | None, now: datetime, today: date) -> SessionFoun
         why = "Your role now needs a second step. Sign in again to set it up."
     if why:
         return SessionFound(ended_person_id=session.person_id, why=why)
-    viewer = Viewer(session.person_id, row.display_name or row.name, row.email, grants, session.id)
+    viewer = Viewer(session.person_id, row.display_name or row.name, row.email, grants, session.id, row.in_group)
     return SessionFound(viewer, session_id=session.id)
 
 
@@ -105,6 +114,20 @@ def in_force(today: date) -> tuple:  # type: ignore[type-arg]  # of conditions, 
         RoleGrant.starts_on <= today,
         or_(RoleGrant.ends_on.is_(None), RoleGrant.ends_on >= today),
         RoleGrant.ended_at.is_(None),
+    )
+
+
+def belongs_to_a_group(today: date):  # type: ignore[no-untyped-def]  # a column, which costs no query
+    """Whether a person is a member of a group, for the menu."""
+    return (
+        exists()
+        .where(
+            GroupMember.person_id == Person.id,
+            GroupMember.starts_on <= today,
+            or_(GroupMember.ends_on.is_(None), GroupMember.ends_on >= today),
+        )
+        .correlate(Person)
+        .label("in_group")
     )
 
 

@@ -1,15 +1,16 @@
 """What a plan covers of Annex A and of the groups of paragraph 10, read from its records."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from alliance_tracker.data.db import db
 from alliance_tracker.data.plan.plans import PlanHead
 from alliance_tracker.data.tables.delivery import Deliverable, DeliverableItem, DeliverablePatientGroup, Milestone
+from alliance_tracker.data.tables.engagement.promises import Promise
 from alliance_tracker.data.tables.guidance import AnnexItem, AnnexPoint, Area, PatientGroup, RecommendationNumber
 from alliance_tracker.data.tables.plan import CoverageReason, GroupReason, ResourceLine
 from alliance_tracker.errors import NotFound
@@ -38,6 +39,12 @@ class Coverage(Record):
     groups: tuple[GroupRow, ...]
     areas: Pairs
     years: tuple[str, ...]
+    promised: Mapping[tuple[str, str], int] = {}
+    """How many promises to patients stand by their deliverables, by thing to achieve and footprint."""
+
+    def promises_to(self, item: str, footprints: Iterable[str]) -> int:
+        """How many promises of these footprints stand with a thing to achieve."""
+        return sum(self.promised.get((item, slug), 0) for slug in footprints)
 
     @property
     def by_area(self) -> tuple[AreaCover, ...]:
@@ -59,13 +66,13 @@ class Coverage(Record):
 
 
 def coverage_of(plan: PlanHead, today: date, private: bool = False) -> Coverage:
-    """What the plan covers as it stands. 13 queries, whatever its size. `private` counts private lines of money."""
+    """What the plan covers as it stands. 14 queries, whatever its size. `private` counts private lines of money."""
     content, unmet = _content(plan)
     areas = area_names()
     years = years_of(plan.round_starts, plan.round_ends)
     rows = cells(asked_items(), content, years, today, unmet, private)
     names = tuple(year.words for year in years)
-    return Coverage(rows, group_cells(_groups(), areas, content), areas, names)
+    return Coverage(rows, group_cells(_groups(), areas, content), areas, names, _promised(plan))
 
 
 def area_names() -> Pairs:
@@ -181,6 +188,19 @@ def _ties(ids: frozenset[int]) -> tuple[dict[int, list[str]], dict[int, list[tup
     ):
         groups[owner].append((code, how))
     return items, groups
+
+
+def _promised(plan: PlanHead) -> Mapping[tuple[str, str], int]:
+    """Promises that stand, by the things to achieve of their deliverables. One query."""
+    slugs = {one.id: one.slug for one in plan.footprints}
+    rows = db.session.execute(
+        select(AnnexItem.code, Promise.alliance_id, func.count())
+        .join(DeliverableItem, DeliverableItem.item_id == AnnexItem.id)
+        .join(Promise, Promise.deliverable_id == DeliverableItem.deliverable_id)
+        .where(Promise.alliance_id.in_(plan.alliance_ids), Promise.withdrawn_on.is_(None))
+        .group_by(AnnexItem.code, Promise.alliance_id)
+    )
+    return {(code, slugs[alliance_id]): count for code, alliance_id, count in rows}
 
 
 def _lines(plan: PlanHead, slugs: Mapping[int | None, str]) -> tuple[parts.Line, ...]:

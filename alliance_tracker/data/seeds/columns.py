@@ -38,6 +38,14 @@ def read_text(cell: str) -> str:
     return cell
 
 
+def read_prose(cell: str) -> str:
+    """Paragraphs in Markdown: lines without surplus spaces, at most one of them empty in a row."""
+    lines = cell.split("\n")
+    if any(line != " ".join(line.split()) for line in lines) or "\n\n\n" in cell or cell != cell.strip():
+        raise ValueError("lines without surplus spaces, and at most one empty line in a row")
+    return cell
+
+
 def whole(cell: str) -> int:
     if not re.fullmatch(r"\d{1,15}", cell):
         raise ValueError("a whole number, such as 12")
@@ -120,6 +128,10 @@ def one_of(kind: type[Term]) -> Read:
 
 def text(name: str, may_be_empty: bool = False) -> Column:
     return Column(name, read_text, may_be_empty)
+
+
+def prose(name: str) -> Column:
+    return Column(name, read_prose)
 
 
 def row_of(name: str, file: str, attribute: str, may_be_empty: bool = False) -> Column:

@@ -15,6 +15,9 @@ from alliance_tracker.data.seeds.columns import (
 )
 from alliance_tracker.data.seeds.funding import FUNDING
 from alliance_tracker.data.seeds.shapes import CODE, NAME, POSITION, SLUG, SLUG_CODE, SOURCE, File
+from alliance_tracker.data.seeds.strategy import STRATEGY
+from alliance_tracker.data.seeds.three_tests import THREE_TESTS
+from alliance_tracker.data.seeds.toolkit import TOOLKIT
 from alliance_tracker.data.tables import alliances, guidance, signoff
 from alliance_tracker.terms import (
     AllianceKind,
@@ -324,4 +327,7 @@ FILES = (
         ),
     ),
     *FUNDING,
+    *THREE_TESTS,
+    *STRATEGY,
+    *TOOLKIT,
 )

@@ -11,6 +11,7 @@ from alliance_tracker.records import Record, field
 from alliance_tracker.rules.board.conclusion import Span
 from alliance_tracker.rules.board.standing import Standing, area_so_far
 from alliance_tracker.rules.delivery import AreaRating, MilestoneFacts
+from alliance_tracker.rules.engagement.at_board import Voices
 from alliance_tracker.rules.risks import hidden_risks
 from alliance_tracker.terms import Rating
 
@@ -83,6 +84,7 @@ class QuarterRecord(Record, dict=True):
     milestones: tuple[MilestoneLine, ...] = ()
     risks: tuple[RiskLine, ...] = field(default=())
     private_risks: tuple[PrivateRisks, ...] = field(default=())
+    voices: Voices = field(default=Voices())
 
     @property
     def open_risks(self) -> int:

@@ -69,6 +69,11 @@ def for_challenge(challenge: str) -> list[Limit]:
     return [_limit("challenge", challenge, 1, DAY)]
 
 
+def for_interest(alliance_id: int, place: str) -> list[Limit]:
+    """One wish to be told, from where the request comes; a day has an end for one alliance as well."""
+    return [_limit("interest", place, 20, DAY), _limit("interest of", str(alliance_id), 300, DAY)]
+
+
 def _account(what: str, account: str, known_browser: str | None, most: int, window: timedelta) -> Limit:
     return _limit(what, f"{account} {known_browser or 'anywhere'}", most, window)
 

@@ -3,6 +3,7 @@
 from flask import Response, g, request, url_for
 
 from alliance_tracker.data import people, writing
+from alliance_tracker.data.groups import nominations
 from alliance_tracker.data.people import Filter, PersonState, accounts, mail, roles, sessions
 from alliance_tracker.errors import NotFound, RuleBroken
 from alliance_tracker.rules.people.roles import NewRole, check_end
@@ -93,6 +94,7 @@ def everyone() -> Response:
         state_words=STATE_WORDS,
         roles=list(Role),
         alliances=roles.places()["alliance"],
+        nominated=len(nominations.waiting()),
     )
 
 

@@ -44,7 +44,7 @@ GROUP_HEADER = ["Group of patients", "Area", "State", "Deliverables", "How we sh
 
 
 def covered() -> Coverage:
-    """Both tables, kept while nothing in the plan changes: one query for each footprint, 12 more when it has."""
+    """Both tables, kept while nothing in the plan changes: one query for each footprint, 13 more when it has."""
     plan, private = g.plan, may(Action.WRITE_PLAN)
     return _kept(("coverage", private), lambda: data.coverage_of(plan, today(), private))
 
@@ -58,7 +58,7 @@ def _kept(what: tuple[Hashable, ...], make: Callable[[], T]) -> T:
 @pages.get("/alliances/<slug>/plan/coverage")
 @needs(Action.READ_PLAN)
 def coverage(slug: str) -> Response:
-    """The two tables. One query for each footprint beside the guard's, 14 more when the plan has changed."""
+    """The two tables. One query for each footprint beside the guard's, 15 more when the plan has changed."""
     writes, own = may(Action.WRITE_PLAN), _own()
     tables = _kept(("coverage page", writes, tuple(own)), lambda: _tables(writes, own))
     return show("plan/coverage.html", tables=tables)

@@ -20,6 +20,7 @@ from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.plan.sections import LONGEST, PIECES, SECTIONS, Piece, Section
 from alliance_tracker.web import drafts, once
 from alliance_tracker.web.clock import now, today
+from alliance_tracker.web.engagement.in_plan import Involved, involved
 from alliance_tracker.web.forms import ProseField, Theirs, TrackerForm
 from alliance_tracker.web.guard import may, needs
 from alliance_tracker.web.plan.home import standing
@@ -62,6 +63,7 @@ def section(slug: str, section: str) -> Response:
         missing=[row for row in standing().asked if _of(row.code, row.elsewhere, one)],
         printed=_printed(one),
         mended=MENDED.get(one.code, ()),
+        involved=_involved(one),
         around=(SECTIONS[at - 1] if at else None, SECTIONS[at + 1] if at + 1 < len(SECTIONS) else None),
         section_page=section_page,
         write_page=write_page,
@@ -103,6 +105,7 @@ def write(slug: str, section: str, piece: str) -> Response:
         back=back,
         preview=preview,
         printed=_printed(one),
+        involved=_involved(one),
         most=LONGEST,
     )
 
@@ -121,6 +124,11 @@ def _printed(one: Section) -> dict[str, Printed]:
     """What the guidance prints, by the code of the requirement, for the pieces of a section. One query."""
     wanted = {piece.requirement for piece in one.pieces}
     return {row.code: row for row in guidance.requirements() if row.code in wanted}
+
+
+def _involved(one: Section) -> tuple[Involved, ...]:
+    """What is on record of involvement, for the section that asks for it; no query for the others."""
+    return involved() if one.code == "engagement" else ()
 
 
 def _records(one: Section) -> Markup:

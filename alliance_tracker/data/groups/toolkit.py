@@ -1,0 +1,199 @@
+"""The toolkit as every alliance reads it, and the documents that groups make of its templates."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import Date, String, and_, cast, func, literal, null, or_, select, union_all
+from sqlalchemy.orm import aliased
+
+from alliance_tracker.data.db import db
+from alliance_tracker.data.groups.keeping import open_group
+from alliance_tracker.data.history import Writing
+from alliance_tracker.data.tables.groups.bodies import AdoptedDocument, Group, GroupMember, PublicDataSource, ToolGuide
+from alliance_tracker.data.tables.groups.work import Material, Problem, Project, Visit
+from alliance_tracker.errors import RulesBroken, Stale
+from alliance_tracker.records import Record
+from alliance_tracker.rules.groups.documents import DocumentDraft, check_document
+from alliance_tracker.rules.groups.groups import about, slug_of
+from alliance_tracker.rules.words import day
+from alliance_tracker.terms import GroupKind, ToolSection
+
+
+class Guide(Record):
+    """A short guide of the toolkit, or a template; `text` is empty in a list."""
+
+    code: str
+    section: ToolSection
+    title: str
+    summary: str
+    template: bool
+    source: str
+    text: str = ""
+
+
+class PublicData(Record):
+    """A usual source of public figures."""
+
+    code: str
+    name: str
+    can_say: str
+    cannot_say: str
+    differs: str
+    duty: str
+    link: str
+    source: str
+    note: str
+
+
+class Version(Record):
+    """A version of a document of a group."""
+
+    code: str
+    number: int
+    title: str
+    text: str
+    adopted_on: date | None
+
+
+class WorkLine(Record):
+    """One line of what a group does: how many of a kind, or one document that it adopted."""
+
+    what: str
+    count: int
+    code: str = ""
+    title: str = ""
+    on: date | None = None
+
+
+def shelf() -> tuple[Guide, ...]:
+    """Every guide and template, without its text, section by section. One query."""
+    rows = db.session.scalars(select(ToolGuide).order_by(ToolGuide.position, ToolGuide.id))
+    sections = list(ToolSection)
+    found = [_guide(row, "") for row in rows]
+    return tuple(sorted(found, key=lambda one: sections.index(one.section)))
+
+
+def guide(code: str) -> Guide | None:
+    """One guide with its text. One query."""
+    row = db.session.scalar(select(ToolGuide).where(ToolGuide.code == code))
+    return _guide(row, row.text) if row is not None else None
+
+
+def _guide(row: ToolGuide, text: str) -> Guide:
+    return Guide(row.code, ToolSection(row.section), row.title, row.summary, row.template, row.place, text)
+
+
+def public_data() -> tuple[PublicData, ...]:
+    """The usual sources of public figures. One query."""
+    rows = db.session.scalars(select(PublicDataSource).order_by(PublicDataSource.position, PublicDataSource.id))
+    return tuple(
+        PublicData(
+            row.code, row.name, row.can_say, row.cannot_say, row.differs, row.duty, row.link, row.place, row.note
+        )
+        for row in rows
+    )
+
+
+def documents_of(group_id: int) -> dict[str, list[Version]]:
+    """Every version of every document of a group: by its code, the newest first, by title. One query."""
+    rows = db.session.scalars(
+        select(AdoptedDocument).where(AdoptedDocument.group_id == group_id).order_by(AdoptedDocument.number.desc())
+    )
+    found: dict[str, list[Version]] = {}
+    for row in rows:
+        found.setdefault(row.code, []).append(Version(row.code, row.number, row.title, row.text, row.adopted_on))
+    return dict(sorted(found.items(), key=lambda one: (one[1][0].title.casefold(), one[0])))
+
+
+def kept_groups(alliance_id: int, person_id: int, today: date) -> list[tuple[str, str]]:
+    """The groups that go on and whose record somebody keeps, with the working groups under them. One query."""
+    rows = db.session.execute(
+        select(Group.slug, Group.name)
+        .join(
+            GroupMember,
+            or_(
+                GroupMember.group_id == Group.id,
+                and_(GroupMember.group_id == Group.parent_id, Group.kind == GroupKind.WORKING.value),
+            ),
+        )
+        .where(
+            Group.alliance_id == alliance_id,
+            Group.ended_on.is_(None),
+            GroupMember.person_id == person_id,
+            GroupMember.keeps,
+            GroupMember.starts_on <= today,
+            or_(GroupMember.ends_on.is_(None), GroupMember.ends_on >= today),
+        )
+        .distinct()
+        .order_by(Group.name, Group.slug)
+    )
+    return [(row.slug, row.name) for row in rows]
+
+
+def save_document(
+    tx: Writing, alliance_id: int, slug: str, code: str, draft: DocumentDraft, last: int, today: date
+) -> str:
+    """Keep another version; `code` is empty for a document of the group's own, `last` the version it was made from.
+
+    Returns its code. Earlier versions stay as they are.
+    """
+    group = open_group(tx, alliance_id, slug)
+    if problems := check_document(draft, today):
+        raise RulesBroken(problems)
+    codes = tx.session.scalars(select(AdoptedDocument.code).where(AdoptedDocument.group_id == group.id)).all()
+    code = code or slug_of(draft.title, {*codes, *tx.session.scalars(select(ToolGuide.code)).all()})
+    if codes.count(code) != last:
+        raise Stale("Somebody else kept a version of this document after you opened the page.")
+    tx.add(
+        AdoptedDocument(
+            alliance_id=alliance_id,
+            group_id=group.id,
+            code=code,
+            number=last + 1,
+            title=draft.title,
+            text=draft.text,
+            adopted_on=draft.adopted_on,
+            recorded_at=tx.now,
+            person_id=tx.actor.person_id,
+        )
+    )
+    agreed = f"adopted on {day(draft.adopted_on)}" if draft.adopted_on else "not adopted yet"
+    tx.say(about(slug, f"kept version {last + 1} of {draft.title} of {group.name}, {agreed}"), alliance_id)
+    return code
+
+
+def work_of(group_id: int) -> tuple[WorkLine, ...]:
+    """What a group does, as lines of its page: counts of its logs, then what it adopted. One query."""
+    empty, never = cast(literal(""), String), cast(null(), Date)
+    counts = [
+        select(literal(what).label("what"), func.count().label("count"), empty.label("code"), empty, never)
+        .select_from(table)
+        .where(table.group_id == group_id, *where)  # type: ignore[attr-defined]
+        for what, table, where in (
+            ("projects", Project, (Project.ended_on.is_(None),)),
+            ("projects ended", Project, (Project.ended_on.is_not(None),)),
+            ("problems", Problem, (Problem.ended_on.is_(None),)),
+            ("problems ended", Problem, (Problem.ended_on.is_not(None),)),
+            ("visits", Visit, ()),
+            ("materials", Material, (Material.ended_on.is_(None),)),
+        )
+    ]
+    later = aliased(AdoptedDocument)
+    newer = and_(
+        later.group_id == group_id,
+        later.code == AdoptedDocument.code,
+        later.adopted_on.is_not(None),
+        later.number > AdoptedDocument.number,
+    )
+    adopted = (
+        select(
+            literal("document"), AdoptedDocument.number, AdoptedDocument.code, AdoptedDocument.title,
+            AdoptedDocument.adopted_on,
+        )
+        .outerjoin(later, newer)
+        .where(AdoptedDocument.group_id == group_id, AdoptedDocument.adopted_on.is_not(None), later.id.is_(None))
+    )  # fmt: skip
+    rows = db.session.execute(union_all(*counts, adopted)).all()
+    found = [WorkLine(*row) for row in rows]
+    return tuple(sorted(found, key=lambda one: (one.what == "document", one.title.casefold(), one.what)))

@@ -1,0 +1,119 @@
+"""One promise: its words from the first on, what happened, what shows it, and what patients say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from flask import Response, g, url_for
+
+from alliance_tracker.data.engagement.challenges import ChallengeRow, challenges_of
+from alliance_tracker.data.engagement.followers import followers_of
+from alliance_tracker.data.engagement.promises import PromiseRow, promise_of
+from alliance_tracker.data.funding.papers import papers_of
+from alliance_tracker.data.people.names import names_of
+from alliance_tracker.data.plan.plans import plan_of
+from alliance_tracker.records import Record
+from alliance_tracker.rules.engagement.challenges import says
+from alliance_tracker.rules.engagement.promises import INSIDE
+from alliance_tracker.rules.engagement.promising import why_not_judged
+from alliance_tracker.rules.engagement.subjects import Subject
+from alliance_tracker.rules.permissions import Action
+from alliance_tracker.terms import ChallengeSubject
+from alliance_tracker.web.clock import today
+from alliance_tracker.web.engagement.pages import pages
+from alliance_tracker.web.guard import needs
+from alliance_tracker.web.show import show
+from alliance_tracker.web.words import day
+
+
+class Event(Record):
+    """One thing that happened to a promise. `by` names who of the alliance wrote it; a view names nobody."""
+
+    on: date
+    heading: str
+    words: tuple[str, ...] = ()
+    by: str = ""
+
+
+@pages.get("/alliances/<slug>/involvement/promises/<int:number>")
+@needs(Action.READ_ALLIANCE)
+def promise(slug: str, number: int) -> Response:
+    """One promise. Nine queries beside the guard's, twelve for one that is for a bid."""
+    row = promise_of(g.alliance.id, number)
+    facts = row.facts
+    wrote = [*(one.person_id for one in facts.wordings), *(one.person_id for one in facts.reports)]
+    writers = {person_id for person_id in wrote if person_id is not None}
+    followers = followers_of(row.id)
+    return show(
+        "engagement/promise.html",
+        today=today(),
+        row=row,
+        facts=facts,
+        standing=row.standing(today()),
+        events=events_of(row, names_of(writers)),
+        about_href=about_href(row),
+        followers=followers,
+        follows=any(one.person_id == g.viewer.person_id for one in followers),
+        said_own=any(one.person_id == g.viewer.person_id for one in facts.counted),
+        why_not=why_not_judged(facts, today()),
+        inside=INSIDE,
+        asked=[(one, says(one.facts, today())) for one in _asked(row)],
+    )
+
+
+def _asked(row: PromiseRow) -> list[ChallengeRow]:
+    """The questions about this promise. One query."""
+    here = Subject(ChallengeSubject.PROMISE, str(row.number))
+    return [one for one in challenges_of(g.alliance.id, today()) if one.about == here]
+
+
+def about_href(row: PromiseRow) -> str:
+    """The page of what the promise is for."""
+    about = row.about
+    if about.deliverable:
+        return url_for("delivery.one", slug=g.alliance.slug, ref=about.deliverable)
+    plan = plan_of(g.alliance.id) if about.bid_id is not None or about.section else None
+    if plan is None:
+        return ""
+    if about.section:
+        return url_for("plan.section", slug=plan.slug, section=about.section)
+    paper = papers_of(plan).get(about.bid_id or 0)
+    return url_for("funding.bid", slug=plan.slug, stream=paper.stream) if paper else ""
+
+
+def events_of(row: PromiseRow, names: dict[int, str]) -> Sequence[Event]:
+    """Everything that happened, newest first; of one day the later kind first."""
+    facts = row.facts
+    first, *later = facts.wordings
+    found = [Event(facts.made_on, "Promised", (first.what, f"By {day(first.due_on)}"), _by(first.person_id, names))]
+    found += [
+        Event(
+            one.worded_on,
+            "Worded anew",
+            (one.what, f"By {day(one.due_on)}", f"Because: {one.why}"),
+            _by(one.person_id, names),
+        )
+        for one in later
+    ]
+    found += [
+        Event(
+            one.reported_on,
+            f"The alliance says: {one.progress.value.replace('_', ' ')}",
+            (one.happened,),
+            _by(one.person_id, names),
+        )
+        for one in facts.reports
+    ]
+    corrected = {one.corrects_id for one in facts.said}
+    for one in facts.said:
+        note = ("Put right since",) if one.id in corrected else ()
+        heading = f"{one.how.words}: {INSIDE[one.view]}" if one.recorded else f"Patients say: {INSIDE[one.view]}"
+        found.append(Event(one.said_on, heading, tuple(filter(None, (one.why, *note)))))
+    if facts.withdrawn_on is not None:
+        found.append(Event(facts.withdrawn_on, "Withdrawn", (f"Because: {facts.why_withdrawn}",)))
+    return [one for _, one in sorted(enumerate(found), key=lambda pair: (pair[1].on, pair[0]), reverse=True)]
+
+
+def _by(person_id: int | None, names: dict[int, str]) -> str:
+    return names.get(person_id or 0, "")

@@ -1,0 +1,45 @@
+"""Groups of patients and carers: their pages, their meetings and their work."""
+
+from alliance_tracker.web.groups import (
+    actions,
+    agenda,
+    confirming,
+    directory,
+    documents,
+    group,
+    groups,
+    logs,
+    meeting,
+    meetings,
+    minutes,
+    nominations,
+    people,
+    projects,
+    reached,
+    reports,
+    stakeholders,
+    toolkit,
+)
+from alliance_tracker.web.groups.pages import pages
+
+__all__ = [
+    "actions",
+    "agenda",
+    "confirming",
+    "directory",
+    "documents",
+    "group",
+    "groups",
+    "logs",
+    "meeting",
+    "meetings",
+    "minutes",
+    "nominations",
+    "pages",
+    "people",
+    "projects",
+    "reached",
+    "reports",
+    "stakeholders",
+    "toolkit",
+]
