@@ -18,9 +18,15 @@ APPEND_ONLY = (
     "recommendation_line",
     "committee_decision",
     "award_line",
+    "promise_wording",
+    "promise_report",
+    "verdict",
     "challenge_answer",
     "test_grade",
     "test_answer",
+    "ambition_view",
+    "practice_view",
+    "group_report",
 )
 PIECES = "change_piece"
 REFUSAL = "what has been recorded cannot be changed"

@@ -24,7 +24,8 @@ from alliance_tracker.data.tables.history import Change, ChangePiece
 from alliance_tracker.data.triggers import APPEND_ONLY, PIECES, create_triggers
 from alliance_tracker.rules.history import Actor, Sentence
 from alliance_tracker.rules.permissions import Role
-from tests import make
+from alliance_tracker.terms import Progress, View
+from tests import grouping, involving, make
 from tests.audited import audited_tables
 from tests.conftest import settings_for
 from tests.trust.voices import fill_voices
@@ -92,9 +93,15 @@ TAMPERED = {
     "recommendation": "reasons",
     "recommendation_line": "year",
     "committee_decision": "minute",
+    "promise_wording": "what",
+    "promise_report": "happened",
+    "verdict": "why",
     "challenge_answer": "words",
     "test_grade": "why",
     "test_answer": "sentence",
+    "ambition_view": "ideal",
+    "practice_view": "words",
+    "group_report": "words",
     "award_line": "year",
 }
 """By table, a column that a forger might change; elsewhere it is the reason that was given."""
@@ -156,7 +163,19 @@ def fill():
     make.person(Role.PANEL_MEMBER, north)
     make.milestone(make.deliverable(north))
     fill_voices(north, make.person(Role.MANAGER, north), make.person(Role.PATIENT_REPRESENTATIVE, north))
+    number = involving.promise(north)
+    involving.reword(north, number, "Visit nine wards.", make.TODAY)
+    involving.report(north, number, Progress.DONE)
+    involving.say(north, number, make.person(Role.PATIENT_REPRESENTATIVE, north), View.KEPT)
+    grouping.group(north)
     others = (
+        "INSERT INTO ambition_view (alliance_id, ambition_id, level, ideal, worked, not_worked, how_to, measures, "
+        f"authors, rated_on, recorded_at) SELECT {north.id}, id, 1, 'All', '', '', '', '', 'Staff', {MOMENT} "
+        "FROM involvement_ambition",
+        "INSERT INTO practice_view (alliance_id, practice_id, in_place, words, seen_on, recorded_at) "
+        f"SELECT {north.id}, id, true, 'Seats', {MOMENT} FROM coproduction_practice",
+        "INSERT INTO group_report (alliance_id, group_id, words, decided, reported_on, recorded_at) "
+        f"SELECT alliance_id, id, 'Done', '', {MOMENT} FROM involvement_group",
         "INSERT INTO milestone_move (alliance_id, milestone_id, which, reason, decision, moved_at) "
         "SELECT alliance_id, id, 'forecast', 'because', '', '2018-10-01 00:00:00' FROM milestone",
         "INSERT INTO frozen_quarter (alliance_id, quarter_id, kind, content_sha256, page_sha256, chain_number, "

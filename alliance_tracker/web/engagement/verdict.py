@@ -11,6 +11,7 @@ from alliance_tracker.rules.engagement.private_words import NAMES_LABEL
 from alliance_tracker.rules.engagement.promises import Said
 from alliance_tracker.rules.engagement.promising import LONGEST_WORDS, SaidDraft, correctable, why_not_judged
 from alliance_tracker.rules.permissions import Action
+from alliance_tracker.rules.words import lower
 from alliance_tracker.terms import HowSaid, View
 from alliance_tracker.web import once
 from alliance_tracker.web.clock import today
@@ -19,7 +20,7 @@ from alliance_tracker.web.engagement.promising import WordedForm, page_of
 from alliance_tracker.web.forms import ChoiceField, DateField, ProseField, TickField
 from alliance_tracker.web.guard import needs
 from alliance_tracker.web.show import show
-from alliance_tracker.web.words import day, lower_first
+from alliance_tracker.web.words import day
 
 VIEWS = {
     View.KEPT: "It was kept",
@@ -128,4 +129,4 @@ def _answer(form: VerdictForm, row: PromiseRow, again: bool) -> Response:
 
 def _choice(said: Said) -> str:
     """Recorded from a letter, 30 September 2018: not kept."""
-    return f"{said.how.words}, {day(said.said_on)}: {lower_first(said.view.words)}"
+    return f"{said.how.words}, {day(said.said_on)}: {lower(said.view.words)}"

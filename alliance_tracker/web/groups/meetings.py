@@ -21,7 +21,6 @@ from alliance_tracker.web.groups.opened import at, form_page, page
 from alliance_tracker.web.groups.pages import pages
 from alliance_tracker.web.guard import needs
 from alliance_tracker.web.show import csv_answer
-from alliance_tracker.web.words import plural
 
 MEETINGS = ("Meetings", "")
 MONTHS = [("1", "Every month"), ("2", "Every other month"), ("3", "Every 3 months"), ("6", "Twice a year")]
