@@ -9,16 +9,23 @@ from pathlib import Path
 from typing import Any
 
 from alliance_tracker.data import writing
-from alliance_tracker.demonstration import grouped, people, promised, worked
+from alliance_tracker.demonstration import ambitions, grouped, people, promised, worked
 from alliance_tracker.demonstration.plan_story import MADE_UP
 from alliance_tracker.demonstration.records import at
 from alliance_tracker.demonstration.telling import Event, Telling
 from alliance_tracker.records import Record
 from alliance_tracker.rules.history import Actor
 
-DOINGS = promised.DOINGS | grouped.DOINGS | worked.DOINGS
+DOINGS = promised.DOINGS | grouped.DOINGS | worked.DOINGS | ambitions.DOINGS
 FILES: Mapping[str, Sequence[str]] = {
-    people.WHERE: ("avonmere_promises", "avonmere_voices", "avonmere_heard", "avonmere_groups", "avonmere_work"),
+    people.WHERE: (
+        "avonmere_promises",
+        "avonmere_voices",
+        "avonmere_heard",
+        "avonmere_groups",
+        "avonmere_work",
+        "avonmere_ambitions",
+    ),
     "kestrel-vale": ("kestrel_involvement",),
     "lantern-coast": ("lantern_involvement",),
 }

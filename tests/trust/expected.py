@@ -36,6 +36,7 @@ YES, WRONG_ROLE, GONE, SIGN_IN, ANY = "yes", "wrong role", "gone", "sign in", "a
     REPLIES,
     HEARS,
     GRADES,
+    OPENS,
 ) = (
     "open to anyone",
     "signing in",
@@ -66,6 +67,7 @@ YES, WRONG_ROLE, GONE, SIGN_IN, ANY = "yes", "wrong role", "gone", "sign in", "a
     "answers to challenges",
     "what the board heard",
     "grades by the three tests",
+    "what everybody can read",
 )
 MEMBERS = {
     "manager",
@@ -99,6 +101,7 @@ MAY = {
     REPLIES: {OWN: {"manager", "chair"}, OTHER: {"other_manager"}},
     HEARS: {OWN: {"chair", "secretary"}, OTHER: set()},
     GRADES: {OWN: {"manager"}, OTHER: {"other_manager"}},
+    OPENS: {OWN: {"manager", "chair", "secretary"}, OTHER: {"other_manager"}},
 }
 FOR_EVERYWHERE = {
     PEOPLE: {"administrator"},
@@ -330,6 +333,9 @@ RECORDING_PAGES = f"""
 {EVIDENCE}/new {EVIDENCE}/<int:number>/edit {EVIDENCE}/<int:number>/counts {EVIDENCE}/<int:number>/withdraw
 {INVOLVEMENT}/heard/here/<table>/<line>
 """
+OPENED = "/alliances/<slug>/promises"
+OPENING = f"{INVOLVEMENT}/opening"
+EASY_READ = f"{INVOLVEMENT}/easy-read"
 CHALLENGES = f"{INVOLVEMENT}/challenges"
 TESTS = f"{INVOLVEMENT}/tests"
 ONE_TEST = f"{TESTS}/<any(meaningful,representative,inequalities):test>"
@@ -363,6 +369,12 @@ ACCESS = {
         (RECORD, EVIDENCE_PAGES),
         (INVOLVES, RECORDING_PAGES),
         (SPEAKS, f"{PROMISE}/verdict"),
+        (OPEN, f"{OPENED} {OPENED}/large {OPENED}/interest {OPENED}/easy-read/<int:number>"),
+        (OPENS, f"{OPENING} {OPENING}.csv {OPENING}/propose {OPENING}/open {OPENING}/back {OPENING}/undo"),
+        (RECORD, f"{INVOLVEMENT}/large {INVOLVEMENT}/sheet {EASY_READ} {EASY_READ}/<int:number>"),
+        (INVOLVES, f"{EASY_READ}/new {EASY_READ}/<int:number>/end"),
+        (VOICES, f"{INVOLVEMENT}/sheet/typed"),
+        (PLAN, f"{INVOLVEMENT}/interest {INVOLVEMENT}/interest/<int:number>/erase"),
         (RECORD, f"{CHALLENGES} {CHALLENGES}.csv {CHALLENGES}/<int:number> {TESTS} {ONE_TEST} {ONE_TEST}.csv"),
         (SPEAKS, f"{CHALLENGES}/new {CHALLENGES}/<int:number>/satisfied {TESTS}/answers"),
         (SPEAKS, f"{INVOLVEMENT}/statement/<quarter>"),

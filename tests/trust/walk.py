@@ -80,6 +80,12 @@ OF_EVIDENCE = {
     "/alliances/<slug>/involvement/heard/here/<table>/<line>": {"table": "age", "line": "75-over"},
     "/alliances/<slug>/involvement/heard/<seal>.<any(svg,png):form>": {"seal": "heard_seal"},
 }
+OF_OPENED = {
+    "/alliances/<slug>/promises/easy-read/<int:number>": {"number": "document"},
+    "/alliances/<slug>/involvement/easy-read/<int:number>": {"number": "document"},
+    "/alliances/<slug>/involvement/easy-read/<int:number>/end": {"number": "document"},
+    "/alliances/<slug>/involvement/interest/<int:number>/erase": {"number": "interest"},
+}
 WHO_AGREES = {
     "/alliances/<slug>/sign-off/ask/<int:number>/withdraw": {"number": "request"},
     "/alliances/<slug>/sign-off/ask/<int:number>/hand-on": {"number": "request"},
@@ -103,6 +109,7 @@ WHO_AGREES = {
     **OF_ASSESSMENT,
     **OF_GROUPS,
     **OF_EVIDENCE,
+    **OF_OPENED,
     **OF_VOICES,
     **OF_STRATEGY,
 }

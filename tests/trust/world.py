@@ -35,6 +35,7 @@ from tests.trust.assessed import assessed_bid
 from tests.trust.bids import decided_bid
 from tests.trust.evidence import fill_evidence
 from tests.trust.groups import fill_groups
+from tests.trust.opened import fill_opened
 from tests.trust.plans import fill_plan
 from tests.trust.promises import fill_promises
 from tests.trust.strategic import fill_strategy
@@ -156,7 +157,8 @@ class World:
         return found.hexdigest()
 
 
-OPERATIONAL = {"throttle", "parked_form", "draft", "web_session", "picture", "once", "outbox", "sqlite_sequence"}
+OPERATIONAL = {"throttle", "parked_form", "draft", "web_session", "picture", "once", "outbox", "interest"}
+OPERATIONAL |= {"sqlite_sequence"}
 
 
 def watched(world: World) -> World:
@@ -201,6 +203,8 @@ def build(app: Flask) -> Facts:
         keeper, member = (make.Made(facts.people[who], facts.alliance.id) for who in KEEPER_AND_MEMBER)
         own |= fill_groups(facts.alliance, keeper, member)
         other |= fill_groups(facts.other, None, make.Made(facts.people["other_lead"], facts.other.id))
+        own |= fill_opened(facts.alliance)
+        other |= fill_opened(facts.other)
         facts.values = {
             OWN: own | of_person(app, facts.people["spare"], facts.people),
             OTHER: other | of_person(app, facts.people["other_manager"], facts.people),
