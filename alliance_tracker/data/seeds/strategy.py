@@ -1,4 +1,4 @@
-"""The seed files of what an alliance may take up: the seven ambitions of involvement, five practices of co-production."""
+"""The seed files of what an alliance may take up: seven ambitions of involvement, five practices of co-production."""
 
 from alliance_tracker.data.seeds.columns import text
 from alliance_tracker.data.seeds.shapes import NAME, POSITION, SLUG_CODE, SOURCE, File

@@ -13,6 +13,7 @@ from alliance_tracker.errors import NotFound
 from alliance_tracker.rules.groups import meetings as rules
 from alliance_tracker.rules.groups.meetings import Series
 from alliance_tracker.rules.permissions import Action
+from alliance_tracker.rules.words import counted
 from alliance_tracker.web import once
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.forms import ChoiceField, DateField, LineField, TrackerForm, WholeField
@@ -126,7 +127,7 @@ def new_series(slug: str, group: str) -> Response:
         series = Series(first, form.months.data, weekdays)
         facts = (series, form.draft(first), form.until.data)
         number = meetings.plan_series(tx, g.alliance.id, group, *facts, today())
-        return at("every_meeting"), f"{plural(number, 'meeting is', 'meetings are')} planned."
+        return at("every_meeting"), f"{counted(number, 'meeting is', 'meetings are')} planned."
 
     words = "A day that is a bank holiday is moved by a week. Each meeting can be changed on its own afterwards."
     return once.saved(form, save) or _form_page(form, "Plan meetings well ahead", words, "Plan them")
@@ -143,7 +144,7 @@ def one_series(slug: str, group: str, number: int) -> Response:
 
     def plan(tx: Writing) -> tuple[str, str]:
         made = meetings.plan_further(tx, g.alliance.id, group, number, further.until.data, further.version, today())
-        return at("every_meeting"), f"{plural(made, 'more meeting is', 'more meetings are')} planned."
+        return at("every_meeting"), f"{counted(made, 'more meeting is', 'more meetings are')} planned."
 
     def ended(tx: Writing) -> tuple[str, str]:
         meetings.end_series(tx, g.alliance.id, group, number, stop.version, today())
