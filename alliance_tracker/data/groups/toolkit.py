@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Date, String, and_, cast, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import aliased
@@ -169,7 +171,7 @@ def work_of(group_id: int) -> tuple[WorkLine, ...]:
     counts = [
         select(literal(what).label("what"), func.count().label("count"), empty.label("code"), empty, never)
         .select_from(table)
-        .where(table.group_id == group_id, *where)  # type: ignore[attr-defined]
+        .where(table.group_id == group_id, *where)
         for what, table, where in (
             ("projects", Project, (Project.ended_on.is_(None),)),
             ("projects ended", Project, (Project.ended_on.is_not(None),)),
@@ -194,6 +196,6 @@ def work_of(group_id: int) -> tuple[WorkLine, ...]:
         .outerjoin(later, newer)
         .where(AdoptedDocument.group_id == group_id, AdoptedDocument.adopted_on.is_not(None), later.id.is_(None))
     )  # fmt: skip
-    rows = db.session.execute(union_all(*counts, adopted)).all()
+    rows: Sequence[Any] = db.session.execute(union_all(*counts, adopted)).all()
     found = [WorkLine(*row) for row in rows]
     return tuple(sorted(found, key=lambda one: (one.what == "document", one.title.casefold(), one.what)))
