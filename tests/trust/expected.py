@@ -127,7 +127,7 @@ OPEN_TO_ANYONE = """
 TO_SIGN_IN = """
 /reset /reset/<token> /sign-in /sign-in/code /sign-in/demonstration /sign-in/passkey /sign-in/second-step
 /sign-in/set-up /welcome/<token> /calendar/<token>.ics
-/agree/<token> /agree/<int:number>/code /agree/<int:number>/answer /agree/<int:number>/done
+/agree/<token> /agree/<int:number>/code /agree/<int:number>/answer /agree/<int:number>/done /still-right/<token>
 """
 SIGNED_IN = """
 /account /account/app /account/app/remove /account/passkeys /account/password /account/prove /account/recovery-codes
@@ -303,6 +303,23 @@ KEPT_PAGES = f"""
 {GROUP}/actions/new {GROUP}/actions/<int:number> {GROUP}/reports/new
 """
 INVOLVEMENT = "/alliances/<slug>/involvement"
+TOOLKIT, DIRECTORY, STAKES = (f"{INVOLVEMENT}/{part}" for part in ("toolkit", "directory", "stakeholders"))
+WORK_PAGES = f"""
+{INVOLVEMENT}/showcase {TOOLKIT} {TOOLKIT}/public-data {TOOLKIT}/public-data.csv {TOOLKIT}/<code>
+{DIRECTORY} {DIRECTORY}.csv {STAKES} {STAKES}.csv {STAKES}/<seal>.<any(svg,png):form>
+{GROUP}/projects {GROUP}/projects.csv {GROUP}/projects/<project> {GROUP}/problems {GROUP}/problems.csv
+{GROUP}/visits {GROUP}/visits.csv {GROUP}/materials
+{GROUP}/documents {GROUP}/documents/<code> {GROUP}/documents/<code>/<int:number>
+"""
+KEPT_WORK = f"""
+{GROUP}/projects/new {GROUP}/projects/<project>/edit {GROUP}/problems/new {GROUP}/problems/<int:number>
+{GROUP}/visits/new {GROUP}/visits/<int:number> {GROUP}/materials/new {GROUP}/materials/<int:number>
+{GROUP}/documents/new {GROUP}/documents/<code>/edit {GROUP}/reach
+"""
+KEPT_BESIDE = f"""
+{DIRECTORY}/new {DIRECTORY}/<int:number> {DIRECTORY}/<int:number>/ask {DIRECTORY}/<int:number>/reach
+{STAKES}/new {STAKES}/<int:number> {STAKES}/<int:number>/reach
+"""
 PROMISE = f"{INVOLVEMENT}/promises/<int:number>"
 PROMISE_PAGES = f"""
 {INVOLVEMENT} {INVOLVEMENT}/promises {INVOLVEMENT}/promises.csv {PROMISE} {PROMISE}/follow {PROMISE}/read
@@ -385,6 +402,9 @@ ACCESS = {
         (VOICES, f"{PROMISE}/record"),
         (RECORD, GROUP_PAGES),
         (KEEPS, KEPT_PAGES),
+        (RECORD, WORK_PAGES),
+        (KEEPS, KEPT_WORK),
+        (INVOLVES, KEPT_BESIDE),
         (TAKES_PART, f"{MEETING}/coming {MEETING}/suggest"),
         (PLAN, "/alliances/<slug>/involvement/groups/new"),
         (PEOPLE, "/admin/people/nominations /admin/people/nominations/<int:number>"),

@@ -12,6 +12,7 @@ from alliance_tracker.records import Record
 from tests.trust.expected import ACCESS, ANY, GONE, MINE, SIGN_IN, WRONG_ROLE, YES, expected
 from tests.trust.groups import NO_GROUP, OF_GROUPS
 from tests.trust.strategic import NO_STRATEGY, OF_STRATEGY
+from tests.trust.working import OF_WORK
 from tests.trust.world import NONE, OTHER, OWN, Q2, World
 
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
@@ -108,6 +109,7 @@ WHO_AGREES = {
     **OF_AWARDS,
     **OF_ASSESSMENT,
     **OF_GROUPS,
+    **OF_WORK,
     **OF_EVIDENCE,
     **OF_OPENED,
     **OF_VOICES,

@@ -40,6 +40,7 @@ from tests.trust.plans import fill_plan
 from tests.trust.promises import fill_promises
 from tests.trust.strategic import fill_strategy
 from tests.trust.voices import fill_voices
+from tests.trust.working import fill_work
 
 OWN, OTHER, NONE = "own", "other", "none"
 NOBODY = "nobody"
@@ -205,6 +206,8 @@ def build(app: Flask) -> Facts:
         other |= fill_groups(facts.other, None, make.Made(facts.people["other_lead"], facts.other.id))
         own |= fill_opened(facts.alliance)
         other |= fill_opened(facts.other)
+        own |= fill_work(facts.alliance, own["patient_group"])
+        other |= fill_work(facts.other, other["patient_group"])
         facts.values = {
             OWN: own | of_person(app, facts.people["spare"], facts.people),
             OTHER: other | of_person(app, facts.people["other_manager"], facts.people),

@@ -211,6 +211,7 @@ def test_somebody_asks_to_be_told_and_is_let_go_of(client, north, two):
     assert client.post_form(listed, {}, form=1).status_code == 303
     pieces = " ".join(filter(None, db.session.scalars(select(ChangePiece.after))))
     assert "example.com" not in pieces
+    db.session.rollback()
     with operations() as ops:
         for row in ops.scalars(select(Interest)):
             row.erase_on = make.moment().date()

@@ -167,8 +167,8 @@ def texts_of(page: OpenPage) -> Iterator[tuple[str, str]]:
         texts = (said.title, said.said, said.did, said.could_not, said.why_not, said.quotation)
         yield from ((f"E{said.number}", text) for text in texts)
     for group in page.groups:
-        told = (group.name, group.purpose, group.where_and_when, group.how_to_join)
-        yield from ((group.name, text) for text in told)
+        own = (group.name, group.purpose, group.where_and_when, group.how_to_join)
+        yield from ((group.name, text) for text in own)
     yield from ((f"The meeting of {one.group}", one.place) for one in page.events)
     yield from (("The Easy Read document", text) for one in page.documents for text in (one.title, one.maker))
 

@@ -21,7 +21,7 @@ AMBITIONS, TOGETHER = "ambitions", "coproduction"
 """What can be taken up, as it is stored."""
 LONGEST_WORDS = 1_500
 LONGEST_LINE = 200
-LONGEST_ON_A_PAGE = 220
+LONGEST_ON_A_PAGE = 75
 """So much of an ambition's words fits beside the six others on one sheet."""
 MOST_QUARTERS = 8
 NOT_TAKEN_UP = "Take up the seven ambitions first. Until then they count nowhere"
