@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -164,14 +164,14 @@ def fill():
     make.milestone(make.deliverable(north))
     fill_voices(north, make.person(Role.MANAGER, north), make.person(Role.PATIENT_REPRESENTATIVE, north))
     number = involving.promise(north)
-    involving.reword(north, number, "Visit nine wards.", make.TODAY)
+    involving.reword(north, number, "Visit nine wards.", date(2019, 3, 31))
     involving.report(north, number, Progress.DONE)
     involving.say(north, number, make.person(Role.PATIENT_REPRESENTATIVE, north), View.KEPT)
     grouping.group(north)
     others = (
-        "INSERT INTO ambition_view (alliance_id, ambition_id, level, ideal, worked, not_worked, how_to, measures, "
-        f"authors, rated_on, recorded_at) SELECT {north.id}, id, 1, 'All', '', '', '', '', 'Staff', {MOMENT} "
-        "FROM involvement_ambition",
+        "INSERT INTO ambition_view (alliance_id, ambition_id, level, ideal, worked, not_worked, uneven, how_to, measures, "
+        f"lived_authors, professional_authors, rated_on, recorded_at) SELECT {north.id}, id, 1, 'All', '', '', '', '', "
+        f"'', 'Patients', 'Nurses', {MOMENT} FROM involvement_ambition",
         "INSERT INTO practice_view (alliance_id, practice_id, in_place, words, seen_on, recorded_at) "
         f"SELECT {north.id}, id, true, 'Seats', {MOMENT} FROM coproduction_practice",
         "INSERT INTO group_report (alliance_id, group_id, words, decided, reported_on, recorded_at) "
@@ -328,7 +328,7 @@ def tampered(chance, changes):
 
 WRITER = """
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from alliance_tracker import create_app
 from alliance_tracker.config import Settings

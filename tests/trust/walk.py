@@ -55,6 +55,7 @@ OF_ASSESSMENT = {
     "/england/bids/<int:bid>/<any(scores,questions,money,picture):table>.csv": {"table": "scores"},
     "/england/bids/<int:bid>/picture/<seal>.<any(svg,png):form>": {"seal": "dots"},
     "/alliances/<slug>/bids/<stream>/scores.csv": {"stream": "recovery-package"},
+    "/alliances/<slug>/bids/<stream>/scores": {"stream": "recovery-package"},
     "/alliances/<slug>/bids/<stream>/questions-asked/<int:number>": {
         "stream": "stratified-follow-up",
         "number": "asked",
