@@ -150,5 +150,6 @@ def _read_line(at: int, line: str, alliance_id: int, known: Mapping[int, Listed]
     return Ticked(at, coded.number, view, (match["why"] or "").strip())
 
 
-_EXAMPLE = Coded(1, 1, 3).code
+_EXAMPLE = Coded(BASE**2 - 1, 5, 163_000).code
+"""Of no alliance that there is."""
 EXAMPLE = f"{_EXAMPLE} C: Nobody came to our ward."

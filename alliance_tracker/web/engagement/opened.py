@@ -53,7 +53,7 @@ class UndoForm(TrackerForm):
     """Take back what everybody reads; the stamp is its number."""
 
     form_name = "undo"
-    why = ProseField("Why is it taken back?", "Name no patient or carer", most=rules.LONGEST_WHY, rows=2)
+    why = ProseField("Why is it taken back?", "Name no patient or carer", most=rules.LONGEST_WHY, rows=2, always=True)
 
 
 FORMS: dict[str, type[TrackerForm]] = {
