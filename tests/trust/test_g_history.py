@@ -170,8 +170,8 @@ def fill():
     grouping.group(north)
     others = (
         "INSERT INTO ambition_view (alliance_id, ambition_id, level, ideal, worked, not_worked, uneven, how_to, "
-        f"measures, lived_authors, professional_authors, rated_on, recorded_at) SELECT {north.id}, id, 1, 'All', '', '', '', '', "
-        f"'', 'Patients', 'Nurses', {MOMENT} FROM involvement_ambition",
+        f"measures, lived_authors, professional_authors, rated_on, recorded_at) SELECT {north.id}, "
+        f"id, 1, 'All', '', '', '', '', '', 'Patients', 'Nurses', {MOMENT} FROM involvement_ambition",
         "INSERT INTO practice_view (alliance_id, practice_id, in_place, words, seen_on, recorded_at) "
         f"SELECT {north.id}, id, true, 'Seats', {MOMENT} FROM coproduction_practice",
         "INSERT INTO group_report (alliance_id, group_id, words, decided, reported_on, recorded_at) "
