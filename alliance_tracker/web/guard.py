@@ -140,7 +140,7 @@ def _locate(private: bool) -> None:
         if leads is None:
             raise NotFound(f"We cannot find {shown(values['ref'][:20])} in {g.alliance.name}.")
         g.place = Place(g.alliance.id, g.alliance.region_id, leads)
-    if "group" in values and g.viewer is not None and belongs(g.viewer, g.place):
+    if "group" in values and request.blueprint == "groups" and g.viewer and belongs(g.viewer, g.place):
         _locate_group(values["group"])
 
 
