@@ -68,7 +68,7 @@ class Involved:
 
 def of_alliance(alliance_id: int, slug: str, voices: Voices) -> Involved:
     """Everything of one alliance: a story at the three invented ones, neutral filler at the others."""
-    given = [one for name in FILES[slug] for one in _read(name)] if slug in FILES else filler()
+    given: Sequence[Event] = [one for name in FILES[slug] for one in _read(name)] if slug in FILES else filler()
     told = [each for one in given for each in promised.later(one)]
     return Involved(Telling(alliance_id, voices.keys), voices, sorted(told, key=lambda one: one["on"]))
 
@@ -78,7 +78,7 @@ def _read(name: str) -> list[Event]:
         return list(tomllib.load(file)["event"])
 
 
-def filler() -> list[Event]:
+def filler() -> Sequence[Event]:
     """Three plain promises by number and date, two of them under way. They say of themselves that they are made up."""
     return [_promise(number, ref, due_on) for number, (ref, due_on) in enumerate(FILLED, 1)] + [
         {"on": REPORTED, "do": "report", "number": number, "progress": "under_way", "happened": MADE_UP}
