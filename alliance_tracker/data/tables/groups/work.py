@@ -57,7 +57,7 @@ class Problem(Base):
     group_id: Mapped[int]
     number: Mapped[int]
     words: Mapped[Prose]
-    where: Mapped[Prose]
+    where: Mapped[Prose] = mapped_column("place")
     told_to: Mapped[Prose]
     raised_on: Mapped[date]
     ended_on: Mapped[date | None]
@@ -119,7 +119,7 @@ class Resource(Base):
     alliance_id: Mapped[int] = mapped_column(ForeignKey("alliance.id"))
     name: Mapped[Prose]
     offers: Mapped[Prose]
-    where: Mapped[Prose]
+    where: Mapped[Prose] = mapped_column("place")
     contact: Mapped[Prose]
     email: Mapped[Prose] = mapped_column(default="")
     confirmed_on: Mapped[date | None]
