@@ -35,7 +35,25 @@ COUNTED = {
     PromiseState.LATE: ("is late", "are late"),
     PromiseState.NOT_STARTED: ("has not started", "have not started"),
 }
-"""How each state counts in a sentence, in the order of the sentence."""
+"""How each state counts in a sentence that has no other of its kind."""
+TOGETHER = (
+    ((PromiseState.KEPT,), ()),
+    (
+        (PromiseState.PARTLY, PromiseState.NOT_KEPT),
+        ("was kept only in part or not at all", "were kept only in part or not at all"),
+    ),
+    (
+        (PromiseState.UNSHOWN, PromiseState.CANNOT_SAY, PromiseState.UNCHECKED),
+        ("waits to be checked", "wait to be checked"),
+    ),
+    (
+        (PromiseState.UNDER_WAY, PromiseState.NOT_STARTED),
+        ("is under way or yet to start", "are under way or yet to start"),
+    ),
+    ((PromiseState.AT_RISK,), ()),
+    ((PromiseState.LATE,), ()),
+)
+"""States that a sentence counts together, in its order, with the words for several of them."""
 
 
 class Line(Record):
@@ -69,7 +87,13 @@ def conclusion(lines: Sequence[Line]) -> tuple[str, str]:
     made += f", and took {number(gone)} back." if gone else "."
     if not still:
         return made, ""
-    said = [f"{counts[state]} {words[counts[state] != 1]}" for state, words in COUNTED.items() if counts[state]]
+    said = []
+    for states, together in TOGETHER:
+        there = [state for state in states if counts[state]]
+        if there:
+            total = sum(counts[state] for state in there)
+            words = together if len(there) > 1 else COUNTED[there[0]]
+            said.append(f"{total} {words[total != 1]}")
     return made, capital(f"{listing(said)}.")
 
 
