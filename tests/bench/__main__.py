@@ -43,9 +43,10 @@ PAGES = {
     "Dates": f"{PLACE}/dates",
     "Bids": f"{PLACE}/bids",
     "One bid": f"{PLACE}/bids/earlier-diagnosis",
+    "Involvement": f"{PLACE}/involvement",
     "Panel's bench": "/england/bids/panel?call=december-2016",
 }
-HELD = {"Deliverables": 15, "Quarter": 15, "One deliverable": 15, "Home": 15}
+HELD = {"Deliverables": 15, "Quarter": 15, "One deliverable": 15, "Home": 15, "Involvement": 15}
 PANELS = "Panel's bench"
 CHANGED = "Panel's bench after a change"
 HELD |= {"Coverage": 20, "Sign-off": 20, PANELS: 20}
