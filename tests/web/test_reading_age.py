@@ -5,11 +5,11 @@ What people typed, names and numbers are left out: only the words of the pages a
 
 import re
 from collections.abc import Iterator
-from xml.etree.ElementTree import Element
 
 import pytest
 import textstat
 from sqlalchemy import select
+from turbohtml import Element, Text
 
 from alliance_tracker.data.db import db
 from alliance_tracker.data.tables.history import ChangePiece
@@ -17,7 +17,7 @@ from alliance_tracker.rules.engagement.reading import EASY
 from alliance_tracker.rules.permissions import Role
 from alliance_tracker.terms import Progress, TestView, View
 from tests import grouping, involving, make, opening, voicing
-from tests.careful import parsed
+from tests.markup import parsed, said
 
 OWN = "/alliances/north-east-and-cumbria"
 INSIDE = f"{OWN}/involvement"
@@ -80,9 +80,7 @@ def small_world(app):
 
 def sentences(text: str, typed: list[str]) -> Iterator[str]:
     """The sentences of a page's main part that are the tracker's own, each line of it apart."""
-    tree = parsed(text)
-    main = next(one for one in tree.iter() if one.tag == "main")
-    for line in lines(main):
+    for line in lines(parsed(text).find("main")):
         for one in typed:
             line = line.replace(one, "it")
         line = re.sub(r"[0-9][0-9,/:]*", "", line)
@@ -95,28 +93,28 @@ def sentences(text: str, typed: list[str]) -> Iterator[str]:
 def lines(element: Element) -> Iterator[str]:
     """Each run of text that stands on lines of its own."""
     run: list[str] = []
-
-    def walk(one: Element) -> Iterator[str]:
-        if one.tag in LEFT_OUT or not isinstance(one.tag, str):
-            return
-        block = one.tag in BLOCKS or one.tag == "br" or "nhsuk-button" in one.get("class", "")
-        if block:
-            yield from taken()
-        run.append(one.text or "")
-        for child in one:
-            yield from walk(child)
-            run.append(child.tail or "")
-        if block:
-            yield from taken()
-
-    def taken() -> Iterator[str]:
+    for piece in (*pieces(element), None):
+        if piece is not None:
+            run.append(piece)
+            continue
         line = " ".join("".join(run).split())
         run.clear()
         if line:
             yield line
 
-    yield from walk(element)
-    yield from taken()
+
+def pieces(one: Element) -> Iterator[str | None]:
+    """The text inside, with nothing where a line ends."""
+    if one.tag in LEFT_OUT:
+        return
+    ends = [None] if one.tag in BLOCKS or one.tag == "br" or "nhsuk-button" in said(one, "class") else []
+    yield from ends
+    for child in one.children:
+        if isinstance(child, Text):
+            yield child.data
+        elif isinstance(child, Element):
+            yield from pieces(child)
+    yield from ends
 
 
 def test_our_own_sentences_are_easy_on_every_page_for_patients(client, small_world, figure):

@@ -129,6 +129,10 @@ NATIONAL = {
 }
 
 
+INVOLVED = frozenset({"engagement", "groups"})
+"""The features of Involvement, which have a crawl of their own."""
+
+
 def opened(page, address):
     """Whether it is a page. Files are handed out to be kept, which a browser tells of as an error of navigation."""
     try:
@@ -145,7 +149,8 @@ def opened(page, address):
 def crawl(app, live, assert_accessible, full):
     """`crawl(page, ["/"])`: the names of the pages found by following links, one address for each name.
 
-    Each page is looked at by axe as on a phone or at a desk, in turns; with --full as both.
+    Each page is looked at by axe as on a phone or at a desk, in turns; with --full as both. `leave` names pages and
+    `others` features that are left out; `only` features that are followed alone.
     """
     widths = [(PHONE, DESKTOP)] if full else [(PHONE,), (DESKTOP,)]
     routes = app.url_map.bind("localhost")
@@ -156,12 +161,14 @@ def crawl(app, live, assert_accessible, full):
         except HTTPException:
             return f"nothing at {urlsplit(address).path}"
 
-    def follow(page, begin, leave=frozenset()):
+    def follow(page, begin, leave=frozenset(), only=frozenset(), others=frozenset()):
         waiting, seen = [f"{live}{path}" for path in begin], {}
         while waiting and len(seen) < MOST:
             address = urldefrag(waiting.pop(0)).url
             name = name_of(address)
-            if name in seen or name in leave or not address.startswith(live):
+            feature = name.partition(".")[0]
+            left = name in leave or feature in others or (only and feature not in only)
+            if name in seen or left or not address.startswith(live):
                 continue
             seen[name] = address
             if opened(page, address):
@@ -179,15 +186,22 @@ def test_all_that_is_open(page, crawl):
 
 
 def test_all_that_a_manager_reaches(manager, crawl):
-    found = crawl(manager, ["/", f"{HOME}/deliverables/ED3", HOME], leave=(OPEN | PLAN) - OWN - {"alliances.one"})
+    found = crawl(
+        manager, ["/", f"{HOME}/deliverables/ED3", HOME], leave=(OPEN | PLAN) - OWN - {"alliances.one"}, others=INVOLVED
+    )
     assert found >= OWN, f"no link leads to {sorted(OWN - found)}"
 
 
 def test_all_of_the_plan_that_a_manager_reaches(manager, crawl):
     leave = (OPEN | OWN) - PLAN - {"guidance.annex_a"}
     begin = [f"{HOME}/plan", f"{HOME}/dates", "/guidance/annex-a", *(f"{HOME}/{one}" for one in LATER)]
-    found = crawl(manager, begin, leave=leave)
+    found = crawl(manager, begin, leave=leave, others=INVOLVED)
     assert found >= PLAN, f"no link leads to {sorted(PLAN - found)}"
+
+
+def test_all_of_involvement_that_a_manager_reaches(manager, crawl):
+    found = crawl(manager, [f"{HOME}/involvement"], only=INVOLVED)
+    assert len(found) > 60, f"links lead only to {sorted(found)}"
 
 
 def test_all_that_the_national_team_reaches(page, people, browse_as, crawl):
