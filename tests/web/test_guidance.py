@@ -35,7 +35,7 @@ def test_each_page_offers_its_table_as_csv(client, page):
         ("requirements", 14),
         ("timeline", 10),
         ("money", 4),
-        ("words", 56),
+        ("words", 64),
     ],
 )
 def test_each_table_as_csv(client, name, count):
