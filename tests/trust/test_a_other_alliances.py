@@ -30,6 +30,10 @@ UNFINISHED = ("plan_text", "coverage_reason", "group_reason", "alignment", "reso
 UNFINISHED += ("bid", "bid_answer", "bid_line", "bid_other", "bid_outcome", "bid_benefit", "bid_bias", "bid_part")
 
 
+AS_JSON = ("public_page", "content")
+"""What was opened to everybody, which anybody may read."""
+
+
 def sql(world: World, *statements: str) -> None:
     """Change rows behind the tracker's back."""
     with sqlite3.connect(world.path) as connection:
@@ -49,6 +53,7 @@ def scoped_text() -> list[tuple[str, str]]:
         if {"plan_id", "alliance_id"} & set(mapper.local_table.columns.keys())
         and isinstance(column.type, FreeText)
         and mapper.local_table.name not in {"membership", "named_lead", "role_grant"}
+        and (mapper.local_table.name, column.name) != AS_JSON
     ]
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from flask import Response, g, url_for
 
 from alliance_tracker.data.engagement import interest as data
-from alliance_tracker.data.engagement.help import help_of
-from alliance_tracker.data.engagement.opened import is_open
+from alliance_tracker.data.engagement.opened import open_page
 from alliance_tracker.data.people import throttle
 from alliance_tracker.errors import NotFound, TooMany
 from alliance_tracker.rules.engagement.interest import LONGEST_CONTACT, LONGEST_NAME, InterestDraft, checked_interest
@@ -35,8 +34,12 @@ class InterestForm(TrackerForm):
 @pages.route("/alliances/<slug>/promises/interest", methods=["GET", "POST"])
 @needs(Action.READ_OPEN)
 def interest(slug: str) -> Response:
-    """Ask to be told. Two queries beside the guard's; two tries counted and one line kept when it is sent."""
-    if not is_open(g.alliance.id):
+    """Ask to be told. One query beside the guard's; two tries counted and one line kept when it is sent.
+
+    Whom to ring is read from the page that two people opened: nothing else of an alliance is for everybody.
+    """
+    found = open_page(g.alliance.id)
+    if found is None:
         raise NotFound(NOT_OPEN)
     form = InterestForm.opened()
     if form.sent() and form.validate():
@@ -44,7 +47,7 @@ def interest(slug: str) -> Response:
             _keep(form)
         if not form.problems:
             return done(url_for("engagement.public", slug=slug), THANKS)
-    return show("engagement/interest.html", form=form, contact=help_of(g.alliance.id))
+    return show("engagement/interest.html", form=form, contact=found.page.help)
 
 
 def _keep(form: InterestForm) -> None:
