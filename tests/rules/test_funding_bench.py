@@ -143,7 +143,7 @@ def test_570_bids_take_under_ten_seconds_and_say_how_far_they_are(figure):
         asked = chance.randint(500_000_00, 2_000_000_00), chance.randint(0, 1_000_000_00)
         part = (asked[0] // 2, asked[1] // 3)
         bench.append(scored(str(number), chance.randint(1, 5), asked, (part,), chance.randint(1, 5)))
-    bids = portfolio_bids(bench, entries_of(bench), CRITERIA)
+    bids = portfolio_bids(bench, entries_of(tuple(bench)), CRITERIA)
     pot = tuple(sum(one.asked[year] for one in bench) // 3 for year in (0, 1))
     began = time.perf_counter()
     found = best_portfolio(bids, pot, told.append)
