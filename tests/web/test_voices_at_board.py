@@ -4,13 +4,14 @@ from datetime import date
 
 import pytest
 
-from alliance_tracker.data import alliances
+from alliance_tracker.data import alliances, writing
 from alliance_tracker.data.board import freezing, quarters
-from alliance_tracker.data.engagement import statements
+from alliance_tracker.data.engagement import promising, statements
+from alliance_tracker.rules.engagement.promising import Reason
 from alliance_tracker.rules.permissions import Role
-from alliance_tracker.terms import FrozenKind
+from alliance_tracker.terms import FrozenKind, View
 from alliance_tracker.web.board.freezing import freeze_quarter
-from tests import make, voicing
+from tests import involving, make, voicing
 
 INSIDE = "/alliances/north-east-and-cumbria"
 STATEMENT = f"{INSIDE}/involvement/statement/2018-19-q2"
@@ -119,3 +120,34 @@ def test_home_says_what_waits_for_whom_and_names_nobody_who_speaks_for_patients(
     voicing.unsatisfied(north, number, patient)
     assert "Challenges for the board: 1" in client.sign_in(chair).get("/").text
     assert "A late one?" not in client.sign_in(make.person(Role.BOARD_MEMBER, north)).get("/").text
+
+
+def test_the_board_reads_which_promises_were_not_kept_and_why(app, client, north, patient, queries):
+    make.deliverable(north)
+    client.sign_in(patient)
+    involving.say(north, involving.promise(north, "Ring back in a day"), patient, View.PARTLY, "Some rang.")
+    client.get(QUARTER)
+    make.deliverable(north)
+    queries.clear()
+    assert "What patients say to the board" not in client.get(QUARTER).text
+    before = len(queries)
+    for why in ("Nobody came.", "It was shut."):
+        number = involving.promise(north)
+        involving.say(north, number, patient, View.NOT_KEPT, why)
+    involving.say(north, number, make.person(Role.PATIENT_REPRESENTATIVE, north), View.KEPT, "It was open.")
+    gone = involving.promise(north, "Taken back")
+    involving.say(north, gone, patient, View.NOT_KEPT, "Never began.")
+    with writing(make.by(), make.moment()) as tx:
+        promising.withdraw(tx, north.alliance_id, gone, Reason("It closed."), 1, involving.letter, make.TODAY)
+    queries.clear()
+    page = client.get(QUARTER).text
+    assert len(queries) <= before
+    assert "Not kept, say patients: 2 promises" in page and "Because: Nobody came." in page
+    assert "1 of 2 says not kept." in page and "It was open." not in page
+    assert "Some rang." not in page and "Never began." not in page and "Margaret Doyle" not in page
+    with app.test_request_context():
+        freeze_quarter(
+            alliances.head(north.slug), "2018-19-q2", FrozenKind.REVIEW, make.by(), make.moment(), date(2018, 11, 1)
+        )
+    involving.say(north, number, patient, View.KEPT, "They came after all.", date(2018, 11, 2))
+    assert "Not kept, say patients: 2 promises" in client.get(QUARTER).text

@@ -1,4 +1,4 @@
-"""What the quarter page reads: six queries beside the list of quarters, however many deliverables there are."""
+"""What the quarter page reads: seven queries beside the list of quarters, however many deliverables there are."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from alliance_tracker.data.board.quarters import QuarterHead
 from alliance_tracker.data.db import db
-from alliance_tracker.data.engagement import challenges, statements
+from alliance_tracker.data.engagement import challenges, promises, statements
 from alliance_tracker.data.tables.delivery import Deliverable, Milestone, QuarterUpdate, RatingAt
 from alliance_tracker.data.tables.guidance import Area
 from alliance_tracker.data.tables.people import Person
@@ -100,7 +100,7 @@ _RETURNS = (
 
 
 def record_of(alliance_id: int, head: QuarterHead, quarters: Sequence[QuarterHead], today: date) -> Read:
-    """Everything the quarter page says, from the rows as they stand. Six queries.
+    """Everything the quarter page says, from the rows as they stand. Seven queries.
 
     Ratings of a reviewed quarter are the ones it was reviewed with, whatever has happened since.
     """
@@ -212,10 +212,11 @@ def _facts(row: Any) -> MilestoneFacts:
 
 
 def _voices(alliance_id: int, quarter: Quarter, today: date) -> Voices:
-    """Challenges that are late or for the board, and the representatives' statement. Two queries."""
+    """Challenges that are late or for the board, the representatives' statement, promises not kept. Three queries."""
     rows = challenges.unsettled(alliance_id, today, heard_since=quarter.end)
     facts = [(row.number, row.about.words, row.question, row.facts) for row in rows]
-    return Voices(at_board(facts, quarter, today), statements.printed(alliance_id, quarter))
+    statement = statements.printed(alliance_id, quarter)
+    return Voices(at_board(facts, quarter, today), statement, promises.broken(alliance_id))
 
 
 def _risks(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, select
+from sqlalchemy.orm import aliased
 
 from alliance_tracker.data.db import db
 from alliance_tracker.data.tables.delivery import Deliverable
@@ -15,6 +17,7 @@ from alliance_tracker.data.tables.engagement.records import EngagementRecord, Re
 from alliance_tracker.data.tables.funding import Bid
 from alliance_tracker.errors import NotFound
 from alliance_tracker.records import Record
+from alliance_tracker.rules.engagement.at_board import PromiseLine, not_kept
 from alliance_tracker.rules.engagement.promises import Facts, Report, Said, Standing, Wording, standing_on
 from alliance_tracker.rules.engagement.promising import About, reference
 from alliance_tracker.rules.papers import stream_words
@@ -66,6 +69,26 @@ def promise_of(alliance_id: int, number: int) -> PromiseRow:
     if not found:
         raise NotFound(NOT_THERE)
     return found[0]
+
+
+def broken(alliance_id: int) -> tuple[PromiseLine, ...]:
+    """Those of which patients say that they were not kept, in their words of today, by number. One query."""
+    doubted = select(Verdict.promise_id).where(Verdict.alliance_id == alliance_id, Verdict.view == View.NOT_KEPT.value)
+    later = aliased(PromiseWording)
+    last = select(func.max(later.number)).where(later.promise_id == Promise.id)
+    rows = db.session.execute(
+        select(Promise.number, PromiseWording.what, PromiseWording.due_on, Verdict)
+        .select_from(Promise)
+        .join(
+            PromiseWording,
+            and_(PromiseWording.promise_id == Promise.id, PromiseWording.number == last.scalar_subquery()),
+        )
+        .join(Verdict, Verdict.promise_id == Promise.id)
+        .where(Promise.alliance_id == alliance_id, Promise.withdrawn_on.is_(None), Promise.id.in_(doubted))
+        .order_by(Promise.number, Verdict.id)
+    )
+    each = groupby(rows, key=lambda row: (row.number, row.what, row.due_on))
+    return not_kept((*key, [_said(row.Verdict) for row in same]) for key, same in each)
 
 
 def _read(*where: Any) -> tuple[PromiseRow, ...]:

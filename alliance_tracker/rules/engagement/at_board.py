@@ -1,8 +1,8 @@
-"""What of patients' voices stands before the board of a quarter: challenges, and the statement as it was written."""
+"""What of patients' voices stands before the board of a quarter: promises not kept, challenges, their statement."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from alliance_tracker.errors import RuleBroken
@@ -11,8 +11,10 @@ from alliance_tracker.records import Record
 from alliance_tracker.rules.delivery.problems import Problem, too_long
 from alliance_tracker.rules.engagement.challenges import ChallengeFacts, ChallengeState, says, state_on
 from alliance_tracker.rules.engagement.private_words import check_words
+from alliance_tracker.rules.engagement.promises import Said, group_view
 from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.words import day
+from alliance_tracker.terms import View
 
 LONGEST_STATEMENT = 5_000
 STATEMENT = "statement"
@@ -36,11 +38,22 @@ class Statement(Record):
     sent_on: date
 
 
+class PromiseLine(Record):
+    """A promise that was not kept, as the board reads it. `reasons` are in patients' own words."""
+
+    number: int
+    what: str
+    due_on: date
+    says: str
+    reasons: tuple[str, ...] = ()
+
+
 class Voices(Record):
-    """Both, for one quarter."""
+    """All three, for one quarter."""
 
     challenges: tuple[ChallengeLine, ...] = ()
     statement: Statement | None = None
+    not_kept: tuple[PromiseLine, ...] = ()
 
     @property
     def late(self) -> tuple[ChallengeLine, ...]:
@@ -65,6 +78,19 @@ def at_board(
         heard_then = facts.heard_on is not None and quarter.end < facts.heard_on <= quarter.next().end
         if state in (ChallengeState.LATE, ChallengeState.ON_AGENDA) or heard_then:
             lines.append(ChallengeLine(number, about, question, state, says(facts, today)))
+    return tuple(lines)
+
+
+def not_kept(each: Iterable[tuple[int, str, date, Sequence[Said]]]) -> tuple[PromiseLine, ...]:
+    """Promises of which patients say that they were not kept: number, words, day, views; in the order given.
+
+    Paragraph 11, second bullet: the board answers for what was promised to patients.
+    """
+    lines = []
+    for number, what, due_on, said in each:
+        view = group_view(said)
+        if view is not None and view.view is View.NOT_KEPT:
+            lines.append(PromiseLine(number, what, due_on, view.words, tuple(one.why for one in view.reasons)))
     return tuple(lines)
 
 

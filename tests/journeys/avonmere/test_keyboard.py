@@ -24,10 +24,10 @@ MARKED = """() => {
 }"""
 
 
-def tab_to(page, wanted):
-    """Press Tab until this has the focus; at each stop on the way the focus must be seen."""
+def tab_to(page, wanted, key="Tab"):
+    """Press Tab, or Shift+Tab, until this has the focus; at each stop on the way the focus must be seen."""
     for _ in range(MOST_STOPS):
-        page.keyboard.press("Tab")
+        page.keyboard.press(key)
         assert page.evaluate(MARKED), f"no focus to see on {page.evaluate_handle(HERE)}"
         if wanted.evaluate("one => one === document.activeElement"):
             return
