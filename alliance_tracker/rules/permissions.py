@@ -74,6 +74,12 @@ class Action(StrEnum):
     RECORD_RISK = "record a risk of a deliverable"
     EDIT_PLAN = "change deliverables, milestones and baselines"
     SET_QUARTERS = "set the dates of a quarter"
+    RUN_QUARTER = "send a quarter to the board, remind leads, settle late returns"
+    KEEP_MEASURES = "type in or load measures"
+    RUN_MEETING = "issue papers, draft decisions and record a board meeting"
+    CONFIRM_DECISIONS = "confirm what a board decided"
+    OPEN_DECISION_LINK = "confirm decisions by a link sent to a named person"
+    CORRECT_QUARTER = "write a correction beside a reviewed quarter"
     READ_PLAN = "read a delivery plan as it is being written"
     READ_SUBMITTED = "read a delivery plan that was submitted"
     WRITE_PLAN = "write a delivery plan"
@@ -179,6 +185,7 @@ _EVERYONE = frozenset(
         (Action.READ_OPEN, Scope.ANYONE),
         (Action.SIGN_IN, Scope.ANYONE),
         (Action.OPEN_AGREEMENT_LINK, Scope.ANYONE),
+        (Action.OPEN_DECISION_LINK, Scope.ANYONE),
     }
 )
 _SIGNED_IN = frozenset({(Action.USE_ACCOUNT, Scope.SIGNED_IN)})
@@ -205,6 +212,9 @@ ALLOWED: Mapping[Role, frozenset[tuple[Action, Scope]]] = {
         (Action.RECORD_RISK, Scope.OWN_ALLIANCE),
         (Action.EDIT_PLAN, Scope.OWN_ALLIANCE),
         (Action.SET_QUARTERS, Scope.OWN_ALLIANCE),
+        (Action.RUN_QUARTER, Scope.OWN_ALLIANCE),
+        (Action.KEEP_MEASURES, Scope.OWN_ALLIANCE),
+        (Action.CORRECT_QUARTER, Scope.OWN_ALLIANCE),
         (Action.WRITE_PLAN, Scope.OWN_PLAN),
         (Action.SET_BODIES, Scope.OWN_PLAN),
         (Action.FREEZE_PLAN, Scope.OWN_PLAN),
@@ -228,12 +238,16 @@ ALLOWED: Mapping[Role, frozenset[tuple[Action, Scope]]] = {
     Role.BOARD_MEMBER: _READER,
     Role.CHAIR: _READER
     | {
+        (Action.RUN_MEETING, Scope.OWN_ALLIANCE),
+        (Action.CONFIRM_DECISIONS, Scope.OWN_ALLIANCE),
         (Action.ANSWER_CHALLENGE, Scope.OWN_ALLIANCE),
         (Action.HEAR_CHALLENGE, Scope.OWN_ALLIANCE),
         (Action.OPEN_TO_ALL, Scope.OWN_ALLIANCE),
     },
     Role.SECRETARY: _READER
     | {
+        (Action.RUN_MEETING, Scope.OWN_ALLIANCE),
+        (Action.CORRECT_QUARTER, Scope.OWN_ALLIANCE),
         (Action.SET_BODIES, Scope.OWN_PLAN),
         (Action.RECORD_AGREEMENT, Scope.OWN_PLAN),
         (Action.RECORD_VOICE, Scope.OWN_ALLIANCE),

@@ -163,6 +163,22 @@ class FrozenKind(Term):
     REVIEW = "review", "Review recorded"
 
 
+class LateOutcome(Term):
+    """What became of a return that came after its quarter had closed."""
+
+    ACCEPTED = "accepted", "Accepted"
+    NOT_TAKEN = "not_taken", "Not taken"
+
+
+class ManyKind(Term):
+    """A change of many rows at once, which one press takes back."""
+
+    MILESTONES = "milestones", "Milestones moved together"
+    QUARTER = "quarter", "A quarter’s spreadsheet"
+    PLAN = "plan", "The plan’s spreadsheet"
+    SHEET = "sheet", "A printed form typed in"
+
+
 class MoneySource(Term):
     """What pays for a deliverable. The bid pot and the envelopes are different things and never added."""
 

@@ -14,6 +14,7 @@ from alliance_tracker.data.seeds.columns import (
     yes_no,
 )
 from alliance_tracker.data.seeds.funding import FUNDING
+from alliance_tracker.data.seeds.measures import MEASURES
 from alliance_tracker.data.seeds.shapes import CODE, NAME, POSITION, SLUG, SLUG_CODE, SOURCE, File
 from alliance_tracker.data.seeds.strategy import STRATEGY
 from alliance_tracker.data.seeds.three_tests import THREE_TESTS
@@ -330,4 +331,5 @@ FILES = (
     *THREE_TESTS,
     *STRATEGY,
     *TOOLKIT,
+    *MEASURES,
 )

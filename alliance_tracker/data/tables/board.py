@@ -11,7 +11,10 @@ from alliance_tracker.terms import FrozenKind
 
 
 class QuarterRow(Base):
-    """One alliance's quarter: when its update opens and closes, when the board meets. Its state follows from these."""
+    """One alliance's quarter: when its update opens and closes, when the board meets. Its state follows from these.
+
+    `sent_at`: when the manager sent the return to the board.
+    """
 
     __tablename__ = "quarter"
     __table_args__ = (
@@ -27,6 +30,8 @@ class QuarterRow(Base):
     opens_on: Mapped[date]
     closes_on: Mapped[date]
     board_on: Mapped[date | None]
+    sent_at: Mapped[datetime | None]
+    sent_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     reviewed_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 

@@ -12,7 +12,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from alliance_tracker.data.db import Base, Folded, Prose, one_of
-from alliance_tracker.terms import MoneySource, Rating
+from alliance_tracker.terms import LateOutcome, MoneySource, Rating
 
 
 def within(column: str, table: str) -> ForeignKeyConstraint:
@@ -47,6 +47,7 @@ class Deliverable(Base):
     accountable_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     money_source: Mapped[str] = mapped_column(default=MoneySource.BASELINE.value)
     money_note: Mapped[Prose] = mapped_column(default="")
+    workstream: Mapped[Prose] = mapped_column(default="")
     baseline_fixed_on: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)
 
@@ -114,6 +115,47 @@ class Dependency(Base):
     on_deliverable_id: Mapped[int | None] = mapped_column(index=True)
     national_work_id: Mapped[int | None] = mapped_column(ForeignKey("national_work.id"), index=True)
     note: Mapped[Prose] = mapped_column(default="")
+
+
+class Activity(Base):
+    """A piece of work over one or more quarters. It may serve several milestones and is still one.
+
+    `first_quarter` and `last_quarter` are codes, 2018-19-q2, which sort as they follow each other.
+    """
+
+    __tablename__ = "activity"
+    __table_args__ = (
+        UniqueConstraint("alliance_id", "id"),
+        UniqueConstraint("alliance_id", "reference"),
+        within("deliverable_id", "deliverable"),
+        CheckConstraint("last_quarter >= first_quarter", name="ends_after_start"),
+        Index("ix_activity_deliverable_id", "deliverable_id", "position"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    alliance_id: Mapped[int] = mapped_column(index=True)
+    deliverable_id: Mapped[int]
+    reference: Mapped[str]
+    position: Mapped[int]
+    title: Mapped[Prose]
+    first_quarter: Mapped[str]
+    last_quarter: Mapped[str]
+    lead_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    done_on: Mapped[date | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class ActivityMilestone(Base):
+    """A milestone that an activity serves; it may be another deliverable's."""
+
+    __tablename__ = "activity_milestone"
+    __table_args__ = (within("activity_id", "activity"), within("milestone_id", "milestone"))
+
+    activity_id: Mapped[int] = mapped_column(primary_key=True)
+    milestone_id: Mapped[int] = mapped_column(primary_key=True, index=True)
+    alliance_id: Mapped[int] = mapped_column(index=True)
 
 
 class Milestone(Base):
@@ -224,6 +266,43 @@ class QuarterUpdate(Base):
     why_better: Mapped[Prose] = mapped_column(default="")
     updated_at: Mapped[datetime]
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class LateUpdate(Base):
+    """A return that came after the quarter had closed, as it was given. It counts once the manager accepts it.
+
+    Accepted before the review it becomes the return; after the review it can only stand beside it, as a correction.
+    """
+
+    __tablename__ = "late_update"
+    __table_args__ = (
+        within("deliverable_id", "deliverable"),
+        one_of("declared", Rating),
+        one_of("outcome", LateOutcome),
+        CheckConstraint("(outcome IS NULL) = (settled_at IS NULL)", name="settled_with_outcome"),
+        Index("ix_late_update_alliance_id_quarter", "alliance_id", "quarter"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    alliance_id: Mapped[int]
+    deliverable_id: Mapped[int] = mapped_column(index=True)
+    quarter: Mapped[str]
+    declared: Mapped[str]
+    happened: Mapped[Prose]
+    will_change: Mapped[Prose] = mapped_column(default="")
+    green_by: Mapped[str | None]
+    patients: Mapped[Prose] = mapped_column(default="")
+    ask: Mapped[Prose] = mapped_column(default="")
+    why_better: Mapped[Prose] = mapped_column(default="")
+    given_at: Mapped[datetime]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    outcome: Mapped[str | None]
+    why: Mapped[Prose] = mapped_column(default="")
+    settled_at: Mapped[datetime | None]
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}

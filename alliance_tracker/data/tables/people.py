@@ -194,3 +194,14 @@ class OneUseLink(Base):
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
     used_at: Mapped[datetime | None]
+
+
+class Digest(Base):
+    """Whether somebody wants the weekly e-mail, and on which day the last one was written."""
+
+    __tablename__ = "digest"
+    __audited__ = False
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    wanted: Mapped[bool] = mapped_column(default=True)
+    written_on: Mapped[date | None]

@@ -323,7 +323,10 @@ class Outcome(Base):
 
 
 class Escalation(Base):
-    """A question the alliance takes to its regional team, and the answer owed by a day."""
+    """A question the alliance takes to its regional team, and the answer owed by a day.
+
+    The board's own are tied to its decision. `to_address`: somebody without an account to whom it was sent by e-mail.
+    """
 
     __tablename__ = "escalation"
     __table_args__ = (
@@ -333,7 +336,10 @@ class Escalation(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"))
+    decision_id: Mapped[int | None] = mapped_column(ForeignKey("board_decision.id"), unique=True)
     region_id: Mapped[int] = mapped_column(ForeignKey("region.id"), index=True)
+    to_name: Mapped[Prose] = mapped_column(default="")
+    to_address: Mapped[Prose] = mapped_column(default="")
     question: Mapped[Prose]
     raised_on: Mapped[date]
     raised_at: Mapped[datetime]
