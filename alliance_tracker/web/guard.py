@@ -97,6 +97,7 @@ def check() -> None:
         return
     action = getattr(current_app.view_functions[request.endpoint], "needs", None)
     _locate(private=action not in _OPEN)
+    _locate_leads(action)
     if action in OF_PLAN and g.alliance is not None:
         _locate_plan()
         _locate_paper(action)
@@ -142,6 +143,14 @@ def _locate(private: bool) -> None:
         g.place = Place(g.alliance.id, g.alliance.region_id, leads)
     if "group" in values and request.blueprint == "groups" and g.viewer and belongs(g.viewer, g.place):
         _locate_group(values["group"])
+
+
+def _locate_leads(action: Action | None) -> None:
+    """A page for leads that is about no one deliverable is for all who lead one in the alliance. One query."""
+    one = "ref" in (request.view_args or {})
+    if action in BY_LEADS and not one and g.alliance is not None and g.viewer is not None:
+        if belongs(g.viewer, g.place):
+            g.place = replace(g.place, leads=delivery.leads_in(g.alliance.id))
 
 
 def _locate_group(slug: str) -> None:
@@ -217,7 +226,9 @@ def _who(action: Action) -> str:
     if action in (Action.SET_BODIES, Action.RECORD_AGREEMENT):
         return f"{manager} and the board secretary"
     ref = (request.view_args or {}).get("ref")
-    return f"the lead or deputy of {ref}, or {manager}" if ref and action in BY_LEADS else manager
+    if action not in BY_LEADS:
+        return manager
+    return f"the lead or deputy of {ref}, or {manager}" if ref else f"those who lead a deliverable here, or {manager}"
 
 
 def may(action: Action) -> bool:

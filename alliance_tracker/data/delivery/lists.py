@@ -174,6 +174,14 @@ def leads_of(alliance_id: int, ref: str) -> frozenset[int] | None:
     return None if row is None else frozenset(person for person in row if person is not None)
 
 
+def leads_in(alliance_id: int) -> frozenset[int]:
+    """Everybody who leads a deliverable of the alliance, or is the deputy of one. One query."""
+    rows = db.session.execute(
+        select(Deliverable.lead_id, Deliverable.deputy_id).where(Deliverable.alliance_id == alliance_id)
+    )
+    return frozenset(person for row in rows for person in row if person is not None)
+
+
 def title_of(alliance_id: int, ref: str) -> str:
     """The title of a deliverable; empty when there is none. One query."""
     chosen = select(Deliverable.title).where(Deliverable.alliance_id == alliance_id, Deliverable.reference == ref)
