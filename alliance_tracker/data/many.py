@@ -211,7 +211,9 @@ def _entries(session: Any, alliance_id: int, change_id: int) -> list[Was]:
     )
     if content is None:
         raise NotFound("We cannot find that change. Choose one from the page it was made on.")
-    return [Was(table, tuple(key), was, now, unit) for table, key, was, now, unit in json.loads(zlib.decompress(content))]
+    return [
+        Was(table, tuple(key), was, now, unit) for table, key, was, now, unit in json.loads(zlib.decompress(content))
+    ]
 
 
 # What stays

@@ -147,10 +147,10 @@ def _locate(private: bool) -> None:
 
 def _locate_leads(action: Action | None) -> None:
     """A page for leads that is about no one deliverable is for all who lead one in the alliance. One query."""
-    one = "ref" in (request.view_args or {})
-    if action in BY_LEADS and not one and g.alliance is not None and g.viewer is not None:
-        if belongs(g.viewer, g.place):
-            g.place = replace(g.place, leads=delivery.leads_in(g.alliance.id))
+    if action not in BY_LEADS or "ref" in (request.view_args or {}) or g.alliance is None or g.viewer is None:
+        return
+    if belongs(g.viewer, g.place):
+        g.place = replace(g.place, leads=delivery.leads_in(g.alliance.id))
 
 
 def _locate_group(slug: str) -> None:

@@ -4,6 +4,7 @@ import json
 import zlib
 from collections.abc import Sequence
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from alliance_tracker.records import Record, asdict, astuple
@@ -23,14 +24,37 @@ def packed(kept: KeptFile) -> bytes:
     """Compressed JSON."""
     content = {
         "name": kept.name,
-        "rows": [[row.kind, row.sheet, row.number, row.cells] for row in kept.rows],
+        "rows": rows_told(kept.rows),
         "warnings": [astuple(warning) for warning in kept.warnings],
         "before": [
             [asdict(row) for row in kept.before.deliverables],
             [asdict(row) for row in kept.before.milestones],
         ],
     }
+    return as_bytes(content)
+
+
+def as_bytes(content: object) -> bytes:
+    """Compressed JSON; a date is an object of its own, which `as_told` makes a date again."""
     return zlib.compress(json.dumps(content, default=lambda day: {"date": day.isoformat()}).encode())
+
+
+def as_told(content: bytes) -> Any:
+    """What `as_bytes` was given."""
+    return json.loads(zlib.decompress(content), object_hook=_day)
+
+
+def rows_told(rows: Sequence[FileRow]) -> list[object]:
+    """Rows of a file as JSON takes them."""
+    return [[row.kind, row.sheet, row.number, row.cells] for row in rows]
+
+
+def rows_of(told: Sequence[Any], kinds: type[StrEnum] = Kind) -> list[FileRow]:
+    """What `rows_told` made."""
+    return [
+        FileRow(kinds(kind), sheet, number, {name: Cell(*cell) for name, cell in cells.items()})
+        for kind, sheet, number, cells in told
+    ]
 
 
 def packed_errors(errors: Sequence[CellError]) -> bytes:
@@ -45,17 +69,13 @@ def unpacked_errors(content: bytes) -> list[CellError]:
 
 def unpacked(content: bytes) -> KeptFile:
     """What `packed` made."""
-    told = json.loads(zlib.decompress(content), object_hook=_day)
-    rows = [
-        FileRow(Kind(kind), sheet, number, {name: Cell(*cell) for name, cell in cells.items()})
-        for kind, sheet, number, cells in told["rows"]
-    ]
+    told = as_told(content)
     deliverables, milestones = told["before"]
     before = Plan(
         tuple(PlanDeliverable(**row | _tuples(row)) for row in deliverables),
         tuple(PlanMilestone(**row) for row in milestones),
     )
-    return KeptFile(told["name"], rows, [CellError(*one) for one in told["warnings"]], before)
+    return KeptFile(told["name"], rows_of(told["rows"]), [CellError(*one) for one in told["warnings"]], before)
 
 
 def _day(told: dict[str, Any]) -> Any:

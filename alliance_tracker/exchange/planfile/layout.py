@@ -1,7 +1,9 @@
 """The columns of a plan file: what each is called, how else people call it, what to put in it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from enum import StrEnum
+from typing import Any
 
 from alliance_tracker.records import Record
 from alliance_tracker.rules.planfile import HEADINGS, Kind
@@ -105,18 +107,48 @@ def plain(heading: str) -> str:
     return " ".join(re.sub(r"[^a-z0-9 ]", " ", heading.casefold().replace("e-mail", "email")).split())
 
 
-def fields_by_heading(*kinds: Kind) -> dict[str, str]:
-    """Every known way to call a column, plain, with the field it means."""
-    known = {plain(alias): ROW for alias in ALIASES[ROW]} | {plain(alias): VERSION for alias in ALIASES[VERSION]}
-    for kind in kinds:
-        for field in HEADINGS[kind]:
-            known |= {plain(alias): field for alias in ALIASES[field]}
-    for kind in kinds:
-        known |= {plain(heading): field for field, heading in HEADINGS[kind].items()}
-    return known
+class Layout(Record):
+    """How a workbook is laid out: its sheets, their columns, how else people call them, and its stamp.
+
+    `sheets` and `headings` are by kind of row; several kinds may share a sheet, where `kind_of` tells them apart by
+    what a column Row says and by the reference. `stamp` is the word of the first row, `what` that of our sentences.
+    """
+
+    what: str
+    stamp: str
+    sheets: Mapping[Any, str]
+    headings: Mapping[Any, Mapping[str, str]]
+    aliases: Mapping[str, tuple[str, ...]]
+    kind_of: Callable[[object, object], StrEnum | None]
+
+    @property
+    def kinds(self) -> tuple[Any, ...]:
+        return tuple(self.sheets)
+
+    def fields(self, kinds: Iterable[Any]) -> dict[str, str]:
+        """Every known way to call a column, plain, with the field it means; our own headings win."""
+        chosen = tuple(kinds)
+        known = {plain(alias): name for name in (ROW, VERSION) for alias in ALIASES[name]}
+        for kind in chosen:
+            for field in self.headings[kind]:
+                known |= {plain(alias): field for alias in self.aliases.get(field, ())}
+        for kind in chosen:
+            known |= {plain(heading): field for field, heading in self.headings[kind].items()}
+        return known
+
+
+def kind_in_plan(said: object, reference: object) -> Kind | None:
+    """Which kind of record a row of a plan tells of, by its own word or by its reference."""
+    words = plain(str(said)).rstrip("s") if said is not None else ""
+    if not words:
+        return Kind.MILESTONE if "." in str(reference) else Kind.DELIVERABLE
+    return next((kind for kind in Kind if kind.value == words), None)
 
 
 def letter(number: int) -> str:
     """The letter of a column, counted from 0: A, B, … Z, AA."""
     number, last = divmod(number, 26)
     return (letter(number - 1) if number else "") + chr(65 + last)
+
+
+PLAN = Layout("plan", STAMP, SHEETS, HEADINGS, ALIASES, kind_in_plan)

@@ -1,8 +1,9 @@
 """A program of its own that opens workbooks from outside: it may run out of time or memory, we may not.
 
-`python -I opening.py < plan.xlsx` answers with JSON: {"sheets": {name: [[cell, ...], ...]}} with dates as
-{"date": "2018-09-30"}, or {"refused": "the sentence for the person who sent it"}. It imports nothing of the
-tracker. The workbook is measured before it is read: parts, unpacked size, rows, columns, no DTD, no macro.
+`python -I opening.py < plan.xlsx` answers with JSON: {"sheets": {name: {"cells": [[cell, ...], ...], "merged":
+[[top, left, bottom, right], ...], "hidden": true}}} with dates as {"date": "2018-09-30"}, or {"refused": "the sentence
+for the person who sent it"}. It imports nothing of the tracker. The workbook is measured before it is read: parts,
+unpacked size, rows, columns, no DTD, no macro.
 """
 
 import io
@@ -25,6 +26,7 @@ SMALL_PART = 100_000
 MOST_ROWS = 5_000
 MOST_COLUMNS = 50
 MOST_SHEETS = 20
+MOST_MERGED = 50
 MOST_CELLS = 150_000
 MOST_TEXT = 10_000_000
 MEMORY = 600_000_000
@@ -40,7 +42,7 @@ class Refused(Exception):
     """The workbook is not read; the text says why and what to do."""
 
 
-def opened(content: bytes) -> dict[str, list[list[Any]]]:
+def opened(content: bytes) -> dict[str, dict[str, Any]]:
     """The cells of each sheet by its name, from the first row and column on. Raises Refused."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
@@ -166,24 +168,36 @@ def _place(text: str | None, row: int, column: int) -> tuple[int, int]:
     return int(found[2]), number
 
 
-def cells(content: bytes, failures: dict[str, dict[tuple[int, int], str]]) -> dict[str, list[list[Any]]]:
-    """The values as calamine reads them: text, numbers, yes and no, dates."""
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
+def cells(content: bytes, failures: dict[str, dict[tuple[int, int], str]]) -> dict[str, dict[str, Any]]:
+    """The values as calamine reads them: text, numbers, yes and no, dates; and which cells are merged."""
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = [one.name for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
+        sheets = [one for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
         if len(sheets) > MOST_SHEETS:
             raise Refused(TOO_LARGE)
-        found = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in sheets}
+        found, around = {}, {}
+        for one in sheets:
+            sheet = book.get_sheet_by_name(one.name)
+            found[one.name] = sheet.to_python(skip_empty_area=False)
+            around[one.name] = {
+                "merged": _merged(sheet.merged_cell_ranges or []),
+                "hidden": one.visible != SheetVisibleEnum.Visible,
+            }
     except PasswordError as problem:
         raise Refused("This workbook is protected with a password. Take it off and try again.") from problem
     except (CalamineError, ValueError, OSError) as problem:
         raise Refused(DAMAGED) from problem
     _check_cells(found)
-    for number, name in enumerate(sheets, 1):
-        _mark(found[name], failures.get(f"xl/worksheets/sheet{number}.xml", {}))
-    return found
+    for number, one in enumerate(sheets, 1):
+        _mark(found[one.name], failures.get(f"xl/worksheets/sheet{number}.xml", {}))
+    return {name: {"cells": found[name], **around[name]} for name in found}
+
+
+def _merged(ranges: list[Any]) -> list[list[int]]:
+    """Rows and columns of merged cells, counted from 1; a few of them tell enough."""
+    return [[top + 1, left + 1, bottom + 1, right + 1] for (top, left), (bottom, right) in ranges[:MOST_MERGED]]
 
 
 def _check_cells(found: dict[str, list[list[Any]]]) -> None:

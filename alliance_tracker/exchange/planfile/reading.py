@@ -9,7 +9,7 @@ from typing import Any
 
 from alliance_tracker.errors import RuleBroken
 from alliance_tracker.exchange.csvfile import read_csv
-from alliance_tracker.exchange.planfile.layout import SHEETS, plain
+from alliance_tracker.exchange.planfile.layout import PLAN, Layout, plain
 from alliance_tracker.exchange.planfile.opening import (
     DAMAGED,
     MOST_COLUMNS,
@@ -18,8 +18,9 @@ from alliance_tracker.exchange.planfile.opening import (
     SECONDS,
     TOO_LARGE,
 )
-from alliance_tracker.exchange.planfile.sheets import Cells, PlanFile, take_sheet
-from alliance_tracker.rules.planfile import Kind
+from alliance_tracker.exchange.planfile.sheets import Cells, PlanFile, Range, headings_in, take_sheet
+from alliance_tracker.records import Record
+from alliance_tracker.rules.planfile import Cell, cell_error
 from alliance_tracker.rules.words import listing
 
 LARGEST = 5_000_000
@@ -32,7 +33,19 @@ EMPTY = "The file is empty. Choose the file with your plan and try again."
 PICTURE = f"This file is a picture of a spreadsheet. {SAVE_AGAIN}"
 
 
-def read_plan(content: bytes) -> PlanFile:
+HEADINGS_NEEDED = 3
+"""So many columns that we know tell what a sheet is that is called something else."""
+
+
+class Sheet(Record):
+    """One sheet of a workbook as it was read."""
+
+    cells: Cells
+    merged: tuple[Range, ...] = ()
+    hidden: bool = False
+
+
+def read_plan(content: bytes, layout: Layout = PLAN) -> PlanFile:
     """The rows of a workbook or CSV file. Raises RuleBroken, in words for the sender, when it is neither."""
     if not content.strip(b"\x00 \r\n\t"):
         raise RuleBroken(EMPTY)
@@ -40,10 +53,10 @@ def read_plan(content: bytes) -> PlanFile:
         raise RuleBroken("The file is larger than 5 MB. Copy the plan alone into the template and try again.")
     found = PlanFile()
     if content.startswith(WORKBOOK):
-        _take_workbook(found, _workbook(content))
+        take_workbook(found, workbook(content), layout)
     else:
         _refuse_others(content)
-        take_sheet(found, "", tuple(Kind), _csv(content))
+        take_sheet(found, "", layout.kinds, _csv(content), layout)
     if not found.rows and not found.errors:
         raise RuleBroken("The file has no rows below its headings. Fill in the plan and try again.")
     return found
@@ -76,7 +89,7 @@ def _csv(content: bytes) -> Cells:
     return rows
 
 
-def _workbook(content: bytes) -> dict[str, Cells]:
+def workbook(content: bytes) -> dict[str, Sheet]:
     """The sheets, opened by a process of its own with limits of memory and time (`opening`)."""
     try:
         done = subprocess.run(
@@ -93,25 +106,66 @@ def _workbook(content: bytes) -> dict[str, Cells]:
         raise RuleBroken(DAMAGED if done.returncode >= 0 else TOO_LARGE) from problem
     if "refused" in answer:
         raise RuleBroken(answer["refused"])
-    return {name: [[_value(cell) for cell in row] for row in rows] for name, rows in answer["sheets"].items()}
+    return {name: _sheet(told) for name, told in answer["sheets"].items()}
+
+
+def _sheet(told: Any) -> Sheet:
+    cells = [[_value(cell) for cell in row] for row in told["cells"]]
+    return Sheet(cells, tuple(Range(*one) for one in told["merged"]), told["hidden"])
 
 
 def _value(cell: Any) -> Any:
     return date.fromisoformat(cell["date"]) if isinstance(cell, dict) else cell
 
 
-def _take_workbook(found: PlanFile, sheets: dict[str, Cells]) -> None:
-    """The two sheets by name; or a workbook of one sheet that has both kinds of row, like the CSV file."""
-    by_name = {plain(name).rstrip("s"): name for name in sheets}
-    own = {kind: by_name.get(plain(name).rstrip("s")) for kind, name in SHEETS.items()}
-    if any(own.values()):
-        for kind, name in own.items():
-            if name is not None:
-                take_sheet(found, name, (kind,), sheets[name])
-    elif len(sheets) == 1:
-        name, cells = next(iter(sheets.items()))
-        take_sheet(found, name, tuple(Kind), cells)
-    else:
-        there = listing([f"“{name[:31]}”" for name in list(sheets)[:5]])
-        wanted = listing(list(SHEETS.values()), "or")
-        raise RuleBroken(f"No sheet of this workbook is called {wanted}. It has {there}. Rename the right ones.")
+def take_workbook(found: PlanFile, sheets: dict[str, Sheet], layout: Layout) -> None:
+    """The sheets by name, or by their headings when one was renamed; or one sheet that has every kind of row."""
+    wanted = list(dict.fromkeys(layout.sheets.values()))
+    by_name = {_folded(name): name for name in reversed(sheets)}
+    own = {title: by_name[_folded(title)] for title in wanted if _folded(title) in by_name}
+    seen = [name for name in sheets if not sheets[name].hidden]
+    if not own and len(seen) == 1:
+        _take(found, seen[0], layout.kinds, sheets, layout)
+        return
+    renamed = _by_headings([title for title in wanted if title not in own], seen, own, sheets, layout)
+    if not own and not renamed:
+        there = listing([f"“{name[:31]}”" for name in seen[:5]])
+        raise RuleBroken(f"No sheet of this workbook is called {listing(wanted, 'or')}. It has {there}. Rename it.")
+    for title, name in (own | renamed).items():
+        _take(found, name, _kinds(layout, title), sheets, layout)
+    for title, name in renamed.items():
+        told = f"The sheet “{name[:31]}” is read as {title}, by its headings"
+        found.warnings.append(cell_error(name, 1, Cell("", None), told))
+
+
+def _take(found: PlanFile, name: str, kinds: tuple[Any, ...], sheets: dict[str, Sheet], layout: Layout) -> None:
+    take_sheet(found, name, kinds, sheets[name].cells, layout, sheets[name].merged)
+
+
+def _kinds(layout: Layout, title: str) -> tuple[Any, ...]:
+    return tuple(kind for kind, sheet in layout.sheets.items() if sheet == title)
+
+
+def _folded(name: str) -> str:
+    """Milestone for “ Milestones ”."""
+    return plain(name).rstrip("s")
+
+
+def _by_headings(
+    missing: list[str], seen: list[str], own: dict[str, str], sheets: dict[str, Sheet], layout: Layout
+) -> dict[str, str]:
+    """For each sheet that is missing, the one among the others whose headings fit best, if they plainly do."""
+    free = [name for name in seen if name not in own.values()]
+    fits = sorted(
+        (
+            (headings_in(sheets[name].cells, layout.fields(_kinds(layout, title))), title, name)
+            for title in missing
+            for name in free
+        ),
+        key=lambda one: -one[0],
+    )
+    found: dict[str, str] = {}
+    for count, title, name in fits:
+        if count >= HEADINGS_NEEDED and title not in found and name not in found.values():
+            found[title] = name
+    return found

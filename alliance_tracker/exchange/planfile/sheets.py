@@ -1,15 +1,16 @@
 """One sheet of a plan file as rows: its stamp, its headings, its cells, and what is wrong with its shape."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alliance_tracker.errors import RuleBroken
 from alliance_tracker.exchange.csvfile import DEMONSTRATION
-from alliance_tracker.exchange.planfile.layout import ROW, STAMP, VERSION, fields_by_heading, letter, plain
-from alliance_tracker.rules.planfile import HEADINGS, Cell, CellError, FileRow, Kind, cell_error
+from alliance_tracker.exchange.planfile.layout import ROW, VERSION, Layout, letter, plain
+from alliance_tracker.rules.planfile import Cell, CellError, FileRow, cell_error
 from alliance_tracker.rules.typed import without_edges
+from alliance_tracker.rules.words import listing
 
 if TYPE_CHECKING:
     import pandas
@@ -22,11 +23,12 @@ Cells = list[list[Any]]
 
 @dataclass
 class PlanFile:
-    """What a file holds: its rows, the alliance it says it is for, and what is wrong with its shape."""
+    """What a file holds: its rows, what its stamp says it is for, and what is wrong with its shape."""
 
     rows: list[FileRow] = field(default_factory=list)
     alliance: str = ""
     alliance_name: str = ""
+    stamp: tuple[str, ...] = ()
     errors: list[CellError] = field(default_factory=list)
     warnings: list[CellError] = field(default_factory=list)
 
@@ -36,9 +38,34 @@ class PlanFile:
             raise RuleBroken(f"This spreadsheet is for {self.alliance_name[:80]}. You are updating {name}.")
 
 
-def take_sheet(found: PlanFile, name: str, kinds: tuple[Kind, ...], cells: Cells) -> None:
-    """Add what a sheet holds to the file. A CSV file is a sheet without a name, of both kinds of row."""
-    _Sheet(found, name, kinds, table(cells)).take()
+class Range(NamedTuple):
+    """Cells merged into one: first and last row and column, counted from 1."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+def take_sheet(
+    found: PlanFile,
+    name: str,
+    kinds: tuple[Any, ...],
+    cells: Cells,
+    layout: Layout,
+    merged: Sequence[Range] = (),
+) -> None:
+    """Add what a sheet holds to the file. A CSV file is a sheet without a name, of every kind of row."""
+    _Sheet(found, name, kinds, table(cells), layout, merged).take()
+
+
+def headings_in(cells: Cells, known: Container[str]) -> int:
+    """How many columns that we know stand in one row near the top: the most that any row has."""
+    return max((_known_in(row, known) for row in cells[:HEADINGS_WITHIN]), default=0)
+
+
+def _known_in(row: Sequence[Any], known: Container[str]) -> int:
+    return len({plain(value) for value in row if isinstance(value, str) and plain(value) in known})
 
 
 def table(cells: Cells) -> "pandas.DataFrame":
@@ -63,12 +90,22 @@ def _tidied(value: Any) -> Any:
 class _Sheet:
     """A sheet on its way into a file."""
 
-    def __init__(self, found: PlanFile, name: str, kinds: tuple[Kind, ...], frame: "pandas.DataFrame"):
+    def __init__(
+        self,
+        found: PlanFile,
+        name: str,
+        kinds: tuple[Any, ...],
+        frame: "pandas.DataFrame",
+        layout: Layout,
+        merged: Sequence[Range],
+    ):
         self.found = found
         self.name = name
         self.kinds = kinds
         self.frame = frame
-        self.known = fields_by_heading(*kinds)
+        self.layout = layout
+        self.merged = merged
+        self.known = layout.fields(kinds)
 
     def take(self) -> None:
         """Stamp, headings, rows. A sheet with nothing in it adds nothing."""
@@ -81,6 +118,7 @@ class _Sheet:
             self.found.errors.append(self._error(self.frame.index[0], NO_CELL, told))
             return
         columns = self._columns(header)
+        self._refuse_merged(header, columns)
         for number, row in self._rows(header, columns):
             self._take_row(number, row)
 
@@ -90,8 +128,18 @@ class _Sheet:
     def _stamp(self) -> None:
         """The alliance that the file says it is for, in a row above the headings."""
         for row in self.frame.head(HEADINGS_WITHIN).itertuples(index=False, name=None):
-            if row[0] == STAMP and len(row) > 2 and isinstance(row[2], str):
+            if row[0] == self.layout.stamp and len(row) > 2 and isinstance(row[2], str):
                 self.found.alliance_name, self.found.alliance = str(row[1]), row[2]
+                self.found.stamp = tuple(str(value) for value in row[1:] if value is not None)
+
+    def _refuse_merged(self, header: int, columns: Mapping[str, str]) -> None:
+        """Cells merged below the headings hide what stands in them: only the first of them would be read."""
+        for one in self.merged:
+            if one.bottom > header and any(letter(at - 1) in columns for at in range(one.left, one.right + 1)):
+                place = f"{letter(one.left - 1)}{one.top} to {letter(one.right - 1)}{one.bottom}"
+                right = f"The cells {place} are merged. Unmerge them, and fill in each"
+                for row in range(max(one.top, header + 1), one.bottom + 1):
+                    self.found.errors.append(self._error(row, Cell(letter(one.left - 1), None), right))
 
     def _header(self) -> int | None:
         """The number of the row, near the top, with most headings that we know; it needs two."""
@@ -121,7 +169,7 @@ class _Sheet:
         missing = {
             plain(heading): heading
             for kind in self.kinds
-            for name, heading in HEADINGS[kind].items()
+            for name, heading in self.layout.headings[kind].items()
             if name not in there
         }
         for cell in strange:
@@ -148,17 +196,11 @@ class _Sheet:
         reference = row.get("reference", NO_CELL).value
         if str(said.value or reference).startswith(DEMONSTRATION):
             return
-        kind = self.kinds[0] if len(self.kinds) == 1 else _kind(said.value, reference)
+        kind = self.kinds[0] if len(self.kinds) == 1 else self.layout.kind_of(said.value, reference)
         if kind is None:
-            told = f"“{str(said.value)[:40]}” is not a kind of row. Use deliverable or milestone"
+            kinds = listing([kind.value for kind in self.kinds], "or")
+            told = f"“{str(said.value)[:40]}” is not a kind of row. Use {kinds}"
             self.found.errors.append(self._error(number, said, told))
             return
-        own = {name: cell for name, cell in row.items() if name in HEADINGS[kind] or name == VERSION}
+        own = {name: cell for name, cell in row.items() if name in self.layout.headings[kind] or name == VERSION}
         self.found.rows.append(FileRow(kind, self.name, number, own))
-
-
-def _kind(said: object, reference: object) -> Kind | None:
-    words = plain(str(said)).rstrip("s") if said is not None else ""
-    if not words:
-        return Kind.MILESTONE if "." in str(reference) else Kind.DELIVERABLE
-    return next((kind for kind in Kind if kind.value == words), None)

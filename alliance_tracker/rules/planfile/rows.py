@@ -60,9 +60,9 @@ class Cell(NamedTuple):
 
 
 class FileRow(Record):
-    """One row of a file, by field; a column that the file lacks is not in `cells`."""
+    """One row of a file, by field; a column that the file lacks is not in `cells`. `kind` is one of its layout's."""
 
-    kind: Kind
+    kind: Any
     sheet: str
     number: int
     cells: Mapping[str, Cell]

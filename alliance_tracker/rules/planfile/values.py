@@ -8,6 +8,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
+from alliance_tracker.periods import NotAPeriod, Quarter
 from alliance_tracker.rules.delivery import Problem
 from alliance_tracker.rules.planfile.rows import Cell, CellError, FileRow, Value, words_of
 from alliance_tracker.rules.typed import (
@@ -69,6 +70,10 @@ class RowReader:
             return None
         return self._read(field, None, lambda text: read_date(text) if text else None)
 
+    def quarter(self, field: str) -> Quarter | None:
+        """A quarter like Q2 2018/19; empty stays empty."""
+        return self._read(field, None, lambda text: _quarter(text) if text else None)
+
     def yes(self, field: str) -> bool:
         """Yes or no; an empty cell is no."""
         return self._read(field, False, read_yes)
@@ -106,6 +111,13 @@ class RowReader:
         except NotUnderstood as problem:
             self.wrong(field, capital(str(problem)))
             return empty
+
+
+def _quarter(text: str) -> Quarter:
+    try:
+        return Quarter.read(text)
+    except NotAPeriod as problem:
+        raise NotUnderstood(str(problem)) from None
 
 
 def cell_error(sheet: str, row: int, cell: Cell, right: str) -> CellError:
