@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 
+from alliance_tracker.data import measures
 from alliance_tracker.data.board.quarters import QuarterHead
 from alliance_tracker.data.db import db
 from alliance_tracker.data.engagement import challenges, promises, statements
@@ -100,7 +101,7 @@ _RETURNS = (
 
 
 def record_of(alliance_id: int, head: QuarterHead, quarters: Sequence[QuarterHead], today: date) -> Read:
-    """Everything the quarter page says, from the rows as they stand. Seven queries.
+    """Everything the quarter page says, from the rows as they stand. Eight queries.
 
     Ratings of a reviewed quarter are the ones it was reviewed with, whatever has happened since.
     """
@@ -128,6 +129,7 @@ def record_of(alliance_id: int, head: QuarterHead, quarters: Sequence[QuarterHea
         risks=risks,
         private_risks=private_risks,
         voices=_voices(alliance_id, head.quarter, today),
+        waits=measures.waits_of(alliance_id, head.quarter, today),
     )
     names = {row.lead_id: row.lead for row in deliverables if row.lead_id is not None and row.lead}
     deputies = {row.reference: row.deputy_id for row in deliverables if row.deputy_id is not None}

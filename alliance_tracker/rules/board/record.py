@@ -12,6 +12,7 @@ from alliance_tracker.rules.board.conclusion import Span
 from alliance_tracker.rules.board.standing import Standing, area_so_far
 from alliance_tracker.rules.delivery import AreaRating, MilestoneFacts
 from alliance_tracker.rules.engagement.at_board import Voices
+from alliance_tracker.rules.measures import WaitLine
 from alliance_tracker.rules.risks import hidden_risks
 from alliance_tracker.terms import Rating
 
@@ -85,6 +86,7 @@ class QuarterRecord(Record, dict=True):
     risks: tuple[RiskLine, ...] = field(default=())
     private_risks: tuple[PrivateRisks, ...] = field(default=())
     voices: Voices = field(default=Voices())
+    waits: tuple[WaitLine, ...] = ()
 
     @property
     def open_risks(self) -> int:
