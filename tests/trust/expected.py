@@ -164,6 +164,7 @@ OWN_THINGS = """
 /alliances/<slug>/bids/<stream>/papers/<any(pdf,docx,certificate,pack):what>/<paper>
 """
 RECORD_PAGES = """
+/alliances/<slug>/measures /alliances/<slug>/measures.csv
 /alliances/<slug>/people /alliances/<slug>/people/<table>.csv
 /alliances/<slug>/deliverables /alliances/<slug>/deliverables.csv /alliances/<slug>/deliverables/<ref>
 /alliances/<slug>/deliverables/<ref>/history /alliances/<slug>/deliverables/<ref>/<table>.csv
@@ -220,6 +221,7 @@ LEADS_PAGES = """
 /alliances/<slug>/deliverables/<ref>/milestones/<int:number>/evidence
 """
 PLAN_PAGES = """
+/alliances/<slug>/measures/new /alliances/<slug>/measures/load /alliances/<slug>/measures/<int:number>/edit
 /alliances/<slug>/deliverables/new /alliances/<slug>/deliverables/<ref>/edit
 /alliances/<slug>/deliverables/<ref>/baseline /alliances/<slug>/deliverables/<ref>/milestones/new
 /alliances/<slug>/deliverables/<ref>/milestones/<int:number>/edit
