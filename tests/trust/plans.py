@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from alliance_tracker.data import writing
+from alliance_tracker.data import measures, writing
 from alliance_tracker.data.dates import meetings
 from alliance_tracker.data.db import db
 from alliance_tracker.data.delivery import Upload
@@ -14,6 +14,7 @@ from alliance_tracker.data.plan.plans import PlanHead
 from alliance_tracker.data.signoff.answering import Door, give
 from alliance_tracker.data.tables.people import RoleGrant
 from alliance_tracker.records import replace
+from alliance_tracker.rules.measures import Period, ReadingDraft
 from alliance_tracker.rules.permissions import Role
 from alliance_tracker.rules.plan.resources import Line, Post
 from alliance_tracker.terms import AlignmentKind, AnsweredVia, AuthorityKind, LineKind, OrganisationKind
@@ -53,6 +54,9 @@ def fill_plan(where: Made, who: Made, pdf: bytes) -> dict[str, str]:
     with writing(make.by(who), make.moment()) as tx:
         resources.save_post(tx, plan, Post("Project manager", "", "8a", 100, 0, 0, 0), TODAY)
         resources.save_line(tx, plan, Line("2017/18", LineKind.REVENUE, "Training", 100_00), TODAY)
+        waits = ReadingDraft("62-day", None, Period.of("2017-18-q1"), 366, 468, False, date(2017, 9, 13))
+        measures.keep(tx, where.id, waits, TODAY)
+    own["waits"] = str(measures.readings_of(where.id)[0].id)
     money = resources.resources_of(plan)
     own |= {"post": str(money.posts[0].id), "line": str(money.lines[0].id), "part": "posts"}
     own |= {"section": "vision", "piece": "vision", "offer": "analytics"}
