@@ -47,8 +47,8 @@ from alliance_tracker.data.delivery.one import (
     deliverable,
     kept_inputs,
 )
-from alliance_tracker.data.delivery.ratings import as_facts, as_text, facts_now, rederive
-from alliance_tracker.data.delivery.saving import UpdateInput, save_update, stamp_of
+from alliance_tracker.data.delivery.ratings import as_facts, as_text, facts_now, facts_of_many, rederive
+from alliance_tracker.data.delivery.saving import UpdateInput, opened, save_update, stamp_of
 
 __all__ = [
     "Awaited",
@@ -85,6 +85,7 @@ __all__ = [
     "deliverable",
     "evidence_of",
     "facts_now",
+    "facts_of_many",
     "file_of",
     "fix_baseline",
     "kept_inputs",
@@ -92,6 +93,7 @@ __all__ = [
     "leads_in",
     "leads_of",
     "meet_milestone",
+    "opened",
     "page_of",
     "rederive",
     "save_update",

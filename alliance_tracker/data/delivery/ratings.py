@@ -215,6 +215,15 @@ def facts_now(deliverable_id: int, quarter: Quarter) -> DeliverableFacts:
     return _known(db.session(), [deliverable_id])[deliverable_id].facts(quarter)
 
 
+def facts_of_many(deliverable_ids: Sequence[int], quarter: Quarter) -> dict[int, DeliverableFacts]:
+    """What is on record of many deliverables, as the rule takes it for a quarter. Four queries for 400 of them."""
+    return {
+        key: known.facts(quarter)
+        for chunk in _chunks(deliverable_ids)
+        for key, known in _known(db.session(), chunk).items()
+    }
+
+
 def as_text(facts: DeliverableFacts, thresholds: Thresholds) -> str:
     """The facts and settings that a rating rests on, as they are kept beside it."""
     milestones = [

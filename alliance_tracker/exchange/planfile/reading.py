@@ -47,10 +47,7 @@ class Sheet(Record):
 
 def read_plan(content: bytes, layout: Layout = PLAN) -> PlanFile:
     """The rows of a workbook or CSV file. Raises RuleBroken, in words for the sender, when it is neither."""
-    if not content.strip(b"\x00 \r\n\t"):
-        raise RuleBroken(EMPTY)
-    if len(content) > LARGEST:
-        raise RuleBroken("The file is larger than 5 MB. Copy the plan alone into the template and try again.")
+    checked_size(content)
     found = PlanFile()
     if content.startswith(WORKBOOK):
         take_workbook(found, workbook(content), layout)
@@ -60,6 +57,14 @@ def read_plan(content: bytes, layout: Layout = PLAN) -> PlanFile:
     if not found.rows and not found.errors:
         raise RuleBroken("The file has no rows below its headings. Fill in the plan and try again.")
     return found
+
+
+def checked_size(content: bytes) -> None:
+    """Refuse what is empty or far too large before anything of it is read."""
+    if not content.strip(b"\x00 \r\n\t"):
+        raise RuleBroken(EMPTY)
+    if len(content) > LARGEST:
+        raise RuleBroken("The file is larger than 5 MB. Copy your rows alone into the template and try again.")
 
 
 def _refuse_others(content: bytes) -> None:

@@ -1,0 +1,52 @@
+"""What a file was found to say, saved: every row as its form would save it, all of them in one transaction."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from alliance_tracker.data import Writing, many
+from alliance_tracker.data.delivery import UpdateInput, save_update
+from alliance_tracker.errors import RuleBroken, RulesBroken, Stale
+from alliance_tracker.exchange.evidence import drafted
+from alliance_tracker.rules.history import Sentence
+from alliance_tracker.rules.quarterfile import RETURN, Given, Judged, QuarterNow
+from alliance_tracker.rules.words import counted, some
+from alliance_tracker.terms import ManyKind
+
+
+def save_rows(
+    tx: Writing, alliance_id: int, now: QuarterNow, rows: Sequence[Judged], kind: ManyKind = ManyKind.QUARTER
+) -> int:
+    """Save the rows and keep the way back. Returns the number of the change.
+
+    Raises what the first row that cannot be saved raises, and then nothing at all is saved.
+    """
+    if not rows:
+        raise Stale("There is nothing to change: the quarter says what the file says already.")
+    with many.watched(tx) as seen:
+        for row in rows:
+            assert row.given is not None
+            _save(tx, alliance_id, now, row.given)
+    references = [row.reference for row in rows]
+    where = "the spreadsheet" if kind is ManyKind.QUARTER else "a printed form"
+    words = f"{where} of {now.quarter.words}: {counted(len(references), 'deliverable')} ({some(references)})"
+    return many.keep(tx, seen, alliance_id, kind, words, Sentence(f"loaded {words}", "quarter", now.quarter.code))
+
+
+def _save(tx: Writing, alliance_id: int, now: QuarterNow, given: Given) -> None:
+    try:
+        save_update(tx, alliance_id, given.reference, now.quarter, _input(given), given.stamp, now.today)
+    except RulesBroken as problem:
+        first = next(iter(problem.each))
+        raise RuleBroken(f"{given.reference}: {first}. Nothing was changed.") from problem
+
+
+def _input(given: Given) -> UpdateInput:
+    values: Mapping[str, Any] = {
+        name: given.values[name] if name in ("declared", "green_by") else given.values[name] or "" for name in RETURN
+    }
+    return UpdateInput(
+        steps=given.steps,
+        proofs={reference: drafted(dated, words) for reference, (dated, words) in given.proofs.items()},
+        evidence=drafted(*given.evidence) if given.evidence is not None else None,
+        **values,
+    )
