@@ -2,6 +2,7 @@
 
 The page of a clash is a form that sends to the same address. For each field that both changed it carries
 `clash` (its name), `before-` and `mine-` (texts), and `keep-` (theirs, mine or both); `was` holds theirs.
+Of several forms on one page each has its prefix before all of these.
 """
 
 from __future__ import annotations
@@ -91,20 +92,24 @@ def meeting(
     return Clash(by, rows, at, joined), merged
 
 
-def settled(typed: Any, was: Texts, names: Container[str]) -> tuple[Any, Clash | None]:
-    """What a clash page sent, with the choices made; and the clash again while one of them is missing."""
-    rows = [_row(typed, name, was) for name in dict.fromkeys(typed.getlist("clash")) if name in names]
+def settled(typed: Any, was: Texts, names: Container[str], prefix: str = "") -> tuple[Any, Clash | None]:
+    """What a clash page sent, with the choices made; and the clash again while one of them is missing.
+
+    `prefix` stands before every name that was sent, where the form is one of several on its page.
+    """
+    rows = [_row(typed, name, was, prefix) for name in dict.fromkeys(typed.getlist(f"{prefix}clash")) if name in names]
     if not rows:
         return typed, None
     filled = MultiDict((name, value) for name, value in typed.items(multi=True))
     for row in rows:
-        kept = {THEIRS: row.theirs, MINE: row.yours, BOTH: filled.getlist(row.name)}.get(row.keep, row.yours)
-        filled.setlist(row.name, kept)
+        name = f"{prefix}{row.name}"
+        kept = {THEIRS: row.theirs, MINE: row.yours, BOTH: filled.getlist(name)}.get(row.keep, row.yours)
+        filled.setlist(name, kept)
     unanswered = any(not row.keep for row in rows)
-    return filled, Clash(shown(typed.get("by", ""))[:200], rows) if unanswered else None
+    return filled, Clash(shown(typed.get(f"{prefix}by", ""))[:200], rows) if unanswered else None
 
 
-def _row(typed: Any, name: str, was: Texts) -> Row:
-    before, yours = ([shown(text) for text in typed.getlist(f"{kind}-{name}")] for kind in ("before", "mine"))
-    keep = typed.get(f"keep-{name}", "")
+def _row(typed: Any, name: str, was: Texts, prefix: str) -> Row:
+    before, yours = ([shown(text) for text in typed.getlist(f"{prefix}{kind}-{name}")] for kind in ("before", "mine"))
+    keep = typed.get(f"{prefix}keep-{name}", "")
     return Row(name, before, list(was.get(name, [])), yours, keep if keep in (THEIRS, MINE, BOTH) else "")

@@ -58,7 +58,8 @@ class TrackerForm(Form):
         """The form as it was sent, or parked when a session ended, or left for later, or with the values given.
 
         `draft` is what the reader left for later (`web/drafts.py`), or None; `values` is a mapping or an object with
-        the fields' names; `kwargs` go to WTForms (prefix, for one).
+        the fields' names; `kwargs` go to WTForms. With a prefix, one of several forms on a page that are sent together:
+        it ends with a dash, and stands before the names of all that is this form's alone, its stamp among them.
         """
         if request.method == "POST" and request.form.get("form", "") == cls.form_name:
             form = cls._filled(cls._typed(**kwargs), **kwargs)
@@ -87,9 +88,11 @@ class TrackerForm(Form):
 
     @classmethod
     def _filled(cls, typed: Any, **kwargs: Any) -> Self:
-        was = _read_was(typed.get("was", ""))
-        filled, clash = settled(typed, was, cls(None, **kwargs)._fields) if "clash" in typed else (typed, None)
-        form = cls(filled, stamp=_short(typed.get("stamp", "")), **kwargs)
+        prefix = kwargs.get("prefix", "")
+        was, filled, clash = _read_was(typed.get(f"{prefix}was", "")), typed, None
+        if f"{prefix}clash" in typed:
+            filled, clash = settled(typed, was, cls(None, **kwargs)._fields, prefix)
+        form = cls(filled, stamp=_short(typed.get(f"{prefix}stamp", "")), **kwargs)
         form.was, form.clash = was, clash
         form.once = _short(typed.get("once", "")) or form.once
         return form
@@ -107,7 +110,7 @@ class TrackerForm(Form):
         """Whether the choices of a clash are made and every field could be read; the status is 422 if not."""
         if self.clash is not None:
             open_rows = [row for row in self.clash.rows if not row.keep]
-            self.general = [Problem(row.question(self), f"keep-{row.name}") for row in open_rows]
+            self.general = [Problem(row.question(self), f"{self._prefix}keep-{row.name}") for row in open_rows]
             valid = False
         else:
             valid = super().validate(extra_validators)
@@ -146,7 +149,7 @@ class TrackerForm(Form):
         other = type(self)(None, data=theirs.values).texts()
         clash, merged = meeting(self.texts(), other, self.was, theirs.by, theirs.at)
         for name, texts in merged.items():
-            self[name].process(MultiDict((name, text) for text in texts))
+            self[name].process(MultiDict((self[name].name, text) for text in texts))
         self.was, self.stamp, self.status = other, str(theirs.stamp), problem.status
         self.clash = clash if clash.rows else None
         text = clash.title if clash.rows else JOINED.format(who=theirs.by or "Somebody else")
@@ -165,8 +168,9 @@ class TrackerForm(Form):
         return {name: field.texts for name, field in self._fields.items() if field.compared}
 
     def was_text(self) -> str:
-        """`was` as the form's hidden box carries it."""
-        return json.dumps(self.was, ensure_ascii=False, separators=(",", ":"))
+        """`was` as the form's hidden box carries it: a field that is not in it held nothing."""
+        held = {name: texts for name, texts in self.was.items() if texts}
+        return json.dumps(held, ensure_ascii=False, separators=(",", ":"))
 
 
 class RemoveForm(TrackerForm):
