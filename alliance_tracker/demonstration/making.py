@@ -11,7 +11,7 @@ from alliance_tracker.data.history import Writing
 from alliance_tracker.data.plan.plans import ensure_plans
 from alliance_tracker.data.tables.alliances import Alliance, Membership, Organisation, Region
 from alliance_tracker.data.tables.people import Credential, Person, PersonState, RoleGrant
-from alliance_tracker.demonstration import filler, invented, involved, people, plans, records, second_call, story
+from alliance_tracker.demonstration import filler, invented, involved, people, plans, records, second_call, story, waits
 from alliance_tracker.demonstration.bids import Followed, Staff
 from alliance_tracker.demonstration.involved import Voices
 from alliance_tracker.demonstration.plans import Tellers
@@ -148,6 +148,8 @@ def _live(
             involving.until(dates.opens)
             records.quarter_told(planted, works, quarter, known)
             plans.money_told(slug, followed, quarter)
+            if slug == people.WHERE:
+                waits.until(planted.alliance_id, dates.opens, FIRST, who.manager)
             involving.until(min(met or dates.closes, TODAY))
         if secretary and quarter < LATEST and met is not None:
             with app.test_request_context(base_url=app.config["SETTINGS"].base_url):
