@@ -21,9 +21,10 @@ from sqlalchemy.orm import aliased
 from alliance_tracker.data.db import Base, db
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.tables.board import QuarterRow
-from alliance_tracker.data.tables.delivery import Activity, Deliverable, Milestone, RatingAt
+from alliance_tracker.data.tables.delivery import Activity, Deliverable, Milestone, MilestoneMove, RatingAt
 from alliance_tracker.data.tables.many import ManyChange, WayBack
 from alliance_tracker.data.tables.people import Person
+from alliance_tracker.data.triggers import APPEND_ONLY
 from alliance_tracker.errors import NotFound, RuleBroken
 from alliance_tracker.records import Record
 from alliance_tracker.rules.delivery import reference_key
@@ -35,6 +36,7 @@ Values = dict[str, Any]
 Key = tuple[Any, ...]
 OWN = frozenset({"many_change", "way_back"})
 BATCH = 300
+TAKEN_BACK = "The change that moved it was taken back"
 
 
 @dataclass
@@ -328,7 +330,8 @@ def _take_back(tx: Writing, entries: Sequence[Was]) -> None:
             if one.table == table and one.was is not None:
                 _restore(tx, one, there.get((one.table, one.key)))
         tx.flush()
-    new = [one for one in entries if one.was is None]
+    _move_back(tx, [one for one in entries if one.table == MilestoneMove.__tablename__])
+    new = [one for one in entries if one.was is None and one.table not in APPEND_ONLY]
     for table in sorted({one.table for one in new}, key=lambda name: -order[name]):
         if table == Deliverable.__tablename__:
             keys = [one.key[0] for one in new if one.table == table]
@@ -337,6 +340,14 @@ def _take_back(tx: Writing, entries: Sequence[Was]) -> None:
             if one.table == table:
                 tx.session.delete(there[one.table, one.key])
         tx.flush()
+
+
+def _move_back(tx: Writing, moves: Sequence[Was]) -> None:
+    """A move of a milestone is never taken out of the record: another one leads back."""
+    for one in reversed(moves):
+        told = {name: _decoded(value) for name, value in (one.now or {}).items() if name != "id"}
+        back = {"moved_from": told["moved_to"], "moved_to": told["moved_from"], "reason": TAKEN_BACK}
+        tx.add(MilestoneMove(**told | back | {"moved_at": tx.now, "person_id": tx.actor.person_id}))
 
 
 def _restore(tx: Writing, one: Was, row: Base | None) -> None:

@@ -27,3 +27,18 @@ def kept(key: str, person_id: int, path: str) -> bytes | None:
             ParkedForm.id == key, ParkedForm.person_id == person_id, ParkedForm.path == path
         )
     )
+
+
+def latest(person_id: int, path: str) -> tuple[str, datetime] | None:
+    """The key of what this person parked there last, and when. One query."""
+    row = (
+        db.session()
+        .execute(
+            select(ParkedForm.id, ParkedForm.parked_at)
+            .where(ParkedForm.person_id == person_id, ParkedForm.path == path)
+            .order_by(ParkedForm.parked_at.desc())
+            .limit(1)
+        )
+        .one_or_none()
+    )
+    return None if row is None else (row.id, row.parked_at)

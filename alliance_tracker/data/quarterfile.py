@@ -11,7 +11,7 @@ from alliance_tracker.data.board.quarters import among, quarters_of
 from alliance_tracker.data.db import db
 from alliance_tracker.data.delivery import facts_of_many, stamp_of
 from alliance_tracker.data.rounds import round_on, rounds
-from alliance_tracker.data.tables.delivery import Deliverable, Evidence, Milestone, QuarterUpdate
+from alliance_tracker.data.tables.delivery import Deliverable, Evidence, LateUpdate, Milestone, QuarterUpdate
 from alliance_tracker.data.tables.guidance import Area
 from alliance_tracker.data.tables.people import Person
 from alliance_tracker.periods import Quarter
@@ -22,7 +22,7 @@ from alliance_tracker.terms import QuarterState, Rating
 
 
 def quarter_now(alliance_id: int, code: str, today: date, person_id: int | None = None) -> QuarterNow:
-    """The quarter as it is on record. With a person only what that person leads is their own. Ten queries.
+    """The quarter as it is on record. With a person only what that person leads is their own. Eleven queries.
 
     Raises NotFound when the alliance has no such quarter.
     """
@@ -44,7 +44,7 @@ def quarter_now(alliance_id: int, code: str, today: date, person_id: int | None 
     ids = [row.id for row in owners]
     facts = facts_of_many(ids, quarter)
     said = _updates(alliance_id, quarter)
-    steps, proofs = _steps(alliance_id), _proofs(alliance_id)
+    steps, proofs, waiting = _steps(alliance_id), _proofs(alliance_id), _waiting(alliance_id, quarter)
     plans = rounds()
     found = [
         _return(
@@ -52,7 +52,7 @@ def quarter_now(alliance_id: int, code: str, today: date, person_id: int | None 
             facts[row.id],
             steps[row.id],
             proofs[row.id],
-            (said.get((row.id, quarter.code)), said.get((row.id, quarter.previous().code))),
+            (said.get((row.id, quarter.code)), said.get((row.id, quarter.previous().code)), waiting.get(row.id)),
             person_id is None or person_id in (row.lead_id, row.deputy_id),
             needs_update(suggest(facts[row.id], quarter.end, round_on(plans, quarter.end).thresholds).rating),
         )
@@ -64,6 +64,7 @@ def quarter_now(alliance_id: int, code: str, today: date, person_id: int | None 
         round_on(plans, quarter.end).thresholds,
         today,
         tuple(found),
+        head.state(today),
         _why_not(quarter, head.state(today), head.dates.opens),
     )
 
@@ -95,6 +96,16 @@ def _updates(alliance_id: int, quarter: Quarter) -> dict[tuple[int, str], Any]:
         )
     )
     return {(row.deliverable_id, row.quarter): row for row in rows}
+
+
+def _waiting(alliance_id: int, quarter: Quarter) -> dict[int, int]:
+    """The version of each late return that waits for the manager, by deliverable. One query."""
+    rows = db.session.execute(
+        select(LateUpdate.deliverable_id, LateUpdate.version).where(
+            LateUpdate.alliance_id == alliance_id, LateUpdate.quarter == quarter.code, LateUpdate.outcome.is_(None)
+        )
+    )
+    return {row.deliverable_id: row.version for row in rows}
 
 
 def _steps(alliance_id: int) -> dict[int, list[Any]]:
@@ -132,17 +143,17 @@ def _return(
     facts: DeliverableFacts,
     steps: Sequence[Any],
     proofs: Sequence[Any],
-    said: tuple[Any, Any],
+    said: tuple[Any, Any, int | None],
     own: bool,
     wanted: bool,
 ) -> ReturnNow:
-    now, before = said
+    now, before, late = said
     dated: dict[str, MilestoneFacts] = {one.reference: one for one in facts.milestones}
     return ReturnNow(
         row.reference,
         row.title,
         _values(now),
-        stamp_of(now.version if now else None, [(one.reference, one.version) for one in steps]),
+        stamp_of(now.version if now else None, [(one.reference, one.version) for one in steps], late),
         own,
         wanted or now is not None,
         row.planned_start,

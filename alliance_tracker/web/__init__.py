@@ -11,6 +11,7 @@ from alliance_tracker.web import (
     assessment,
     awards,
     board,
+    changes,
     dates,
     delivery,
     drafts,
@@ -35,6 +36,7 @@ from alliance_tracker.web import (
     show,
     signoff,
     spending,
+    spreadsheet,
     words,
 )
 from alliance_tracker.web.incoming import Incoming
@@ -48,6 +50,8 @@ FEATURES = (
     delivery,
     board,
     plan_file,
+    spreadsheet,
+    changes,
     plan,
     drafts,
     signoff,

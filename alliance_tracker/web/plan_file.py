@@ -1,12 +1,11 @@
 """The plan file: download, upload, check, confirm. Nothing is written before the last step."""
 
-import secrets
 from collections.abc import Sequence
 
 from flask import Blueprint, Response, current_app, g, url_for
 
 from alliance_tracker.data import Writing, parked, planfile
-from alliance_tracker.errors import NotFound, RuleBroken
+from alliance_tracker.errors import RuleBroken
 from alliance_tracker.exchange.planfile import (
     LARGEST,
     Choices,
@@ -26,8 +25,8 @@ from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.planfile import MOST_ERRORS, CellError, Comparison, Kind, Plan, compared
 from alliance_tracker.rules.typed import shown
 from alliance_tracker.rules.words import counted, listing, some
-from alliance_tracker.web import once, parking
-from alliance_tracker.web.clock import now, today
+from alliance_tracker.web import filed, once
+from alliance_tracker.web.clock import today
 from alliance_tracker.web.forms import Problem as Shown
 from alliance_tracker.web.forms import TrackerForm, UploadField
 from alliance_tracker.web.guard import needs
@@ -71,8 +70,8 @@ def upload(slug: str) -> Response:
             parked.forget(g.viewer.person_id, _place_of_errors())
             if not errors:
                 kept = packed(KeptFile(_name(form), found.rows, found.warnings, plan.known.existing))
-                return done(url_for(".check", slug=slug, key=_keep(_place(), kept)))
-            table = url_for(".refused", slug=slug, key=_keep(_place_of_errors(), packed_errors(errors)))
+                return done(url_for(".check", slug=slug, key=filed.put_away(_place(), kept)))
+            table = url_for(".refused", slug=slug, key=filed.put_away(_place_of_errors(), packed_errors(errors)))
             _tell(form, errors)
     return show("planfile/upload.html", form=form, errors=errors, table=table, most=MOST_SHOWN)
 
@@ -103,23 +102,8 @@ def _name(form: UploadForm) -> str:
     return shown(form.file.data.filename or "")[-80:]
 
 
-def _keep(place: str, content: bytes) -> str:
-    """Put something away, encrypted, for this person and alliance; another app server can take it out again."""
-    key = secrets.token_urlsafe(16)
-    parked.keep(key, g.viewer.person_id, place, parking.locked(content), now())
-    return key
-
-
 def _kept(key: str) -> KeptFile:
-    return unpacked(_taken_out(key, _place()))
-
-
-def _taken_out(key: str, place: str) -> bytes:
-    content = parked.kept(key[:64], g.viewer.person_id, place)
-    content = parking.unlocked(content) if content else None
-    if content is None:
-        raise NotFound("This file is no longer kept. Upload it again.")
-    return content
+    return unpacked(filed.taken_out(key, _place()))
 
 
 def _place() -> str:
@@ -219,21 +203,22 @@ def cells(slug: str, key: str) -> Response:
     """Every cell of a checked file to put right or to look at, as CSV."""
     kept = _kept(key)
     told, _ = planfile.check_file(kept.rows, planfile.plan_now(g.alliance.id, today()))
-    return _cells_csv(told.errors, [*kept.warnings, *told.warnings])
+    return answer_cells(f"{slug}-plan-cells", told.errors, [*kept.warnings, *told.warnings])
 
 
 @pages.route("/alliances/<slug>/plan-file/<key>/errors.csv")
 @needs(Action.EDIT_PLAN)
 def refused(slug: str, key: str) -> Response:
     """Every cell to put right in the file that was refused last, as CSV."""
-    return _cells_csv(unpacked_errors(_taken_out(key, _place_of_errors())), [])
+    return answer_cells(f"{slug}-plan-cells", unpacked_errors(filed.taken_out(key, _place_of_errors())), [])
 
 
-def _cells_csv(errors: Sequence[CellError], warnings: Sequence[CellError]) -> Response:
+def answer_cells(name: str, errors: Sequence[CellError], warnings: Sequence[CellError]) -> Response:
+    """The cells of a file to put right and to look at, as CSV."""
     header = ("What to do", "Sheet", "Row", "Column", "Heading", "What we found", "What would be right")
     told = [("Put right", one) for one in errors] + [("Please look at", one) for one in warnings]
     rows = [(what, one.sheet, one.row, one.column, one.heading, one.found, one.right) for what, one in told]
-    return csv_answer(f"{g.alliance.slug}-plan-cells", header, rows)
+    return csv_answer(name, header, rows)
 
 
 @pages.route("/alliances/<slug>/plan-template.xlsx")
@@ -241,21 +226,21 @@ def _cells_csv(errors: Sequence[CellError], warnings: Sequence[CellError]) -> Re
 def template(slug: str) -> Response:
     """The empty workbook, with the drop-downs of this alliance."""
     sheet = replace(_sheet(), plan=Plan(), versions={})
-    return _file(plan_workbook(sheet), f"{slug}-plan-template.xlsx", XLSX)
+    return file_answer(plan_workbook(sheet), f"{slug}-plan-template.xlsx", XLSX)
 
 
 @pages.route("/alliances/<slug>/plan.xlsx")
 @needs(Action.EDIT_PLAN)
 def workbook(slug: str) -> Response:
     """The plan as it is, in the layout that loads back."""
-    return _file(plan_workbook(_sheet()), f"{slug}-plan.xlsx", XLSX)
+    return file_answer(plan_workbook(_sheet()), f"{slug}-plan.xlsx", XLSX)
 
 
 @pages.route("/alliances/<slug>/plan.csv")
 @needs(Action.EDIT_PLAN)
 def table(slug: str) -> Response:
     """The same as CSV."""
-    return _file(plan_csv(_sheet()), f"{slug}-plan.csv", "text/csv")
+    return file_answer(plan_csv(_sheet()), f"{slug}-plan.csv", "text/csv")
 
 
 def _sheet() -> PlanSheet:
@@ -272,7 +257,8 @@ def _sheet() -> PlanSheet:
     return PlanSheet(g.alliance.name, g.alliance.slug, known.existing, known.versions, choices, demonstration)
 
 
-def _file(content: bytes, name: str, kind: str) -> Response:
+def file_answer(content: bytes, name: str, kind: str) -> Response:
+    """A file to keep."""
     response = Response(content, mimetype=kind)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

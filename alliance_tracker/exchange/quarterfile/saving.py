@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from alliance_tracker.data import Writing, many
-from alliance_tracker.data.delivery import UpdateInput, save_update
+from alliance_tracker.data.delivery import UpdateInput
+from alliance_tracker.data.delivery.saving import Returns, opened
 from alliance_tracker.errors import RuleBroken, RulesBroken, Stale
 from alliance_tracker.exchange.evidence import drafted
 from alliance_tracker.rules.history import Sentence
@@ -14,7 +15,12 @@ from alliance_tracker.terms import ManyKind
 
 
 def save_rows(
-    tx: Writing, alliance_id: int, now: QuarterNow, rows: Sequence[Judged], kind: ManyKind = ManyKind.QUARTER
+    tx: Writing,
+    alliance_id: int,
+    now: QuarterNow,
+    rows: Sequence[Judged],
+    runs_quarter: bool,
+    kind: ManyKind = ManyKind.QUARTER,
 ) -> int:
     """Save the rows and keep the way back. Returns the number of the change.
 
@@ -22,22 +28,22 @@ def save_rows(
     """
     if not rows:
         raise Stale("There is nothing to change: the quarter says what the file says already.")
+    references = [row.reference for row in rows]
     with many.watched(tx) as seen:
+        returns = opened(tx, alliance_id, now.quarter, references, now.today)
         for row in rows:
             assert row.given is not None
-            _save(tx, alliance_id, now, row.given)
-    references = [row.reference for row in rows]
+            _save(returns, row.given, runs_quarter)
     where = "the spreadsheet" if kind is ManyKind.QUARTER else "a printed form"
     words = f"{where} of {now.quarter.words}: {counted(len(references), 'deliverable')} ({some(references)})"
     return many.keep(tx, seen, alliance_id, kind, words, Sentence(f"loaded {words}", "quarter", now.quarter.code))
 
 
-def _save(tx: Writing, alliance_id: int, now: QuarterNow, given: Given) -> None:
+def _save(returns: Returns, given: Given, runs_quarter: bool) -> None:
     try:
-        save_update(tx, alliance_id, given.reference, now.quarter, _input(given), given.stamp, now.today)
+        returns.save(given.reference, _input(given), given.stamp, runs_quarter)
     except RulesBroken as problem:
-        first = next(iter(problem.each))
-        raise RuleBroken(f"{given.reference}: {first}. Nothing was changed.") from problem
+        raise RuleBroken(f"{given.reference}: {problem.each[0]}. Nothing was changed.") from problem
 
 
 def _input(given: Given) -> UpdateInput:

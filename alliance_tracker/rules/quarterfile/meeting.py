@@ -123,7 +123,7 @@ class _Meeting:
             row, steps = self.returns.get(one.reference), self.steps.get(one.reference, {})
             if row is None and not steps:
                 continue
-            if all(read.blank for read in (*([row] if row else []), *steps.values())):
+            if (row is None or row.blank) and all(_untouched(step, steps.get(step.reference)) for step in one.steps):
                 blank.append(one.reference)
                 self._warn_of_emptied(one, row)
                 continue
@@ -189,7 +189,7 @@ class _Meeting:
         changes: list[Changed] = []
         conflicts: list[Conflict] = []
         values = dict(one.values)
-        if row is not None:
+        if row is not None and not row.blank:
             values |= self._met(one.reference, RETURN, row, one.values, row.version == one.stamp, changes, conflicts)
         moved = {}
         for step in one.steps:
@@ -350,6 +350,14 @@ def _step(now: StepNow, values: Mapping[str, Value], read: _Read) -> Step:
         back = due == now.facts.baseline and now.facts.forecast is not None
         return Step(met=told.met, new_date=None if back else due, reason=reason, cleared=back)
     return told
+
+
+def _untouched(now: StepNow, read: _Read | None) -> bool:
+    """Whether the row of a milestone, if there is one, says no more than what is on record."""
+    if read is None or read.blank:
+        return True
+    given = {name: value for name, value in read.values.items() if value}
+    return not read.reader.errors and given.items() <= {"forecast": now.facts.due}.items()
 
 
 def _is_there(one: ReturnNow, reference: str, words: str) -> bool:

@@ -12,7 +12,7 @@ from alliance_tracker.records import Record
 from alliance_tracker.rules.delivery import MilestoneFacts, Round, Step, Thresholds
 from alliance_tracker.rules.planfile import CellError
 from alliance_tracker.rules.words import day
-from alliance_tracker.terms import Rating
+from alliance_tracker.terms import QuarterState, Rating
 
 Value = str | date | Quarter | Rating | None
 
@@ -99,6 +99,7 @@ class QuarterNow(Record):
     thresholds: Thresholds
     today: date
     returns: tuple[ReturnNow, ...]
+    state: QuarterState = QuarterState.OPEN
     why_not: str = ""
 
     def of(self, reference: str) -> ReturnNow | None:

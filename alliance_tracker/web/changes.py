@@ -1,0 +1,44 @@
+"""One change of many rows: what was done, by whom, and the one press that takes it back."""
+
+from flask import Blueprint, Response, g, url_for
+
+from alliance_tracker.data import Writing, many
+from alliance_tracker.errors import NotAllowed
+from alliance_tracker.rules.permissions import Action
+from alliance_tracker.rules.words import some
+from alliance_tracker.terms import ManyKind
+from alliance_tracker.web import once
+from alliance_tracker.web.forms import TrackerForm
+from alliance_tracker.web.guard import may, needs
+from alliance_tracker.web.show import show
+
+pages = Blueprint("changes", __name__)
+once.init_pages(pages)
+MOST_SHOWN = 200
+
+
+class UndoForm(TrackerForm):
+    """Nothing to type."""
+
+
+@pages.route("/alliances/<slug>/changes/<int:change>", methods=["GET", "POST"])
+@needs(Action.UPDATE_DELIVERABLE)
+def one(slug: str, change: int) -> Response:
+    """What was changed together. Whoever did it, or the programme manager, may take it back."""
+    row = many.change_of(g.alliance.id, change)
+    own = may(Action.EDIT_PLAN) or row.person_id == g.viewer.person_id
+    form = UndoForm.opened({})
+
+    def save(tx: Writing) -> tuple[str, str]:
+        if not own:
+            raise NotAllowed("Only whoever made this change, or the programme manager, can take it back.")
+        told = many.undo(tx, g.alliance.id, change)
+        left = f" {some(list(told.stay))} changed since, and stayed as it is." if told.stay else ""
+        return url_for(".one", slug=slug, change=change), f"Taken back: {some(list(told.back))}.{left}"
+
+    answer = once.saved(form, save)
+    if answer is not None:
+        return answer
+    row = many.change_of(g.alliance.id, change)
+    told = many.way_back(g.alliance.id, change) if row.undone_at is None else None
+    return show("changes/one.html", form=form, row=row, told=told, own=own, most=MOST_SHOWN, ManyKind=ManyKind)
