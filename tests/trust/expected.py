@@ -251,8 +251,11 @@ PLAN_PAGES = """
 /alliances/<slug>/bids/<stream>/<any(money,other,outcomes,benefits,parts):kind>/<int:number>
 /alliances/<slug>/bids/<stream>/spend/<quarter> /alliances/<slug>/bids/<stream>/results/<int:number>/<quarter>
 """
+WATCHED = " ".join(
+    f"/england/quarters/<code>/{one}" for one in ("items", "items.csv", "missing.csv", "needs-a-board.csv")
+)
 ENGLAND_PAGES = """
-/england /england/coverage /england/coverage.csv
+/england/coverage /england/coverage.csv
 /england/plans /england/plans.csv
 /england/dates /england/dates.csv /england/dates/national.csv /england/dates/<entry>/done
 """
@@ -315,8 +318,11 @@ ACCESS = {
         (SIGNING_IN, TO_SIGN_IN),
         (ACCOUNT, SIGNED_IN),
         (MINE, OWN_THINGS),
-        (WATCH, "/returns.csv /my-region/plans /my-region/plans.csv"),
-        (EXTRACT, "/alliances/<slug>/extract.csv"),
+        (WATCH, f"/returns.csv /my-region/plans /my-region/plans.csv {WATCHED}"),
+        (
+            EXTRACT,
+            "/alliances/<slug>/extract.csv /england /england/quarters/<code> /england/quarters/<code>/extract.csv",
+        ),
         (RECORD, RECORD_PAGES),
         (RETURN, RETURN_PAGES),
         (LEADS, LEADS_PAGES),

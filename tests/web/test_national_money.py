@@ -68,7 +68,7 @@ def test_the_page_says_who_asked_was_awarded_paid_and_spent(panel):
     assert "2 bids ask for £1,700,000. £600,000 is awarded, £250,000 paid and -£1,234.50 spent so far." in page
     assert "are never added up" in page and "Not entered yet" in page and "£123m" in page
     assert "Apart from all this: wider resource needs" in page and "No plan has been submitted yet" in page
-    assert 'href="/england"' not in page
+    assert 'href="/england/coverage"' not in page
     alliances = table(panel, "alliances")
     assert alliances[1] == ["North East and Cumbria", "1", "1500000", "600000", "250000", "-1234.50"]
     assert [row[0] for row in alliances] == ["Alliance", "North East and Cumbria", "Wessex", "Total"]

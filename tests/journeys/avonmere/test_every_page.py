@@ -115,6 +115,8 @@ LATER = ("plan/freeze", "plan/submit", "people/providers/complete", "plan/plan.p
 """Linked to only while there is something to freeze, to submit, to declare or to have made."""
 NATIONAL = {
     "england.index",
+    "england.quarter",
+    "england.items",
     "england.coverage",
     "plan.england_plans",
     "dates.england",

@@ -1,12 +1,10 @@
-"""The first page of England: which pages there are, each with the question it answers."""
+"""The other pages of England, each with the question it answers."""
 
-from flask import Response, current_app, request
+from flask import current_app, request
 from werkzeug.routing import Rule
 
 from alliance_tracker.rules.permissions import Action
-from alliance_tracker.web.england.pages import pages
-from alliance_tracker.web.guard import needs
-from alliance_tracker.web.show import show
+from alliance_tracker.web.guard import may
 
 PAGES = (
     ("/england/plans", "Delivery plans", "Which plans are submitted, how late, and what became of each?"),
@@ -22,10 +20,9 @@ PAGES = (
 """Address, name and question. One that is not there yet is not shown."""
 
 
-@pages.get("")
-@needs(Action.READ_ENGLAND)
-def index() -> Response:
-    """The pages of England. No query beside the guard's."""
+def places() -> list[tuple[str, str, str]]:
+    """Those that the national team may open; nothing for anybody else."""
+    if not may(Action.READ_ENGLAND):
+        return []
     there = {rule.rule for rule in current_app.url_map.iter_rules() if isinstance(rule, Rule)}
-    found = [(request.script_root + path, name, question) for path, name, question in PAGES if path in there]
-    return show("england/index.html", found=found)
+    return [(request.script_root + path, name, question) for path, name, question in PAGES if path in there]

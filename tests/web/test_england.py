@@ -1,0 +1,81 @@
+"""England: what everyone signed in may read of all alliances, and what those who watch them see beside it."""
+
+from datetime import date
+
+import pytest
+
+from alliance_tracker.exchange.csvfile import read_csv
+from alliance_tracker.rules.permissions import Role
+from alliance_tracker.terms import Rating
+from tests import make
+from tests.make import Q2
+
+Q1 = "/england/quarters/2018-19-q1"
+QUARTER = Q2.previous()
+
+
+@pytest.fixture
+def north(app):
+    """Q1 reviewed, with one deliverable off track."""
+    made = make.alliance()
+    one = make.deliverable(made)
+    make.update(one, Rating.OFF_TRACK, QUARTER)
+    make.review(made, QUARTER)
+    return made
+
+
+@pytest.fixture
+def wessex(app):
+    """Q1 closed, not reviewed, and nothing returned."""
+    made = make.alliance("Wessex")
+    make.deliverable(made)
+    return made
+
+
+def test_everyone_reads_the_extract_and_nobody_reads_more(client, north, wessex, queries):
+    assert client.get("/england").status_code == 303
+    reader = client.sign_in(make.person(Role.SIGNATORY, wessex))
+    page = reader.get("/england").text
+    assert "1 of 19 boards has reviewed Q1 2018/19. 1 return is missing." in page
+    assert "1 of 1 off track" in page and "Its board meets on" in page
+    assert "Returns missing" not in page and "What will be different" not in page and "More of England" not in page
+    assert reader.get(f"{Q1}/missing.csv").status_code == 403
+    rows = read_csv(reader.get(f"{Q1}/extract.csv").data)
+    named = [row for row in rows if row[1] == "North East and Cumbria"]
+    assert [row[7] for row in named].count("Off track") == 1 and len(named) == 5
+    assert next(row for row in rows if row[1] == "Wessex")[4] == "Not returned"
+    assert reader.get("/england/quarters/2020-21-q4").status_code == 404
+    queries.clear()
+    reader.get("/england")
+    kept = len(queries)
+    for _ in range(3):
+        make.update(make.deliverable(wessex), Rating.AT_RISK, QUARTER)
+    queries.clear()
+    reader.get("/england")
+    assert len(queries) <= kept + 8
+
+
+def test_the_teams_that_watch_see_what_is_missing_and_what_needs_a_board(client, north, wessex):
+    late = make.deliverable(wessex)
+    make.update(late, Rating.OFF_TRACK, QUARTER)
+    national = client.sign_in(make.person(Role.NATIONAL_TEAM, north))
+    page = national.get("/england").text
+    assert page.index("Returns missing: 1") < page.index("Alliances by area")
+    assert "1 of 2 in" in page and "What needs a board: 2" in page and "Unreviewed. Its board meets on" in page
+    items = national.get(f"{Q1}/items").text
+    assert "2 off track" in items
+    needs = read_csv(national.get(f"{Q1}/needs-a-board.csv").data)
+    assert {row[1] for row in needs if "Off track" in row} == {"North East and Cumbria", "Wessex"}
+    region = client.sign_in(make.person(Role.REGIONAL_TEAM, north))
+    own = region.get("/england").text
+    assert "Returns missing: 0" in own and "What needs a board: 1" in own
+    assert all(row[1] != "Wessex" for row in read_csv(region.get(f"{Q1}/needs-a-board.csv").data))
+    assert "17 alliances" in national.get(f"{Q1}/items").text or "Wessex" in national.get(f"{Q1}/items.csv").text
+
+
+def test_a_past_quarter_is_read_as_it_was(client, north):
+    reader = client.sign_in(make.person(Role.BOARD_MEMBER, north))
+    before = reader.get(f"{Q1}/extract.csv").data
+    make.deliverable(north)
+    assert reader.get(f"{Q1}/extract.csv").data == before
+    assert date(2018, 10, 12).isoformat() not in before.decode()
