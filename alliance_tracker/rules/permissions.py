@@ -78,6 +78,7 @@ class Action(StrEnum):
     KEEP_MEASURES = "type in or load measures"
     RUN_MEETING = "issue papers, draft decisions and record a board meeting"
     CONFIRM_DECISIONS = "confirm what a board decided"
+    READ_BOARD_PRIVATE = "read what a board keeps private"
     OPEN_DECISION_LINK = "confirm decisions by a link sent to a named person"
     CORRECT_QUARTER = "write a correction beside a reviewed quarter"
     READ_PLAN = "read a delivery plan as it is being written"
@@ -215,6 +216,7 @@ ALLOWED: Mapping[Role, frozenset[tuple[Action, Scope]]] = {
         (Action.RUN_QUARTER, Scope.OWN_ALLIANCE),
         (Action.KEEP_MEASURES, Scope.OWN_ALLIANCE),
         (Action.CORRECT_QUARTER, Scope.OWN_ALLIANCE),
+        (Action.READ_BOARD_PRIVATE, Scope.OWN_ALLIANCE),
         (Action.WRITE_PLAN, Scope.OWN_PLAN),
         (Action.SET_BODIES, Scope.OWN_PLAN),
         (Action.FREEZE_PLAN, Scope.OWN_PLAN),
@@ -235,11 +237,12 @@ ALLOWED: Mapping[Role, frozenset[tuple[Action, Scope]]] = {
         (Action.RECORD_RISK, Scope.OWN_DELIVERABLE),
         (Action.KEEP_INVOLVEMENT, Scope.OWN_ALLIANCE),
     },
-    Role.BOARD_MEMBER: _READER,
+    Role.BOARD_MEMBER: _READER | {(Action.READ_BOARD_PRIVATE, Scope.OWN_ALLIANCE)},
     Role.CHAIR: _READER
     | {
         (Action.RUN_MEETING, Scope.OWN_ALLIANCE),
         (Action.CONFIRM_DECISIONS, Scope.OWN_ALLIANCE),
+        (Action.READ_BOARD_PRIVATE, Scope.OWN_ALLIANCE),
         (Action.ANSWER_CHALLENGE, Scope.OWN_ALLIANCE),
         (Action.HEAR_CHALLENGE, Scope.OWN_ALLIANCE),
         (Action.OPEN_TO_ALL, Scope.OWN_ALLIANCE),
@@ -248,6 +251,7 @@ ALLOWED: Mapping[Role, frozenset[tuple[Action, Scope]]] = {
     | {
         (Action.RUN_MEETING, Scope.OWN_ALLIANCE),
         (Action.CORRECT_QUARTER, Scope.OWN_ALLIANCE),
+        (Action.READ_BOARD_PRIVATE, Scope.OWN_ALLIANCE),
         (Action.SET_BODIES, Scope.OWN_PLAN),
         (Action.RECORD_AGREEMENT, Scope.OWN_PLAN),
         (Action.RECORD_VOICE, Scope.OWN_ALLIANCE),

@@ -52,6 +52,7 @@ class Work(Record):
     roles: frozenset[Role]
     head: QuarterHead | None
     next_head: QuarterHead | None = None
+    before: QuarterHead | None = None
     state: QuarterState | None = None
     read: Read | None = None
     view: QuarterView | None = None
@@ -221,7 +222,8 @@ def _work(viewer: Viewer, alliance: OwnAlliance) -> Work:
     reviewed = [one for one in heads if one.frozen_id is not None]
     state = head.state(today())
     last = reviewed[-1] if reviewed else None
-    return Work(alliance, roles, head, following, state, read, view, own, waiting, last, dates)
+    before = heads[place - 1] if place > 0 else None
+    return Work(alliance, roles, head, following, before, state, read, view, own, waiting, last, dates)
 
 
 def _asked(viewer: Viewer, work: Work) -> OfChallenges | None:

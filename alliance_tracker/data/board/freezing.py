@@ -58,15 +58,20 @@ def freeze(
     """
     session = tx.session
     row = session.scalars(
-        select(QuarterRow).where(QuarterRow.alliance_id == alliance_id, QuarterRow.code == quarter.code)
+        select(QuarterRow)
+        .where(QuarterRow.alliance_id == alliance_id, QuarterRow.code == quarter.code)
+        .with_for_update()
     ).one_or_none()
     if row is None:
         raise NotFound(f"{quarter.words} is not a quarter of this plan.")
     taken = session.scalar(
         select(FrozenQuarter.id).where(FrozenQuarter.quarter_id == row.id, FrozenQuarter.kind == kind.value)
     )
-    if taken is not None or row.reviewed_at is not None:
+    if row.reviewed_at is not None:
         raise RuleBroken(f"{quarter.words} is already frozen. Write a correction instead; it stands beside it.")
+    if taken is not None:
+        told = "Whatever changes from now on stands first on the quarter’s page, so nothing more need be done"
+        raise RuleBroken(f"The papers of {quarter.words} are issued already. {told}.")
     head = session.execute(
         select(ChainHead.number, ChainHead.hash).where(ChainHead.chain == chain_name(alliance_id))
     ).one_or_none()

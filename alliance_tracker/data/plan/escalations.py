@@ -40,6 +40,7 @@ class Question(Record):
     answered_on: date | None
     answered_by: str
     version: int
+    to_name: str = ""
 
     @property
     def team(self) -> str:
@@ -47,8 +48,11 @@ class Question(Record):
         return team_of(self.region)
 
     def stands(self, today: date) -> str:
-        """To be answered by 3 May 2018; or how late it is, or was."""
-        return question_stands(self.answer_by, self.answered_on, today)
+        """To be answered by 3 May 2018; or how late it is, or was. Somebody without an account cannot acknowledge it."""
+        told = question_stands(self.answer_by, self.answered_on, today)
+        if not self.to_name or self.answered_on is not None:
+            return told
+        return f"Sent by e-mail to {self.to_name}, not acknowledged. {told}"
 
     def is_late(self, today: date) -> bool:
         return self.answered_on is None and today > self.answer_by
@@ -86,10 +90,25 @@ def region_people(region_id: int, today: date) -> tuple[tuple[str, str], ...]:
     return tuple((row.name, row.email) for row in rows)
 
 
+class OfBoard(Record):
+    """The board's decision that asks; `name` and `address` of somebody without an account, if it goes to them."""
+
+    decision_id: int
+    name: str = ""
+    address: str = ""
+
+
 def raise_question(
-    tx: Writing, plan: PlanHead, region_id: int, words: str, answer_by: date, letters: list[Message], today: date
+    tx: Writing,
+    plan: PlanHead,
+    region_id: int,
+    words: str,
+    answer_by: date,
+    letters: list[Message],
+    today: date,
+    of_board: OfBoard | None = None,
 ) -> int:
-    """Ask the region; its team is told by e-mail in the same transaction."""
+    """Ask the region, or whom the board names; they are told by e-mail in the same transaction."""
     regions = dict(regions_of(plan))
     if region_id not in regions:
         raise RuleBroken("Choose a region that this plan lies in", "region")
@@ -102,11 +121,15 @@ def raise_question(
         raised_by_id=tx.actor.person_id,
         answer_by=answer_by,
     )
+    whom = team_of(regions[region_id])
+    if of_board is not None:
+        row.decision_id, row.to_name, row.to_address = of_board.decision_id, of_board.name, of_board.address
+        whom = "person the board named" if of_board.name else whom
     tx.add(row)
     tx.flush()
     for letter in letters:
         mail.post(tx.session, letter, tx.now)
-    said = f"asked the {team_of(regions[region_id])} for help, to be answered by {day(answer_by)}"
+    said = f"asked the {whom} for help, to be answered by {day(answer_by)}"
     say(tx, plan, Sentence(said, "escalation", str(row.id)))
     return row.id
 
@@ -176,4 +199,5 @@ def _question(found: Any) -> Question:
         row.answered_on,
         answered_by or "",
         row.version,
+        row.to_name,
     )

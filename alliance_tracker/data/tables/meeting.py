@@ -66,7 +66,8 @@ class Attendance(Base):
 class BoardDecision(Base):
     """What the board decided of one deliverable, or of something else on its agenda. `number`: D1, D2 … of the quarter.
 
-    The secretary drafts it, the chair or deputy confirms it; then it stays. `owner_id` owes what is asked by `due_on`.
+    The secretary drafts it, the chair or deputy confirms it; then it stays. `owner_id` owes what is asked by `due_on`;
+    `to_address` is where a request for help goes if not to the regional team.
     """
 
     __tablename__ = "board_decision"
@@ -98,6 +99,8 @@ class BoardDecision(Base):
     due_on: Mapped[date | None]
     done_on: Mapped[date | None]
     done_words: Mapped[Prose] = mapped_column(default="")
+    to_name: Mapped[Prose] = mapped_column(default="")
+    to_address: Mapped[Prose] = mapped_column(default="")
     private: Mapped[bool] = mapped_column(default=False)
     private_because: Mapped[Prose] = mapped_column(default="")
     private_until: Mapped[date | None]

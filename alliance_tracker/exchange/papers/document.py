@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from alliance_tracker.records import Record, asdict
+from alliance_tracker.records import Record, asdict, names_of, replace
 
 _NOT_XML = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _TURNED = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
@@ -162,6 +162,24 @@ def printable(text: str) -> str:
     if text.isprintable():
         return text
     return _TURNED.sub("", _NOT_XML.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n")))
+
+
+_KINDS: dict[str, type[Record]] = {
+    kind.__name__.lower(): kind
+    for kind in (Run, Heading, Paragraph, Listing, Row, Table, Facts, Note, Picture, Break, Paper)
+}
+
+
+def again(value: Any) -> Any:
+    """The structure that `plain` was given, from what it gave: a paper that was kept is printed as it was."""
+    if isinstance(value, list):
+        return tuple(again(one) for one in value)
+    if isinstance(value, dict):
+        kind = _KINDS[value["is"]]
+        known = names_of(kind)
+        made = kind(**{name: again(item) for name, item in value.items() if name in known})
+        return replace(made, content=bytes(value["content"])) if isinstance(made, Picture) else made
+    return value
 
 
 def plain(value: Any) -> Any:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from alliance_tracker.data import writing
 from alliance_tracker.data.alliances import AllianceHead
 from alliance_tracker.data.board import freezing, quarters, reading
+from alliance_tracker.data.board import room as boardroom
 from alliance_tracker.errors import RuleBroken, Stale
 from alliance_tracker.rules.history import Actor
 from alliance_tracker.rules.seal import canonical
@@ -21,7 +22,8 @@ def freeze_quarter(
     """Freeze what the board sees, and for a review close the quarter. Returns the pack's key.
 
     Page and pictures are made before the transaction that writes. Inside it the record is read again, and if somebody
-    saved anything in between, nothing is frozen. Needs a request context, as the page has addresses in it.
+    saved anything in between, nothing is frozen. Of two who press at once the first freezes, and the other is told.
+    Needs a request context, as the page has addresses in it.
     """
     heads = quarters.quarters_of(alliance.id)
     head = quarters.among(heads, code)
@@ -30,6 +32,8 @@ def freeze_quarter(
         raise RuleBroken(
             f"{head.quarter.words} is {state.words.lower()}. A review is recorded once, after the update has closed."
         )
+    if state is QuarterState.PLANNED:
+        raise RuleBroken(f"The update for {head.quarter.words} has not opened, so there is nothing to freeze.")
     report = report_of(alliance, head, heads, today)
     page = report.html().encode()
     content = report.content()
@@ -39,6 +43,7 @@ def freeze_quarter(
         kept[pictures.file_name(table, "svg")] = pictures.drawn(table, "svg")
     with writing(actor, now) as tx:
         again = reading.record_of(alliance.id, head, quarters.quarters_of(alliance.id), today)
-        if canonical(again.record) != canonical(report.record):
+        room = boardroom.room_of(head.id, today)
+        if canonical([again.record, room]) != canonical([report.record, report.room]):
             raise Stale(f"Somebody saved a change to {head.quarter.words} a moment ago. Check it, then freeze again.")
         return freezing.freeze(tx, alliance.id, head.quarter, kind, content, page, kept)

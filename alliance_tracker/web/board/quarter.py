@@ -13,6 +13,7 @@ from alliance_tracker.terms import QuarterState
 from alliance_tracker.web.board.blueprint import pages
 from alliance_tracker.web.board.main_part import people_in, shown
 from alliance_tracker.web.board.report import live_page, tables_for
+from alliance_tracker.web.board.waiting import beside
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.guard import may, needs, readable
 from alliance_tracker.web.show import csv_answer, show
@@ -29,14 +30,15 @@ def located(code: str) -> tuple[QuarterHead, tuple[QuarterHead, ...], QuarterSta
 @pages.get("/alliances/<slug>/quarters/<code>")
 @needs(Action.READ_RETURN)
 def quarter(slug: str, code: str) -> Response:
-    """The quarter. Three to eleven queries of its own for a live page, four for a reviewed one, one when planned."""
+    """The quarter. Five to nineteen queries of its own for a live page, six for a reviewed one, one when planned."""
     head, heads, state = located(code)
     if state is QuarterState.PLANNED:
         return show("board/planned.html", head=head, quarter=head.quarter, latest=quarters.in_question(heads, today()))
     if head.frozen_id is not None:
         return _frozen(head, heads, head.frozen_id)
     page = live_page(g.alliance, head, heads, today())
-    main = shown(page.html, names_of(people_in(page.html)), links=may(Action.READ_ALLIANCE))
+    names = names_of(people_in(page.html))
+    main = shown(page.html, names, links=may(Action.READ_ALLIANCE), decides=may(Action.RUN_MEETING))
     return _page(head, heads, state, main=main, waiting=page.waiting)
 
 
@@ -61,6 +63,7 @@ def _page(head: QuarterHead, heads: tuple[QuarterHead, ...], state: QuarterState
         today=today(),
         earlier=heads[place - 1] if place else None,
         later=heads[place + 1] if place + 1 < len(heads) else None,
+        beside=beside(head),
         **({"frozen": None, "corrections": [], "names": {}, "waiting": 0} | context),
     )
 

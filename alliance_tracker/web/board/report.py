@@ -6,21 +6,31 @@ from typing import Any
 
 from alliance_tracker.data.alliances import AllianceHead
 from alliance_tracker.data.board import freezing, reading
+from alliance_tracker.data.board import room as boardroom
 from alliance_tracker.data.board.quarters import QuarterHead
 from alliance_tracker.data.board.reading import Read
+from alliance_tracker.data.board.room import Issued
+from alliance_tracker.exchange.papers.board import BoardFacts, board_paper
+from alliance_tracker.exchange.papers.document import Paper, plain
 from alliance_tracker.periods import Quarter
-from alliance_tracker.records import Record
+from alliance_tracker.records import Record, replace
 from alliance_tracker.rules.board import QuarterView, quarter_view
 from alliance_tracker.rules.board.record import HeatRow, QuarterRecord, heat_map
+from alliance_tracker.rules.board.room import Room, tables_of_room
+from alliance_tracker.rules.board.since import Difference, differences, sentence
 from alliance_tracker.rules.board.tables import milestone_rows, tables_of
 from alliance_tracker.rules.seal import canonical
 from alliance_tracker.web.board import pictures
 from alliance_tracker.web.board.main_part import main_part
+from alliance_tracker.web.clock import day_of
 from alliance_tracker.web.kept import kept
 
 
 class Report(Record):
-    """A quarter worked out: its inputs, its results, the names of today, and the tables of its pictures."""
+    """A quarter worked out: its inputs, its results, the names of today, and the tables of its pictures.
+
+    `room` is what the board adds; `changed` what is not as it was in its papers, None while none are out.
+    """
 
     alliance: AllianceHead
     record: QuarterRecord
@@ -28,9 +38,12 @@ class Report(Record):
     heat: tuple[HeatRow, ...]
     names: dict[int, str]
     pictures: dict[str, dict[str, Any]]
+    room: Room = Room()
+    papers: Issued | None = None
+    changed: tuple[Difference, ...] | None = None
 
-    def html(self) -> str:
-        """The main part, the same for every reader."""
+    def html(self, deciding: bool = False) -> str:
+        """The main part, the same for every reader; `deciding`: with the ways to decide, for those who may."""
         return main_part(
             slug=self.alliance.slug,
             quarter=self.record.span.quarter,
@@ -40,7 +53,17 @@ class Report(Record):
             milestones=milestone_rows(self.record, self.view.steps),
             pictures=self.pictures,
             years=_years(self.record.quarters),
+            room=self.room,
+            changed=self.changed,
+            since=self._since(),
+            deciding=deciding,
         )
+
+    def _since(self) -> str:
+        """The conclusion of what changed since the papers."""
+        if self.papers is None or self.changed is None:
+            return ""
+        return sentence(self.changed, day_of(self.papers.at))
 
     def content(self) -> dict[str, object]:
         """What is frozen beside the page: inputs, results, and every table of both."""
@@ -48,8 +71,22 @@ class Report(Record):
             "alliance": self.alliance.slug,
             "inputs": self.record,
             "results": self.view,
-            "tables": {**tables_of(self.record, self.view, self.heat), **_picture_tables(self.pictures)},
+            "board": replace(self.room, drafts=()),
+            "since": {"papers": self.papers.seal if self.papers else None, "changed": self.changed or ()},
+            "paper": plain(self.paper()),
+            "tables": {
+                **tables_of(self.record, self.view, self.heat),
+                **tables_of_room(self.room, self.changed),
+                **_picture_tables(self.pictures),
+            },
         }
+
+    def paper(self) -> Paper:
+        """The board paper, the same for every reader; who prints it is added when it is printed."""
+        facts = BoardFacts(
+            self.alliance.name, self.record, self.view, self.heat, self.room, self.changed, self._since()
+        )
+        return board_paper(facts)
 
 
 def worked_out(
@@ -67,12 +104,18 @@ def worked_out(
 
 
 def report_of(alliance: AllianceHead, head: QuarterHead, heads: tuple[QuarterHead, ...], today: date) -> Report:
-    """The whole report, with the tables of its pictures. Nine queries at the most."""
+    """The whole report, with the tables of its pictures and what the board adds. Fifteen queries at the most."""
     read, view = worked_out(alliance.id, head, heads, today)
     heat = heat_map(read.record)
     over = min(read.record.span.quarter, Quarter.of(today).previous())
     tables = pictures.prepared(alliance, read.record, heat, over)
-    return Report(alliance, read.record, view, heat, read.names, tables)
+    papers = boardroom.papers_of(head.id)
+    changed = None
+    if papers is not None:
+        was: Any = freezing.frozen_content(papers.frozen_id)["inputs"]
+        changed = differences(was, json.loads(canonical(read.record)))
+    room = boardroom.room_of(head.id, today)
+    return Report(alliance, read.record, view, heat, read.names, tables, room, papers, changed)
 
 
 class LivePage(Record):
@@ -83,14 +126,14 @@ class LivePage(Record):
 
 
 def live_page(alliance: AllianceHead, head: QuarterHead, heads: tuple[QuarterHead, ...], today: date) -> LivePage:
-    """The main part as the rows stand. One query while nothing has changed since it was last made, else nine.
+    """The main part as the rows stand. One query while nothing has changed since it was last made, else fifteen.
 
     It is the same for every reader and holds no name.
     """
 
     def make() -> LivePage:
         report = report_of(alliance, head, heads, today)
-        return LivePage(report.html(), len(report.view.not_updated))
+        return LivePage(report.html(deciding=True), len(report.view.not_updated))
 
     return kept(("quarter page", head.quarter.code, today, alliance), alliance.id, make)
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from flask import Response, current_app, g, make_response, redirect, request
+from flask import Response, current_app, g
 
 from alliance_tracker.data.groups import actions, agenda, meetings
-from alliance_tracker.data.plan import plans, printing
-from alliance_tracker.errors import NotFound, Unavailable
+from alliance_tracker.errors import NotFound
 from alliance_tracker.exchange.papers import html, meeting
 from alliance_tracker.exchange.papers.document import Paper
-from alliance_tracker.exchange.papers.making import File, asked
+from alliance_tracker.exchange.papers.making import File
 from alliance_tracker.exchange.papers.meeting import MeetingFacts
 from alliance_tracker.exchange.papers.reader import Reader
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.terms import MeetingState
+from alliance_tracker.web import printed
 from alliance_tracker.web.clock import now, today
 from alliance_tracker.web.groups.group import came
 from alliance_tracker.web.groups.opened import at, page
@@ -23,9 +23,6 @@ from alliance_tracker.web.groups.pages import pages
 from alliance_tracker.web.guard import needs
 from alliance_tracker.web.words import day, moment
 
-REFRESH_SECONDS = 1
-WAITS = "waits"
-"""Says in the address that the reader has asked for it, and is to be told how far it is."""
 KINDS: Mapping[str, Callable[[MeetingFacts, Reader], Paper]] = {"sheet": meeting.sheet, "minutes": meeting.minutes}
 WORDS = {"sheet": "Meeting sheet", "minutes": "Minutes"}
 
@@ -47,35 +44,14 @@ def paper(slug: str, group: str, number: int, what: str) -> Response:
 def paper_file(slug: str, group: str, number: int, what: str) -> Response:
     """The PDF if it is made; if not, the page that offers to make it, or says how far it is."""
     facts = _facts(number, what)
-    plan = plans.plan_of(g.alliance.id)
-    if plan is None:
-        raise NotFound("A PDF cannot be made here yet. Print the page instead.")
     made = File(f"{group}-{what}-{facts.name}.pdf", KINDS[what](facts, _reader()))
-    seal, order = asked(made)
-    person_id = g.viewer.person_id
-    key = f"meeting-{what}-{number}-{person_id}-{seal}"
-    far = printing.standing(key, plan.id, person_id)
     here = at("paper_file", number=number, what=what)
-    if request.method == "POST":
-        if far is None and printing.waiting_of(person_id) >= printing.MOST_WAITING:
-            raise Unavailable("Some papers are being made for you already. Wait until they are, then ask for this one.")
-        if far is None or far.failure:
-            printing.ask(key, plan.id, person_id, made.name, order, now())
-        return make_response(redirect(f"{here}?{WAITS}=1", code=303))
-    if far is not None and far.made and WAITS not in request.args:
-        return _download(key, plan.id, person_id)
-    answer = page(
-        "making.html",
-        *_way(facts, what),
-        ("PDF", ""),
-        far=far,
-        here=here,
-        words=WORDS[what],
-        back=at("paper", number=number, what=what),
-    )
-    if far is not None and far.waits:
-        answer.headers["Refresh"] = str(REFRESH_SECONDS)
-    return answer
+    kept, far = printed.answer(made, f"meeting-{what}-{number}", here)
+    if kept is not None:
+        return kept
+    back = at("paper", number=number, what=what)
+    words = {"words": WORDS[what], "back": back, "here": here}
+    return printed.looking_again(page("making.html", *_way(facts, what), ("PDF", ""), far=far, **words), far)
 
 
 def _facts(number: int, what: str) -> MeetingFacts:
@@ -110,12 +86,3 @@ def _way(facts: MeetingFacts, what: str) -> list[tuple[str, str]]:
         (WORDS[what], at("paper", number=number, what=what)),
     ]
 
-
-def _download(key: str, plan_id: int, person_id: int) -> Response:
-    found = printing.content_of(key, plan_id, person_id)
-    if found is None:
-        raise NotFound("That paper is no longer kept. Ask for it again from the page of the meeting.")
-    name, content = found
-    answer = Response(content, mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer

@@ -1,0 +1,261 @@
+"""The board paper: a cover and at most six pages, from what the quarter's page says, frozen with it.
+
+So that it stays that short whatever is in the quarter, lists end after so many rows and texts after so many letters,
+and say what is left out; all of it stands on the quarter's page. Nobody's name is in it.
+"""
+
+from __future__ import annotations
+
+from alliance_tracker.exchange.papers.document import (
+    Block,
+    Break,
+    Cell,
+    Facts,
+    Heading,
+    Listing,
+    Paper,
+    Row,
+    Run,
+    Table,
+    cell,
+    levelled,
+    row,
+    said,
+)
+from alliance_tracker.records import Record
+from alliance_tracker.rules.board.record import HeatRow, QuarterRecord, heat_heads
+from alliance_tracker.rules.board.room import DecisionLine, Room
+from alliance_tracker.rules.board.since import Difference
+from alliance_tracker.rules.board.standing import NeedsBoard, Standing
+from alliance_tracker.rules.board.tables import area_words, milestone_rows, rating_words
+from alliance_tracker.rules.board.view import QuarterView
+from alliance_tracker.rules.words import counted, day
+from alliance_tracker.terms import Rating
+
+IN_FULL, NAMED, MOVED, CHANGED, MISSED, RISKS, VOICES, DECIDED, EVERY = 6, 20, 12, 10, 10, 6, 4, 12, 40
+"""So many are printed of each: what needs the board in full, the rest of it by name, and so on down the paper."""
+SHORT, LONG, STATEMENT = 120, 220, 900
+LINE = "\u00a0"
+
+
+class BoardFacts(Record):
+    """What the paper tells: the quarter as its page has it, what the board adds, and what changed since its papers."""
+
+    alliance: str
+    record: QuarterRecord
+    view: QuarterView
+    heat: tuple[HeatRow, ...]
+    room: Room
+    changed: tuple[Difference, ...] | None
+    since: str
+
+
+def board_paper(facts: BoardFacts) -> Paper:
+    """Cover, what changed, areas, what needs the board, patients, milestones, risks, every deliverable, decisions."""
+    quarter = facts.view.span.quarter
+    parts = (_since, _areas, _needs, _patients, _milestones, _risks, _every, _decisions)
+    blocks: list[Block] = [*_cover(facts), Break()]
+    for part in parts:
+        blocks += part(facts)
+    return Paper(f"Board paper: {quarter.long_words}", facts.alliance, facts.alliance, (), "", levelled(blocks))
+
+
+def _cut(text: str, most: int) -> str:
+    """The text, or its beginning."""
+    text = " ".join(text.split())
+    return text if len(text) <= most else f"{text[:most].rstrip()}…"
+
+
+def _rest(count: int, most: int, noun: str, nouns: str = "") -> list[Block]:
+    """What a list leaves out."""
+    if count <= most:
+        return []
+    left = counted(count - most, f"more {noun}", f"more {nouns or f'{noun}s'}")
+    return [said(f"{left}: on the quarter’s page.", "small")]
+
+
+def _cover(facts: BoardFacts) -> list[Block]:
+    view, record = facts.view, facts.record
+    met = facts.room.met_on or record.board_on
+    asks = [need.standing for need in view.needs_board if need.standing.ask]
+    pairs = [
+        ("The board", cell(f"{'met' if facts.room.met_on else 'meets'} on {day(met)}" if met else "Day not set yet")),
+        ("The update", cell(f"{'Closed' if view.span.state.is_submitted else 'Closes'} on {day(view.span.closes_on)}")),
+        *((tile.words[0].upper() + tile.words[1:], cell(tile.number)) for tile in view.tiles),
+        ("Needs the board", cell(str(len(view.needs_board)))),
+    ]
+    blocks: list[Block] = [said(" ".join(view.conclusion), "lead"), Facts(tuple(pairs))]
+    if asks:
+        items = tuple(
+            (said(f"{one.reference} {_cut(one.title, 80)}: {_cut(one.ask, SHORT)}"),) for one in asks[:IN_FULL]
+        )
+        blocks += [Heading(1, "What the board is asked"), Listing(items), *_rest(len(asks), IN_FULL, "request")]
+    return blocks
+
+
+def _since(facts: BoardFacts) -> list[Block]:
+    if facts.changed is None:
+        return []
+    blocks: list[Block] = [Heading(1, "Changed since the papers"), said(facts.since)]
+    if facts.changed:
+        rows = tuple(
+            row(_cut(one.of, 60), one.what, _cut(one.was, SHORT), _cut(one.now, SHORT))
+            for one in facts.changed[:CHANGED]
+        )
+        blocks.append(Table("", ("About", "What", "In the papers", "Now"), rows, (3, 3, 5, 5)))
+    return [*blocks, *_rest(len(facts.changed), CHANGED, "thing")]
+
+
+def _areas(facts: BoardFacts) -> list[Block]:
+    rows = []
+    for one in facts.heat:
+        view = facts.room.view(one.area.name)
+        head = cell(one.area.name, f"The board’s view: {view.rating.words}. {_cut(view.reason, SHORT)}" if view else "")
+        rows.append(Row((head, *(cell(area_words(area)) for _, area in one.cells))))
+    quarters = len(facts.record.quarters)
+    blocks: list[Block] = [
+        Heading(1, "Area by quarter"),
+        said("An area takes the rating of its worst deliverable. The counts show how many stand behind it.", "small"),
+        Table("", ("Area", *heat_heads(facts.record, facts.heat)), tuple(rows), (3, *[2] * quarters)),
+    ]
+    return [*blocks, *_moved(facts)]
+
+
+def _moved(facts: BoardFacts) -> list[Block]:
+    moved = facts.view.moved
+    before = facts.view.span.quarter.previous().words
+    blocks: list[Block] = [Heading(1, f"What moved since {before}")]
+    if not moved:
+        return [*blocks, said("No rating got better or worse.")]
+    rows = tuple(
+        row(
+            f"{one.reference} {_cut(one.title, 90)}",
+            one.movement.words,
+            rating_words(one.before),
+            rating_words(one.rating),
+        )
+        for one in moved[:MOVED]
+    )
+    table = Table("", ("Deliverable", "Movement", "Was", "Is now"), rows, (7, 2, 2, 2))
+    return [*blocks, table, *_rest(len(moved), MOVED, "deliverable")]
+
+
+def _needs(facts: BoardFacts) -> list[Block]:
+    needs = facts.view.needs_board
+    blocks: list[Block] = [Heading(1, f"What needs the board: {len(needs)}")]
+    if not needs:
+        return [*blocks, said("Nothing is off track, and no green date has moved twice.")]
+    for need in needs[:IN_FULL]:
+        blocks += _need(need, facts.room)
+    rest = needs[IN_FULL : IN_FULL + NAMED]
+    if rest:
+        rows = tuple(
+            row(f"{one.standing.reference} {_cut(one.standing.title, 70)}", one.why, _cut(one.standing.ask, 80))
+            for one in rest
+        )
+        blocks.append(Table("Also", ("Deliverable", "Why it is here", "Asked of the board"), rows, (5, 3, 4)))
+    return [*blocks, *_rest(len(needs), IN_FULL + NAMED, "deliverable")]
+
+
+def _need(need: NeedsBoard, room: Room) -> list[Block]:
+    one = need.standing
+    green = one.green_by.words if one.green_by else "Not said"
+    green += f". {one.green.words}" if one.green.words else ""
+    pairs: list[tuple[str, Cell]] = [
+        ("Why it is here", cell(need.why)),
+        ("What is happening", cell(_cut(one.happened, LONG) or "Not said")),
+        ("For patients", cell(_cut(one.patients, LONG) or "Not said")),
+        ("Back on track", cell(f"{_cut(one.will_change, LONG) or 'Not said'} By: {green}")),
+        ("Asked of the board", cell(_cut(one.ask, LONG) or "Nothing is asked")),
+    ]
+    pairs += [("Decided", cell(_decided(line))) for line in room.of(one.reference)[:2]]
+    return [Heading(2, f"{one.reference} {_cut(one.title, 100)}"), Facts(tuple(pairs))]
+
+
+def _decided(line: DecisionLine) -> str:
+    parts = [f"D{line.number}", line.heading, _cut(line.words, LONG), line.owed]
+    return ". ".join(part.rstrip(".") for part in parts if part) + "."
+
+
+def _patients(facts: BoardFacts) -> list[Block]:
+    voices = facts.record.voices
+    if not (voices.statement or voices.challenges or voices.not_kept):
+        return []
+    blocks: list[Block] = [Heading(1, "What patients say to the board")]
+    if voices.statement:
+        blocks.append(said(_cut(voices.statement.words, STATEMENT), "quote"))
+    items = [f"Not kept, say patients: P{one.number} {_cut(one.what, SHORT)}" for one in voices.not_kept[:VOICES]]
+    items += [f"C{one.number}: {_cut(one.question, SHORT)} {one.says}" for one in voices.challenges[:VOICES]]
+    if items:
+        blocks.append(Listing(tuple((said(one),) for one in items)))
+    left = max(0, len(voices.not_kept) - VOICES) + max(0, len(voices.challenges) - VOICES)
+    return [*blocks, *_rest(left, 0, "promise or challenge", "promises and challenges")]
+
+
+def _milestones(facts: BoardFacts) -> list[Block]:
+    missed = [
+        (line, state)
+        for line, state in milestone_rows(facts.record, facts.view.steps)
+        if state in ("Missed", "Still not met")
+    ]
+    blocks: list[Block] = [Heading(1, "Milestones"), said(facts.view.steps.sentence)]
+    if missed:
+        rows = tuple(
+            row(
+                f"{line.facts.reference} {_cut(line.title, 90)}",
+                state,
+                day(line.facts.baseline) if line.facts.baseline else "",
+                day(line.facts.forecast) if line.facts.forecast else "",
+            )
+            for line, state in missed[:MISSED]
+        )
+        heads = ("Not met", "State", "Date first agreed", "Expected now")
+        blocks.append(Table("", heads, rows, (6, 2, 3, 3)))
+    return [*blocks, *_rest(len(missed), MISSED, "milestone")]
+
+
+def _risks(facts: BoardFacts) -> list[Block]:
+    record = facts.record
+    if not record.open_risks:
+        return []
+    blocks: list[Block] = [Heading(1, f"Open risks: {record.open_risks}")]
+    if record.risks:
+        rows = tuple(row(_cut(one.words, SHORT), one.deliverable, str(one.score)) for one in record.risks[:RISKS])
+        blocks.append(Table("", ("Risk", "Deliverable", "Score of 25"), rows, (9, 2, 2), (2,)))
+    return [*blocks, *_rest(record.open_risks, min(RISKS, len(record.risks)), "risk")]
+
+
+def _every(facts: BoardFacts) -> list[Block]:
+    rows: list[Row] = [_one(one) for one in facts.record.standings[:EVERY]]
+    if not rows:
+        return []
+    before = facts.view.span.quarter.previous().words
+    table = Table("", ("Deliverable", "Rating", "Suggested", before), tuple(rows), (8, 2, 2, 2))
+    return [Heading(1, "Every deliverable"), table, *_rest(len(facts.record.standings), EVERY, "deliverable")]
+
+
+def _one(one: Standing) -> Row:
+    was = rating_words(one.before) if isinstance(one.before, Rating) else "New"
+    return row(f"{one.reference} {_cut(one.title, 60)}", rating_words(one.rating), one.suggested.words, was)
+
+
+def _decisions(facts: BoardFacts) -> list[Block]:
+    """What was decided, or lines to write on; and room for a signature."""
+    room = facts.room
+    blocks: list[Block] = [Heading(1, "Decisions")]
+    if room.quorum is not None:
+        blocks.append(said(room.quorum.words))
+    lines = [row(f"D{one.number}", one.about, _decided(one).partition(". ")[2]) for one in room.decisions[:DECIDED]]
+    if room.private:
+        lines.append(row("", room.hidden, ""))
+    known = {one.reference for one in room.decisions}
+    open_needs = [one.standing.reference for one in facts.view.needs_board if one.standing.reference not in known]
+    lines += [row("", reference, cell(LINE)) for reference in open_needs[: max(0, DECIDED - len(lines))]]
+    if lines:
+        blocks.append(Table("", ("Number", "About", "What the board decides"), tuple(lines), (1, 2, 9)))
+    blocks += _rest(len(room.decisions), DECIDED, "decision")
+    return [*blocks, Facts((("Signed, for the board", _line()), ("Day", _line())))]
+
+
+def _line() -> Cell:
+    return ((Run("_" * 40),),)

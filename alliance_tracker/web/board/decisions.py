@@ -1,0 +1,284 @@
+"""Decisions of a board: the list, one of them, the secretary's draft, and what becomes of what was asked."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from flask import Response, g, request, url_for
+
+from alliance_tracker.data import Writing
+from alliance_tracker.data.board import decisions, meetings, quarters
+from alliance_tracker.data.board.decisions import DecisionRow
+from alliance_tracker.data.board.quarters import QuarterHead
+from alliance_tracker.data.board.reading import Read
+from alliance_tracker.errors import NotFound, RuleBroken
+from alliance_tracker.rules.board import QuarterView
+from alliance_tracker.rules.board.deciding import LONGEST, DecisionDraft
+from alliance_tracker.rules.board.deciding import Room as DraftRoom
+from alliance_tracker.rules.board.standing import NeedsBoard
+from alliance_tracker.rules.permissions import Action
+from alliance_tracker.terms import DecidedHow, DecisionKind
+from alliance_tracker.web import drafts, once
+from alliance_tracker.web.board.around import at, form_page, located, page, reads, unreviewed
+from alliance_tracker.web.board.blueprint import pages
+from alliance_tracker.web.board.report import worked_out
+from alliance_tracker.web.clock import today
+from alliance_tracker.web.forms import (
+    ChoiceField,
+    DateField,
+    EmailField,
+    LineField,
+    ProseField,
+    RemoveForm,
+    Theirs,
+    TrackerForm,
+)
+from alliance_tracker.web.groups.opened import drawn
+from alliance_tracker.web.guard import needs
+from alliance_tracker.web.private import PrivateForm, private_values
+from alliance_tracker.web.show import csv_answer
+
+_CHALLENGE = re.compile(r"C[0-9]{1,6}")
+SUBJECTS = {"statement": "The statement of the patient representatives"}
+
+
+class DecisionForm(PrivateForm):
+    """A decision as the secretary writes it down."""
+
+    form_name = "decision"
+    reference = ChoiceField("Which deliverable is it about?", blank="Something else", always=True)
+    subject = LineField(
+        "If it is something else, what?",
+        "For example, a challenge, the statement, or the dates of meetings",
+        always=True,
+    )
+    kind = ChoiceField("What does the board decide?", choices=DecisionKind, read_as=DecisionKind, always=True)
+    how = ChoiceField("How did it come about?", choices=DecidedHow, read_as=DecidedHow, always=True)
+    words = ProseField(
+        "In a sentence or two",
+        "What is asked, of whom and why; or what was said. Accepting a path needs no words",
+        most=LONGEST,
+        always=True,
+    )
+    due_on = DateField("By when, if something is asked for", "For example, 30 Nov 2018", always=True)
+    carried_to = DateField("To which day, if it was not reached", "Usually the next meeting", always=True)
+    to_name = LineField(
+        "Who is asked for help, if not the regional team",
+        "Somebody without an account, who gets an e-mail and cannot acknowledge it here",
+        most=100,
+        always=True,
+    )
+    to_address = EmailField("Their e-mail address", always=True)
+
+    def draft(self) -> DecisionDraft:
+        return DecisionDraft(
+            self.reference.data or "",
+            self.subject.data or "",
+            self.kind.data,
+            self.how.data,
+            self.words.data or "",
+            self.carried_to.data,
+            self.due_on.data,
+            self.to_name.data or "",
+            self.to_address.data or "",
+            self.privacy(),
+        )
+
+    @property
+    def boxes(self) -> list[Any]:
+        """What is private stands last."""
+        last = [self.private, self.private_because, self.private_until]
+        return [*(box for box in self if box not in last), *last]
+
+
+class DoneForm(TrackerForm):
+    """The lead says what was done."""
+
+    words = ProseField("What was done?", required="Say what was done", most=600, rows=3)
+
+
+@pages.get("/alliances/<slug>/quarters/<code>/decisions")
+@needs(Action.READ_ALLIANCE)
+def decisions_page(slug: str, code: str) -> Response:
+    """All decisions on a quarter with what became of them, what waits for one, what was carried over. Six queries."""
+    head = located(code)
+    rows = decisions.decisions_of(head.id, today())
+    seen = [row for row in rows if reads(row)]
+    known_refs = {row.line.reference for row in rows}
+    return page(
+        "decisions.html",
+        head,
+        ("Decisions", ""),
+        rows=seen,
+        hidden=len(rows) - len(seen),
+        waiting=[need for need in needed(head) if need.standing.reference not in known_refs],
+        carried=[row for row in decisions.carried_over(g.alliance.id, head.quarter, today()) if reads(row)],
+    )
+
+
+def needed(head: QuarterHead) -> tuple[NeedsBoard, ...]:
+    """What needs the board, as its page has it; nothing more once it is reviewed. Two queries."""
+    return () if head.reviewed_at is not None else _worked_out(head)[1].needs_board
+
+
+def _worked_out(head: QuarterHead) -> tuple[Read, QuarterView]:
+    return worked_out(g.alliance.id, head, quarters.quarters_of(g.alliance.id), today())
+
+
+@pages.get("/alliances/<slug>/quarters/<code>/decisions.csv")
+@needs(Action.READ_ALLIANCE)
+def decisions_csv(slug: str, code: str) -> Response:
+    """The same list as a table, with what became of each."""
+    head = located(code)
+    columns = ("Number", "About", "Decision", "How", "What was said", "Asked", "Minutes", "Done on", "What was done")
+    columns += ("Help, how it stands", "Answer")
+    rows = [
+        (
+            row.code,
+            row.line.about,
+            row.line.heading,
+            row.line.how.words,
+            row.line.words,
+            row.line.owed,
+            row.minute,
+            row.done_on,
+            row.done_words,
+            row.help.stands(today()) if row.help else "",
+            row.help.answer if row.help else "",
+        )
+        for row in decisions.decisions_of(head.id, today())
+        if reads(row)
+    ]
+    return csv_answer(f"{slug}-{head.quarter.code}-board-decisions", columns, rows)
+
+
+@pages.get("/alliances/<slug>/quarters/<code>/decisions/<int:number>")
+@needs(Action.READ_ALLIANCE)
+def decision(slug: str, code: str, number: int) -> Response:
+    """One decision. Two queries."""
+    head = located(code)
+    row = _read(head, number)
+    return page("decision.html", head, ("Decisions", at("decisions_page", head)), (row.code, ""), row=row)
+
+
+def _read(head: QuarterHead, number: int) -> DecisionRow:
+    row = decisions.decision_of(head.id, number, today())
+    if not reads(row):
+        raise NotFound(f"D{number} is a private item, read by the board and the programme manager.")
+    return row
+
+
+@pages.route("/alliances/<slug>/quarters/<code>/decisions/new", methods=["GET", "POST"])
+@needs(Action.RUN_MEETING)
+def new_decision(slug: str, code: str) -> Response:
+    """Draft a decision. The address may say what it is about, and which kind."""
+    head = unreviewed(code)
+    place = at("new_decision", head)
+    form = DecisionForm.opened(_asked(), draft=drafts.found(place))
+    _choose(form, head)
+    answer = drafts.answered(form, place, f"A decision of the board on {head.quarter.words}", at("meeting", head))
+
+    def save(tx: Writing) -> tuple[str, str]:
+        number = decisions.draft(tx, head, form.draft(), room_for(head), today())
+        drafts.finish(tx, place)
+        return at("decisions_page", head), f"D{number} is drafted. The chair or a deputy confirms it."
+
+    if answer is None and not drafts.left(form):
+        answer = once.saved(form, save)
+    return answer or _form(form, head, "Draft a decision", later=True)
+
+
+def _form(form: DecisionForm, head: QuarterHead, title: str, later: bool = False) -> Response:
+    return form_page(
+        form, head, title, at("decisions_page", head), button="Save the draft", later=later, boxes=form.boxes
+    )
+
+
+def _asked() -> dict[str, Any]:
+    """What the address says: ?about=ED1&kind=accept, ?about=C3, ?about=statement."""
+    about = request.args.get("about", "")
+    kind = next((one for one in DecisionKind if one.value == request.args.get("kind")), None)
+    values: dict[str, Any] = {"how": DecidedHow.MEETING}
+    if _CHALLENGE.fullmatch(about):
+        return values | {"subject": f"Challenge {about}", "kind": DecisionKind.OTHER}
+    if about in SUBJECTS:
+        return values | {"subject": SUBJECTS[about], "kind": DecisionKind.OTHER}
+    return values | {"reference": about} | ({"kind": kind} if kind else {})
+
+
+def _choose(form: DecisionForm, head: QuarterHead) -> None:
+    """The deliverables of the plan, in its order."""
+    standings = _worked_out(head)[0].record.standings
+    form.reference.choices = [(row.reference, f"{row.reference} {row.title}") for row in standings]
+
+
+def room_for(head: QuarterHead) -> DraftRoom:
+    """What a draft is held against. Two queries."""
+    meeting = meetings.meeting_of(head.id)
+    return DraftRoom(head.quarter, meeting.met_on if meeting else None, meeting.counted.met if meeting else None)
+
+
+@pages.route("/alliances/<slug>/quarters/<code>/decisions/<int:number>/edit", methods=["GET", "POST"])
+@needs(Action.RUN_MEETING)
+def edit_decision(slug: str, code: str, number: int) -> Response:
+    """Write a draft anew, or take it back, as long as nobody has confirmed it."""
+    head = unreviewed(code)
+    row = decisions.decision_of(head.id, number, today())
+    form = DecisionForm.opened(_values(row), stamp=row.version)
+    _choose(form, head)
+    remove = RemoveForm.opened(stamp=row.version)
+
+    def save(tx: Writing) -> tuple[str, str]:
+        decisions.change(tx, head, number, form.draft(), form.version, room_for(head), today())
+        return at("decisions_page", head), f"D{number} is saved. The chair or a deputy confirms it."
+
+    def take_back(tx: Writing) -> tuple[str, str]:
+        decisions.take_back(tx, head, number, remove.version)
+        return at("decisions_page", head), f"The draft of D{number} is taken back."
+
+    def theirs() -> Theirs:
+        fresh = decisions.decision_of(head.id, number, today())
+        return Theirs(_values(fresh), fresh.version, fresh.drafted_by)
+
+    kept = once.saved(remove, take_back) or once.saved(form, save, theirs)
+    if kept is not None:
+        return kept
+    if row.confirmed and not form.sent() and not remove.sent():
+        raise RuleBroken(f"D{number} is confirmed, so it no longer changes. Draft another decision that puts it right.")
+    return page(
+        "decision_edit.html",
+        head,
+        ("Decisions", at("decisions_page", head)),
+        (row.code, ""),
+        form=remove if remove.problems else form,
+        editing=form,
+        remove=remove,
+        row=row,
+        drawn=drawn,
+    )
+
+
+def _values(row: DecisionRow) -> dict[str, Any]:
+    draft = row.draft
+    names = ("reference", "subject", "kind", "how", "words", "due_on", "carried_to", "to_name", "to_address")
+    return {name: getattr(draft, name) for name in names} | private_values(draft.privacy)
+
+
+@pages.route("/alliances/<slug>/deliverables/<ref>/asked/<code>/<int:number>", methods=["GET", "POST"])
+@needs(Action.UPDATE_DELIVERABLE)
+def action_done(slug: str, ref: str, code: str, number: int) -> Response:
+    """The lead, the deputy or the manager says that what the board asked is done."""
+    head = located(code)
+    row = decisions.decision_of(head.id, number, today())
+    if row.line.reference != ref or not row.is_action:
+        raise NotFound("We cannot find that action. Choose it on the page of its deliverable.")
+    form = DoneForm.opened(stamp=row.version)
+    back = url_for("delivery.one", slug=slug, ref=ref)
+
+    def save(tx: Writing) -> tuple[str, str]:
+        decisions.done(tx, g.alliance.id, ref, row, form.words.data, today())
+        return back, f"What the board asked for in {row.code} is done."
+
+    words = f"The board asks of {ref}: {row.line.words}"
+    return once.saved(form, save) or form_page(form, head, "What the board asked is done", back, words)

@@ -1,0 +1,127 @@
+"""The board's papers: as they were issued, the board paper to print and as PDF, and the minutes likewise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, current_app, g
+
+from alliance_tracker.data.board import decisions, freezing, meetings
+from alliance_tracker.data.board import room as boardroom
+from alliance_tracker.data.board.quarters import QuarterHead
+from alliance_tracker.data.people.names import names_of
+from alliance_tracker.errors import NotFound
+from alliance_tracker.exchange.csvfile import DEMONSTRATION
+from alliance_tracker.exchange.papers import html
+from alliance_tracker.exchange.papers.board_minutes import MinuteFacts, board_minutes
+from alliance_tracker.exchange.papers.document import Paper, again
+from alliance_tracker.exchange.papers.making import File
+from alliance_tracker.exchange.papers.reader import Reader
+from alliance_tracker.records import replace
+from alliance_tracker.rules.permissions import Action
+from alliance_tracker.terms import QuarterState
+from alliance_tracker.web import printed
+from alliance_tracker.web.board.around import at, located, page, reads
+from alliance_tracker.web.board.blueprint import pages
+from alliance_tracker.web.board.main_part import people_in, shown
+from alliance_tracker.web.board.quarter import located as located_return
+from alliance_tracker.web.board.report import report_of
+from alliance_tracker.web.clock import now, today
+from alliance_tracker.web.guard import may, needs
+from alliance_tracker.web.words import day, moment
+
+
+@pages.get("/alliances/<slug>/quarters/<code>/papers")
+@needs(Action.READ_RETURN)
+def papers(slug: str, code: str) -> Response:
+    """The papers byte by byte as they were issued, with today's names. Four queries."""
+    head, _, _ = located_return(code)
+    issued = boardroom.papers_of(head.id)
+    if issued is None:
+        raise NotFound(
+            f"The board’s papers of {head.quarter.words} are not issued yet. Read the quarter’s page instead."
+        )
+    kept = freezing.frozen_page(issued.frozen_id).page.decode()
+    main = shown(kept, names_of(people_in(kept)), links=may(Action.READ_ALLIANCE))
+    return page("papers.html", head, ("Papers", ""), issued=issued, main=main)
+
+
+@pages.get("/alliances/<slug>/quarters/<code>/paper")
+@needs(Action.READ_RETURN)
+def paper(slug: str, code: str) -> Response:
+    """The board paper to read and to print; of a reviewed quarter as it was frozen."""
+    head, made = _paper(code)
+    return page("paper.html", head, ("Board paper", ""), paper=made, words=html.page(made), pdf=at("paper_file", head))
+
+
+@pages.route("/alliances/<slug>/quarters/<code>/paper.pdf", methods=["GET", "POST"])
+@needs(Action.READ_RETURN)
+def paper_file(slug: str, code: str) -> Response:
+    """The same as PDF: cover and at most six pages."""
+    head, made = _paper(code)
+    file = File(f"{slug}-{head.quarter.code}-board-paper.pdf", made)
+    return _making(head, file, f"board-paper-{head.id}", "Board paper", "paper")
+
+
+def _making(head: QuarterHead, file: File, key: str, words: str, back: str) -> Response:
+    here = at(f"{back}_file", head)
+    kept, far = printed.answer(file, key, here)
+    if kept is not None:
+        return kept
+    lines = ((words, at(back, head)), ("PDF", ""))
+    shown_page = page("making.html", head, *lines, far=far, here=here, words=words, back=at(back, head))
+    return printed.looking_again(shown_page, far)
+
+
+def _paper(code: str) -> tuple[QuarterHead, Paper]:
+    """The paper with what depends on its reader: the marks at the head of each page, and its foot."""
+    head, heads, state = located_return(code)
+    if state is QuarterState.PLANNED:
+        raise NotFound(f"The update for {head.quarter.words} opens on {day(head.dates.opens)}. It has no paper yet.")
+    made = _kept(head) if head.frozen_id is not None else report_of(g.alliance, head, heads, today()).paper()
+    marks = () if state is QuarterState.REVIEWED else ("DRAFT, not reviewed by the board",)
+    marks += (DEMONSTRATION,) if _reader().demonstration else ()
+    foot = f"{made.author}, {made.title}. Printed by {_reader().name}, {_reader().at}."
+    return head, replace(made, marks=marks, foot=foot)
+
+
+def _kept(head: QuarterHead) -> Paper:
+    assert head.frozen_id is not None
+    content: dict[str, Any] = freezing.frozen_content(head.frozen_id)
+    if "paper" not in content:
+        raise NotFound(f"{head.quarter.words} was reviewed before board papers were kept. Print its page instead.")
+    made: Paper = again(content["paper"])
+    return made
+
+
+@pages.get("/alliances/<slug>/quarters/<code>/minutes")
+@needs(Action.READ_ALLIANCE)
+def minutes(slug: str, code: str) -> Response:
+    """Minutes to read and to print. Five queries."""
+    head, made = _minutes(code)
+    return page("paper.html", head, ("Minutes", ""), paper=made, words=html.page(made), pdf=at("minutes_file", head))
+
+
+@pages.route("/alliances/<slug>/quarters/<code>/minutes.pdf", methods=["GET", "POST"])
+@needs(Action.READ_ALLIANCE)
+def minutes_file(slug: str, code: str) -> Response:
+    """The same as PDF."""
+    head, made = _minutes(code)
+    file = File(f"{slug}-{head.quarter.code}-board-minutes.pdf", made)
+    return _making(head, file, f"board-minutes-{head.id}", "Minutes", "minutes")
+
+
+def _minutes(code: str) -> tuple[QuarterHead, Paper]:
+    head = located(code)
+    meeting = meetings.meeting_of(head.id)
+    if meeting is None:
+        raise NotFound(f"There are no minutes on {head.quarter.words} yet. They begin with who came to the meeting.")
+    rows = [row for row in decisions.decisions_of(head.id, today()) if row.confirmed]
+    seen = [row for row in rows if reads(row)]
+    facts = MinuteFacts(g.alliance.name, meeting, seen, len(rows) - len(seen), today())
+    return head, board_minutes(facts, _reader(may(Action.READ_BOARD_PRIVATE)))
+
+
+def _reader(private: bool = False) -> Reader:
+    settings = current_app.config["SETTINGS"]
+    return Reader(g.viewer.name, moment(now()), private, settings.demonstration)
