@@ -251,9 +251,8 @@ PLAN_PAGES = """
 /alliances/<slug>/bids/<stream>/<any(money,other,outcomes,benefits,parts):kind>/<int:number>
 /alliances/<slug>/bids/<stream>/spend/<quarter> /alliances/<slug>/bids/<stream>/results/<int:number>/<quarter>
 """
-WATCHED = " ".join(
-    f"/england/quarters/<code>/{one}" for one in ("items", "items.csv", "missing.csv", "needs-a-board.csv")
-)
+OF_A_QUARTER = "/england/quarters/<code>"
+WATCHED = " ".join(f"{OF_A_QUARTER}/{one}" for one in ("items", "items.csv", "missing.csv", "needs-a-board.csv"))
 ENGLAND_PAGES = """
 /england/coverage /england/coverage.csv
 /england/plans /england/plans.csv
