@@ -9,7 +9,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import event, insert, inspect, select, update
+from sqlalchemy import bindparam, event, insert, inspect, select, update
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
 from alliance_tracker.data.db import Base, FreeText, PeopleCount, db, write_session
@@ -20,6 +20,17 @@ from alliance_tracker.rules.history import START, Actor, Piece, Sentence, chain_
 COUNTED = "counted"
 BATCH = 100
 """Rows that the check of history holds at once."""
+
+
+HEAD = select(ChainHead.number, ChainHead.hash).where(ChainHead.chain == bindparam("of_chain")).with_for_update()
+ADD_CHANGE = insert(Change.__table__)  # type: ignore[arg-type]  # a table, though its type says less
+NUMBERED = select(Change.chain, Change.number, Change.id).where(
+    Change.chain.in_(bindparam("chains", expanding=True)), Change.number.in_(bindparam("numbers", expanding=True))
+)
+ADD_PIECES = insert(ChangePiece.__table__)  # type: ignore[arg-type]
+ADD_HEAD = insert(ChainHead.__table__)  # type: ignore[arg-type]
+MOVE_HEAD = update(ChainHead.__table__).where(ChainHead.chain == bindparam("of_chain"))  # type: ignore[arg-type]
+"""Made once: making a statement costs as much as running it, and a page of many rows says many lines."""
 
 
 class Unsaid(Exception):
@@ -34,6 +45,10 @@ class Writing:
         self.actor = actor
         self.now = now
         self._found: list[tuple[str, str | None, str | None]] = []
+        self._heads: dict[str, tuple[int, str]] = {}
+        self._begun: set[str] = set()
+        self._lines: list[tuple[dict[str, Any], Sequence[Piece]]] = []
+        self._together = False
 
     def add(self, *rows: Base) -> None:
         self.session.add_all(rows)
@@ -47,7 +62,7 @@ class Writing:
             self.session.info.pop("found", None)
 
     def say(self, sentence: Sentence, alliance_id: int | None = None) -> None:
-        """Write one line of history for all that changed since the last: four statements more."""
+        """Write one line of history for all that changed since the last: three statements more, the first time four."""
         self.flush()
         chain = chain_name(alliance_id)
         told = [("words", None, sentence.words), *self._found]
@@ -56,29 +71,46 @@ class Writing:
         self._append(chain, sentence, pieces)
 
     def _append(self, chain: str, sentence: Sentence, pieces: Sequence[Piece]) -> None:
-        head = self.session.execute(
-            select(ChainHead.number, ChainHead.hash).where(ChainHead.chain == chain).with_for_update()
-        ).one_or_none()
-        number, previous = (head.number + 1, head.hash) if head else (1, START)
+        number, previous = self._head(chain)
         subject = (sentence.kind, sentence.key)
-        value = link(previous, chain, number, self.now, self.actor, subject, [part.digest for part in pieces])
-        row = self.session.execute(
-            insert(Change).values(
-                chain=chain,
-                number=number,
-                at=self.now,
-                person_id=self.actor.person_id,
-                office=self.actor.office,
-                origin=self.actor.origin,
-                subject_kind=sentence.kind,
-                subject_key=sentence.key,
-                previous=previous,
-                hash=value,
-            )
-        )
-        change_id = row.inserted_primary_key[0]  # type: ignore[attr-defined]
+        value = link(previous, chain, number + 1, self.now, self.actor, subject, [part.digest for part in pieces])
+        line = {
+            "chain": chain,
+            "number": number + 1,
+            "at": self.now,
+            "person_id": self.actor.person_id,
+            "office": self.actor.office,
+            "origin": self.actor.origin,
+            "subject_kind": sentence.kind,
+            "subject_key": sentence.key,
+            "previous": previous,
+            "hash": value,
+        }
+        self._lines.append((line, pieces))
+        self._heads[chain] = (number + 1, value)
+        if not self._together:
+            self._write_lines()
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is said inside is written at the end, all lines at once: a page of many rows says many.
+
+        Nothing inside may read history.
+        """
+        self._together = True
+        try:
+            yield
+        finally:
+            self._together = False
+        self._write_lines()
+
+    def _write_lines(self) -> None:
+        """The lines with their pieces, and the new ends of their chains. Three statements for one chain."""
+        if not self._lines:
+            return
+        ids = self._written([line for line, _ in self._lines])
         self.session.execute(
-            insert(ChangePiece).execution_options(render_nulls=True),
+            ADD_PIECES,
             [
                 {
                     "change_id": change_id,
@@ -90,13 +122,38 @@ class Writing:
                     "digest": part.digest,
                     "redacted": False,
                 }
+                for change_id, (_, pieces) in zip(ids, self._lines, strict=True)
                 for position, part in enumerate(pieces)
             ],
         )
-        if head:
-            self.session.execute(update(ChainHead).where(ChainHead.chain == chain).values(number=number, hash=value))
-        else:
-            self.session.execute(insert(ChainHead).values(chain=chain, number=number, hash=value))
+        for chain in dict.fromkeys(line["chain"] for line, _ in self._lines):
+            number, value = self._heads[chain]
+            if chain in self._begun:
+                self.session.execute(MOVE_HEAD, {"of_chain": chain, "number": number, "hash": value})
+            else:
+                self.session.execute(ADD_HEAD, {"chain": chain, "number": number, "hash": value})
+                self._begun.add(chain)
+        self._lines.clear()
+
+    def _written(self, lines: list[dict[str, Any]]) -> list[int]:
+        """Write lines; the key of each. One statement for one line, else two."""
+        if len(lines) == 1:
+            row = self.session.execute(ADD_CHANGE, lines[0])
+            return [row.inserted_primary_key[0]]  # type: ignore[attr-defined]
+        self.session.execute(ADD_CHANGE, lines)
+        places = [(line["chain"], line["number"]) for line in lines]
+        wanted = {"chains": list({chain for chain, _ in places}), "numbers": list({number for _, number in places})}
+        keys = {(row.chain, row.number): row.id for row in self.session.execute(NUMBERED, wanted)}
+        return [keys[place] for place in places]
+
+    def _head(self, chain: str) -> tuple[int, str]:
+        """The end of a chain, which nobody else moves before this transaction has ended. One query, the first time."""
+        if chain not in self._heads:
+            row = self.session.execute(HEAD, {"of_chain": chain}).one_or_none()
+            self._heads[chain] = (row.number, row.hash) if row else (0, START)
+            if row:
+                self._begun.add(chain)
+        return self._heads[chain]
 
     def close(self) -> None:
         """Flush what is left; audited changes that no sentence tells of are refused."""

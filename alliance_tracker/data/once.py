@@ -1,5 +1,7 @@
 """Forms that have been taken: sending one a second time gives the first answer again."""
 
+from collections.abc import Collection
+
 from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
@@ -32,6 +34,21 @@ def take(tx: Writing, key: str) -> None:
         tx.session.execute(insert(Once).values(key=key, person_id=person_id, location="/", words="", taken_at=tx.now))
     except IntegrityError as twice:
         raise Taken(key) from twice
+
+
+def taken(tx: Writing, keys: Collection[str]) -> set[str]:
+    """Those of these parts of a form that the same person has sent and had saved before. One statement."""
+    chosen = select(Once.key).where(Once.key.in_(keys), Once.person_id == tx.actor.person_id)
+    return set(tx.session.scalars(chosen))
+
+
+def take_all(tx: Writing, keys: Collection[str]) -> None:
+    """Note parts of a form that are saved in this transaction, each on its own. One statement."""
+    rows = [
+        {"key": key, "person_id": tx.actor.person_id, "location": "", "words": "", "taken_at": tx.now} for key in keys
+    ]
+    if rows:
+        tx.session.execute(insert(Once), rows)
 
 
 def keep(tx: Writing, key: str, location: str, words: str) -> None:

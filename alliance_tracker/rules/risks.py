@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Protocol, TypeVar
 
 from alliance_tracker.records import Record
@@ -71,6 +72,7 @@ def hidden_risks(count: int) -> str:
     return f"{capital(number(count))} private {plural(count, 'risk')}"
 
 
+@lru_cache(64)
 def score(consequence: int, likelihood: int) -> int:
     """1 to 25; anything but whole numbers from 1 to 5 is an error of the caller."""
     return Consequence.of(consequence).score * Likelihood.of(likelihood).score

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 
 class Fields(HTMLParser):
-    """The fields of a page's own form, its first, with the values a browser would send."""
+    """The fields of a page's own form, its first that saves, with the values a browser would send."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -19,7 +19,7 @@ class Fields(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         name, kind = given.get("name"), given.get("type", "text")
-        self._forms += tag == "form"
+        self._forms += tag == "form" and given.get("method") == "post"
         if not name or self._forms != 1:
             return
         if tag == "textarea":

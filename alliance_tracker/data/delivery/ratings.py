@@ -179,17 +179,22 @@ def _kept(session: Session, ids: Sequence[int]) -> Rated:
 def _derived(session: Session, ids: Sequence[int]) -> Rated:
     every = rounds()
     judged_by = {quarter: round_on(every, quarter.end).thresholds for one in every for quarter in one.quarters}
-    return {
-        (deliverable_id, quarter.code): _rated(known, quarter, thresholds)
-        for deliverable_id, known in _known(session, ids).items()
-        for quarter, thresholds in judged_by.items()
-    }
-
-
-def _rated(known: _Known, quarter: Quarter, thresholds: Thresholds) -> tuple[int, str | None, str, str]:
-    facts = known.facts(quarter)
-    suggested = suggest(facts, quarter.end, thresholds).rating.value
-    return known.alliance_id, known.declared.get(quarter.code), suggested, as_text(facts, thresholds)
+    found: dict[tuple[int, str], tuple[int, str | None, str, str]] = {}
+    for deliverable_id, known in _known(session, ids).items():
+        texts: dict[object, str] = {}
+        for quarter, thresholds in judged_by.items():
+            facts = known.facts(quarter)
+            suggested = suggest(facts, quarter.end, thresholds).rating.value
+            same = (facts.open_risk_scores, thresholds)
+            if same not in texts:
+                texts[same] = as_text(facts, thresholds)
+            found[deliverable_id, quarter.code] = (
+                known.alliance_id,
+                known.declared.get(quarter.code),
+                suggested,
+                texts[same],
+            )
+    return found
 
 
 def _reviewed(session: Session, ids: Sequence[int]) -> set[tuple[int, str]]:

@@ -11,8 +11,11 @@ from alliance_tracker.web.words import day
 
 
 def draft_of(form: TrackerForm, box: str, upload: str, dated_on: date | None) -> EvidenceDraft | None:
-    """The evidence in a box and a file, or None when there is none. What is wrong goes to the form."""
-    text, file = form[box].data or "", form[upload].data
+    """The evidence in a box and a file, or None when there is none. What is wrong goes to the form.
+
+    A form of many rows takes no files, and has no box for them.
+    """
+    text, file = form[box].data or "", form[upload].data if upload in form else None
     if not text and file is None:
         return None
     if dated_on is None:
@@ -24,5 +27,5 @@ def draft_of(form: TrackerForm, box: str, upload: str, dated_on: date | None) ->
     try:
         return drafted(dated_on, text, (file.filename or "", file.read()) if file is not None else None)
     except RuleBroken as problem:
-        form.add(RuleBroken(str(problem), upload))
+        form.add(RuleBroken(str(problem), upload if upload in form else box))
         return None

@@ -1,0 +1,63 @@
+"""The e-mails about a quarter's update: the reminder, and what became of a late return."""
+
+from collections.abc import Sequence
+
+from flask import current_app, g, url_for
+
+from alliance_tracker.data.board.quarters import QuarterHead
+from alliance_tracker.data.board.sending import Told
+from alliance_tracker.data.delivery.late import LateRow
+from alliance_tracker.data.delivery.returns import ReturnRow
+from alliance_tracker.data.people.mail import Message
+from alliance_tracker.periods import Quarter
+from alliance_tracker.rules.words import counted
+from alliance_tracker.terms import LateOutcome
+from alliance_tracker.web.words import day, weekday
+
+FOOT = "\n\nAlliance Tracker\n{base}\n\nThis message was sent by the service. Nobody reads answers to it.\n"
+
+
+def reminder(person: Told, head: QuarterHead, rows: Sequence[ReturnRow], note: str, closed: bool) -> Message:
+    """Which updates wait for this person, by when, and the way to exactly those."""
+    quarter, one = head.quarter, len(rows) == 1
+    until = f"closed on {weekday(head.dates.closes)}" if closed else f"closes on {weekday(head.dates.closes)}"
+    listed = "\n".join(f"- {row.reference} {row.title}" for row in rows)
+    words = f"{note}\n\n" if note else ""
+    asked = f"{counted(len(rows), 'update waits', 'updates wait')} for you"
+    return _letter(
+        person.email,
+        f"{quarter.words}: {asked}",
+        f"Dear {person.name}\n\nThe update for {quarter.long_words} of {g.alliance.name} {until}. "
+        f"{asked}:\n\n{listed}\n\n"
+        f"{words}Open {'it' if one else 'them'} here:\n\n{_base()}"
+        f"{url_for('delivery.grid', slug=g.alliance.slug, code=quarter.code, show='mine')}\n\n"
+        f"It takes about two minutes {'' if one else 'for each '}and keeps what you type.\n\n"
+        f"Questions? Write to {g.viewer.name}, {g.viewer.email}.",
+    )
+
+
+def late_settled(person: Told, row: LateRow, quarter: Quarter, outcome: LateOutcome, why: str, beside: bool) -> Message:
+    """What became of a return that came late, and why."""
+    if outcome is not LateOutcome.ACCEPTED:
+        said = "It was not taken, and what counts for the quarter stays as it was."
+    elif beside:
+        said = "It was accepted. The board had reviewed the quarter, so it stands beside what the board saw."
+    else:
+        said = "It was accepted and counts for the quarter. It is shown as late."
+    reason = f"\n\n{g.viewer.name} says: {why.strip()}" if why.strip() else ""
+    page = url_for("delivery.one", slug=g.alliance.slug, ref=row.reference)
+    return _letter(
+        person.email,
+        f"Your late return of {row.reference} for {quarter.words}",
+        f"Dear {person.name}\n\nYou sent an update of {row.reference} {row.title} for {quarter.long_words} on "
+        f"{day(row.given_at)}, after it had closed. {said}{reason}\n\n{_base()}{page}\n\n"
+        f"Questions? Write to {g.viewer.name}, {g.viewer.email}.",
+    )
+
+
+def _base() -> str:
+    return str(current_app.config["SETTINGS"].base_url)
+
+
+def _letter(address: str, subject: str, body: str) -> Message:
+    return Message(address, subject, body + FOOT.format(base=_base()))
