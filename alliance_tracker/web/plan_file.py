@@ -1,10 +1,11 @@
 """The plan file: download, upload, check, confirm. Nothing is written before the last step."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import Blueprint, Response, current_app, g, url_for
 
-from alliance_tracker.data import Writing, parked, planfile
+from alliance_tracker.data import Writing, many, parked, planfile
 from alliance_tracker.errors import RuleBroken
 from alliance_tracker.exchange.planfile import (
     LARGEST,
@@ -20,11 +21,13 @@ from alliance_tracker.exchange.planfile import (
     unpacked,
     unpacked_errors,
 )
+from alliance_tracker.periods import Quarter
 from alliance_tracker.records import replace
 from alliance_tracker.rules.permissions import Action
-from alliance_tracker.rules.planfile import MOST_ERRORS, CellError, Comparison, Kind, Plan, compared
+from alliance_tracker.rules.planfile import MOST_ERRORS, CellError, Comparison, Kind, Plan, compared, words_of
 from alliance_tracker.rules.typed import shown
 from alliance_tracker.rules.words import counted, listing, some
+from alliance_tracker.terms import ManyKind
 from alliance_tracker.web import filed, once
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.forms import Problem as Shown
@@ -73,7 +76,15 @@ def upload(slug: str) -> Response:
                 return done(url_for(".check", slug=slug, key=filed.put_away(_place(), kept)))
             table = url_for(".refused", slug=slug, key=filed.put_away(_place_of_errors(), packed_errors(errors)))
             _tell(form, errors)
-    return show("planfile/upload.html", form=form, errors=errors, table=table, most=MOST_SHOWN)
+    return show(
+        "planfile/upload.html",
+        form=form,
+        errors=errors,
+        table=table,
+        most=MOST_SHOWN,
+        last=filed.latest(_place()),
+        changes=many.changes_of(g.alliance.id, (ManyKind.PLAN,), most=5),
+    )
 
 
 def _read(form: UploadForm) -> PlanFile:
@@ -124,7 +135,8 @@ def check(slug: str, key: str) -> Response:
 
     def save(tx: Writing) -> tuple[str, str]:
         loaded = planfile.load(tx, g.alliance.id, kept.rows, form.stamp, kept.before, today())
-        return url_for("delivery.list_page", slug=slug), f"The plan is loaded: {_sentence(loaded, 'added', 'changed')}."
+        words = f"The plan is loaded: {_sentence(loaded.comparison, 'added', 'changed')}."
+        return url_for("changes.one", slug=slug, change=loaded.change), words
 
     answer = once.saved(form, save)
     if answer is not None:
@@ -149,6 +161,7 @@ def check(slug: str, key: str) -> Response:
         since=some(compared(kept.before, plan.known.existing).touched),
         most=MOST_SHOWN,
         Kind=Kind,
+        words_of=words_of,
     )
 
 
@@ -156,7 +169,7 @@ def _sentence(comparison: Comparison, add: str, change: str) -> str:
     """3 deliverables and 12 milestones to add, 2 milestones to change."""
     changed = {kind: comparison.changed(kind) for kind in Kind}
     counts = [
-        (listing([counted(len(told[kind]), kind.value) for kind in Kind if told[kind]]), verb)
+        (listing([kind.counted(len(told[kind])) for kind in Kind if told[kind]]), verb)
         for told, verb in ((comparison.new, add), (changed, change))
     ]
     return ", ".join(f"{words} {verb}" for words, verb in counts if words)
@@ -166,16 +179,21 @@ def _stays(comparison: Comparison) -> list[str]:
     """How much the file leaves as it is, because it says the same or says nothing."""
     told = ((comparison.same, "the same in the file and in the plan"), (comparison.left, "not in the file"))
     return [
-        f"{listing([counted(len(found[kind]), kind.value) for kind in Kind if found[kind]])}: {why}"
+        f"{listing([kind.counted(len(found[kind])) for kind in Kind if found[kind]])}: {why}"
         for found, why in told
         if any(found.values())
     ]
 
 
-def _new(comparison: Comparison, plan: Plan) -> dict[Kind, list[object]]:
+def _new(comparison: Comparison, plan: Plan) -> dict[Kind, list[Any]]:
     """The new records themselves, for the tables."""
-    rows = {Kind.DELIVERABLE: plan.deliverables, Kind.MILESTONE: plan.milestones}
-    return {kind: [row for row in rows[kind] if row.reference in set(comparison.new[kind])] for kind in Kind}
+    fresh = {kind: set(comparison.new[kind]) for kind in Kind}
+    return {kind: [row for row in plan.rows(kind) if row.reference in fresh[kind]] for kind in Kind}
+
+
+def said_of(row: Any) -> str:
+    """What a record says, on one line: its title, its words, or its note."""
+    return str(getattr(row, "title", "") or getattr(row, "words", "") or getattr(row, "note", ""))
 
 
 @pages.route("/alliances/<slug>/plan-file/<key>/changes.csv")
@@ -185,7 +203,7 @@ def changes(slug: str, key: str) -> Response:
     kept = _kept(key)
     told, comparison = planfile.check_file(kept.rows, planfile.plan_now(g.alliance.id, today()))
     rows = [
-        ("New", kind.value.capitalize(), row.reference, "", "", row.title)  # type: ignore[attr-defined]
+        ("New", kind.value.capitalize(), row.reference, "", "", said_of(row))
         for kind, new in _new(comparison, told.plan).items()
         for row in new
     ]
@@ -251,6 +269,8 @@ def _sheet() -> PlanSheet:
         people=sorted(known.leaders),
         bodies=tuple(plan.ids["bodies"]),
         items=plan.items,
+        national=plan.national,
+        quarters=[quarter.words for quarter in Quarter.of(known.plan.start).until(known.plan.last_quarter)],
         groups=tuple(plan.ids["groups"]),
     )
     demonstration = current_app.config["SETTINGS"].demonstration

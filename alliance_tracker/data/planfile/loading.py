@@ -8,10 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
+from alliance_tracker.data import many
 from alliance_tracker.data.board.quarters import ensure_quarters
 from alliance_tracker.data.db import folded
 from alliance_tracker.data.delivery.editing import bump
 from alliance_tracker.data.history import Writing
+from alliance_tracker.data.planfile.around import apply_around
 from alliance_tracker.data.planfile.now import PlanNow, plan_now
 from alliance_tracker.data.tables.alliances import Alliance
 from alliance_tracker.data.tables.delivery import (
@@ -22,6 +24,7 @@ from alliance_tracker.data.tables.delivery import (
     MilestoneMove,
 )
 from alliance_tracker.errors import RuleBroken, Stale
+from alliance_tracker.records import Record
 from alliance_tracker.rules.delivery import reference_key
 from alliance_tracker.rules.planfile import (
     Checked,
@@ -36,7 +39,7 @@ from alliance_tracker.rules.planfile import (
     loaded,
 )
 from alliance_tracker.rules.words import some
-from alliance_tracker.terms import MoneySource
+from alliance_tracker.terms import ManyKind, MoneySource
 
 COLUMNS = {
     "title": "title",
@@ -57,17 +60,24 @@ STEP_COLUMNS = {
 }
 
 
+class Loaded(Record):
+    """What a file changed, and the number under which the way back is kept."""
+
+    comparison: Comparison
+    change: int
+
+
 def check_file(rows: Sequence[FileRow], now: PlanNow) -> tuple[Checked, Comparison]:
     """A file's rows against the plan as it is: what is wrong, and what it would change. No query."""
     found = checked(rows, now.known)
     return found, compared(now.known.existing, found.plan)
 
 
-def load(tx: Writing, alliance_id: int, rows: Sequence[FileRow], stamp: str, before: Plan, today: date) -> Comparison:
+def load(tx: Writing, alliance_id: int, rows: Sequence[FileRow], stamp: str, before: Plan, today: date) -> Loaded:
     """Apply a file that was checked against the plan `stamp` stands for: all of it or nothing, one line of history.
 
-    Raises Stale, naming what differs from `before`, when the plan is another by now. About thirty queries and
-    the writes, which the driver sends in batches.
+    The way back is kept. Raises Stale, naming what differs from `before`, when the plan is another by now. About forty
+    queries and the writes, which the driver sends in batches.
     """
     tx.session.execute(select(Alliance.id).where(Alliance.id == alliance_id).with_for_update())
     now = plan_now(alliance_id, today)
@@ -81,12 +91,15 @@ def load(tx: Writing, alliance_id: int, rows: Sequence[FileRow], stamp: str, bef
     if comparison.nothing:
         raise Stale("There is nothing to change: the plan says what the file says already.")
     try:
-        _apply(tx, alliance_id, found.plan, comparison, now)
-        tx.say(loaded(comparison), alliance_id)
+        with many.watched(tx) as seen:
+            _apply(tx, alliance_id, found.plan, comparison, now)
+        sentence = loaded(comparison)
+        words = sentence.words.removeprefix("loaded ")
+        change = many.keep(tx, seen, alliance_id, ManyKind.PLAN, words, sentence)
         ensure_quarters(tx, alliance_id, today)
     except (IntegrityError, StaleDataError) as problem:
         raise Stale("Somebody changed the plan at this moment. Check the file again, then confirm.") from problem
-    return comparison
+    return Loaded(comparison, change)
 
 
 def _apply(tx: Writing, alliance_id: int, plan: Plan, comparison: Comparison, now: PlanNow) -> None:
@@ -119,6 +132,10 @@ def _apply(tx: Writing, alliance_id: int, plan: Plan, comparison: Comparison, no
     steps = set(comparison.new[Kind.MILESTONE])
     homes = {reference: row.id for reference, row in rows.items()}
     _steps(tx, alliance_id, plan, steps, changed[Kind.MILESTONE], homes)
+    tx.flush()
+    fresh = {kind: set(comparison.new[kind]) for kind in Kind}
+    ids = {**now.ids, "deliverables": homes, "today": now.known.today}
+    apply_around(tx, alliance_id, plan, fresh, changed, ids)
 
 
 def _new_deliverable(alliance_id: int, one: PlanDeliverable, now: PlanNow) -> Deliverable:

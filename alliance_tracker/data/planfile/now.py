@@ -8,6 +8,7 @@ from sqlalchemy import or_, select
 
 from alliance_tracker.data import delivery
 from alliance_tracker.data.db import db, folded
+from alliance_tracker.data.planfile import around as around_rows
 from alliance_tracker.data.tables.alliances import Membership, Organisation
 from alliance_tracker.data.tables.delivery import (
     Deliverable,
@@ -35,6 +36,7 @@ class PlanNow(Record):
     known: Known
     ids: Mapping[str, Mapping[str, int]]
     items: Sequence[tuple[str, str]]
+    national: Sequence[tuple[str, str]]
 
     @property
     def stamp(self) -> str:
@@ -43,7 +45,7 @@ class PlanNow(Record):
 
 
 def plan_now(alliance_id: int, today: date) -> PlanNow:
-    """Everything a plan file is read against. Fifteen queries."""
+    """Everything a plan file is read against. Twenty queries."""
     around = delivery.known(alliance_id, today)
     rows = db.session.scalars(
         select(Deliverable).where(Deliverable.alliance_id == alliance_id).order_by(Deliverable.reference)
@@ -52,11 +54,17 @@ def plan_now(alliance_id: int, today: date) -> PlanNow:
         select(Milestone).where(Milestone.alliance_id == alliance_id).order_by(Milestone.reference)
     ).all()
     named = {key for row in rows for key in (row.lead_id, row.deputy_id) if key is not None}
+    named |= around_rows.people_in(alliance_id)
     people = _addresses(named | around.people.keys())
     bodies = _bodies(alliance_id, {row.accountable_id for row in rows if row.accountable_id is not None})
+    homes = {row.id: row.reference for row in rows}
+    risks = around_rows.risks_in(alliance_id)
     plan = Plan(
         tuple(_deliverables(rows, people, {key: name for key, (name, _) in bodies.items()})),
-        tuple(_milestones(steps, {row.id: row.reference for row in rows})),
+        tuple(_milestones(steps, homes)),
+        around_rows.activities_now(alliance_id, homes, people),
+        around_rows.dependencies_now(alliance_id, homes),
+        around_rows.risks_now(risks, homes),
     )
     known = Known(
         plan=around.now.round,
@@ -67,6 +75,8 @@ def plan_now(alliance_id: int, today: date) -> PlanNow:
         people={address.casefold(): address for address in people.values()},
         bodies={word: name for name, spellings in bodies.values() for word in spellings},
         leaders=frozenset(people[key] for key in around.people),
+        national={code.casefold(): code for code in around.national_work},
+        hidden=frozenset(around_rows.risk_reference(row, homes) for row in risks if row.private),
         existing=plan,
         fixed=frozenset(row.reference for row in rows if row.baseline_fixed_on is not None),
         versions={row.reference: row.version for row in rows} | {step.reference: step.version for step in steps},
@@ -76,9 +86,13 @@ def plan_now(alliance_id: int, today: date) -> PlanNow:
         "items": {one.code: one.id for one in around.items.values()},
         "groups": {one.words: one.id for one in around.groups.values()},
         "people": {address: key for key, address in people.items()},
+        "national": {one.code: one.id for one in around.national_work.values()},
         "bodies": {name: key for key, (name, _) in bodies.items()},
     }
-    return PlanNow(known, ids, [(one.code, one.words) for one in around.items.values()])
+    items, national = (
+        [(one.code, one.words) for one in kind.values()] for kind in (around.items, around.national_work)
+    )
+    return PlanNow(known, ids, items, national)
 
 
 def _deliverables(

@@ -38,7 +38,7 @@ def import_file(path: Path, slug: str, actor: Actor, now: datetime, today: date 
 
 def _done(comparison: Comparison) -> list[str]:
     lines = [
-        f"Added {counted(len(comparison.new[kind]), kind.value)}: {some(comparison.new[kind])}"
+        f"Added {kind.counted(len(comparison.new[kind]))}: {some(comparison.new[kind])}"
         for kind in Kind
         if comparison.new[kind]
     ]

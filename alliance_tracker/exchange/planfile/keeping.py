@@ -7,8 +7,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from alliance_tracker.periods import Quarter
 from alliance_tracker.records import Record, asdict, astuple
-from alliance_tracker.rules.planfile import Cell, CellError, FileRow, Kind, Plan, PlanDeliverable, PlanMilestone
+from alliance_tracker.rules.planfile import RECORDS, Cell, CellError, FileRow, Kind, Plan
 
 
 class KeptFile(Record):
@@ -26,17 +27,14 @@ def packed(kept: KeptFile) -> bytes:
         "name": kept.name,
         "rows": rows_told(kept.rows),
         "warnings": [astuple(warning) for warning in kept.warnings],
-        "before": [
-            [asdict(row) for row in kept.before.deliverables],
-            [asdict(row) for row in kept.before.milestones],
-        ],
+        "before": [[asdict(row) for row in kept.before.rows(kind)] for kind in Kind],
     }
     return as_bytes(content)
 
 
 def as_bytes(content: object) -> bytes:
     """Compressed JSON; a date is an object of its own, which `as_told` makes a date again."""
-    return zlib.compress(json.dumps(content, default=lambda day: {"date": day.isoformat()}).encode())
+    return zlib.compress(json.dumps(content, default=_known).encode())
 
 
 def as_told(content: bytes) -> Any:
@@ -70,17 +68,25 @@ def unpacked_errors(content: bytes) -> list[CellError]:
 def unpacked(content: bytes) -> KeptFile:
     """What `packed` made."""
     told = as_told(content)
-    deliverables, milestones = told["before"]
     before = Plan(
-        tuple(PlanDeliverable(**row | _tuples(row)) for row in deliverables),
-        tuple(PlanMilestone(**row) for row in milestones),
+        *(
+            tuple(RECORDS[kind](**_tuples(row)) for row in rows)
+            for kind, rows in zip(Kind, told["before"], strict=False)
+        )
     )
     return KeptFile(told["name"], rows_of(told["rows"]), [CellError(*one) for one in told["warnings"]], before)
 
 
+def _known(value: Any) -> dict[str, str]:
+    """A date or a quarter as JSON."""
+    return {"quarter": value.code} if isinstance(value, Quarter) else {"date": value.isoformat()}
+
+
 def _day(told: dict[str, Any]) -> Any:
+    if told.keys() == {"quarter"}:
+        return Quarter.parse(told["quarter"])
     return date.fromisoformat(told["date"]) if told.keys() == {"date"} else told
 
 
 def _tuples(row: dict[str, Any]) -> dict[str, Any]:
-    return {"items": tuple(row["items"]), "groups": tuple(row["groups"])}
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}

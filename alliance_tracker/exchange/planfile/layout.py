@@ -8,7 +8,13 @@ from typing import Any
 from alliance_tracker.records import Record
 from alliance_tracker.rules.planfile import HEADINGS, Kind
 
-SHEETS: Mapping[Kind, str] = {Kind.DELIVERABLE: "Deliverables", Kind.MILESTONE: "Milestones"}
+SHEETS: Mapping[Kind, str] = {
+    Kind.DELIVERABLE: "Deliverables",
+    Kind.MILESTONE: "Milestones",
+    Kind.ACTIVITY: "Activities",
+    Kind.DEPENDENCY: "Dependencies",
+    Kind.RISK: "Risks",
+}
 NOTES, LISTS = "Notes", "Lists"
 STAMP = "Plan of"
 """The first row: these words, the alliance's name, and its name in addresses."""
@@ -16,7 +22,7 @@ ROW = "row"
 ROW_HEADING = "Row"
 VERSION = "version"
 VERSION_HEADING = "Version (leave as it is)"
-DATES = frozenset({"planned_start", "planned_end", "baseline", "forecast", "met"})
+DATES = frozenset({"planned_start", "planned_end", "baseline", "forecast", "met", "done", "review_on", "closed_on"})
 
 ALIASES: Mapping[str, tuple[str, ...]] = {
     ROW: (ROW_HEADING, "kind", "type", "what"),
@@ -39,6 +45,19 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "met": ("met", "met on", "met date", "date it was met"),
     "critical": ("critical milestone", "is critical"),
     "reason": ("reason", "why it moved", "why moved", "why the forecast moved", "reason for the move"),
+    "first": ("from quarter", "starts in", "start quarter"),
+    "last": ("to quarter", "ends in", "end quarter"),
+    "done": ("done", "date done", "finished", "finished on"),
+    "milestones": ("serves", "for milestones", "milestones served"),
+    "on": ("depends on", "waiting for", "predecessor"),
+    "note": ("notes", "comment"),
+    "words": ("what may happen", "risk in words"),
+    "consequence": ("impact", "severity"),
+    "likelihood": ("probability",),
+    "owner": ("risk owner", "who watches it"),
+    "review_on": ("review", "review on", "next review"),
+    "closed_on": ("closed", "date closed"),
+    "why_closed": ("reason closed", "why it is closed"),
 }
 WIDTHS: Mapping[str, int] = {
     "reference": 11,
@@ -59,6 +78,19 @@ WIDTHS: Mapping[str, int] = {
     "met": 15,
     "critical": 9,
     "reason": 46,
+    "first": 13,
+    "last": 13,
+    "done": 14,
+    "milestones": 26,
+    "on": 14,
+    "note": 60,
+    "words": 60,
+    "consequence": 14,
+    "likelihood": 14,
+    "owner": 28,
+    "review_on": 14,
+    "closed_on": 14,
+    "why_closed": 40,
 }
 
 
@@ -98,6 +130,32 @@ ADVICE: Mapping[Kind, tuple[Advice, ...]] = {
         Advice("met", "The day it was met. Not in the future."),
         Advice("critical", "Yes or No. Empty means No."),
         Advice("reason", "Needed only where the date now expected of a milestone on record moves or is taken away."),
+    ),
+    Kind.ACTIVITY: (
+        Advice("deliverable", "The reference of the deliverable, like ED3.", True),
+        Advice("reference", "The deliverable's reference, a point, A and a number, like ED3.A2.", True),
+        Advice("title", "What is done, in up to 120 characters.", True),
+        Advice("first", "The quarter it starts in, like Q1 2018/19.", True),
+        Advice("last", "The quarter it ends in; the same for a short one.", True),
+        Advice("lead", "The e-mail address of whoever does it."),
+        Advice("done", "The day it was done. Not in the future."),
+        Advice("milestones", "The milestones it serves, with a semicolon between two; another deliverable's too."),
+    ),
+    Kind.DEPENDENCY: (
+        Advice("deliverable", "The deliverable that waits, like ED3.", True),
+        Advice("on", "The deliverable it waits for, or the code of national work.", True),
+        Advice("note", "What exactly it waits for."),
+    ),
+    Kind.RISK: (
+        Advice("deliverable", "The reference of the deliverable, like ED3.", True),
+        Advice("reference", "The deliverable's reference, a point, R and a number, like ED3.R1.", True),
+        Advice("words", "In one line what may happen, and what it would do. Private risks are never in a file.", True),
+        Advice("consequence", "How much it would matter: choose from the list.", True),
+        Advice("likelihood", "How likely it is: choose from the list.", True),
+        Advice("owner", "Who watches it.", True),
+        Advice("review_on", "The day it is looked at again.", True),
+        Advice("closed_on", "The day it was closed. A closed risk stays as it is."),
+        Advice("why_closed", "Needed with the day it was closed."),
     ),
 }
 
@@ -140,9 +198,12 @@ class Layout(Record):
 def kind_in_plan(said: object, reference: object) -> Kind | None:
     """Which kind of record a row of a plan tells of, by its own word or by its reference."""
     words = plain(str(said)).rstrip("s") if said is not None else ""
-    if not words:
-        return Kind.MILESTONE if "." in str(reference) else Kind.DELIVERABLE
-    return next((kind for kind in Kind if kind.value == words), None)
+    if words:
+        return next((kind for kind in Kind if words in (kind.value, f"{kind.value[:-1]}ie")), None)
+    below = "".join(str(reference).upper().split()).partition(".")[2]
+    if below[:1] in ("A", "R"):
+        return Kind.ACTIVITY if below[:1] == "A" else Kind.RISK
+    return Kind.MILESTONE if below or "." in str(reference) else Kind.DELIVERABLE
 
 
 def letter(number: int) -> str:

@@ -19,14 +19,14 @@ from alliance_tracker.exchange.planfile.layout import (
     letter,
 )
 from alliance_tracker.records import Record, field
-from alliance_tracker.rules.planfile import HEADINGS, Kind, Plan, PlanDeliverable, PlanMilestone, words_of
-from alliance_tracker.terms import MoneySource
+from alliance_tracker.rules.planfile import HEADINGS, Kind, Plan, words_of
+from alliance_tracker.terms import Consequence, Likelihood, MoneySource
 
 BLANK_ROWS = 500
 """So many rows below the plan keep their drop-downs and date formats."""
 _HEADINGS = {name: heading for kind in Kind for name, heading in HEADINGS[kind].items()}
 ADVICE_LINES = (
-    "Fill in the sheets Deliverables and Milestones, save, and upload the file on the page it came from.",
+    "Fill in the sheets, save, and upload the file on the page it came from. Sheets you do not need may stay empty.",
     "Nothing is changed until you have seen what would change and confirmed it.",
     "A row with a new reference adds a record. A row with a known reference changes it. Nothing is removed.",
     "Columns may be moved or left out. What is not in the file stays as it is.",
@@ -41,6 +41,8 @@ class Choices(Record):
     people: Sequence[str] = ()
     bodies: Sequence[str] = ()
     items: Sequence[tuple[str, str]] = ()
+    national: Sequence[tuple[str, str]] = ()
+    quarters: Sequence[str] = ()
     groups: Sequence[str] = ()
 
 
@@ -56,11 +58,9 @@ class PlanSheet(Record):
 
     def rows(self, kind: Kind) -> list[list[str | date | int | None]]:
         """The cells of one sheet: text as words, dates as dates, the version last."""
-        chosen: Sequence[PlanDeliverable | PlanMilestone]
-        chosen = self.plan.deliverables if kind is Kind.DELIVERABLE else self.plan.milestones
         return [
             [*(_cell(getattr(row, name)) for name in HEADINGS[kind]), self.versions.get(row.reference)]
-            for row in chosen
+            for row in self.plan.rows(kind)
         ]
 
 
@@ -80,7 +80,7 @@ def plan_csv(sheet: PlanSheet) -> bytes:
 
 
 def plan_workbook(sheet: PlanSheet) -> bytes:
-    """A workbook of four sheets: deliverables, milestones, notes, and the lists behind the drop-downs."""
+    """A workbook: a sheet for each kind of record, notes, and the lists behind the drop-downs."""
     import xlsxwriter
 
     out = io.BytesIO()
@@ -178,6 +178,9 @@ class _Book:
             ("accountable",): choices.bodies,
             ("money_source",): [money.words for money in MoneySource],
             ("critical",): ["Yes", "No"],
+            ("first", "last"): choices.quarters,
+            ("consequence",): [one.words for one in Consequence],
+            ("likelihood",): [one.words for one in Likelihood],
         }
         for column, (fields, values) in enumerate(columns.items()):
             told = list(values)
@@ -204,6 +207,7 @@ class _Book:
             for kind in Kind
         }
         sections["Annex A items, by code, with the tracker's short titles"] = self.sheet.choices.items
+        sections["National work, by code"] = self.sheet.choices.national
         sections["Patient groups of paragraph 10"] = [(name, "") for name in self.sheet.choices.groups]
         for title, lines in sections.items():
             row = self._section(page, row + 1, title, lines)

@@ -23,6 +23,8 @@ from alliance_tracker.rules.delivery import (
     reference_key,
     unknown,
 )
+from alliance_tracker.rules.delivery.activities import row_key
+from alliance_tracker.rules.planfile.around import Around
 from alliance_tracker.rules.planfile.rows import (
     HEADINGS,
     CellError,
@@ -39,6 +41,7 @@ from alliance_tracker.terms import MoneySource
 
 Row = TypeVar("Row", PlanDeliverable, PlanMilestone)
 MOST_ERRORS = 500
+AROUND = (Kind.ACTIVITY, Kind.DEPENDENCY, Kind.RISK)
 MONEY = {
     word.casefold(): money.words
     for money in MoneySource
@@ -84,11 +87,27 @@ class _Checking:
             for row in self.rows:
                 if row.kind is kind and len(self.errors) + len(self.strays) < MOST_ERRORS:
                     read(row)
+        around = self._around()
         self._settle_strays()
         if not self.errors:
             self._look_across()
-        plan = Plan(_in_order(self.deliverables.values()), _in_order(self.milestones.values()))
+        plan = Plan(
+            _in_order(self.deliverables.values()),
+            _in_order(self.milestones.values()),
+            *(tuple(sorted(around.rows[kind].values(), key=lambda row: row_key(row.reference))) for kind in AROUND),
+        )
         return Checked(plan, sorted(self.errors, key=self._place), sorted(self.warnings, key=self._place))
+
+    def _around(self) -> Around:
+        """Activities, dependencies and risks, against the deliverables and milestones there will be."""
+        homes = self.before.keys() | self.deliverables.keys()
+        steps = sorted(self.milestones_before.keys() | self.milestones.keys(), key=reference_key)
+        around = Around(self.known, homes, steps, self._once)
+        for row in self.rows:
+            if row.kind in AROUND and len(self.errors) + len(around.errors) < MOST_ERRORS:
+                around.take(row)
+        self.errors += around.errors
+        return around
 
     @staticmethod
     def _place(error: CellError) -> tuple[str, int, int, str]:
@@ -154,7 +173,8 @@ class _Checking:
         """A reference stands in one row of the file."""
         first = self.places.setdefault(reference, row)
         if first is not row and reference:
-            reader.wrong("reference", f"{reference} stands in row {first.number} too. Keep one of the two rows")
+            name = "on" if row.kind is Kind.DEPENDENCY else "reference"
+            reader.wrong(name, f"{reference} stands in row {first.number} too. Keep one of the two rows")
 
     def _milestone(self, row: FileRow) -> None:
         reference = "".join(str(_raw(row, "reference")).split()).upper()

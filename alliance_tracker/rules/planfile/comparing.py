@@ -6,22 +6,20 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from alliance_tracker.records import Record, names_of
-from alliance_tracker.rules.delivery import reference_key
+from alliance_tracker.rules.delivery.activities import row_key
 from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.planfile.rows import (
     HEADINGS,
+    RECORDS,
     Kind,
     Plan,
-    PlanDeliverable,
-    PlanMilestone,
+    PlanRow,
     words_of,
 )
-from alliance_tracker.rules.words import counted, listing, some
+from alliance_tracker.rules.words import listing, some
 
 if TYPE_CHECKING:
     import pandas
-
-Rows = Sequence[PlanDeliverable] | Sequence[PlanMilestone]
 
 
 class FieldChange(NamedTuple):
@@ -61,7 +59,7 @@ class Comparison(Record):
         return [
             reference
             for kind in Kind
-            for reference in sorted({*self.new[kind], *self.changed(kind), *self.left[kind]}, key=reference_key)
+            for reference in sorted({*self.new[kind], *self.changed(kind), *self.left[kind]}, key=row_key)
         ]
 
 
@@ -69,11 +67,8 @@ def compared(before: Plan, after: Plan) -> Comparison:
     """What turns `before` into `after`; pandas joins the two by reference and finds what differs."""
     new, same, left = {}, {}, {}
     changes: list[FieldChange] = []
-    for kind, old, now in (
-        (Kind.DELIVERABLE, before.deliverables, after.deliverables),
-        (Kind.MILESTONE, before.milestones, after.milestones),
-    ):
-        was, becomes = _frame(kind, old), _frame(kind, now)
+    for kind in Kind:
+        was, becomes = _frame(kind, before.rows(kind)), _frame(kind, after.rows(kind))
         both = becomes.index.intersection(was.index, sort=False)
         differ = becomes.loc[both].ne(was.loc[both])
         rows, columns = differ.to_numpy().nonzero()
@@ -86,12 +81,11 @@ def compared(before: Plan, after: Plan) -> Comparison:
     return Comparison(new, changes, same, left)
 
 
-def _frame(kind: Kind, rows: Rows) -> pandas.DataFrame:
+def _frame(kind: Kind, rows: Sequence[PlanRow]) -> pandas.DataFrame:
     """The rows as words, by reference: one column for each field that a record keeps."""
     import pandas as pd
 
-    kept = names_of(PlanDeliverable if kind is Kind.DELIVERABLE else PlanMilestone)
-    names = [name for name in kept if name not in ("reference", "reason")]
+    names = [name for name in names_of(RECORDS[kind]) if name not in ("reference", "reason")]
     words = [[words_of(getattr(row, name)) for name in names] for row in rows]
     return pd.DataFrame(words, index=[row.reference for row in rows], columns=names, dtype=object)
 
@@ -109,4 +103,4 @@ def loaded(comparison: Comparison) -> Sentence:
 
 def _count(kind: Kind, references: Sequence[str]) -> str:
     """3 deliverables (ED3, ED4 and TC1)."""
-    return f"{counted(len(references), kind.value)} ({some(references)})"
+    return f"{kind.counted(len(references))} ({some(references)})"

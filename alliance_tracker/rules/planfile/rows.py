@@ -8,9 +8,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from alliance_tracker.periods import Quarter
 from alliance_tracker.records import Record, asdict, field
 from alliance_tracker.rules.delivery import Round
-from alliance_tracker.rules.words import capital, day
+from alliance_tracker.rules.words import capital, counted, day
 
 Value = str | int | float | bool | date | None
 
@@ -20,6 +21,14 @@ class Kind(StrEnum):
 
     DELIVERABLE = "deliverable"
     MILESTONE = "milestone"
+    ACTIVITY = "activity"
+    DEPENDENCY = "dependency"
+    RISK = "risk"
+
+    def counted(self, count: int) -> str:
+        """1 activity, 12 activities."""
+        many = f"{self.value[:-1]}ies" if self.value.endswith("y") else f"{self.value}s"
+        return counted(count, self.value, many)
 
 
 HEADINGS: Mapping[Kind, Mapping[str, str]] = {
@@ -46,6 +55,28 @@ HEADINGS: Mapping[Kind, Mapping[str, str]] = {
         "met": "Date met",
         "critical": "Critical",
         "reason": "Why it has moved",
+    },
+    Kind.ACTIVITY: {
+        "deliverable": "Deliverable",
+        "reference": "Reference",
+        "title": "Title",
+        "first": "First quarter",
+        "last": "Last quarter",
+        "lead": "Lead e-mail",
+        "done": "Done on",
+        "milestones": "Milestones it serves",
+    },
+    Kind.DEPENDENCY: {"deliverable": "Deliverable", "on": "Waits for", "note": "Note"},
+    Kind.RISK: {
+        "deliverable": "Deliverable",
+        "reference": "Reference",
+        "words": "Risk",
+        "consequence": "Consequence",
+        "likelihood": "Likelihood",
+        "owner": "Owner",
+        "review_on": "Review date",
+        "closed_on": "Closed on",
+        "why_closed": "Why closed",
     },
 }
 """What each field is called, in the order of the columns."""
@@ -127,18 +158,79 @@ class PlanMilestone(Record):
     reason: str = ""
 
 
+class PlanActivity(Record):
+    """An activity: a piece of work over some quarters, and the milestones it serves, by reference."""
+
+    deliverable: str
+    reference: str
+    title: str
+    first: Quarter | None
+    last: Quarter | None
+    lead: str
+    done: date | None
+    milestones: tuple[str, ...]
+
+
+class PlanDependency(Record):
+    """What a deliverable waits for: another one by its reference, or national work by its code."""
+
+    deliverable: str
+    on: str
+    note: str
+
+    @property
+    def reference(self) -> str:
+        """ED3 waiting for TC1: there is one of each pair."""
+        return f"{self.deliverable} waiting for {self.on}"
+
+
+class PlanRisk(Record):
+    """A risk of a deliverable, ED3.R2. Private ones never leave the tracker in a file."""
+
+    deliverable: str
+    reference: str
+    words: str
+    consequence: str
+    likelihood: str
+    owner: str
+    review_on: date | None
+    closed_on: date | None
+    why_closed: str
+
+
+PlanRow = PlanDeliverable | PlanMilestone | PlanActivity | PlanDependency | PlanRisk
+
+
 class Plan(Record):
-    """All deliverables and milestones of an alliance, or those of a file, in order of reference."""
+    """All records of the plan of an alliance, or those of a file, each kind in order of reference."""
 
     deliverables: tuple[PlanDeliverable, ...] = ()
     milestones: tuple[PlanMilestone, ...] = ()
+    activities: tuple[PlanActivity, ...] = ()
+    dependencies: tuple[PlanDependency, ...] = ()
+    risks: tuple[PlanRisk, ...] = ()
+
+    def rows(self, kind: Kind) -> tuple[Any, ...]:
+        """The records of one kind."""
+        return (self.deliverables, self.milestones, self.activities, self.dependencies, self.risks)[
+            list(Kind).index(kind)
+        ]
 
     def content(self) -> dict[str, Any]:
         """As plain values, to keep or to seal."""
         return {
-            "deliverables": [asdict(row) for row in self.deliverables],
-            "milestones": [{k: v for k, v in asdict(row).items() if k != "reason"} for row in self.milestones],
+            kind.value: [{k: v for k, v in asdict(row).items() if k != "reason"} for row in self.rows(kind)]
+            for kind in Kind
         }
+
+
+RECORDS: Mapping[Kind, type[Record]] = {
+    Kind.DELIVERABLE: PlanDeliverable,
+    Kind.MILESTONE: PlanMilestone,
+    Kind.ACTIVITY: PlanActivity,
+    Kind.DEPENDENCY: PlanDependency,
+    Kind.RISK: PlanRisk,
+}
 
 
 class Known(Record):
@@ -146,7 +238,8 @@ class Known(Record):
 
     `areas` (codes), `items` (codes), `groups` (names), `people` (e-mail addresses) and `bodies` (names) are
     each found by any of their folded spellings. `leaders` are the people who may lead now, `fixed` the
-    deliverables whose first agreed dates are fixed, `versions` the versions of all records by reference.
+    deliverables whose first agreed dates are fixed, `national` the codes of national work, `hidden` the references of
+    risks that are private, `versions` the versions of all records by reference.
     """
 
     plan: Round
@@ -157,6 +250,8 @@ class Known(Record):
     people: Mapping[str, str]
     bodies: Mapping[str, str]
     leaders: frozenset[str] = frozenset()
+    national: Mapping[str, str] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
     existing: Plan = Plan()
     fixed: frozenset[str] = frozenset()
     versions: Mapping[str, int] = field(default_factory=dict)
@@ -170,6 +265,8 @@ def words_of(value: object) -> str:
         return "Yes" if value else "No"
     if isinstance(value, date):
         return day(value)
+    if isinstance(value, Quarter):
+        return value.words
     if isinstance(value, tuple):
         return "; ".join(value)
     return str(value)
