@@ -151,19 +151,22 @@ def _save_one(returns: Any, row: Row, before: bool) -> None:
 
 
 SAVED = {
-    Kept.RETURN: ("row is saved", "rows are saved", "."),
-    Kept.LATE: ("row is sent late", "rows are sent late", ", and counts once the programme manager accepts it."),
-    Kept.CORRECTION: ("row stands", "rows stand", " as a correction beside what the board saw."),
+    Kept.RETURN: ("row is saved.", "rows are saved."),
+    Kept.LATE: (
+        "row is sent late. It counts once the programme manager accepts it.",
+        "rows are sent late. They count once the programme manager accepts them.",
+    ),
+    Kept.CORRECTION: (
+        "row stands as a correction beside what the board saw.",
+        "rows stand as corrections beside what the board saw.",
+    ),
 }
 
 
 def _said(rows: Sequence[Row]) -> str:
     """6 rows are saved. Or that nothing was typed."""
     found = [row.kept for row in rows if row.kept]
-    if not found:
-        return "Nothing was typed, so nothing was saved."
-    one, many, more = SAVED[found[0]]
-    return f"{counted(len(found), one, many)}{more}"
+    return counted(len(found), *SAVED[found[0]]) if found else "Nothing was typed, so nothing was saved."
 
 
 def _shown(

@@ -159,11 +159,8 @@ def _short(page: Page) -> list[guidance.Word]:
     return [word for word in found if word.stands_for]
 
 
-def _to_update(standings: Standings) -> DeliverableRow | None:
-    """The first deliverable that waits for an update which this viewer may give."""
+def _to_update(standings: Standings) -> bool:
+    """Whether a deliverable waits for an update which this viewer may give."""
     every = may(Action.EDIT_PLAN)
-    for row in standings.rows:
-        own = every or g.viewer.person_id in (row.lead_id, row.deputy_id)
-        if row.rating is None and own:
-            return row
-    return None
+    waiting = (row for row in standings.rows if row.rating is None)
+    return any(every or g.viewer.person_id in (row.lead_id, row.deputy_id) for row in waiting)
