@@ -32,9 +32,12 @@ from alliance_tracker.rules.board.view import QuarterView
 from alliance_tracker.rules.words import counted, day
 from alliance_tracker.terms import Rating
 
-IN_FULL, NAMED, MOVED, CHANGED, MISSED, RISKS, VOICES, DECIDED, EVERY = 6, 20, 12, 10, 10, 6, 4, 12, 40
+IN_FULL, NAMED, MOVED, CHANGED, MISSED, RISKS, VOICES, DECIDED, EVERY = 6, 14, 10, 7, 8, 5, 3, 10, 30
 """So many are printed of each: what needs the board in full, the rest of it by name, and so on down the paper."""
-SHORT, LONG, STATEMENT = 120, 220, 900
+SHORT, STATEMENT = 90, 700
+LONG = ((3, 360), (6, 220))
+LONGEST_OF_MANY = 130
+"""While few deliverables need the board, more of what each says is printed."""
 LINE = "\u00a0"
 
 
@@ -145,8 +148,9 @@ def _needs(facts: BoardFacts) -> list[Block]:
     blocks: list[Block] = [Heading(1, f"What needs the board: {len(needs)}")]
     if not needs:
         return [*blocks, said("Nothing is off track, and no green date has moved twice.")]
+    letters = next((letters for few, letters in LONG if len(needs) <= few), LONGEST_OF_MANY)
     for need in needs[:IN_FULL]:
-        blocks += _need(need, facts.room)
+        blocks += _need(need, facts.room, letters)
     rest = needs[IN_FULL : IN_FULL + NAMED]
     if rest:
         rows = tuple(
@@ -157,23 +161,24 @@ def _needs(facts: BoardFacts) -> list[Block]:
     return [*blocks, *_rest(len(needs), IN_FULL + NAMED, "deliverable")]
 
 
-def _need(need: NeedsBoard, room: Room) -> list[Block]:
+def _need(need: NeedsBoard, room: Room, letters: int) -> list[Block]:
     one = need.standing
     green = one.green_by.words if one.green_by else "Not said"
     green += f". {one.green.words}" if one.green.words else ""
     pairs: list[tuple[str, Cell]] = [
         ("Why it is here", cell(need.why)),
-        ("What is happening", cell(_cut(one.happened, LONG) or "Not said")),
-        ("For patients", cell(_cut(one.patients, LONG) or "Not said")),
-        ("Back on track", cell(f"{_cut(one.will_change, LONG) or 'Not said'} By: {green}")),
-        ("Asked of the board", cell(_cut(one.ask, LONG) or "Nothing is asked")),
+        ("What is happening", cell(_cut(one.happened, letters) or "Not said")),
+        ("For patients", cell(_cut(one.patients, letters) or "Not said")),
+        ("Back on track", cell(f"{_cut(one.will_change, letters) or 'Not said'} By: {green}")),
+        ("Asked of the board", cell(_cut(one.ask, letters) or "Nothing is asked")),
     ]
-    pairs += [("Decided", cell(_decided(line))) for line in room.of(one.reference)[:2]]
+    decided = " and ".join(f"D{line.number}" for line in room.of(one.reference))
+    pairs += [("Decided", cell(f"{decided}, below"))] if decided else []
     return [Heading(2, f"{one.reference} {_cut(one.title, 100)}"), Facts(tuple(pairs))]
 
 
 def _decided(line: DecisionLine) -> str:
-    parts = [f"D{line.number}", line.heading, _cut(line.words, LONG), line.owed]
+    parts = [f"D{line.number}", line.heading, _cut(line.words, 2 * SHORT), line.owed]
     return ". ".join(part.rstrip(".") for part in parts if part) + "."
 
 
@@ -226,12 +231,22 @@ def _risks(facts: BoardFacts) -> list[Block]:
 
 
 def _every(facts: BoardFacts) -> list[Block]:
-    rows: list[Row] = [_one(one) for one in facts.record.standings[:EVERY]]
-    if not rows:
+    """A row for each, or where that would take too much room, each rating with those that have it."""
+    standings = facts.record.standings
+    if not standings:
         return []
+    if len(standings) > EVERY or len(facts.view.needs_board) > IN_FULL:
+        of: dict[str, list[str]] = {words: [] for words in dict.fromkeys(rating_words(one.rating) for one in standings)}
+        for one in standings:
+            of[rating_words(one.rating)].append(one.reference)
+        pairs = tuple((words, cell(", ".join(references))) for words, references in of.items())
+        return [Heading(1, "Every deliverable"), Facts(pairs)]
     before = facts.view.span.quarter.previous().words
-    table = Table("", ("Deliverable", "Rating", "Suggested", before), tuple(rows), (8, 2, 2, 2))
-    return [Heading(1, "Every deliverable"), table, *_rest(len(facts.record.standings), EVERY, "deliverable")]
+    rows = tuple(_one(one) for one in standings)
+    return [
+        Heading(1, "Every deliverable"),
+        Table("", ("Deliverable", "Rating", "Suggested", before), rows, (8, 2, 2, 2)),
+    ]
 
 
 def _one(one: Standing) -> Row:

@@ -32,6 +32,7 @@ from alliance_tracker.web.forms import (
     ProseField,
     RemoveForm,
     Theirs,
+    TickField,
     TrackerForm,
 )
 from alliance_tracker.web.groups.opened import drawn
@@ -70,6 +71,7 @@ class DecisionForm(PrivateForm):
         always=True,
     )
     to_address = EmailField("Their e-mail address", always=True)
+    private = TickField("Private: only the board and the programme manager see it. Others see “one private item”")
 
     def draft(self) -> DecisionDraft:
         return DecisionDraft(
@@ -119,10 +121,10 @@ def decisions_page(slug: str, code: str) -> Response:
 
 def needed(head: QuarterHead) -> tuple[NeedsBoard, ...]:
     """What needs the board, as its page has it; nothing more once it is reviewed. Two queries."""
-    return () if head.reviewed_at is not None else _worked_out(head)[1].needs_board
+    return () if head.reviewed_at is not None else working(head)[1].needs_board
 
 
-def _worked_out(head: QuarterHead) -> tuple[Read, QuarterView]:
+def working(head: QuarterHead) -> tuple[Read, QuarterView]:
     return worked_out(g.alliance.id, head, quarters.quarters_of(g.alliance.id), today())
 
 
@@ -209,7 +211,7 @@ def _asked() -> dict[str, Any]:
 
 def _choose(form: DecisionForm, head: QuarterHead) -> None:
     """The deliverables of the plan, in its order."""
-    standings = _worked_out(head)[0].record.standings
+    standings = working(head)[0].record.standings
     form.reference.choices = [(row.reference, f"{row.reference} {row.title}") for row in standings]
 
 
