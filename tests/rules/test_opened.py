@@ -26,7 +26,8 @@ from alliance_tracker.rules.engagement.opened import (
     told_count,
 )
 from alliance_tracker.rules.engagement.promises import PromiseState
-from alliance_tracker.rules.engagement.sheet import ALPHABET, Coded, Listed, read_code, read_sheet
+from alliance_tracker.rules.engagement.sheet import Listed, read_sheet
+from alliance_tracker.rules.short_codes import ALPHABET, Coded, read_code
 from alliance_tracker.terms import View
 
 JO = OpenHelp("Jo Brown", "0191 496 0000", "")

@@ -16,9 +16,9 @@ from alliance_tracker.data.tables.engagement.records import EngagementRecord
 from alliance_tracker.data.tables.history import ChangePiece
 from alliance_tracker.data.tidy import tidy
 from alliance_tracker.errors import RuleBroken
-from alliance_tracker.rules.engagement.sheet import Coded
 from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.permissions import Role
+from alliance_tracker.rules.short_codes import Coded
 from alliance_tracker.terms import HowSaid, Progress, View
 from tests import grouping, involving, make, opening
 from tests.careful import forms_of

@@ -1,6 +1,7 @@
 """The quarter's spreadsheet: download, fill in, upload, check, confirm, take back."""
 
 import io
+import re
 from datetime import date
 
 import pytest
@@ -221,3 +222,37 @@ def test_a_lead_has_their_own_rows_and_no_others(client, story):
     assert (said(one).happened, said(three)) == ("Mine.", None)
     reader = make.person(Role.BOARD_MEMBER, story.home)
     assert client.sign_in(reader).get(story.base).status_code == 403
+
+
+def test_a_printed_form_is_typed_back_by_its_codes(client, story):
+    client.sign_in(story.manager)
+    one, two, _ = story.refs()
+    base = story.base.replace("spreadsheet", "form")
+    page = client.get(base)
+    short, other = (re.search(rf"{ref} .*?app-code\">([^<]+)<", page.text, re.DOTALL)[1] for ref in (one, two))
+    wrong = {"code-1": f"{short[:-1]}{'2' if short[-1] != '2' else '3'}", "declared-1": "G", "happened-1": "Live."}
+    answer = client.post_form(f"{base}/typed", wrong)
+    assert answer.status_code == 422
+    assert "is mistyped" in answer.text
+    assert "Live." in answer.text
+    typed = {
+        "code-1": short.lower(),
+        "declared-1": "G",
+        "happened-1": "Live.",
+        "steps-1": f"{one}.1 met 30 Sep 2018",
+        "code-2": other,
+        "declared-2": "Orange",
+        "happened-2": "Late.",
+    }
+    at = client.post_form(f"{base}/typed", typed).location
+    page = client.get(at)
+    assert "1 deliverable will change and 1 left out until mended" in page.text
+    assert "Row 2, column Rating" in page.text
+    again = client.get(re.search(r'href="([^"]+again=[^"]+)"', page.text)[1])
+    assert "Orange" in again.text
+    done = client.post_form(at)
+    assert said(one) == ("on_track", "Live.")
+    assert db.session.scalar(select(func.count()).where(Milestone.met_on == date(2018, 9, 30))) == 1
+    assert "A printed form" in client.get(done.location).text
+    assert client.post_form(done.location).status_code == 303
+    assert said(one) is None

@@ -68,9 +68,7 @@ class _Read:
         self.reference = self.reader.reference("reference")
         self.version = _text(row, "version")
         self.values: dict[str, Value] = {name: self._value(name) for name in fields if name in row.cells}
-        self.blank = all(
-            cell.value in (None, "") for name, cell in row.cells.items() if name not in (*READ_ONLY, "version")
-        )
+        self.blank = all(cell.value in (None, "") for name, cell in row.cells.items() if name in fields)
 
     def _value(self, name: str) -> Value:
         if name == "declared":

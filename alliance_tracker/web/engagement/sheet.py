@@ -15,9 +15,10 @@ from alliance_tracker.rules.delivery.problems import Problem
 from alliance_tracker.rules.engagement import sheet as rules
 from alliance_tracker.rules.engagement.private_words import NAMES_CHECKED, NAMES_LABEL
 from alliance_tracker.rules.engagement.promising import SaidDraft, check_said, why_not_judged
-from alliance_tracker.rules.engagement.sheet import BOXES, EXAMPLE, LETTERS, Coded, Listed, Ticked
+from alliance_tracker.rules.engagement.sheet import BOXES, EXAMPLE, LETTERS, Listed, Ticked
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.seal import seal
+from alliance_tracker.rules.short_codes import Coded
 from alliance_tracker.rules.words import counted
 from alliance_tracker.terms import HowSaid
 from alliance_tracker.web import once

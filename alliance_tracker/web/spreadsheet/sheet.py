@@ -73,7 +73,7 @@ def upload(slug: str, code: str) -> Response:
     form = SheetForm.opened({})
     if form.sent() and form.validate():
         with form.keeping():
-            _refuse_closed(now)
+            refuse_closed(now)
             found = _read(form, now)
             kept = KeptQuarter.of(shown(form.file.data.filename or "")[-80:], found)
             key = filed.put_away(place_of(code), packed(kept))
@@ -98,7 +98,8 @@ def place_of(code: str) -> str:
     return f"spreadsheet of {g.alliance.slug} {code[:20]}"
 
 
-def _refuse_closed(now: QuarterNow) -> None:
+def refuse_closed(now: QuarterNow) -> None:
+    """A quarter that has not opened or was reviewed takes nothing."""
     if now.why_not:
         raise RuleBroken(now.why_not)
 
@@ -119,7 +120,7 @@ def _read(form: SheetForm, now: QuarterNow) -> QuarterFile:
 def workbook(slug: str, code: str) -> Response:
     """The quarter as it is, to fill in."""
     now = quarter_here(code)
-    _refuse_closed(now)
+    refuse_closed(now)
     sheet = QuarterSheet(g.alliance.name, slug, now, moment(moment_now()), current_app.config["SETTINGS"].demonstration)
     return file_answer(quarter_workbook(sheet), f"{slug}-{now.quarter.code}.xlsx", XLSX)
 
@@ -177,7 +178,7 @@ def _seen(found: Outcome, now: QuarterNow) -> str:
 
 def _confirmed(kept: KeptQuarter, now: QuarterNow, form: ConfirmForm, choices: Mapping[str, str]) -> Outcome:
     """What the page showed, with the choices made in it. Raises what keeps it from being saved."""
-    _refuse_closed(now)
+    refuse_closed(now)
     shown_now = dict(part.split(":", 1) for part in _seen(_outcome(kept, now, {}), now).split())
     shown_then = dict(part.split(":", 1) for part in (form.seen.data or "").split() if ":" in part)
     if shown_now != shown_then:
