@@ -11,7 +11,18 @@ from alliance_tracker.data.history import Writing
 from alliance_tracker.data.plan.plans import ensure_plans
 from alliance_tracker.data.tables.alliances import Alliance, Membership, Organisation, Region
 from alliance_tracker.data.tables.people import Credential, Person, PersonState, RoleGrant
-from alliance_tracker.demonstration import filler, invented, involved, people, plans, records, second_call, story, waits
+from alliance_tracker.demonstration import (
+    board_met,
+    filler,
+    invented,
+    involved,
+    people,
+    plans,
+    records,
+    second_call,
+    story,
+    waits,
+)
 from alliance_tracker.demonstration.bids import Followed, Staff
 from alliance_tracker.demonstration.involved import Voices
 from alliance_tracker.demonstration.plans import Tellers
@@ -150,11 +161,33 @@ def _live(
             plans.money_told(slug, followed, quarter)
             if slug == people.WHERE:
                 waits.until(planted.alliance_id, dates.opens, FIRST, who.manager)
+        board = _board(slug, quarter, voices)
+        if board and met is not None:
+            with app.test_request_context(base_url=app.config["SETTINGS"].base_url):
+                involving.until(met - board_met.BEFORE)
+                board_met.papers(board, _head(slug), quarter, met)
+        with app.app_context():
             involving.until(min(met or dates.closes, TODAY))
         if secretary and quarter < LATEST and met is not None:
             with app.test_request_context(base_url=app.config["SETTINGS"].base_url):
-                alliance = alliances.head(slug)
-                freeze_quarter(alliance, quarter.code, FrozenKind.REVIEW, secretary, at(met, 15), met)
+                if board:
+                    board_met.meeting(board, _head(slug), quarter, met)
+                freeze_quarter(_head(slug), quarter.code, FrozenKind.REVIEW, secretary, at(met, 15), met)
+                if board:
+                    board_met.answered(board, _head(slug))
+
+
+def _board(slug: str, quarter: Quarter, voices: Voices) -> board_met.Board | None:
+    """Who acts at the meeting on a quarter, where it is told."""
+    if slug != people.WHERE or not board_met.tells(quarter):
+        return None
+    return board_met.Board(voices.actor("secretary"), voices.actor("chair"), voices.actor("region"))
+
+
+def _head(slug: str) -> alliances.AllianceHead:
+    found = alliances.head(slug)
+    assert found is not None
+    return found
 
 
 def _reviewer(slug: str) -> Actor | None:
