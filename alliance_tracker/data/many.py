@@ -224,7 +224,7 @@ def _entries(session: Any, alliance_id: int, change_id: int) -> list[Was]:
 def _staying(session: Any, alliance_id: int, entries: Sequence[Was]) -> set[str]:
     """The units that somebody changed since, or that something new hangs on, or that are frozen by now."""
     there = _rows_now(session, entries)
-    staying = {one.unit for one in entries if one.now != _told(there.get((one.table, one.key)))}
+    staying = {one.unit for one in entries if _said(one.now) != _said(_told(there.get((one.table, one.key))))}
     staying |= _frozen(session, alliance_id, entries)
     while more := _held(session, [one for one in entries if one.unit not in staying]) - staying:
         staying |= more
@@ -233,6 +233,11 @@ def _staying(session: Any, alliance_id: int, entries: Sequence[Was]) -> set[str]
 
 def _told(row: Base | None) -> Values | None:
     return None if row is None else _values(row)
+
+
+def _said(values: Values | None) -> Values | None:
+    """What a row says: one that was changed and changed back says the same."""
+    return None if values is None else {name: value for name, value in values.items() if name != "version"}
 
 
 def _rows_now(session: Any, entries: Sequence[Was]) -> dict[tuple[str, Key], Base]:

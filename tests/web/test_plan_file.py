@@ -5,19 +5,31 @@ import io
 import os
 import random
 import re
+from datetime import date
 
 import pytest
 from sqlalchemy import func, select
 
 from alliance_tracker.data import planfile
 from alliance_tracker.data.db import db
-from alliance_tracker.data.tables.delivery import Deliverable, Milestone, MilestoneMove
+from alliance_tracker.data.history import broken_links
+from alliance_tracker.data.tables.delivery import (
+    Activity,
+    ActivityMilestone,
+    Deliverable,
+    Dependency,
+    Milestone,
+    MilestoneMove,
+)
 from alliance_tracker.data.tables.history import Change
 from alliance_tracker.data.tables.people import Person
+from alliance_tracker.data.tables.risks import Risk
 from alliance_tracker.errors import RuleBroken
 from alliance_tracker.exchange.planfile import PlanSheet, import_file, plan_csv, plan_workbook
+from alliance_tracker.periods import Quarter
 from alliance_tracker.rules.permissions import Role
-from alliance_tracker.rules.planfile import Plan
+from alliance_tracker.rules.planfile import Plan, PlanActivity, PlanDependency, PlanRisk
+from alliance_tracker.terms import Rating
 from tests import make
 from tests.exchange import plan_files
 from tests.exchange.test_reading import corrupted
@@ -321,3 +333,42 @@ def test_corrupted_copies_load_whole_or_not_at_all(app, home, manager, tmp_path,
             assert planfile.plan_now(home.id, TODAY).known.existing == before
             assert count(Change) == changes
     figure(f"D9 corrupted copies on {db.engine.dialect.name}: {number + 1} tried, {loaded} loaded whole, 0 in part")
+
+
+def test_activities_dependencies_and_risks_are_loaded_and_the_whole_load_is_taken_back(client, home, manager, page):
+    client.sign_in(manager)
+    plan = plan_of(manager)
+    one, two = (row.reference for row in plan.deliverables[:2])
+    quarter = Quarter.parse("2018-19-q3")
+    whole = plan_files.replace(
+        plan,
+        activities=(PlanActivity(one, f"{one}.A1", "Book rooms", quarter, quarter, "", None, (f"{two}.1",)),),
+        dependencies=(PlanDependency(one, two, "Its results"),),
+        risks=(PlanRisk(one, f"{one}.R1", "No staff", "Major", "Likely", "Tom", date(2018, 12, 1), None, ""),),
+    )
+    done = load(client, page, as_file(whole, home))
+    tables = (Deliverable, Milestone, Activity, ActivityMilestone, Dependency, Risk)
+    assert [count(table) for table in tables] == [3, 12, 1, 1, 1, 1]
+    told = client.get(done.location).text
+    assert "3 deliverables, 12 milestones, 1 activity, 1 dependency and 1 risk added" in told
+    same = upload(client, page, client.get(f"/alliances/{home.slug}/plan.xlsx").data)
+    assert "There is nothing to change" in client.get(same.location).text
+    risk = plan_files.replace(whole.risks[0], owner="Ann")
+    busy = plan_files.replace(whole.activities[0], milestones=(f"{one}.1", f"{two}.1"), title="Book more rooms")
+    second = load(client, page, as_file(plan_files.replace(whole, activities=(busy,), risks=(risk,)), home))
+    assert [count(table) for table in tables] == [3, 12, 1, 2, 1, 1]
+    assert client.post_form(second.location).status_code == 303
+    assert db.session.scalars(select(Risk.owner)).all() == ["Tom"]
+    assert [count(table) for table in tables] == [3, 12, 1, 1, 1, 1]
+    assert client.post_form(done.location).status_code == 303
+    assert [count(table) for table in tables] == [0] * 6
+    done = load(client, page, as_file(whole, home))
+    make.update(make.Made(deliverable_id(two), home.id, two), declared=Rating.AT_RISK, who=manager)
+    assert f"because they have changed since: {two}." in client.get(done.location).text
+    assert client.post_form(done.location).status_code == 303
+    assert [count(table) for table in tables] == [1, 4, 0, 0, 0, 0]
+    assert broken_links() == []
+
+
+def deliverable_id(reference):
+    return db.session.scalar(select(Deliverable.id).where(Deliverable.reference == reference))

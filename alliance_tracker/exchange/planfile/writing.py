@@ -41,9 +41,9 @@ class Choices(Record):
     people: Sequence[str] = ()
     bodies: Sequence[str] = ()
     items: Sequence[tuple[str, str]] = ()
+    groups: Sequence[str] = ()
     national: Sequence[tuple[str, str]] = ()
     quarters: Sequence[str] = ()
-    groups: Sequence[str] = ()
 
 
 class PlanSheet(Record):
