@@ -146,7 +146,7 @@ class Since(Record):
 @pages.get("/")
 @needs(Action.READ_OPEN)
 def home() -> Response:
-    """The same address for everyone, by role. At most 25 queries, whatever is in the alliance.
+    """The same address for everyone, by role. At most 28 queries, whatever is in the alliance.
 
     A signatory's page has those of the agreement of each of their plans besides: fifteen for one; an assessor's has
     those of the bids they assess: 13 for those of one call; a manager’s five more where there are bids;

@@ -59,6 +59,9 @@ YES, WRONG_ROLE, GONE, SIGN_IN, ANY = "yes", "wrong role", "gone", "sign in", "a
     HEARS,
     GRADES,
     OPENS,
+    MEETS,
+    CONFIRMS,
+    CORRECTS,
 ) = (
     "open to anyone",
     "signing in",
@@ -90,6 +93,9 @@ YES, WRONG_ROLE, GONE, SIGN_IN, ANY = "yes", "wrong role", "gone", "sign in", "a
     "what the board heard",
     "grades by the three tests",
     "what everybody can read",
+    "the board's meeting",
+    "confirming what a board decided",
+    "corrections beside a review",
 )
 MEMBERS = {
     "manager",
@@ -124,7 +130,13 @@ MAY = {
     HEARS: {OWN: {"chair", "secretary"}, OTHER: set()},
     GRADES: {OWN: {"manager"}, OTHER: {"other_manager"}},
     OPENS: {OWN: {"manager", "chair", "secretary"}, OTHER: {"other_manager"}},
+    MEETS: {OWN: {"chair", "secretary"}, OTHER: set()},
+    CONFIRMS: {OWN: {"chair"}, OTHER: set()},
+    CORRECTS: {OWN: {"manager", "secretary"}, OTHER: {"other_manager"}},
 }
+LEADING = "rows of a quarter"
+MAY[LEADING] = {OWN: {"manager", "lead", "second_lead"}, OTHER: ELSEWHERE}
+"""A page with the rows of all whom it concerns is for everybody who leads a deliverable."""
 FOR_EVERYWHERE = {
     PEOPLE: {"administrator"},
     WATCH: {"regional_team", "national_team"},
@@ -149,6 +161,7 @@ OPEN_TO_ANYONE = """
 TO_SIGN_IN = """
 /reset /reset/<token> /sign-in /sign-in/code /sign-in/demonstration /sign-in/passkey /sign-in/second-step
 /sign-in/set-up /welcome/<token> /calendar/<token>.ics
+/decide/<token> /decide/<int:number>/code /decide/<int:number>/confirm /decide/<int:number>/done
 /agree/<token> /agree/<int:number>/code /agree/<int:number>/answer /agree/<int:number>/done /still-right/<token>
 """
 SIGNED_IN = """
@@ -310,6 +323,15 @@ ANSWERS_PAGES = """
 /alliances/<slug>/sign-off/<body:body> /alliances/<slug>/sign-off/<body>/disown/<int:number>
 /alliances/<slug>/bids/<stream>/sign-off/<body:body> /alliances/<slug>/bids/<stream>/sign-off/<body>/disown/<int:number>
 """
+QUARTER = "/alliances/<slug>/quarters/<code>"
+MEETING_PAGES = f"""
+{QUARTER}/meeting {QUARTER}/meeting/attendance {QUARTER}/meeting/review {QUARTER}/meeting/approve/<earlier>
+{QUARTER}/papers/issue {QUARTER}/areas/<area>
+{QUARTER}/decisions/new {QUARTER}/decisions/<int:number>/edit {QUARTER}/decisions/ask
+"""
+DECIDED_PAGES = f"""
+{QUARTER}/decisions {QUARTER}/decisions.csv {QUARTER}/decisions/<int:number> {QUARTER}/minutes {QUARTER}/minutes.pdf
+"""
 ACCESS = {
     rule: access
     for access, rules in (
@@ -325,6 +347,11 @@ ACCESS = {
         (RECORD, RECORD_PAGES),
         (RETURN, RETURN_PAGES),
         (LEADS, LEADS_PAGES),
+        (LEADING, f"{QUARTER}/update {QUARTER}/check {QUARTER}/check.csv"),
+        (LEADING, f"{QUARTER}/spreadsheet {QUARTER}/spreadsheet.xlsx {QUARTER}/spreadsheet/<key>"),
+        (LEADING, f"{QUARTER}/spreadsheet/<key>/cells.csv {QUARTER}/form {QUARTER}/form/typed"),
+        (LEADING, "/alliances/<slug>/changes/<int:change>"),
+        (PLAN, f"{QUARTER}/check/send {QUARTER}/late {QUARTER}/remind"),
         (PLAN, PLAN_PAGES),
         (PEOPLE, PEOPLE_PAGES),
         (ENGLAND, ENGLAND_PAGES),
@@ -335,6 +362,12 @@ ACCESS = {
         (ASSIGNED, ASSIGNED_PAGES),
         (MINUTES, MINUTES_PAGES),
         (ANSWERS, ANSWERS_PAGES),
+        (MEETS, MEETING_PAGES),
+        (RECORD, DECIDED_PAGES),
+        (CONFIRMS, f"{QUARTER}/decisions/confirm"),
+        (CORRECTS, f"{QUARTER}/corrections/new"),
+        (RETURN, f"{QUARTER}/papers {QUARTER}/paper {QUARTER}/paper.pdf"),
+        (LEADS, "/alliances/<slug>/deliverables/<ref>/asked/<code>/<int:number>"),
         (DECIDE, "/alliances/<slug>/plan/outcome/record /alliances/<slug>/bids/<stream>/outcome/record"),
         (RECORD, STRATEGY_PAGES),
         (INVOLVES, TAKING_UP_PAGES),

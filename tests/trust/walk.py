@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 from alliance_tracker.records import Record
 from tests.trust.expected import ACCESS, ANY, GONE, MINE, SIGN_IN, WRONG_ROLE, YES, expected
 from tests.trust.groups import NO_GROUP, OF_GROUPS
+from tests.trust.meetings import OF_MEETING
 from tests.trust.strategic import NO_STRATEGY, OF_STRATEGY
 from tests.trust.working import OF_WORK
 from tests.trust.world import NONE, OTHER, OWN, Q2, World
@@ -116,9 +117,13 @@ WHO_AGREES = {
     **OF_OPENED,
     **OF_VOICES,
     **OF_STRATEGY,
+    **OF_MEETING,
 }
 """By address, which of the world's values its part is; a value the world does not have stands for itself."""
-DATES = "/alliances/<slug>/quarters/<code>/dates"
+OF_OPEN_QUARTER = {
+    f"/alliances/<slug>/quarters/<code>/{page}"
+    for page in ("dates", "update", "check", "check.csv", "check/send", "late", "remind")
+}
 GUIDANCE = "/guidance/<name>.csv"
 NATIONAL_ITEM = "/england/dates/<entry>/done"
 DELIVERABLE_TABLE = "/alliances/<slug>/deliverables/<ref>/<table>.csv"
@@ -153,7 +158,7 @@ class Cell(Record):
 
 def special(rule: str, world: World, place: str) -> dict[str, str]:
     """Where the same word in an address means another thing."""
-    named = OF_MONEY | NO_GROUP | NO_STRATEGY if place == NONE else WHO_AGREES
+    named = OF_MONEY | NO_GROUP | NO_STRATEGY | OF_MEETING if place == NONE else WHO_AGREES
     if rule in named:
         known = world.facts.values[place]
         return {part: known.get(name, name) for part, name in named[rule].items()}
@@ -165,7 +170,7 @@ def special(rule: str, world: World, place: str) -> dict[str, str]:
         return {"number": world.facts.values[place]["evidence"]}
     if rule in OF_ANSWER:
         return {"number": world.facts.values[place]["answer"]}
-    if rule == DATES:
+    if rule in OF_OPEN_QUARTER:
         return {"code": Q2.code}
     if rule == NATIONAL_ITEM:
         return {"entry": "T9"}

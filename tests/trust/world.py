@@ -35,6 +35,7 @@ from tests.trust.assessed import assessed_bid
 from tests.trust.bids import decided_bid
 from tests.trust.evidence import fill_evidence
 from tests.trust.groups import fill_groups
+from tests.trust.meetings import hold_meeting
 from tests.trust.opened import fill_opened
 from tests.trust.plans import fill_plan
 from tests.trust.promises import fill_promises
@@ -253,6 +254,7 @@ def fill(app: Flask, where: make.Made, lead_id: int, second_id: int) -> dict[str
         draft = RiskDraft("Two radiologists retire.", 4, 4, "Medical director", date(2018, 12, 1))
         risks.add_risk(tx, where.alliance_id, made[0].reference, draft, make.TODAY)
 
+    hold_meeting(app, where, lead, made[0].reference, Q1)
     alliance = alliances.head(where.slug)
     with app.test_request_context():
         freeze_quarter(alliance, Q1.code, FrozenKind.REVIEW, make.by(), make.moment(), date(2018, 8, 20))
