@@ -7,7 +7,7 @@ from alliance_tracker.data.board import sending
 from alliance_tracker.data.board.quarters import QuarterHead
 from alliance_tracker.data.delivery.late import LateRow, late_returns, settle
 from alliance_tracker.data.people.mail import post
-from alliance_tracker.errors import NotFound
+from alliance_tracker.errors import RuleBroken
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.terms import LateOutcome, QuarterState
 from alliance_tracker.web import once
@@ -38,7 +38,7 @@ def late(slug: str, code: str) -> Response:
     if request.method == "POST":
         row = next((one for one in rows if str(one.id) == request.form.get("late", "")), None)
         if row is None:
-            raise NotFound("We cannot find that late return. Choose one from the list.")
+            raise RuleBroken("That late return is not in the list any more. Open the list again.")
         form = forms[row.id] = _form(row)
         answer = _settled(form, row, head, state)
         if answer is not None:
