@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, g, url_for
 
 from alliance_tracker.data import Writing, many
-from alliance_tracker.errors import NotAllowed
+from alliance_tracker.errors import RuleBroken
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.words import some
 from alliance_tracker.terms import ManyKind
@@ -31,7 +31,7 @@ def one(slug: str, change: int) -> Response:
 
     def save(tx: Writing) -> tuple[str, str]:
         if not own:
-            raise NotAllowed("Only whoever made this change, or the programme manager, can take it back.")
+            raise RuleBroken("Only whoever made this change, or the programme manager, can take it back.")
         told = many.undo(tx, g.alliance.id, change)
         left = f" {some(list(told.stay))} changed since, and stayed as it is." if told.stay else ""
         return url_for(".one", slug=slug, change=change), f"Taken back: {some(list(told.back))}.{left}"

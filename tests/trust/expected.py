@@ -137,6 +137,8 @@ MAY = {
 LEADING = "rows of a quarter"
 MAY[LEADING] = {OWN: {"manager", "lead", "second_lead"}, OTHER: ELSEWHERE}
 """A page with the rows of all whom it concerns is for everybody who leads a deliverable."""
+FILED = "a sheet one uploaded"
+"""It waits for its own sender; to others who lead a deliverable there is no such file."""
 FOR_EVERYWHERE = {
     PEOPLE: {"administrator"},
     WATCH: {"regional_team", "national_team"},
@@ -348,9 +350,9 @@ ACCESS = {
         (RETURN, RETURN_PAGES),
         (LEADS, LEADS_PAGES),
         (LEADING, f"{QUARTER}/update {QUARTER}/check {QUARTER}/check.csv"),
-        (LEADING, f"{QUARTER}/spreadsheet {QUARTER}/spreadsheet.xlsx {QUARTER}/spreadsheet/<key>"),
-        (LEADING, f"{QUARTER}/spreadsheet/<key>/cells.csv {QUARTER}/form {QUARTER}/form/typed"),
+        (LEADING, f"{QUARTER}/spreadsheet {QUARTER}/spreadsheet.xlsx {QUARTER}/form {QUARTER}/form/typed"),
         (LEADING, "/alliances/<slug>/changes/<int:change>"),
+        (FILED, f"{QUARTER}/spreadsheet/<key> {QUARTER}/spreadsheet/<key>/cells.csv"),
         (PLAN, f"{QUARTER}/check/send {QUARTER}/late {QUARTER}/remind"),
         (PLAN, PLAN_PAGES),
         (PEOPLE, PEOPLE_PAGES),
@@ -410,8 +412,16 @@ def expected(access: str, who: str, place: str) -> str:
         return ANY if place == NONE or access == SIGNING_IN else YES
     if who == NOBODY:
         return SIGN_IN
+    return _signed_in(access, who, place)
+
+
+def _signed_in(access: str, who: str, place: str) -> str:
+    """The same for somebody who is signed in."""
     if access == MINE or (access, who) == (EXTRACT, "no_role"):
         return YES if (who, place) in {("spare", OWN), ("other_manager", OTHER)} else GONE
+    if access == FILED:
+        wanted = expected(LEADING, who, place)
+        return GONE if wanted == YES and who not in {"manager", "other_manager"} else wanted
     if access in OF_ROLE and who not in OF_ROLE[access]:
         return WRONG_ROLE
     if access in {ACCOUNT, EXTRACT, *FOR_EVERYWHERE}:

@@ -9,7 +9,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from alliance_tracker.records import Record
-from tests.trust.expected import ACCESS, ANY, GONE, MINE, SIGN_IN, WRONG_ROLE, YES, expected
+from tests.trust.expected import ACCESS, ANY, FILED, GONE, MINE, SIGN_IN, WRONG_ROLE, YES, expected
 from tests.trust.groups import NO_GROUP, OF_GROUPS
 from tests.trust.meetings import OF_MEETING
 from tests.trust.strategic import NO_STRATEGY, OF_STRATEGY
@@ -95,6 +95,8 @@ WHO_AGREES = {
     "/alliances/<slug>/plan/questions/<int:number>/answer": {"number": "question"},
     "/in-my-plan/<item>": {"item": "A-ED1"},
     "/alliances/<slug>/plan-file/<key>/errors.csv": {"key": "refused"},
+    "/alliances/<slug>/quarters/<code>/spreadsheet/<key>": {"code": Q2.code, "key": "sheet"},
+    "/alliances/<slug>/quarters/<code>/spreadsheet/<key>/cells.csv": {"code": Q2.code, "key": "sheet"},
     "/alliances/<slug>/plan/coverage/<item>": {"item": "A-ED1"},
     "/alliances/<slug>/plan/coverage/<item>/why": {"item": "A-ED1"},
     "/alliances/<slug>/plan/coverage/groups/<group>/why": {"group": "older-people"},
@@ -122,7 +124,19 @@ WHO_AGREES = {
 """By address, which of the world's values its part is; a value the world does not have stands for itself."""
 OF_OPEN_QUARTER = {
     f"/alliances/<slug>/quarters/<code>/{page}"
-    for page in ("dates", "update", "check", "check.csv", "check/send", "late", "remind")
+    for page in (
+        "dates",
+        "update",
+        "check",
+        "check.csv",
+        "check/send",
+        "late",
+        "remind",
+        "spreadsheet",
+        "spreadsheet.xlsx",
+        "form",
+        "form/typed",
+    )
 }
 GUIDANCE = "/guidance/<name>.csv"
 NATIONAL_ITEM = "/england/dates/<entry>/done"
@@ -147,7 +161,8 @@ class Cell(Record):
     @property
     def expected(self) -> str:
         wanted = expected(ACCESS[self.rule], self.who, self.place)
-        guarded = self.method != "OPTIONS" or ACCESS[self.rule] != MINE  # no view runs for OPTIONS, only the guard
+        own = ACCESS[self.rule] in {MINE, FILED}  # no view runs for OPTIONS, only the guard
+        guarded = self.method != "OPTIONS" or not own
         return wanted if guarded or wanted == SIGN_IN else ANY
 
     def path(self, world: World, values: dict[str, str] | None = None) -> str:

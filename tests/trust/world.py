@@ -5,28 +5,30 @@ import re
 import shutil
 import sqlite3
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, event, select
 from werkzeug.test import TestResponse
 
 from alliance_tracker import create_app
 from alliance_tracker.config import Settings
-from alliance_tracker.data import alliances, delivery, risks, writing
+from alliance_tracker.data import alliances, delivery, many, risks, writing
 from alliance_tracker.data.db import db, operations
 from alliance_tracker.data.delivery import EvidenceDraft, Upload
 from alliance_tracker.data.people import LinkPurpose, links
 from alliance_tracker.data.plan import plans, printing
 from alliance_tracker.data.rounds import planning_round
+from alliance_tracker.data.tables.alliances import Alliance
 from alliance_tracker.data.tables.delivery import Milestone
 from alliance_tracker.data.tables.people import Passkey, RoleGrant, WebSession
+from alliance_tracker.rules.history import Actor, Sentence
 from alliance_tracker.rules.permissions import Role
 from alliance_tracker.rules.risks import RiskDraft
-from alliance_tracker.terms import FrozenKind, Rating
+from alliance_tracker.terms import FrozenKind, ManyKind, Rating
 from alliance_tracker.web.board.freezing import freeze_quarter
 from tests import make
 from tests.audited import WRITE
@@ -110,7 +112,28 @@ class World:
         refused = REFUSED.search(wrong.text)
         assert refused, "a plan file with wrong dates is not refused"
         seen = {"name": picture[1], "seal": picture[2], "form": "svg", "filename": "app.css"}
-        return seen | {"key": key, "refused": refused[1]}
+        return seen | {
+            "key": key,
+            "refused": refused[1],
+            "sheet": self._sheet(who, inside),
+            "change": self._change(slug),
+        }
+
+    def _sheet(self, who: str, inside: str) -> str:
+        """The key of a quarter's spreadsheet that waits to be confirmed."""
+        path = f"{inside}/quarters/{Q2.code}/spreadsheet"
+        sent = self.ask(who, "POST", path, {"file": (BytesIO(self.get(who, f"{path}.xlsx").data), "quarter.xlsx")})
+        assert sent.status_code == 303, "the quarter as it stands does not load back"
+        return str(sent.location.rpartition("/")[2])
+
+    def _change(self, slug: str) -> str:
+        """A change of many rows, of which nothing can be taken back."""
+        with self.app.app_context():
+            home = db.session.scalar(select(Alliance.id).where(Alliance.slug == slug))
+            with writing(Actor.tracker("the suite"), datetime.now(UTC)) as tx, many.watched(tx) as rows:
+                sentence = Sentence("loaded nothing", "quarter", Q2.code)
+                number = many.keep(tx, rows, home, ManyKind.QUARTER, "nothing", sentence)
+        return str(number)
 
     def restore(self) -> None:
         """Everything as it was made, if anything was written since."""
@@ -342,6 +365,7 @@ def missing(own: dict[str, str]) -> dict[str, str]:
         "table": "nothing",
         "token": "A" * 43,
         "key": "A" * 22,
+        "change": "987654",
         "paper": "no-such-paper",
         "what": "pdf",
         "kind": "pdf",

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from flask import Blueprint, Response, current_app, g, request, url_for
 
 from alliance_tracker.data import Writing, many, quarterfile
-from alliance_tracker.errors import NotFound, RuleBroken, RulesBroken, Stale
+from alliance_tracker.errors import RuleBroken, RulesBroken, Stale
 from alliance_tracker.exchange.planfile import LARGEST
 from alliance_tracker.exchange.quarterfile import (
     KeptQuarter,
@@ -216,6 +216,4 @@ def cells(slug: str, code: str, key: str) -> Response:
     """Every cell to put right or to look at, as CSV."""
     kept = unpacked(filed.taken_out(key, place_of(code)))
     found = _outcome(kept, quarter_here(code), {})
-    if not found.errors and not found.warnings and not kept.warnings:
-        raise NotFound("There is no cell to mend in this file.")
     return answer_cells(f"{slug}-{code}-cells", found.errors, [*kept.warnings, *found.warnings])
