@@ -149,7 +149,8 @@ def returns_of(alliance_id: int, heads: Sequence[QuarterHead], quarter: Quarter,
     steps: dict[int, list[MilestoneRow]] = {}
     for row in session.execute(STEPS, asked):
         steps.setdefault(row[0], []).append(MilestoneRow(*row[1:5], MilestoneFacts(row[2], *row[5:])))
-    now, last = {}, {}
+    now: dict[int, UpdateRow] = {}
+    last: dict[int, UpdateRow] = {}
     for key, update in (_read(row) for row in session.execute(SAID, asked)):
         (now if update.quarter == quarter else last)[key] = update
     late = dict(_read(row) for row in session.execute(WAITING, asked))

@@ -81,7 +81,7 @@ class Held:
     row: QuarterUpdate | None = None
     late: LateUpdate | None = None
     steps: list[Milestone] = dataclass_field(default_factory=list)
-    shown: set[int] = dataclass_field(default_factory=set)
+    shown: set[int | None] = dataclass_field(default_factory=set)
     proof_dates: list[date] = dataclass_field(default_factory=list)
     risks: list[RiskFacts] = dataclass_field(default_factory=list)
     before: Rating | None = None
