@@ -169,15 +169,20 @@ def test_a_second_press_gives_the_first_answer(client, north, lead, one, queries
     assert read(north).update_for(make.Q2).version == 1
 
 
-def test_a_late_update_is_kept_and_a_reviewed_quarter_is_not_touched(client, north, lead, one):
+def test_a_late_update_of_a_lead_waits_and_the_managers_own_counts_at_once(client, north, lead, one):
+    q1, late = make.Q2.previous(), f"{BASE}/ED1/update?quarter=2018-19-q1"
     client.sign_in(lead)
-    late = f"{BASE}/ED1/update?quarter=2018-19-q1"
+    assert "counts once the programme manager accepts it" in client.get(late).text
+    assert client.post_form(late, RISKY).status_code == 303
+    assert read(north).update_for(q1) is None
+    assert "Slow." in client.get(late).text, "what waits is there to be changed"
+    client.sign_in(make.person(Role.MANAGER, north))
     assert "shown as late" in client.get(late).text
-    assert client.post_form(late, {**RISKY, "green_by": "2018-19-q4"}).status_code == 303
-    make.review(north, make.Q2.previous())
+    assert client.post_form(late, RISKY).status_code == 303
+    assert read(north).update_for(q1).declared is Rating.AT_RISK
+    make.review(north, q1)
     answer = client.get(late)
-    assert answer.status_code == 422
-    assert "frozen" in answer.text
+    assert (answer.status_code, "frozen" in answer.text) == (422, True)
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ def grid(slug: str, code: str) -> Response:
     answer = _answered(form, rows, head, place) if form.sent() else None
     if answer is not None:
         return answer
-    if any(row.kept for row in rows):
+    if any(row.kept or row.stale for row in rows):
         every = own_rows(every_row(head, heads))
     return _shown(form, rows, every, head, state, green)
 
@@ -181,7 +181,7 @@ def _shown(
     now_ = {one.reference: one for one in every}
     left = [row for row in rows if row.kept is None]
     for row in left:
-        if isinstance(row.stale, Stale):
+        if isinstance(row.stale, Stale) and row.ref in now_:
             row.one = now_[row.ref]
             row.form.meet(theirs_of(row.one), row.stale)
     form.rows = left
