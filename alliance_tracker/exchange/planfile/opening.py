@@ -20,17 +20,21 @@ if sys.platform != "win32":  # which has no such limits; there the time limit of
     import resource
 
 MOST_PARTS = 500
-MOST_UNPACKED = 30_000_000
+MOST_UNPACKED = 12_000_000
 MOST_RATIO = 200
 SMALL_PART = 100_000
 MOST_ROWS = 5_000
 MOST_COLUMNS = 50
 MOST_SHEETS = 20
 MOST_MERGED = 50
-MOST_CELLS = 150_000
-MOST_TEXT = 10_000_000
-MEMORY = 600_000_000
-SECONDS = 8
+MOST_CELLS = 80_000
+MOST_TEXT = 4_000_000
+MEMORY = 170_000_000
+"""Of address space, of which less than 100 MB is ever in use."""
+SECONDS = 4
+"""Of processor time."""
+PATIENCE = 30
+"""Seconds by the clock, on a machine that is busy."""
 SAVE_AGAIN = "Save it as .xlsx and try again."
 DAMAGED = f"This workbook is damaged and cannot be read. Open it in Excel. {SAVE_AGAIN}"
 TOO_LARGE = "This workbook is far larger than a plan. Copy the plan alone into the template and try again."

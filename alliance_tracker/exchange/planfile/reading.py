@@ -14,8 +14,8 @@ from alliance_tracker.exchange.planfile.opening import (
     DAMAGED,
     MOST_COLUMNS,
     MOST_ROWS,
+    PATIENCE,
     SAVE_AGAIN,
-    SECONDS,
     TOO_LARGE,
 )
 from alliance_tracker.exchange.planfile.sheets import Cells, PlanFile, Range, headings_in, take_sheet
@@ -101,7 +101,7 @@ def workbook(content: bytes) -> dict[str, Sheet]:
             [sys.executable, "-I", str(OPENING)],
             input=content,
             capture_output=True,
-            timeout=SECONDS,
+            timeout=PATIENCE,
             check=False,
         )
         answer = json.loads(done.stdout)

@@ -10,10 +10,11 @@ from alliance_tracker.periods import Quarter
 from alliance_tracker.records import Record
 from alliance_tracker.rules.delivery.plan import LONGEST_TITLE
 from alliance_tracker.rules.delivery.problems import Problem, Round, too_long
-from alliance_tracker.rules.words import day
+from alliance_tracker.rules.history import Sentence
+from alliance_tracker.rules.words import day, listing
 
-ACTIVITY = re.compile(r"([A-Z]{2}[1-9][0-9]?)\.A([1-9][0-9]?)")
-RISK = re.compile(r"([A-Z]{2}[1-9][0-9]?)\.R([1-9][0-9]?)")
+ACTIVITY = re.compile(r"([A-Z]{2}[1-9][0-9]{0,2})\.A([1-9][0-9]{0,2})")
+RISK = re.compile(r"([A-Z]{2}[1-9][0-9]{0,2})\.R([1-9][0-9]{0,2})")
 _PARTS = re.compile(r"[A-Z]+|[0-9]+")
 
 
@@ -59,3 +60,14 @@ def row_key(reference: str) -> tuple[tuple[int, int, str], ...]:
     """Sorts any reference by its letters and its numbers: ED2 before ED10, ED3.A2 before ED3.A10."""
     parts = _PARTS.findall(reference.upper())
     return tuple((1, int(part), "") if part.isdigit() else (0, 0, part) for part in parts)
+
+
+def activity_added(ref: str, reference: str, title: str) -> Sentence:
+    """The line of history of a new activity."""
+    return Sentence(f"added the activity {reference}, “{title}”", "deliverable", ref)
+
+
+def activity_changed(reference: str, what: Iterable[str], ended: date | None = None) -> Sentence:
+    """The line of history of an edited one; that it is done says more than which box changed."""
+    words = f"said that {reference} was done on {day(ended)}" if ended else f"changed {listing(what)} of {reference}"
+    return Sentence(words, "deliverable", reference.partition(".")[0])

@@ -15,8 +15,8 @@ from alliance_tracker.terms import MoneySource
 
 LONGEST_TITLE = 120
 LONGEST_SUMMARY = 1000
-_DELIVERABLE = re.compile(r"([A-Z]{2})([1-9][0-9]?)")
-_MILESTONE = re.compile(r"([A-Z]{2}[1-9][0-9]?)\.([1-9][0-9]?)")
+_DELIVERABLE = re.compile(r"([A-Z]{2})([1-9][0-9]{0,2})")
+_MILESTONE = re.compile(r"([A-Z]{2}[1-9][0-9]{0,2})\.([1-9][0-9]{0,2})")
 
 
 class DeliverableDraft(Record):

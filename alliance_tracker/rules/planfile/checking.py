@@ -49,8 +49,8 @@ MONEY = {
 }
 INVITE = "Check the address, or ask an administrator to give them the role first"
 JOIN = "Check the name, or leave the cell empty"
-_DELIVERABLE = re.compile(r"[A-Z]{2}[1-9][0-9]?")
-_MILESTONE = re.compile(r"([A-Z]{2}[1-9][0-9]?)\.[1-9][0-9]?")
+_DELIVERABLE = re.compile(r"[A-Z]{2}[1-9][0-9]{0,2}")
+_MILESTONE = re.compile(r"([A-Z]{2}[1-9][0-9]{0,2})\.[1-9][0-9]{0,2}")
 
 
 class Checked(Record):

@@ -10,11 +10,11 @@ from alliance_tracker.periods import Quarter
 from alliance_tracker.records import Record
 from alliance_tracker.rules.short_codes import BASE, Coded, read_code
 
-APART = 264
-"""Added to the alliance's number, so that the code of a promise is none of a return."""
-_REFERENCE = re.compile(r"([A-Z])([A-Z])([1-9][0-9]?)")
+APART, EACH = 264, 400
+"""Added to the alliance's number, so that the code of a promise is none of a return; and the numbers each pair of letters has."""
+_REFERENCE = re.compile(r"([A-Z])([A-Z])([1-9][0-9]{0,2})")
 _STEP = re.compile(
-    r"(?P<ref>[A-Za-z]{2} ?[1-9][0-9]? ?\. ?[1-9][0-9]?)[\s:,]+(?P<what>met|moved)(?:\s+(?:on|to))?\s+"
+    r"(?P<ref>[A-Za-z]{2} ?[1-9][0-9]{0,2} ?\. ?[1-9][0-9]{0,2})[\s:,]+(?P<what>met|moved)(?:\s+(?:on|to))?\s+"
     r"(?P<day>[^:,]+?)\s*(?:[:,]\s*(?P<why>.+))?",
     re.IGNORECASE,
 )
@@ -24,10 +24,10 @@ EXAMPLE = "ED3.6 moved to 31 Dec 2018: the supplier is late"
 def code_of(alliance_id: int, reference: str, quarter: Quarter) -> str:
     """The code of a deliverable's row on the form of a quarter: K3A2-9PXW."""
     found = _REFERENCE.fullmatch(reference)
-    if found is None:
+    if found is None or int(found[3]) >= EACH:
         raise RuleBroken(f"{reference[:20]} has no code.")
     letters = (ord(found[1]) - 65) * 26 + ord(found[2]) - 65
-    return Coded.of(alliance_id + APART, letters * 100 + int(found[3]), _turn(quarter)).code
+    return Coded.of(alliance_id + APART, letters * EACH + int(found[3]), _turn(quarter)).code
 
 
 def _turn(quarter: Quarter) -> int:
@@ -41,7 +41,7 @@ def reference_of(typed: str, alliance_id: int, quarter: Quarter, known: Iterable
         raise RuleBroken(f"“{typed[:20]}” is from another form, or the form of another alliance")
     if coded.wording != _turn(quarter):
         raise RuleBroken(f"“{typed[:20]}” is from the form of another quarter. This is {quarter.words}")
-    letters, number = divmod(coded.number, 100)
+    letters, number = divmod(coded.number, EACH)
     reference = f"{chr(65 + letters // 26 % 26)}{chr(65 + letters % 26)}{number}"
     if reference not in set(known):
         raise RuleBroken(f"“{typed[:20]}” stands for {reference}, which is not in the plan any more")
