@@ -159,7 +159,7 @@ def test_csv_rows_say_their_kind_or_their_reference_does():
     found = read_plan(content)
     assert [row.kind for row in found.rows] == [Kind.DELIVERABLE, Kind.MILESTONE]
     assert [error.words for error in found.errors] == [
-        "Row 4, column A, Row: “step” is not a kind of row. Use deliverable or milestone"
+        "Row 4, column A, Row: “step” is not a kind of row. Use deliverable, milestone, activity, dependency or risk"
     ]
 
 

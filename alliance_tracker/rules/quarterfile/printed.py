@@ -11,7 +11,7 @@ from alliance_tracker.records import Record
 from alliance_tracker.rules.short_codes import BASE, Coded, read_code
 
 APART, EACH = 264, 400
-"""Added to the alliance's number, so that the code of a promise is none of a return; and the numbers each pair of letters has."""
+"""Added to the alliance's number, so that the code of a promise is none of a return; numbers for each area."""
 _REFERENCE = re.compile(r"([A-Z])([A-Z])([1-9][0-9]{0,2})")
 _STEP = re.compile(
     r"(?P<ref>[A-Za-z]{2} ?[1-9][0-9]{0,2} ?\. ?[1-9][0-9]{0,2})[\s:,]+(?P<what>met|moved)(?:\s+(?:on|to))?\s+"
