@@ -67,7 +67,7 @@ class Watched:
         found = []
         for row, was in self.rows.values():
             state = inspect(row)
-            gone = state.deleted or state.detached  # type: ignore[union-attr]
+            gone = state.deleted or state.detached
             now = None if gone else _values(row)
             if was != now:
                 found.append(Was(row.__tablename__, _key(type(row), was or now or {}), was, now))

@@ -68,12 +68,10 @@ def unpacked_errors(content: bytes) -> list[CellError]:
 def unpacked(content: bytes) -> KeptFile:
     """What `packed` made."""
     told = as_told(content)
-    before = Plan(
-        *(
-            tuple(RECORDS[kind](**_tuples(row)) for row in rows)
-            for kind, rows in zip(Kind, told["before"], strict=False)
-        )
-    )
+    rows: list[Any] = [
+        tuple(RECORDS[kind](**_tuples(row)) for row in rows) for kind, rows in zip(Kind, told["before"], strict=False)
+    ]
+    before = Plan(*rows)
     return KeptFile(told["name"], rows_of(told["rows"]), [CellError(*one) for one in told["warnings"]], before)
 
 

@@ -43,8 +43,12 @@ class Around:
 
     def take(self, row: FileRow) -> None:
         """Read and check one row."""
-        read = {Kind.ACTIVITY: self._activity, Kind.DEPENDENCY: self._dependency, Kind.RISK: self._risk}[row.kind]
-        found, reader = read(row)
+        reads: Mapping[Kind, Callable[[FileRow], tuple[Any, RowReader]]] = {
+            Kind.ACTIVITY: self._activity,
+            Kind.DEPENDENCY: self._dependency,
+            Kind.RISK: self._risk,
+        }
+        found, reader = reads[row.kind](row)
         self.once(found.reference, row, reader)
         if not reader.errors.keys() & {"reference", "deliverable", "on"}:
             self.rows[row.kind][found.reference] = found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from alliance_tracker.records import replace
 from alliance_tracker.rules.delivery import (
@@ -38,7 +39,7 @@ def problems_of(given: Given, now: ReturnNow, quarter: QuarterNow) -> list[tuple
     return found + [(given.reference, problem) for problem in told]
 
 
-def _typed(values: Mapping[str, object]) -> dict[str, object]:
+def _typed(values: Mapping[str, Any]) -> dict[str, Any]:
     """The values as the form's draft takes them: nothing is an empty text, except for a choice."""
     return {name: value if name in ("declared", "green_by") else value or "" for name, value in values.items()}
 

@@ -114,8 +114,8 @@ class _Meeting:
         self.homes = {step.reference: one.reference for one in now.returns for step in one.steps}
 
     def result(self) -> Outcome:
-        for row in self.rows:
-            self._place(row)
+        for read in self.rows:
+            self._place(read)
         judged, same, blank = [], [], []
         for one in self.now.returns:
             row, steps = self.returns.get(one.reference), self.steps.get(one.reference, {})
