@@ -14,6 +14,11 @@ def day(value: date) -> str:
     return f"{value.day} {value:%B %Y}"
 
 
+def short_day(value: date) -> str:
+    """12 Oct 2018, for tables."""
+    return f"{value.day} {value:%b %Y}"
+
+
 def number(count: int) -> str:
     """Words up to nine, figures from 10."""
     return _NUMBERS[count] if 0 <= count < len(_NUMBERS) else f"{count:,}"

@@ -179,6 +179,37 @@ class ManyKind(Term):
     SHEET = "sheet", "A printed form typed in"
 
 
+class SequenceBy(Term):
+    """How the deliverables of the four-year sequence are put together."""
+
+    AREA = "area", "Area"
+    WORKSTREAM = "workstream", "Workstream"
+    LEAD = "lead", "Lead"
+
+
+class SequenceShows(Term):
+    """What stands under each deliverable of the sequence."""
+
+    EVERYTHING = "everything", "Activities and milestones"
+    UNFINISHED = "unfinished", "Only what is not finished"
+    MILESTONES = "milestones", "Milestones only"
+    ACTIVITIES = "activities", "Activities only"
+
+
+class MoveUnit(Term):
+    """By what milestones move together."""
+
+    WEEKS = "weeks", "Weeks"
+    QUARTERS = "quarters", "Quarters"
+
+
+class MoveWay(Term):
+    """Which way they move."""
+
+    LATER = "later", "Later"
+    EARLIER = "earlier", "Earlier"
+
+
 class MoneySource(Term):
     """What pays for a deliverable. The bid pot and the envelopes are different things and never added."""
 

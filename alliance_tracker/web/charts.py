@@ -53,6 +53,8 @@ def _size(name: str, table: dict[str, Any]) -> tuple[float, float]:
     """Inches, 72 units each. A picture of sums is as tall as it has bars."""
     if name in SUMS:
         return SMALL[0], sums_height(table) / 72
+    if name == "sequence":
+        return ACROSS / 72, sequence_height(table) / 72
     return LARGE if name == "heat-map" else SMALL
 
 
@@ -239,7 +241,57 @@ def value_by_confidence(figure: Any, table: dict[str, Any]) -> None:
     axes.set_axisbelow(True)
 
 
+def sequence(figure: Any, table: dict[str, Any]) -> None:
+    """A bar for each deliverable with its milestones on it, filled when met, and a thin line for each activity."""
+    from matplotlib.patches import Rectangle
+
+    height, count = sequence_height(table), len(table["quarters"])
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set_xlim(0, ACROSS)
+    axes.set_ylim(height, 0)
+    axes.set_axis_off()
+    wide, foot = (ACROSS - NAMES - 12) / count, height - 30
+    for place, words in enumerate(table["quarters"]):
+        quarter, year = words.split(" ")
+        left = NAMES + place * wide
+        axes.text(left + wide / 2, 58, quarter, ha="center", va="center", fontsize=10, color=DIM)
+        if quarter == "Q1":
+            axes.text(left + 3, 42, year, va="center", fontsize=12, weight="bold")
+        axes.plot([left, left], [50 if quarter == "Q1" else 64, foot], color=LINE, linewidth=1)
+    axes.plot([NAMES + table["now"] * wide] * 2, [64, foot], color=INK, linewidth=1.5)
+    down, group = 66, ""
+    for row, (start, end, marks, works) in zip(table["rows"], table["bars"], strict=True):
+        if row[0] != group:
+            group, down = row[0], down + LANE
+            axes.text(8, down - LANE / 2, group, va="center", fontsize=12, weight="bold", parse_math=False)
+        middle, down = down + LANE / 2, down + LANE
+        axes.text(8, middle, _cut(row[1], 52), va="center", fontsize=10.5, parse_math=False)
+        axes.add_patch(
+            Rectangle(
+                (NAMES + (start - 1) * wide, middle - 6), (end - start + 1) * wide, 12, facecolor=TINTS["C"],
+                edgecolor=EDGES["C"],
+            )
+        )  # fmt: skip
+        for at, (begins, ends) in enumerate(works):
+            line = [NAMES + (begins - 1) * wide + 2, NAMES + ends * wide - 2]
+            axes.plot(line, [middle + 9 - at % 3 * 1.5] * 2, color=BLUE, linewidth=1.5, solid_capstyle="butt")
+        for met, face in ((1, INK), (0, "white")):
+            across = [NAMES + tenth / 10 * wide for tenth, is_met in marks if is_met == met]
+            axes.scatter(across, [middle] * len(across), s=38, marker="D", facecolors=face, edgecolors=INK, zorder=3)
+
+
+def sequence_height(table: dict[str, Any]) -> int:
+    """Units that the bars take, with the years above and room for a mark below."""
+    return 100 + LANE * (len(table["rows"]) + len(dict.fromkeys(row[0] for row in table["rows"])))
+
+
+def _cut(words: str, most: int) -> str:
+    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
+
+
+ACROSS, NAMES, LANE = 1040, 330, 26
 DRAWN = {
+    "sequence": sequence,
     "movement": movement,
     "burn-up": burn_up,
     "heat-map": heat_map,

@@ -179,6 +179,7 @@ OWN_THINGS = """
 /alliances/<slug>/bids/<stream>/papers/<any(pdf,docx,certificate,pack):what>/<paper>
 """
 RECORD_PAGES = """
+/alliances/<slug>/sequence /alliances/<slug>/sequence.csv /alliances/<slug>/sequence/<seal>.<any(svg,png):form>
 /alliances/<slug>/measures /alliances/<slug>/measures.csv
 /alliances/<slug>/people /alliances/<slug>/people/<table>.csv
 /alliances/<slug>/deliverables /alliances/<slug>/deliverables.csv /alliances/<slug>/deliverables/<ref>
@@ -234,12 +235,15 @@ LEADS_PAGES = """
 /alliances/<slug>/deliverables/<ref>/update /alliances/<slug>/deliverables/<ref>/risks/new
 /alliances/<slug>/deliverables/<ref>/risks/<int:number>/edit
 /alliances/<slug>/deliverables/<ref>/milestones/<int:number>/evidence
+/alliances/<slug>/deliverables/<ref>/activities/new
+/alliances/<slug>/deliverables/<ref>/activities/<int:number>/edit
 """
 PLAN_PAGES = """
 /alliances/<slug>/measures/new /alliances/<slug>/measures/load /alliances/<slug>/measures/<int:number>/edit
 /alliances/<slug>/deliverables/new /alliances/<slug>/deliverables/<ref>/edit
 /alliances/<slug>/deliverables/<ref>/baseline /alliances/<slug>/deliverables/<ref>/milestones/new
 /alliances/<slug>/deliverables/<ref>/milestones/<int:number>/edit
+/alliances/<slug>/milestones/move
 /alliances/<slug>/plan-file /alliances/<slug>/plan-file/<key> /alliances/<slug>/plan-file/<key>/changes.csv
 /alliances/<slug>/plan-file/<key>/cells.csv /alliances/<slug>/plan-file/<key>/errors.csv
 /alliances/<slug>/plan/freeze /alliances/<slug>/plan/submit /alliances/<slug>/plan/questions/ask

@@ -102,6 +102,7 @@ WHO_AGREES = {
     "/alliances/<slug>/plan/coverage/groups/<group>/why": {"group": "older-people"},
     "/alliances/<slug>/plan/fit/<int:number>": {"number": "fit"},
     "/alliances/<slug>/measures/<int:number>/edit": {"number": "waits"},
+    "/alliances/<slug>/sequence/<seal>.<any(svg,png):form>": {"seal": "sequence_seal"},
     "/alliances/<slug>/people/<table>.csv": {"table": "bodies"},
     "/alliances/<slug>/people/providers/<body>/remove": {"body": "provider"},
     "/alliances/<slug>/people/merge/<body>/take-back": {"body": "merged"},

@@ -41,6 +41,7 @@ from tests.trust.meetings import hold_meeting
 from tests.trust.opened import fill_opened
 from tests.trust.plans import fill_plan
 from tests.trust.promises import fill_promises
+from tests.trust.sequenced import fill_sequence
 from tests.trust.strategic import fill_strategy
 from tests.trust.voices import fill_voices
 from tests.trust.working import fill_work
@@ -284,6 +285,7 @@ def fill(app: Flask, where: make.Made, lead_id: int, second_id: int) -> dict[str
     evidence = delivery.evidence_of(made[0].id)
     return {
         **fill_plan(where, lead, PDF),
+        **fill_sequence(made[0]),
         **decided_bid(where, (lead, second if second != lead else make.person(Role.LEAD, where, "Third Lead"))),
         "slug": where.slug,
         "ref": made[0].reference,

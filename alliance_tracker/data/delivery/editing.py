@@ -52,6 +52,7 @@ class DeliverableInput(Record):
     national_work: tuple[str, ...] = ()
     money_source: MoneySource = MoneySource.BASELINE
     money_note: str = ""
+    workstream: str = ""
     reference: str = ""
 
 
@@ -65,6 +66,7 @@ FIELDS = {
     "accountable_id": "accountable organisation",
     "money_source": "money source",
     "money_note": "note on money",
+    "workstream": "workstream",
 }
 """The columns that an edit may change, and the words that history says for each."""
 

@@ -86,7 +86,7 @@ def known(alliance_id: int, today: date) -> Known:
         _by_code(items),
         _by_code([Named(*row) for row in groups]),
         _by_code([Named(*row) for row in work]),
-        {one.id: one for one in _people(alliance_id, today)},
+        {one.id: one for one in who_may_lead(alliance_id, today)},
         {one.id: one for one in _organisations(alliance_id)},
         {row.reference: row.id for row in own},
         {row.reference: row.title for row in own},
@@ -102,8 +102,8 @@ def _by_code(rows: list[Named]) -> dict[str, Named]:
     return {row.code: row for row in rows}
 
 
-def _people(alliance_id: int, today: date) -> list[Named]:
-    """Those with an account who hold a role here today that lets them lead, by name."""
+def who_may_lead(alliance_id: int, today: date) -> list[Named]:
+    """Those with an account who hold a role here today that lets them lead, by name. One query."""
     rows = db.session.execute(
         select(Person.id, func.coalesce(Person.display_name, Person.name), Person.name_folded)
         .join(RoleGrant, RoleGrant.person_id == Person.id)

@@ -84,6 +84,7 @@ class Whole(Record):
     accountable: str | None
     money_source: MoneySource
     money_note: str
+    workstream: str
     baseline_fixed_on: date | None
     version: int
     milestones: tuple[MilestoneRow, ...]
@@ -160,9 +161,10 @@ def deliverable(alliance_id: int, ref: str, today: date) -> Whole:
     proofs = evidence_of(head.id)
     links = links_of(head.id)
     return _whole(
-        *head[:-4],
+        *head[:-5],
         money_source=MoneySource(head.money_source),
         money_note=head.money_note,
+        workstream=head.workstream,
         baseline_fixed_on=head.baseline_fixed_on,
         version=head.version,
         milestones=_milestones(head.id, proofs),
@@ -198,6 +200,7 @@ def _head() -> Select:  # type: ignore[type-arg]
             Organisation.name,
             Deliverable.money_source,
             Deliverable.money_note,
+            Deliverable.workstream,
             Deliverable.baseline_fixed_on,
             Deliverable.version,
         )

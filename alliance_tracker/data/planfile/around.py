@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from alliance_tracker.data.db import db
+from alliance_tracker.data.delivery.activities import ActivityInput, fill, serve
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.tables.delivery import Activity, ActivityMilestone, Dependency, Milestone
 from alliance_tracker.data.tables.guidance import NationalWork
@@ -116,7 +117,6 @@ def _activities(
     chosen = select(Activity).where(Activity.alliance_id == alliance_id, Activity.reference.in_(list(changed)))
     there = {row.reference: row for row in tx.session.scalars(chosen)}
     for one in wanted:
-        assert one.first is not None and one.last is not None
         row = there.get(one.reference)
         if row is None:
             row = Activity(alliance_id=alliance_id, deliverable_id=ids["deliverables"][one.deliverable])
@@ -124,27 +124,10 @@ def _activities(
             there[one.reference] = row
             tx.add(row)
         row.deliverable_id = ids["deliverables"][one.deliverable]
-        row.title, row.first_quarter, row.last_quarter = one.title, one.first.code, one.last.code
-        row.lead_id, row.done_on = ids["people"][one.lead] if one.lead else None, one.done
+        lead_id = ids["people"][one.lead] if one.lead else None
+        fill(row, ActivityInput(one.title, one.first, one.last, lead_id, one.milestones, one.done))
     tx.flush()
-    _serve(tx, alliance_id, [(there[one.reference], one) for one in wanted])
-
-
-def _serve(tx: Writing, alliance_id: int, pairs: Sequence[tuple[Activity, PlanActivity]]) -> None:
-    """The milestones that each activity serves are those of the file. Two queries."""
-    steps = {
-        row.reference: row.id
-        for row in tx.session.execute(
-            select(Milestone.reference, Milestone.id).where(Milestone.alliance_id == alliance_id)
-        )
-    }
-    chosen = select(ActivityMilestone).where(ActivityMilestone.activity_id.in_([row.id for row, _ in pairs]))
-    ties = {(tie.activity_id, tie.milestone_id): tie for tie in tx.session.scalars(chosen)}
-    wanted = {(row.id, steps[reference]) for row, one in pairs for reference in one.milestones}
-    for key in ties.keys() - wanted:
-        tx.session.delete(ties[key])
-    for activity_id, milestone_id in sorted(wanted - ties.keys()):
-        tx.add(ActivityMilestone(alliance_id=alliance_id, activity_id=activity_id, milestone_id=milestone_id))
+    serve(tx, alliance_id, {there[one.reference].id: one.milestones for one in wanted})
 
 
 def _dependencies(

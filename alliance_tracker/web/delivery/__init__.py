@@ -1,6 +1,7 @@
 """Deliverables: the list, one, its update, milestones, risks and evidence, and why a rating stands."""
 
 from alliance_tracker.web.delivery import (
+    activities,
     baseline,
     check,
     edit,
@@ -10,9 +11,11 @@ from alliance_tracker.web.delivery import (
     late,
     lists,
     milestones,
+    moving,
     one,
     remind,
     risks,
+    sequence,
     tables,
     update,
     why,
@@ -20,6 +23,7 @@ from alliance_tracker.web.delivery import (
 from alliance_tracker.web.delivery.pages import pages
 
 __all__ = [
+    "activities",
     "baseline",
     "check",
     "edit",
@@ -29,10 +33,12 @@ __all__ = [
     "late",
     "lists",
     "milestones",
+    "moving",
     "one",
     "pages",
     "remind",
     "risks",
+    "sequence",
     "tables",
     "update",
     "why",

@@ -43,6 +43,9 @@ class DeliverableForm(TrackerForm):
     groups = ChoicesField(
         "Whose gap it is to narrow", "Groups of patients whose outcomes differ, from paragraph 10 of the guidance"
     )
+    workstream = LineField(
+        "Workstream", "If the plan groups deliverables in another way than by area, for example Screening", most=80
+    )
     waits_for = ChoicesField("Deliverables it waits for")
     national_work = ChoicesField("National work it waits for")
     money_source = ChoiceField(
@@ -145,6 +148,7 @@ def _values(one: Whole) -> dict[str, Any]:
         "national_work": [work.code for work in one.national_work],
         "money_source": one.money_source.value,
         "money_note": one.money_note,
+        "workstream": one.workstream,
     }
 
 
@@ -165,4 +169,5 @@ def _input(form: DeliverableForm, known: Known, area: str | None) -> Deliverable
         tuple(form.national_work.data),
         form.money_source.data or MoneySource.BASELINE,
         form.money_note.data or "",
+        form.workstream.data or "",
     )

@@ -1,4 +1,4 @@
-"""The e-mails about a quarter's update: the reminder, and what became of a late return."""
+"""The e-mails to leads: the reminder of an update, what became of a late return, and dates that were moved."""
 
 from collections.abc import Sequence
 
@@ -10,6 +10,7 @@ from alliance_tracker.data.delivery.late import LateRow
 from alliance_tracker.data.delivery.returns import ReturnRow
 from alliance_tracker.data.people.mail import Message
 from alliance_tracker.periods import Quarter
+from alliance_tracker.rules.delivery.moving import Preview
 from alliance_tracker.rules.words import counted
 from alliance_tracker.terms import LateOutcome
 from alliance_tracker.web.words import day, weekday
@@ -53,6 +54,24 @@ def late_settled(person: Told, row: LateRow, quarter: Quarter, outcome: LateOutc
         f"{day(row.given_at)}, after it had closed. {said}{reason}\n\n{_base()}{page}\n\n"
         f"Questions? Write to {g.viewer.name}, {g.viewer.email}.",
     )
+
+
+def dates_moved(person: Told, preview: Preview, steps: Sequence[str], waits: Sequence[str]) -> Message:
+    """Which milestones of this person have moved, from when to when, and what of theirs waits for those that did."""
+    own = [one for one in preview.moved if one.reference in steps]
+    early = [one for one in preview.early if one.waiting in waits]
+    parts = [f"Dear {person.name}\n\n{g.viewer.name} moved milestones of {g.alliance.name} {preview.shift.words}."]
+    if own:
+        listed = "\n".join(f"- {one.reference} {one.mark.title}: {day(one.old)}, now {day(one.new)}" for one in own)
+        parts.append(f"These are of deliverables that you lead:\n\n{listed}")
+    if early:
+        listed = "\n".join(f"- {one.words}. {one.outcome}" for one in early)
+        parts.append(f"What you lead waits for what moved:\n\n{listed}")
+    parts.append(f"Why: {preview.reason}")
+    parts.append(f"{_base()}{url_for('delivery.sequence', slug=g.alliance.slug)}")
+    parts.append(f"Questions? Write to {g.viewer.name}, {g.viewer.email}.")
+    subject = f"{counted(len(own), 'milestone has', 'milestones have')} moved" if own else "What you wait for has moved"
+    return _letter(person.email, subject, "\n\n".join(parts))
 
 
 def _base() -> str:

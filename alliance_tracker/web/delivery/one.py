@@ -6,12 +6,15 @@ from datetime import date
 from flask import Response, g
 
 from alliance_tracker.data.delivery import MilestoneRow, Standing, UpdateRow, Whole
+from alliance_tracker.data.delivery.activities import activities_of
+from alliance_tracker.data.delivery.sequence import effects_in
 from alliance_tracker.data.plan import versions
 from alliance_tracker.data.risks import RiskRow
 from alliance_tracker.exchange.evidence import kind_words
 from alliance_tracker.periods import FinancialYear, Quarter
 from alliance_tracker.records import Record
 from alliance_tracker.rules.delivery import MilestoneFacts, movement, status_of
+from alliance_tracker.rules.delivery.depending import Effect, slips
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.risks import for_reader, review_overdue, score_words
 from alliance_tracker.rules.words import times
@@ -60,12 +63,13 @@ class StepLine(Record):
 @pages.route("/alliances/<slug>/deliverables/<ref>")
 @needs(Action.READ_ALLIANCE)
 def one(slug: str, ref: str) -> Response:
-    """The whole deliverable. Nine queries beside the guard's, one more for who may fix its dates."""
+    """The whole deliverable. Eleven queries beside the guard's, two more for what it waits for, one for who may fix."""
     found = whole(ref)
     lines = quarter_lines(found)
     steps = [_step(row) for row in found.milestones]
     open_risks, hidden_open = _risks(found, is_open=True)
     closed_risks, hidden_closed = _risks(found, is_open=False)
+    works = activities_of(g.alliance.id, found.id)
     said = found.update_for(found.quarter) or (found.updates[-1] if found.updates else None)
     return show(
         "delivery/one.html",
@@ -77,6 +81,9 @@ def one(slug: str, ref: str) -> Response:
         strip=[(line.quarter, line.standing.shown) for line in reversed(lines) if line.standing.shown][-STRIP:],
         path=said if said and said.declared.needs_path else None,
         steps=steps,
+        works=[one for one in works if one.home == found.reference],
+        borrowed=[one for one in works if one.home != found.reference],
+        waits=_waits(found),
         late=sum(step.status is MilestoneStatus.LATE for step in steps),
         met=sum(step.row.facts.met is not None for step in steps),
         next_step=_next(found.milestones),
@@ -92,6 +99,13 @@ def one(slug: str, ref: str) -> Response:
         may_return=found.state in (QuarterState.OPEN, QuarterState.CLOSED),
         is_mine=g.viewer.person_id in (found.lead_id, found.deputy_id),
     )
+
+
+def _waits(found: Whole) -> dict[tuple[str, str], Effect]:
+    """What slipped of what it waits for, and what waits for it, by both references. Two queries when there is any."""
+    if not found.waits_for and not found.needed_by:
+        return {}
+    return {(one.waiting, one.on): one for one in slips(effects_in(g.alliance.id))}
 
 
 def _risks(found: Whole, is_open: bool) -> tuple[tuple[RiskRow, ...], int]:

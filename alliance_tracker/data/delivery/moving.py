@@ -1,0 +1,114 @@
+"""Milestones moved together: read, checked against what was shown, and kept in one transaction with its way back."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+from sqlalchemy import select
+
+from alliance_tracker.data import many
+from alliance_tracker.data.board.sending import Told, addresses_of
+from alliance_tracker.data.delivery.sequence import lanes_of
+from alliance_tracker.data.history import Writing
+from alliance_tracker.data.people.mail import Message, post
+from alliance_tracker.data.tables.delivery import Deliverable, Milestone, MilestoneMove
+from alliance_tracker.errors import RuleBroken, Stale
+from alliance_tracker.rules.delivery import MovedDate, Round
+from alliance_tracker.rules.delivery.moving import Moved, Preview, Shift, previewed, said_of, said_of_all
+from alliance_tracker.terms import ManyKind
+
+CHANGED = "Something changed after this was shown to you. Nothing has moved. Below is what would move now."
+Letters = Callable[[Preview, Mapping[int, Told]], Sequence[Message]]
+
+
+def preview_of(alliance_id: int, chosen: Sequence[str], shift: Shift, reason: str, plan: Round, today: date) -> Preview:
+    """What moving these would do. Five queries."""
+    return previewed(lanes_of(alliance_id), chosen, shift, reason, plan, today)
+
+
+def told_by(preview: Preview, mover: int | None) -> dict[int, Told]:
+    """Who is written to: everybody the move concerns who has an open account, but whoever moves. One query."""
+    people = [key for key, _, _ in preview.told if key != mover]
+    known = addresses_of(people) if people else {}
+    return {key: known[key] for key in people if key in known}
+
+
+def move(
+    tx: Writing,
+    alliance_id: int,
+    chosen: Sequence[str],
+    shift: Shift,
+    reason: str,
+    stamp: str,
+    plan: Round,
+    today: date,
+    letters: Letters,
+) -> tuple[int, Preview]:
+    """Move exactly what was shown under this stamp, say so for each deliverable, tell the leads, keep the way back.
+
+    Raises Stale when anything of it has changed since. About ten statements, two for each deliverable, and the letters.
+    """
+    _lock(tx, alliance_id, chosen)
+    preview = preview_of(alliance_id, chosen, shift, reason, plan, today)
+    if preview.stamp != stamp:
+        raise Stale(CHANGED)
+    if preview.refused:
+        raise RuleBroken("Some of these milestones cannot move so far. Take them out, or move all by less.")
+    if not preview.moved:
+        raise RuleBroken("There is nothing to move. Choose milestones that are not met.", "milestones")
+    with many.watched(tx) as seen:
+        _apply(tx, alliance_id, preview)
+    change = many.keep(
+        tx, seen, alliance_id, ManyKind.MILESTONES, preview.words.removeprefix("moved "), said_of_all(preview)
+    )
+    for letter in letters(preview, told_by(preview, tx.actor.person_id)):
+        post(tx.session, letter, tx.now)
+    return change, preview
+
+
+def _lock(tx: Writing, alliance_id: int, chosen: Sequence[str]) -> None:
+    """Until this is saved, another save of these deliverables waits. One query."""
+    refs = sorted({one.partition(".")[0] for one in chosen})
+    tx.session.scalars(
+        select(Deliverable.id)
+        .where(Deliverable.alliance_id == alliance_id, Deliverable.reference.in_(refs))
+        .order_by(Deliverable.id)
+        .with_for_update()
+    ).all()
+
+
+def _apply(tx: Writing, alliance_id: int, preview: Preview) -> None:
+    """New dates with a row for each move, one line of history for each deliverable."""
+    names = [one.reference for one in preview.moved]
+    rows = {
+        row.reference: row
+        for row in tx.session.scalars(
+            select(Milestone).where(Milestone.alliance_id == alliance_id, Milestone.reference.in_(names))
+        )
+    }
+    sentences = said_of(preview)
+    for ref in preview.deliverables:
+        for one in preview.moved:
+            if one.lane == ref:
+                _one(tx, rows[one.reference], one, preview.reason)
+        tx.say(sentences[ref], alliance_id)
+
+
+def _one(tx: Writing, row: Milestone, one: Moved, reason: str) -> None:
+    """A fixed baseline stays. Each date expected that moves leaves its row, as on the milestone's own page."""
+    row.baseline_on = one.baseline
+    if one.forecast is None:
+        return
+    tx.add(
+        MilestoneMove(
+            alliance_id=row.alliance_id,
+            milestone_id=row.id,
+            which=MovedDate.FORECAST.value,
+            moved_from=one.old,
+            moved_to=one.forecast,
+            reason=reason,
+            decision="",
+            moved_at=tx.now,
+            person_id=tx.actor.person_id,
+        )
+    )
+    row.forecast_on = one.forecast

@@ -1,0 +1,232 @@
+"""Activities, the sequence and milestones moved together: shown, confirmed exactly as shown, taken back."""
+
+import re
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select
+
+from alliance_tracker.data import delivery, writing
+from alliance_tracker.data.db import db
+from alliance_tracker.data.delivery.sequence import effects_in, lanes_of
+from alliance_tracker.data.tables.delivery import Activity, ActivityMilestone, Milestone, MilestoneMove
+from alliance_tracker.data.tables.history import Outgoing
+from alliance_tracker.rules.delivery.depending import effects
+from alliance_tracker.rules.delivery.sequence import waits_of
+from alliance_tracker.rules.permissions import Role
+from tests import make
+
+BASE = "/alliances/north-east-and-cumbria"
+PAGE = f"{BASE}/sequence"
+MOVE = f"{BASE}/milestones/move"
+LOOK = {"count": "1", "unit": "quarters", "way": "later", "reason": "The scanner comes late", "look": "yes"}
+
+
+@pytest.fixture
+def north(app):
+    return make.alliance()
+
+
+@pytest.fixture
+def manager(north):
+    return make.person(Role.MANAGER, north, "Priya Nair")
+
+
+@pytest.fixture
+def lead(north):
+    return make.person(Role.LEAD, north, "Tom Ashworth")
+
+
+def fix(north, *refs):
+    with writing(make.by(), make.moment()) as tx:
+        delivery.fix_baseline(tx, north.id, refs, make.TODAY)
+
+
+def dates(north):
+    rows = db.session.execute(
+        select(Milestone.reference, Milestone.baseline_on, Milestone.forecast_on, Milestone.met_on)
+        .where(Milestone.alliance_id == north.id)
+        .order_by(Milestone.reference)
+    )
+    return {row[0]: tuple(row[1:]) for row in rows}
+
+
+def fields(client, address):
+    """What the form holds, by name: a list where there are several."""
+    held = client.fields(address)
+    return {name: values[0] if len(values) == 1 else values for name, values in held.lists()}
+
+
+def looked(client, chosen, **more):
+    """The page with what would happen, and its form as it stands there."""
+    sent = fields(client, MOVE) | LOOK | {"milestones": list(chosen)} | more
+    page = client.post(MOVE, data=sent)
+    stamp = re.search(r'name="stamp" value="([0-9a-f]{64})"', page.text)
+    confirm = {name: value for name, value in sent.items() if name != "look"}
+    return page, confirm | {"stamp": stamp[1] if stamp else "", "move": "yes"}
+
+
+def test_an_activity_that_serves_several_milestones_is_kept_shown_changed_and_counted_once(client, north, lead):
+    one, other = make.deliverable(north, lead), make.deliverable(north, lead)
+    steps = [make.milestone(one), make.milestone(one), make.milestone(other)]
+    page = f"{BASE}/deliverables/{one.reference}"
+    client.sign_in(lead)
+    given = {"title": "Train 12 screeners", "first": "2018-19-q3", "last": "2018-19-q2", "milestones": steps[:2]}
+    new = f"{page}/activities/new"
+    wrong = client.post(new, data=fields(client, new) | given | {"others": steps[2:]})
+    assert wrong.status_code == 422 and "is before its first" in wrong.text and "Train 12 screeners" in wrong.text
+    sent = fields(client, new) | given | {"last": "2018-19-q4", "others": steps[2:]}
+    assert client.post(new, data=sent).status_code == 303
+    assert client.post(new, data=sent).status_code == 303
+    counted = select(func.count()).select_from(Activity)
+    assert db.session.scalar(counted) == 1
+    assert db.session.scalar(select(func.count()).select_from(ActivityMilestone)) == 3
+    assert "Train 12 screeners" in client.get(page).text
+    assert "counted there" in client.get(f"{BASE}/deliverables/{other.reference}").text
+    sequence = client.get(PAGE).text
+    assert "2 deliverables, 1 activity and 3 milestones" in sequence and sequence.count("Train 12 screeners") == 1
+    edit = f"{page}/activities/1/edit"
+    done = fields(client, edit) | {"done": "1 Oct 2018", "milestones": steps[:1], "others": []}
+    assert client.post(edit, data=done).status_code == 303
+    assert lanes_of(north.id)[0].works[0].serves == (steps[0],)
+    assert "was done on 1 October 2018" in client.get(f"{page}/history").text
+    late = client.post(edit, data=done | {"once": "another", "title": "Somebody else"})
+    assert late.status_code == 409
+    assert client.get(f"{page}/activities/2/edit").status_code == 404
+
+
+def test_the_sequence_is_grouped_narrowed_and_drawn_and_costs_the_same_for_any_plan(client, north, lead, queries):
+    client.sign_in(lead)
+
+    def cost(more):
+        for _ in range(more):
+            made = make.deliverable(north, lead, workstream="Screening")
+            make.milestone(made)
+            make.milestone(made, met=date(2018, 9, 1))
+        client.get(PAGE)
+        queries.clear()
+        assert client.get(PAGE).status_code == 200
+        return len(queries)
+
+    assert cost(1) == cost(4)
+    page = client.get(f"{PAGE}?by=workstream&shows=unfinished").text
+    assert "by workstream" in page and "5 deliverables and 5 milestones" in page
+    assert "No deliverable matches" in client.get(f"{PAGE}?year=2020-21&lead=999999").text
+    assert client.get(f"{PAGE}?by=nonsense&year=x&lead=x").status_code == 200
+    rows = client.get(f"{BASE}/sequence.csv").text
+    assert rows.count("Deliverable,ED") == 5 and rows.count("Milestone,ED") == 10
+    address = re.search(rf"{PAGE}/[0-9a-f]{{64}}\.svg", page)[0]
+    drawn = client.get(address)
+    assert drawn.status_code == 200 and drawn.mimetype == "image/svg+xml" and b"Screening" in drawn.data
+    assert client.get(address.replace(".svg", ".png")).data.startswith(b"\x89PNG")
+    assert client.get(f"{PAGE}/{'0' * 64}.svg").status_code == 404
+
+
+def test_what_is_shown_is_what_moves_and_one_press_takes_it_back(client, north, manager, lead):
+    one, other = make.deliverable(north, lead), make.deliverable(north, lead)
+    met = make.milestone(one, date(2018, 9, 30), met=date(2018, 9, 1))
+    steps = [make.milestone(one), make.milestone(other), make.milestone(other, date(2019, 6, 30))]
+    fix(north, one.reference)
+    before = dates(north)
+    client.sign_in(manager)
+    assert met not in re.findall(r'value="([A-Z0-9.]+)"', client.get(MOVE).text)
+    page, confirm = looked(client, [*steps, met])
+    assert page.status_code == 200 and dates(north) == before
+    assert "3 milestones of 2 deliverables move 1 quarter later" in page.text and f"{met} is met and stays" in page.text
+    assert "the date first agreed is fixed and stays" in page.text and "30 June 2019" in page.text
+    letter = re.search(r"Dear Tom Ashworth[^<]*", page.text)[0]
+    answer = client.post(MOVE, data=confirm)
+    assert answer.status_code == 303
+    again = client.post(MOVE, data=confirm)
+    assert again.status_code == 303 and again.location == answer.location
+    agreed = date(2019, 3, 31)
+    assert dates(north) == before | {
+        steps[0]: (agreed, date(2019, 6, 30), None),
+        steps[1]: (date(2019, 6, 30), None, None),
+        steps[2]: (date(2019, 9, 30), None, None),
+    }
+    bodies = [row.body for row in db.session.scalars(select(Outgoing))]
+    assert len(bodies) == 1 and letter.split("\n")[0] in bodies[0] and "The scanner comes late" in bodies[0]
+    assert (
+        "1 quarter later, because The scanner comes late"
+        in client.get(f"{BASE}/deliverables/{one.reference}/history").text
+    )
+    assert client.post(answer.location, data=fields(client, answer.location)).status_code == 303
+    assert dates(north) == before
+    moves = db.session.execute(
+        select(MilestoneMove.moved_from, MilestoneMove.moved_to).order_by(MilestoneMove.id)
+    ).all()
+    assert [tuple(row) for row in moves] == [(agreed, date(2019, 6, 30)), (date(2019, 6, 30), agreed)]
+
+
+def test_a_change_in_between_is_refused_and_shown(client, north, manager, lead):
+    one = make.deliverable(north, lead)
+    steps = [make.milestone(one), make.milestone(one)]
+    client.sign_in(manager)
+    page, confirm = looked(client, steps)
+    with writing(make.by(), make.moment()) as tx:
+        plan = delivery.known(north.id, make.TODAY).now.round
+        met = date(2018, 10, 1)
+        delivery.meet_milestone(tx, north.id, steps[0], met, None, 1, plan, make.TODAY)
+    before = dates(north)
+    stale = client.post(MOVE, data=confirm)
+    assert stale.status_code == 409 and "Something changed after this was shown to you" in stale.text
+    assert f"{steps[0]} is met and stays" in stale.text and dates(north) == before
+    other = client.post(MOVE, data=confirm | {"count": "2"})
+    assert other.status_code == 409 and "2 quarters later" in other.text and dates(north) == before
+    stamp = re.search(r'name="stamp" value="([0-9a-f]{64})"', stale.text)[1]
+    assert client.post(MOVE, data=confirm | {"stamp": stamp}).status_code == 303
+    assert dates(north)[steps[1]][0] == date(2019, 6, 30)
+
+
+def test_what_leaves_the_years_of_the_plan_is_refused_and_can_be_taken_out(client, north, manager, lead):
+    one = make.deliverable(north, lead)
+    near, far = make.milestone(one), make.milestone(one, date(2021, 3, 1))
+    client.sign_in(manager)
+    page, confirm = looked(client, [near, far])
+    assert "outside the plan’s years" in page.text and "Move 2 milestones" not in page.text
+    before = dates(north)
+    assert client.post(MOVE, data=confirm).status_code == 422 and dates(north) == before
+    less = client.post(MOVE, data=confirm | {"drop": "yes"})
+    assert "Move 1 milestone<" in less.text.replace("\n", "") and "outside the plan’s years" not in less.text
+    for wrong, words in (
+        ({"reason": ""}, "Why they move"),
+        ({"count": "0"}, "How many"),
+        ({"milestones": []}, "at least one"),
+    ):
+        told = client.post(MOVE, data=fields(client, MOVE) | LOOK | {"milestones": [near]} | wrong)
+        assert told.status_code == 422 and words in told.text and "error-summary" in told.text
+
+
+def test_a_slip_shows_what_it_moves_on_both_pages_the_sequence_and_before_a_move(client, north, manager, lead):
+    first = make.deliverable(north, lead, area="LB")
+    step = make.milestone(first)
+    waiting = make.deliverable(
+        north, make.person(Role.LEAD, north, "Ann Lee"), planned_start=date(2019, 4, 1), waits_for=(first.reference,)
+    )
+    make.milestone(waiting, date(2020, 3, 31))
+    fix(north, first.reference)
+    client.sign_in(manager)
+    words = f"{waiting.reference} waits for {first.reference}, which now ends 3 months later, on 30 June 2019"
+    page, confirm = looked(client, [step])
+    assert words in page.text and page.text.count("Dear ") == 2
+    assert client.post(MOVE, data=confirm).status_code == 303
+    for address in (f"{BASE}/deliverables/{first.reference}", f"{BASE}/deliverables/{waiting.reference}", PAGE):
+        told = client.get(address).text
+        assert words in told and "would start 3 months later" in told
+    lanes = lanes_of(north.id)
+    assert effects({lane.reference: lane.span for lane in lanes}, waits_of(lanes)) == effects_in(north.id)
+
+
+def test_deliverables_that_wait_for_each_other_in_a_circle_are_named(client, north, manager, lead):
+    one = make.deliverable(north, lead)
+    make.deliverable(north, lead, waits_for=(one.reference,))
+    client.sign_in(manager)
+    edit = f"{BASE}/deliverables/ED1/edit"
+    assert (
+        client.post(edit, data=fields(client, edit) | {"waits_for": ["ED2"], "workstream": "Screening"}).status_code
+        == 303
+    )
+    page = client.get(PAGE).text
+    assert "wait for each other in a circle" in page and "Screening" in page
+    assert client.get(f"{BASE}/deliverables/ED1").status_code == 200
