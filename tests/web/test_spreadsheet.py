@@ -256,3 +256,13 @@ def test_a_printed_form_is_typed_back_by_its_codes(client, story):
     assert "A printed form" in client.get(done.location).text
     assert client.post_form(done.location).status_code == 303
     assert said(one) is None
+
+
+def test_an_upload_that_broke_off_and_a_picture_are_refused_in_a_sentence(client, story):
+    client.sign_in(story.manager)
+    content = download(client, story)
+    for broken, words in ((content[: len(content) // 2], "is damaged"), (b"\x89PNG\r\n\x1a\n", "is a picture")):
+        answer = upload(client, story, broken)
+        assert answer.status_code == 422
+        assert words in answer.text
+    assert count(QuarterUpdate) == 0
