@@ -25,6 +25,7 @@ from tests.trust.involved import (
     TESTS,
     WORK_PAGES,
 )
+from tests.trust.meetings import DECIDED_PAGES, MEETING_PAGES, QUARTER
 from tests.trust.world import NOBODY, NONE, OTHER, OWN
 
 YES, WRONG_ROLE, GONE, SIGN_IN, ANY = "yes", "wrong role", "gone", "sign in", "any"
@@ -328,15 +329,6 @@ MINUTES_PAGES = """
 ANSWERS_PAGES = """
 /alliances/<slug>/sign-off/<body:body> /alliances/<slug>/sign-off/<body>/disown/<int:number>
 /alliances/<slug>/bids/<stream>/sign-off/<body:body> /alliances/<slug>/bids/<stream>/sign-off/<body>/disown/<int:number>
-"""
-QUARTER = "/alliances/<slug>/quarters/<code>"
-MEETING_PAGES = f"""
-{QUARTER}/meeting {QUARTER}/meeting/attendance {QUARTER}/meeting/review {QUARTER}/meeting/approve/<earlier>
-{QUARTER}/papers/issue {QUARTER}/areas/<area>
-{QUARTER}/decisions/new {QUARTER}/decisions/<int:number>/edit {QUARTER}/decisions/ask
-"""
-DECIDED_PAGES = f"""
-{QUARTER}/decisions {QUARTER}/decisions.csv {QUARTER}/decisions/<int:number> {QUARTER}/minutes {QUARTER}/minutes.pdf
 """
 ACCESS = {
     rule: access

@@ -16,6 +16,15 @@ from alliance_tracker.web.board.freezing import freeze_quarter
 from alliance_tracker.web.board.letters import FromBoard
 from tests import make
 
+QUARTER = "/alliances/<slug>/quarters/<code>"
+MEETING_PAGES = f"""
+{QUARTER}/meeting {QUARTER}/meeting/attendance {QUARTER}/meeting/review {QUARTER}/meeting/approve/<earlier>
+{QUARTER}/papers/issue {QUARTER}/areas/<area>
+{QUARTER}/decisions/new {QUARTER}/decisions/<int:number>/edit {QUARTER}/decisions/ask
+"""
+DECIDED_PAGES = f"""
+{QUARTER}/decisions {QUARTER}/decisions.csv {QUARTER}/decisions/<int:number> {QUARTER}/minutes {QUARTER}/minutes.pdf
+"""
 OF_MEETING = {
     "/alliances/<slug>/quarters/<code>/areas/<area>": {"area": "ED"},
     "/alliances/<slug>/quarters/<code>/meeting/approve/<earlier>": {"earlier": "2017-18-q4"},
