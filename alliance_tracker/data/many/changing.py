@@ -1,0 +1,242 @@
+"""Changes of many rows at once: what each row was before is kept, and one press takes all of it back.
+
+    with many.watched(tx) as rows:
+        ...  # any saves
+    change_id = many.keep(tx, rows, alliance_id, ManyKind.PLAN, sentence)
+
+Rows go back by units: a deliverable with all that hangs on it. A unit that somebody changed since stays as it is.
+"""
+
+import json
+import zlib
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, event, func, select
+from sqlalchemy.orm import aliased
+
+from alliance_tracker.data.db import Base, db
+from alliance_tracker.data.history import Writing
+from alliance_tracker.data.many.rows import Was, Watched, class_of, decoded, rows_now
+from alliance_tracker.data.many.staying import staying_in
+from alliance_tracker.data.tables.delivery import Activity, Deliverable, Milestone, MilestoneMove, RatingAt
+from alliance_tracker.data.tables.many import ManyChange, WayBack
+from alliance_tracker.data.tables.people import Person
+from alliance_tracker.data.triggers import APPEND_ONLY
+from alliance_tracker.errors import NotFound, RuleBroken
+from alliance_tracker.records import Record
+from alliance_tracker.rules.delivery import reference_key
+from alliance_tracker.rules.history import Sentence
+from alliance_tracker.rules.words import some
+from alliance_tracker.terms import ManyKind
+
+TAKEN_BACK = "The change that moved it was taken back"
+
+
+def name_units(tx: Writing, alliance_id: int, entries: Sequence[Was]) -> None:
+    """Say of each row which deliverable it hangs on. Three queries."""
+    names: dict[str, Callable[[Any], str]] = {}
+    for column, table in (("deliverable_id", Deliverable), ("milestone_id", Milestone), ("activity_id", Activity)):
+        own: Any = table
+        rows = tx.session.execute(select(own.id, own.reference).where(own.alliance_id == alliance_id))
+        names[column] = {key: str(reference) for key, reference in rows}.get  # type: ignore[assignment]
+    for one in entries:
+        values = one.now or one.was or {}
+        one.unit = _unit(values, names) or f"{one.table} {one.key[0]}"
+
+
+def _unit(values: Mapping[str, Any], names: Mapping[str, Callable[[Any], str | None]]) -> str:
+    """ED3 for a milestone ED3.6, and for all that names ED3 or one of its milestones."""
+    if "deliverable_id" in values and (name := names["deliverable_id"](values["deliverable_id"])):
+        return name
+    for column in ("activity_id", "milestone_id"):
+        if column in values and (name := names[column](values[column])):
+            return name.partition(".")[0].partition("-")[0]
+    return str(values.get("reference") or "").partition(".")[0]
+
+
+@contextmanager
+def watched(tx: Writing) -> Iterator[Watched]:
+    """Watch what this transaction changes until the block ends."""
+    seen = Watched()
+    event.listen(tx.session, "after_flush", seen.see)
+    try:
+        yield seen
+        tx.flush()
+    finally:
+        event.remove(tx.session, "after_flush", seen.see)
+
+
+def keep(tx: Writing, seen: Watched, alliance_id: int, kind: ManyKind, words: str, sentence: Sentence) -> int:
+    """Keep the way back of what was watched, and say the sentence. Returns its number. Five statements and the line."""
+    entries = seen.entries()
+    name_units(tx, alliance_id, entries)
+    row = ManyChange(
+        alliance_id=alliance_id, kind=kind.value, words=words, done_at=tx.now, person_id=tx.actor.person_id
+    )
+    tx.add(row)
+    tx.flush()
+    told = [[one.table, one.key, one.was, one.now, one.unit] for one in entries]
+    tx.add(WayBack(change_id=row.id, content=zlib.compress(json.dumps(told, separators=(",", ":")).encode())))
+    tx.say(sentence, alliance_id)
+    return row.id
+
+
+class Done(Record):
+    """A change of many rows, as a page tells of it."""
+
+    id: int
+    kind: ManyKind
+    words: str
+    done_at: datetime
+    person_id: int | None
+    by: str | None
+    undone_at: datetime | None
+    undone_by: str | None
+
+
+def changes_of(alliance_id: int, kinds: Collection[ManyKind] = tuple(ManyKind), most: int = 10) -> list[Done]:
+    """The newest changes of many rows, newest first. One query."""
+    rows = db.session.execute(
+        _chosen()
+        .where(ManyChange.alliance_id == alliance_id, ManyChange.kind.in_([kind.value for kind in kinds]))
+        .order_by(ManyChange.id.desc())
+        .limit(most)
+    )
+    return [_done(row) for row in rows]
+
+
+def change_of(alliance_id: int, change_id: int) -> Done:
+    """One of them, or NotFound. One query."""
+    chosen = _chosen().where(ManyChange.alliance_id == alliance_id, ManyChange.id == change_id)
+    row = db.session.execute(chosen).one_or_none()
+    if row is None:
+        raise NotFound("We cannot find that change. Choose one from the page it was made on.")
+    return _done(row)
+
+
+def _chosen() -> Any:
+    by, undoer = aliased(Person), aliased(Person)
+    return (
+        select(
+            ManyChange.id,
+            ManyChange.kind,
+            ManyChange.words,
+            ManyChange.done_at,
+            ManyChange.person_id,
+            func.coalesce(by.display_name, by.name),
+            ManyChange.undone_at,
+            func.coalesce(undoer.display_name, undoer.name),
+        )
+        .outerjoin(by, by.id == ManyChange.person_id)
+        .outerjoin(undoer, undoer.id == ManyChange.undone_by_id)
+    )
+
+
+def _done(row: Any) -> Done:
+    return Done(row[0], ManyKind(row[1]), *row[2:])
+
+
+class Returning(Record):
+    """What taking a change back would do: the units that go back, and those that changed since and stay."""
+
+    back: tuple[str, ...]
+    stay: tuple[str, ...]
+
+
+def way_back(alliance_id: int, change_id: int) -> Returning:
+    """What would go back and what would stay, by reference. About ten queries."""
+    entries = _entries(db.session(), alliance_id, change_id)
+    staying = staying_in(db.session(), alliance_id, entries)
+    return _returning(entries, staying)
+
+
+def undo(tx: Writing, alliance_id: int, change_id: int) -> Returning:
+    """Take back all of a change that nobody has changed since, in one transaction, and say so.
+
+    Raises RuleBroken when it was taken back already, or when nothing of it can go back.
+    """
+    row = tx.session.scalars(
+        select(ManyChange).where(ManyChange.alliance_id == alliance_id, ManyChange.id == change_id).with_for_update()
+    ).one_or_none()
+    if row is None:
+        raise NotFound("We cannot find that change. Choose one from the page it was made on.")
+    if row.undone_at is not None:
+        raise RuleBroken("This was taken back already.")
+    entries = _entries(tx.session, alliance_id, change_id)
+    staying = staying_in(tx.session, alliance_id, entries)
+    told = _returning(entries, staying)
+    if not told.back:
+        raise RuleBroken("All of it was changed since, so nothing can be taken back.")
+    take_back(tx, [one for one in entries if one.unit not in staying])
+    row.undone_at, row.undone_by_id = tx.now, tx.actor.person_id
+    left = f", except {some(list(told.stay))}, changed since" if told.stay else ""
+    tx.say(Sentence(f"took back: {row.words}{left}", "change", str(row.id)), alliance_id)
+    return told
+
+
+def _returning(entries: Sequence[Was], staying: Collection[str]) -> Returning:
+    units = sorted({one.unit for one in entries}, key=_unit_key)
+    return Returning(
+        tuple(unit for unit in units if unit not in staying), tuple(unit for unit in units if unit in staying)
+    )
+
+
+def _unit_key(unit: str) -> tuple[str, int, int]:
+    return reference_key(unit) if unit[2:3].isdigit() else (unit, 0, 0)
+
+
+def _entries(session: Any, alliance_id: int, change_id: int) -> list[Was]:
+    content = session.scalar(
+        select(WayBack.content)
+        .join(ManyChange, ManyChange.id == WayBack.change_id)
+        .where(ManyChange.alliance_id == alliance_id, ManyChange.id == change_id)
+    )
+    if content is None:
+        raise NotFound("We cannot find that change. Choose one from the page it was made on.")
+    return [
+        Was(table, tuple(key), was, now, unit) for table, key, was, now, unit in json.loads(zlib.decompress(content))
+    ]
+
+
+def take_back(tx: Writing, entries: Sequence[Was]) -> None:
+    """Parents come back before what hangs on them, and go after it."""
+    there = rows_now(tx.session, entries)
+    order = {table.name: at for at, table in enumerate(Base.metadata.sorted_tables)}
+    again = [one for one in entries if one.was is not None]
+    for table in sorted({one.table for one in again}, key=lambda name: order[name]):
+        for one in again:
+            if one.table == table and one.was is not None:
+                _restore(tx, one, there.get((one.table, one.key)))
+        tx.flush()
+    _move_back(tx, [one for one in entries if one.table == MilestoneMove.__tablename__])
+    new = [one for one in entries if one.was is None and one.table not in APPEND_ONLY]
+    for table in sorted({one.table for one in new}, key=lambda name: -order[name]):
+        if table == Deliverable.__tablename__:
+            keys = [one.key[0] for one in new if one.table == table]
+            tx.session.execute(delete(RatingAt).where(RatingAt.deliverable_id.in_(keys)))
+        for one in new:
+            if one.table == table:
+                tx.session.delete(there[one.table, one.key])
+        tx.flush()
+
+
+def _move_back(tx: Writing, moves: Sequence[Was]) -> None:
+    """A move of a milestone is never taken out of the record: another one leads back."""
+    for one in reversed(moves):
+        told = {name: decoded(value) for name, value in (one.now or {}).items() if name != "id"}
+        back = {"moved_from": told["moved_to"], "moved_to": told["moved_from"], "reason": TAKEN_BACK}
+        tx.add(MilestoneMove(**told | back | {"moved_at": tx.now, "person_id": tx.actor.person_id}))
+
+
+def _restore(tx: Writing, one: Was, row: Base | None) -> None:
+    assert one.was is not None
+    values = {name: decoded(value) for name, value in one.was.items()}
+    if row is None:
+        tx.add(class_of(one.table)(**values))
+        return
+    for name, value in values.items():
+        if name != "version" and getattr(row, name) != value:
+            setattr(row, name, value)
