@@ -274,7 +274,7 @@ def sequence(figure: Any, table: dict[str, Any]) -> None:
         )  # fmt: skip
         for at, (begins, ends) in enumerate(works):
             line = [NAMES + (begins - 1) * wide + 2, NAMES + ends * wide - 2]
-            axes.plot(line, [middle + 9 - at % 3 * 1.5] * 2, color=BLUE, linewidth=1.5, solid_capstyle="butt")
+            axes.plot(line, [middle + 8.5 + at % 2 * 2.5] * 2, color=BLUE, linewidth=1.5, solid_capstyle="butt")
         for met, face in ((1, INK), (0, "white")):
             across = [NAMES + tenth / 10 * wide for tenth, is_met in marks if is_met == met]
             axes.scatter(across, [middle] * len(across), s=38, marker="D", facecolors=face, edgecolors=INK, zorder=3)

@@ -30,6 +30,7 @@ PAGES = {
     "Deliverables": f"{PLACE}/deliverables",
     "Quarter": f"{PLACE}/quarters/2018-19-q2",
     "One deliverable": f"{PLACE}/deliverables/ED3",
+    "Sequence": f"{PLACE}/sequence",
     "Grid of 22 rows": f"{PLACE}/quarters/2018-19-q2/update?show=all",
     "Home": "/",
     "Reviewed quarter": f"{PLACE}/quarters/2018-19-q1",
@@ -51,7 +52,7 @@ PAGES = {
 HELD = {"Deliverables": 15, "Quarter": 15, "One deliverable": 15, "Home": 15, "Involvement": 15}
 PANELS = "Panel's bench"
 CHANGED = "Panel's bench after a change"
-HELD |= {"Coverage": 20, "Sign-off": 20, PANELS: 20, "Grid of 22 rows": 20}
+HELD |= {"Coverage": 20, "Sign-off": 20, PANELS: 20, "Grid of 22 rows": 20, "Sequence": 20}
 """The pages that the goals are about, each with the times of the bare page it may take."""
 MANAGER, PANEL = "Programme manager", "Bid panel member"
 CALL, BIDS = "december-2016", 57

@@ -1,6 +1,6 @@
 """Activities: work over one or more quarters that leads to milestones. One way to keep them, typed or from a file."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 
 from sqlalchemy import bindparam, func, or_, select
@@ -91,6 +91,9 @@ TIES = (
 """Made once: making a statement costs as much as running it."""
 
 
+_row: Callable[..., ActivityRow] = ActivityRow
+
+
 def activities_of(alliance_id: int, deliverable_id: int) -> tuple[ActivityRow, ...]:
     """Its own activities, then those of others that serve its milestones. Two queries, one when there are none."""
     rows = db.session.execute(OF_DELIVERABLE, {"alliance": alliance_id, "own": deliverable_id}).all()
@@ -99,9 +102,7 @@ def activities_of(alliance_id: int, deliverable_id: int) -> tuple[ActivityRow, .
         for key, reference in db.session.execute(TIES, {"activities": [row[0] for row in rows]}):
             served.setdefault(key, []).append(reference)
     return tuple(
-        ActivityRow(
-            *row[:4], Quarter.parse(row[4]), Quarter.parse(row[5]), *row[6:], milestones=tuple(served.get(row[0], ()))
-        )
+        _row(*row[:4], Quarter.parse(row[4]), Quarter.parse(row[5]), *row[6:], milestones=tuple(served.get(row[0], ())))
         for row in rows
     )
 

@@ -1,6 +1,8 @@
 """The whole plan of an alliance with its activities, milestones and waits, for the sequence and for what moves."""
 
 from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
 
 from sqlalchemy import Date, bindparam, case, func, select
 from sqlalchemy.orm import aliased
@@ -103,12 +105,17 @@ SPANS = (
 """Made once: making a statement costs as much as running it."""
 
 
+_lane: Callable[..., Lane] = Lane
+_work: Callable[..., Work] = Work
+
+
 def lanes_of(alliance_id: int) -> tuple[Lane, ...]:
     """Every deliverable in the order of the plan with its milestones, its activities and what it waits for.
 
     Five queries, whatever the size of the plan.
     """
     own = {"alliance": alliance_id}
+    row: Any
     serves: dict[int, list[str]] = defaultdict(list)
     served: dict[int, list[str]] = defaultdict(list)
     for activity_id, milestone_id, activity, milestone in db.session.execute(TIES, own):
@@ -121,12 +128,12 @@ def lanes_of(alliance_id: int) -> tuple[Lane, ...]:
     works: dict[int, list[Work]] = defaultdict(list)
     for row in db.session.execute(WORKS, own):
         first, last = Quarter.parse(row[4]), Quarter.parse(row[5])
-        works[row[0]].append(Work(row[2], row[3], first, last, *row[6:], tuple(serves.get(row[1], ()))))
+        works[row[0]].append(_work(row[2], row[3], first, last, *row[6:], tuple(serves.get(row[1], ()))))
     waits: dict[str, list[str]] = defaultdict(list)
     for one, other in db.session.execute(WAITS, own):
         waits[one].append(other)
     return tuple(
-        Lane(
+        _lane(
             *row[1:11],
             row[11] is not None,
             tuple(marks.get(row[0], ())),

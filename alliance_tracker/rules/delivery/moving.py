@@ -150,10 +150,9 @@ def previewed(
 def _moved(lane: Lane, mark: Mark, shift: Shift, plan: Round, today: date) -> Moved:
     facts = mark.facts
     agreed = facts.baseline or mark.day
-    if lane.fixed:
-        baseline, forecast = agreed, shift.of(mark.day)
-    else:
-        baseline, forecast = shift.of(agreed), shift.of(facts.forecast) if facts.forecast else None
+    baseline = agreed if lane.fixed else shift.of(agreed)
+    expected = mark.day if lane.fixed else facts.forecast
+    forecast = shift.of(expected) if expected else None
     return Moved(lane.reference, mark, lane.fixed, baseline, forecast, _problem(baseline, forecast, lane, plan, today))
 
 

@@ -51,7 +51,7 @@ def sequence(slug: str) -> Response:
     groups = grouped(shown, by)
     first, waits = plan.quarters[0], waits_of(lanes)
     found = slips(effects({lane.reference: lane.span for lane in lanes}, waits))
-    now = place_of(Quarter.of(today()), first)
+    now = place_of(Quarter.of(today()).previous(), first)
     return show(
         "delivery/sequence.html",
         lanes=lanes,
