@@ -33,6 +33,11 @@ def test_a_slip_says_by_how_much_until_when_and_what_it_moves():
     assert one.outcome == "ED3 would start 3 months later."
 
 
+def test_what_has_begun_does_not_start_later_but_may_end_later():
+    [one] = slips(effects({"LB1": LATE, "ED3": replace(WAITING, begun=True)}, [("ED3", "LB1")]))
+    assert one.outcome == "ED3 has begun; the rest of it may come 3 months later."
+
+
 def test_slack_takes_a_slip_up():
     later = replace(WAITING, start=date(2019, 9, 1))
     [one] = slips(effects({"LB1": LATE, "ED3": later}, [("ED3", "LB1")]))
@@ -61,7 +66,7 @@ def test_a_deliverable_ends_with_its_last_milestone_or_else_as_planned():
     start, end = date(2018, 4, 1), date(2020, 3, 31)
     assert span_of(start, end, []) == Span(start, end, end, False)
     assert span_of(start, end, [(MARCH, JUNE, False), (date(2018, 9, 30), date(2018, 9, 30), True)]) == Span(
-        start, MARCH, JUNE, False
+        start, MARCH, JUNE, done=False, begun=True
     )
 
 

@@ -150,5 +150,5 @@ def effects_in(alliance_id: int) -> list[Effect]:
     waits = [(one, on) for one, on in db.session.execute(WAITS, own)]
     spans: dict[str, Span] = {}
     for ref, start, agreed, now, count, met in db.session.execute(SPANS, own):
-        spans[ref] = Span(start, agreed, now, count > 0 and met == count)
+        spans[ref] = Span(start, agreed, now, count > 0 and met == count, bool(met))
     return effects(spans, waits)

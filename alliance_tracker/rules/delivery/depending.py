@@ -16,12 +16,16 @@ Wait = tuple[str, str]
 
 
 class Span(Record):
-    """A deliverable as others wait for it: its planned start, the end first agreed, the end now, and if it is done."""
+    """A deliverable as others wait for it: planned start, the end first agreed, the end now, if it is done, has begun.
+
+    It has begun when one of its milestones is met.
+    """
 
     start: date
     agreed: date
     now: date
     done: bool = False
+    begun: bool = False
 
 
 class Effect(Record):
@@ -38,6 +42,7 @@ class Effect(Record):
     early: int
     pushed: int
     through: bool = False
+    begun: bool = False
 
     @property
     def words(self) -> str:
@@ -53,11 +58,13 @@ class Effect(Record):
     @property
     def outcome(self) -> str:
         """What it comes to for the one that waits."""
+        if self.pushed and self.begun:
+            return f"{self.waiting} has begun; the rest of it may come {time_in_words(self.pushed)} later."
         if self.pushed:
             return f"{self.waiting} would start {time_in_words(self.pushed)} later."
-        if self.early:
+        if self.early and not self.begun:
             return f"{self.waiting} is planned to start before that."
-        return f"{self.waiting} starts after that as planned."
+        return "" if self.early else f"{self.waiting} starts after that as planned."
 
 
 def time_in_words(days: int) -> str:
@@ -71,7 +78,8 @@ def span_of(start: date, end: date, milestones: Sequence[tuple[date, date, bool]
     """From the planned days and the milestones, each with its date first agreed, its date now, and if it is met."""
     agreed = max((one for one, _, _ in milestones), default=end)
     now = max((one for _, one, _ in milestones), default=end)
-    return Span(start, agreed, now, bool(milestones) and all(met for _, _, met in milestones))
+    met = [one for _, _, one in milestones]
+    return Span(start, agreed, now, bool(met) and all(met), any(met))
 
 
 def effects(spans: Mapping[str, Span], waits: Iterable[Wait]) -> list[Effect]:
@@ -100,7 +108,7 @@ def _effect(one: str, on: str, spans: Mapping[str, Span], pushed: int) -> Effect
     ends = other.now + timedelta(days=pushed if through else 0)
     slipped = (ends - other.agreed).days
     early = 0 if waiting.done else max(0, (ends - waiting.start).days + 1)
-    return Effect(one, on, ends, slipped, early, max(0, min(slipped, early)), through)
+    return Effect(one, on, ends, slipped, early, max(0, min(slipped, early)), through, waiting.begun)
 
 
 def slips(found: Iterable[Effect]) -> list[Effect]:
