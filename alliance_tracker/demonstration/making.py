@@ -12,6 +12,7 @@ from alliance_tracker.data.plan.plans import ensure_plans
 from alliance_tracker.data.tables.alliances import Alliance, Membership, Organisation, Region
 from alliance_tracker.data.tables.people import Credential, Person, PersonState, RoleGrant
 from alliance_tracker.demonstration import (
+    activities,
     board_met,
     filler,
     invented,
@@ -161,6 +162,7 @@ def _live(
             plans.money_told(slug, followed, quarter)
             if slug == people.WHERE:
                 waits.until(planted.alliance_id, dates.opens, FIRST, who.manager)
+                activities.until(planted.alliance_id, dates.opens, who.manager)
         board = _board(slug, quarter, voices)
         if board and met is not None:
             with app.test_request_context(base_url=app.config["SETTINGS"].base_url):
