@@ -16,7 +16,7 @@ from alliance_tracker.data.tables.groups.bodies import Group, GroupCount, GroupM
 from alliance_tracker.data.tables.people import Person, PersonState, RoleGrant
 from alliance_tracker.errors import NotFound, RuleBroken, Stale
 from alliance_tracker.records import Record
-from alliance_tracker.rules.groups.groups import about, check_office, check_past, check_span
+from alliance_tracker.rules.groups.groups import about, check_named, check_office, check_past, check_span
 from alliance_tracker.terms import MemberKind
 
 
@@ -159,6 +159,8 @@ def groups_of(person_id: int, alliance_ids: Collection[int], today: date) -> tup
 def add_officer(tx: Writing, alliance_id: int, slug: str, draft: OfficerDraft) -> None:
     """Somebody takes an office, by the name they choose and with their consent on record."""
     group = open_group(tx, alliance_id, slug)
+    check_office(draft.office, "office")
+    check_named(name=draft.name, consent=draft.consent)
     tx.add(
         GroupOfficer(
             alliance_id=alliance_id,

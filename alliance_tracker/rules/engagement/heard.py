@@ -384,4 +384,4 @@ def check_population(draft: Population) -> list[Problem]:
         problems.append(Problem("source", "Say where the figure is from, like “Census 2011, table KS102EW”"))
     if not draft.as_of.strip():
         problems.append(Problem("as_of", "Say of which year or day the figure is, like “2011”"))
-    return problems + check_private("source", draft.source)
+    return problems + check_private("source", draft.source) + check_private("as_of", draft.as_of)

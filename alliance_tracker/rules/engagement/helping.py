@@ -7,11 +7,12 @@ import re
 from alliance_tracker.errors import RulesBroken
 from alliance_tracker.records import Record
 from alliance_tracker.rules.delivery.problems import Problem, too_long
+from alliance_tracker.rules.engagement.private_words import check_private
 from alliance_tracker.rules.history import Sentence
 
 LONGEST_NAME = 80
 LONGEST_HOURS = 120
-_NUMBER = re.compile(r"\+?[0-9 ()-]{10,24}(?: ?(?:ext|x)\.? ?[0-9]{1,6})?", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:\+|\(?0)[0-9 ()-]{9,24}(?: ?(?:ext|x)\.? ?[0-9]{1,6})?", re.IGNORECASE)
 
 
 class HelpDraft(Record):
@@ -33,6 +34,7 @@ def checked_help(draft: HelpDraft) -> HelpDraft:
     if not (_NUMBER.fullmatch(draft.telephone) and 10 <= digits <= 15):
         problems.append(Problem("telephone", "Give a telephone number with its area code, like 0191 496 0000"))
     problems += too_long("hours", "when to ring", draft.hours, LONGEST_HOURS)
+    problems += [*check_private("name", draft.name), *check_private("hours", draft.hours)]
     if not draft.consents:
         problems.append(Problem("consents", "Ask them first. Tick the box when they agree to be named here"))
     if problems:

@@ -12,7 +12,8 @@ from alliance_tracker.rules.people.addresses import address, person_name
 
 LONGEST_NAME = 80
 LONGEST_CONTACT = 120
-_TELEPHONE = re.compile(r"\+?[0-9 ()-]{10,24}")
+_TELEPHONE = re.compile(r"(\+|\(?0)[0-9 ()-]{9,24}")
+"""With its area code, or from abroad: what begins with another figure could be an NHS number."""
 
 
 class InterestDraft(Record):

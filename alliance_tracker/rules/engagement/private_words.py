@@ -63,6 +63,15 @@ def check_private(field: str, text: str) -> list[Problem]:
     return [Problem(field, found.message) for found in private_in(text)]
 
 
+def check_number(field: str, text: str) -> list[Problem]:
+    """For a box in which an address or a telephone number is right: only a patient's number must not stand there.
+
+    Telephone numbers begin with a 0, and no NHS number that was given out in England does.
+    """
+    found = next((one for one in _nhs_numbers(_readable(text)) if not one.startswith("0")), None)
+    return [] if found is None else [Problem(field, PrivateWords(NHS_NUMBER, f"{found[:3]}…").message)]
+
+
 def ask_about_names(texts: Iterable[str], checked: bool) -> list[Problem]:
     """The one question of a form about the names in its texts, until the box is ticked."""
     names = list(dict.fromkeys(name for text in texts for name in names_in(text)))

@@ -13,6 +13,7 @@ from alliance_tracker.rules.permissions import Action
 from alliance_tracker.terms import GroupKind, MemberKind
 from alliance_tracker.web import once
 from alliance_tracker.web.clock import today
+from alliance_tracker.web.engagement.counting import PeopleField
 from alliance_tracker.web.forms import (
     ChoiceField,
     DateField,
@@ -20,7 +21,6 @@ from alliance_tracker.web.forms import (
     LineField,
     TickField,
     TrackerForm,
-    WholeField,
 )
 from alliance_tracker.web.groups.group import current, members_words
 from alliance_tracker.web.groups.opened import at, form_page, keeps, page
@@ -77,7 +77,7 @@ class CountForm(TrackerForm):
 
 
 for _kind in MemberKind:
-    setattr(CountForm, _kind.value, WholeField(_kind.words, most=10_000))
+    setattr(CountForm, _kind.value, PeopleField(_kind.words, most=10_000, always=False))
 
 
 class PartnerForm(TrackerForm):
