@@ -267,3 +267,34 @@ def told_of(records: Sequence[Facts], today: date, late: int = 90) -> str:
     if not waiting:
         return ""
     return f"{waiting} {'has' if waiting == 1 else 'have'} waited more than {late} days for an answer"
+
+
+def chosen(records: Sequence[tuple[int, Facts]], most: int) -> tuple[tuple[int, Facts], ...]:
+    """A few for the main page: what was done, what could not be done and why, what still waits; the newest of each.
+
+    No kind is pushed out by more of another: one that could not be done and one that waits have a place of their own.
+    """
+    kinds: dict[str, list[tuple[int, Facts]]] = {"did": [], "could_not": [], "waiting": []}
+    for one in records:
+        kinds["could_not" if one[1].could_not else one[1].outcome].append(one)
+    others = [*kinds["could_not"][:1], *kinds["waiting"][:1]]
+    done = kinds["did"][: most - len(others)]
+    rest = [*kinds["could_not"][1:], *kinds["waiting"][1:]][: most - len(others) - len(done)]
+    taken = {number for number, _ in (*done, *others, *rest)}
+    return tuple(one for kind in kinds.values() for one in kind if one[0] in taken)
+
+
+def came_of_all(records: Sequence[Facts]) -> str:
+    """5 of 8 things people said led to a change. 2 could not be done, and the reason is given. 1 waits."""
+    every = len(records)
+    if not every:
+        return ""
+    done = sum(bool(one.changed) for one in records)
+    could_not = sum(bool(one.could_not) for one in records)
+    waiting = sum(one.waits for one in records)
+    said = [f"{done} of {counted(every, 'thing')} people said led to a change."]
+    if could_not:
+        said.append(f"{could_not} could not be done in full, and the reason is given.")
+    if waiting:
+        said.append(f"{waiting} {'has' if waiting == 1 else 'have'} no answer yet.")
+    return " ".join(said)

@@ -17,7 +17,14 @@ from alliance_tracker.exchange.csvfile import Cell
 from alliance_tracker.exchange.evidence import kind_words
 from alliance_tracker.records import Record
 from alliance_tracker.rules.engagement.counts import Count
-from alliance_tracker.rules.engagement.evidence import CONSULTATION, NOT_INVOLVEMENT, Facts, told_of
+from alliance_tracker.rules.engagement.evidence import (
+    CONSULTATION,
+    NOT_INVOLVEMENT,
+    Facts,
+    came_of_all,
+    chosen,
+    told_of,
+)
 from alliance_tracker.rules.engagement.heard import told
 from alliance_tracker.rules.papers import Paper
 from alliance_tracker.rules.permissions import Action
@@ -48,13 +55,15 @@ class YouSaid(Record):
     every: int
     waiting: str
     today: date
+    came: str
 
 
 @part("evidence")
 def you_said_part() -> YouSaid:
     """One query."""
     lines = data.you_said(g.alliance.id)
-    return YouSaid(lines[:ON_MAIN_PAGE], len(lines), told_of([facts for _, facts in lines], today()), today())
+    every = [facts for _, facts in lines]
+    return YouSaid(chosen(lines, ON_MAIN_PAGE), len(lines), told_of(every, today()), today(), came_of_all(every))
 
 
 def outcome_of(row: RecordRow) -> str:

@@ -1,18 +1,22 @@
-"""The words of the glossary that a page uses, explained on that page."""
+"""The words of the glossary that a page of involvement or of a group uses, explained on that page."""
 
 from __future__ import annotations
 
-from flask import g
+from flask import request
+from markupsafe import Markup
 
 from alliance_tracker.data import guidance
 from alliance_tracker.data.guidance import Word
 from alliance_tracker.rules.guidance import words_used
 from alliance_tracker.web.engagement.pages import pages
 
+EXPLAINED = ("engagement", "groups")
+"""The features whose pages explain their words in place."""
+
 
 @pages.app_template_global()
 def words_here(*texts: str) -> list[Word]:
-    """The words of the glossary that stand in these texts. One query, once for each page."""
-    if "glossary" not in g:
-        g.glossary = guidance.words()
-    return words_used(texts, g.glossary)
+    """The words of the glossary that stand in these pieces of the page. One query, none on pages of other features."""
+    if request.blueprint not in EXPLAINED:
+        return []
+    return words_used([Markup(text).striptags() for text in texts], guidance.words())

@@ -27,10 +27,12 @@ from alliance_tracker.rules.engagement.heard import (
     Compared,
     Population,
     conclusion,
+    like_people_here,
     missing,
     populated,
     summed,
     told,
+    worse_deal,
 )
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.web import once
@@ -92,13 +94,16 @@ class HeardPart(Record):
     sentence: str
     picture: dict[str, Any] | None
     records: int
+    like_people_here: str
+    worse_deal: str
 
 
 @part("heard")
 def heard_part() -> HeardPart:
     """Seven queries, one more for the picture."""
     found = whole()
-    return HeardPart(found.sentence, picture_of(found), found.records)
+    short = like_people_here(found.found), worse_deal(found.found)
+    return HeardPart(found.sentence, picture_of(found), found.records, *short)
 
 
 def picture_of(found: Whole) -> dict[str, Any] | None:
