@@ -57,7 +57,19 @@ def test_a_wrong_check_digit_is_no_nhs_number(rng):
 
 
 def test_an_nhs_number_in_other_digits_or_with_what_cannot_be_seen():
-    for typed in ("943\u200b476\u200b5919", "９４３４７６５９１９", "٩٤٣ ٤٧٦ ٥٩١٩", "943\u00ad4765919", "943.476.5919"):
+    invisible = ("943\u200b476\u200b5919", "943\u00ad4765919", "943\u2062476\ufe0f5919", "9\u03014\u03013 476 5919")
+    blank = ("943\u2800476\u28005919", "943\u3164476\u31645919", "943\u3000476\u30005919")
+    digits = ("９４３４７６５９１９", "٩٤٣ ٤٧٦ ٥٩١٩", "𝟗𝟒𝟑 𝟒𝟕𝟔 𝟓𝟗𝟏𝟗", "⑨④③ 476 5919", "৯৪৩ ৪৭৬ ৫৯১৯")
+    between = (
+        "943.476.5919",
+        "943_476_5919",
+        "943/476/5919",
+        "943·476·5919",
+        "943 • 476 • 5919",
+        "943:476:5919",
+        "943|476|5919",
+    )
+    for typed in (*invisible, *blank, *digits, *between):
         assert kinds(f"number {typed} here") == [NHS_NUMBER], typed
 
 
@@ -80,6 +92,13 @@ def test_the_message_says_what_was_found_and_what_to_do_and_keeps_the_number_to_
 def test_an_e_mail_address(name, host, said):
     assert E_MAIL in kinds(said.format(f"{name}@{host}"))
     assert E_MAIL in kinds(said.format(f"{name}@{host}").upper())
+
+
+@pytest.mark.parametrize(
+    "text", ["ann (at) example.org", "ann[at]example.org", "ann＠example.org", "ann{AT}example.org"]
+)
+def test_an_e_mail_address_with_its_sign_in_words(text):
+    assert kinds(f"write to {text}") == [E_MAIL]
 
 
 @pytest.mark.parametrize("text", ["follow @NHSEngland", "30 places @ £5.50", "name @ the desk", "a@b", "5@2.50"])

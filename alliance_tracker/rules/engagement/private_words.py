@@ -99,7 +99,11 @@ def is_nhs_number(digits: str) -> bool:
 
 
 _LONGEST = 40
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_INVISIBLE = frozenset(("Cf", "Mn", "Me"))
+"""What is not seen by itself: marks of no width, and marks above and below a letter or a figure."""
+_BLANK = {0x2800: " ", 0x1160: " ", 0x115F: " "}
+"""Letters that look like a space: the empty one of Braille and the fillers of Hangul."""
+_AT = re.compile(r" ?[\[({<] ?at ?[\])}>] ?", re.IGNORECASE)
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 
 
@@ -109,14 +113,15 @@ def _short(found: str) -> str:
 
 def _readable(text: str) -> str:
     """The text as a person sees it: any digit as 0 to 9, any dash as a hyphen, nothing invisible in between."""
-    plain = unicodedata.normalize("NFKC", text).translate(_INVISIBLE)
+    plain = unicodedata.normalize("NFKC", text)
     if not plain.isascii():
-        plain = _DASHES.sub("-", plain)
-        plain = "".join(str(unicodedata.digit(one)) if one.isdigit() else one for one in plain)
-    return plain
+        plain = _DASHES.sub("-", plain.translate(_BLANK))
+        seen = (one for one in plain if unicodedata.category(one) not in _INVISIBLE)
+        plain = "".join(str(unicodedata.digit(one)) if one.isdigit() else one for one in seen)
+    return _AT.sub("@", plain)
 
 
-_RUN = re.compile(r"(?<![0-9£$€])(?<![0-9][.,])[+(]{0,3}[0-9](?:[0-9]|[ ().\-/]{1,3}(?=[0-9]))*")
+_RUN = re.compile(r"(?<![0-9£$€])(?<![0-9][.,])[+(]{0,3}[0-9](?:[0-9]|[ ().\-/_·•∙‧|*:~]{1,3}(?=[0-9]))*")
 """Digits on a line with a little between them; what follows a currency sign is money."""
 _DIGITS = re.compile(r"[0-9]+")
 _AT_HOME = re.compile(r"0[1-9][0-9]{8,9}")
