@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import delete, func, select
 
 from alliance_tracker.data.db import db
-from alliance_tracker.data.engagement.promises import NOT_THERE
+from alliance_tracker.data.engagement.promises import NOT_THERE, worded_now
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.people import mail
 from alliance_tracker.data.people.mail import Message
@@ -172,12 +172,6 @@ def _one(row: Any) -> News:
 
 
 def _news() -> Any:
-    newest = (
-        select(func.max(PromiseWording.number))
-        .where(PromiseWording.promise_id == Promise.id)
-        .correlate(Promise)
-        .scalar_subquery()
-    )
     return (
         select(
             Told.id,
@@ -196,7 +190,7 @@ def _news() -> Any:
         .join(Follower, Follower.id == Told.follower_id)
         .outerjoin(PromiseReport, PromiseReport.id == Told.report_id)
         .join(Promise, Promise.id == Follower.promise_id)
-        .join(PromiseWording, (PromiseWording.promise_id == Promise.id) & (PromiseWording.number == newest))
+        .join(PromiseWording, worded_now())
         .join(Alliance, Alliance.id == Follower.alliance_id)
     )
 

@@ -6,19 +6,16 @@ from datetime import date
 
 from sqlalchemy import select
 
+from alliance_tracker.data.engagement.about import point
 from alliance_tracker.data.engagement.followers import Letter, follow, tell
 from alliance_tracker.data.engagement.promises import NOT_THERE, PromiseRow, next_number, promise_of
 from alliance_tracker.data.history import Writing
-from alliance_tracker.data.plan.plans import plan_of
 from alliance_tracker.data.tables.alliances import Alliance
-from alliance_tracker.data.tables.delivery import Deliverable
 from alliance_tracker.data.tables.engagement.promises import Promise, PromiseReport, PromiseWording, Verdict
-from alliance_tracker.data.tables.funding import Bid
 from alliance_tracker.errors import NotFound, RuleBroken, RulesBroken, Stale
 from alliance_tracker.rules.delivery.problems import Problem
 from alliance_tracker.rules.engagement import promising
-from alliance_tracker.rules.engagement.promising import About, PromiseDraft, Reason, ReportDraft, SaidDraft
-from alliance_tracker.rules.plan.sections import SECTIONS
+from alliance_tracker.rules.engagement.promising import PromiseDraft, Reason, ReportDraft, SaidDraft
 from alliance_tracker.rules.words import day
 from alliance_tracker.terms import HowSaid
 
@@ -41,7 +38,7 @@ def make(tx: Writing, alliance_id: int, draft: PromiseDraft, today: date) -> int
         level=draft.level.value,
         section="",
     )
-    _point(tx, row, draft.about)
+    point(tx, row, draft.about)
     tx.add(row)
     tx.flush()
     _word(tx, row, 1, draft, today, "")
@@ -147,32 +144,6 @@ def _held(tx: Writing, alliance_id: int, number: int) -> tuple[Promise, PromiseR
 def _still_made(found: PromiseRow) -> None:
     if found.facts.withdrawn_on is not None:
         raise RuleBroken(f"{found.reference} was withdrawn on {day(found.facts.withdrawn_on)}. It cannot be changed.")
-
-
-def _point(tx: Writing, row: Promise, about: About) -> None:
-    """What the promise is for, if it is the alliance's own."""
-    if about.deliverable:
-        row.deliverable_id = tx.session.scalar(
-            select(Deliverable.id).where(
-                Deliverable.alliance_id == row.alliance_id, Deliverable.reference == about.deliverable
-            )
-        )
-        if row.deliverable_id is None:
-            raise RuleBroken(
-                f"There is no deliverable {about.deliverable[:20]} here. Choose one from the list", "about"
-            )
-    elif about.bid_id is not None:
-        plan = plan_of(row.alliance_id)
-        found = tx.session.scalar(
-            select(Bid.id).where(Bid.id == about.bid_id, Bid.plan_id == (plan.id if plan else None))
-        )
-        if plan is None or found is None:
-            raise RuleBroken("That bid is not one of this alliance. Choose one from the list", "about")
-        row.plan_id, row.bid_id = plan.id, found
-    elif about.section:
-        if about.section not in {one.code for one in SECTIONS}:
-            raise RuleBroken("The plan has no such section. Choose one from the list", "about")
-        row.section = about.section
 
 
 def _word(tx: Writing, row: Promise, number: int, draft: PromiseDraft, today: date, why: str) -> None:

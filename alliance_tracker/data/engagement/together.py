@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import and_, func, select
-from sqlalchemy.orm import aliased
 
 from alliance_tracker.data.db import db
 from alliance_tracker.data.engagement.adoptions import hold
+from alliance_tracker.data.engagement.promises import worded_now
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.rounds import planning_round
 from alliance_tracker.data.tables.alliances import SourceDocument
@@ -76,11 +76,9 @@ def matrix_of(alliance_id: int) -> Matrix:
         .where(record.alliance_id == alliance_id, record.withdrawn_on.is_(None))
         .order_by(record.happened_on.desc(), record.number.desc())
     )
-    later = aliased(PromiseWording)
-    newest = select(func.max(later.id)).where(later.promise_id == Promise.id).scalar_subquery()
     promises = db.session.execute(
         select(Promise.number, PromiseWording.what, Promise.mode, Promise.level)
-        .join(PromiseWording, PromiseWording.id == newest)
+        .join(PromiseWording, worded_now())
         .where(Promise.alliance_id == alliance_id, Promise.withdrawn_on.is_(None))
         .order_by(Promise.number)
     )

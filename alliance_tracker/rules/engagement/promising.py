@@ -188,6 +188,19 @@ def reference(number: int) -> str:
     return f"P{number}"
 
 
+def promise_key(number: int) -> str:
+    """As a choice of a form, beside the keys of `About`."""
+    return f"promise:{number}"
+
+
+def promise_in(key: str) -> int | None:
+    """The number of the promise that a choice names; None when it names something else."""
+    kind, _, value = key.partition(":")
+    if kind != "promise":
+        return None
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
+
+
 def _said(words: str, number: int, kind: str = "promise") -> Sentence:
     return Sentence(words, kind, reference(number))
 

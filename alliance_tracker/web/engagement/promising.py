@@ -8,7 +8,8 @@ from flask import Response, g, request, url_for
 
 from alliance_tracker.data import Writing
 from alliance_tracker.data.engagement import promising
-from alliance_tracker.data.engagement.promises import PromiseRow, may_be_for, promise_of
+from alliance_tracker.data.engagement.about import may_be_for
+from alliance_tracker.data.engagement.promises import PromiseRow, promise_of
 from alliance_tracker.data.people.mail import Message
 from alliance_tracker.data.people.names import names_of
 from alliance_tracker.data.plan.plans import plan_of

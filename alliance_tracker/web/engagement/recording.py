@@ -10,8 +10,8 @@ from flask import Response, g, request, url_for
 from alliance_tracker.data import Writing
 from alliance_tracker.data.delivery import Upload
 from alliance_tracker.data.engagement import recording
+from alliance_tracker.data.engagement.about import may_be_for
 from alliance_tracker.data.engagement.evidence import RecordRow, promises_to_link, record_of, records_of
-from alliance_tracker.data.engagement.promises import may_be_for
 from alliance_tracker.data.plan.plans import plan_of
 from alliance_tracker.errors import RuleBroken
 from alliance_tracker.exchange.evidence import ACCEPT, LARGEST, looked_into
@@ -28,6 +28,7 @@ from alliance_tracker.rules.engagement.evidence import (
     earlier_work,
 )
 from alliance_tracker.rules.engagement.private_words import NAMES_LABEL
+from alliance_tracker.rules.engagement.promising import promise_in
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.terms import Level, Method, Mode, Stage
 from alliance_tracker.web import once
@@ -173,8 +174,7 @@ def _begun(wanted: Wanted) -> dict[str, Any]:
     """What the first step told already."""
     return {
         "method": wanted.method,
-        "promises": [key for key in wanted.about if key.startswith("promise:")],
-        "about": [key for key in wanted.about if not key.startswith("promise:")],
+        **_boxes(wanted.about),
     }
 
 
@@ -212,19 +212,20 @@ def _with(row: RecordRow, promises: Choices, abouts: Choices) -> tuple[Choices, 
     there = {key for key, _ in (*promises, *abouts)}
     gone = [(link.key, link.words) for link in row.links if link.key not in there]
     return (
-        [*promises, *(one for one in gone if one[0].startswith("promise:"))],
-        [*abouts, *(one for one in gone if not one[0].startswith("promise:"))],
+        [*promises, *(one for one in gone if promise_in(one[0]) is not None)],
+        [*abouts, *(one for one in gone if promise_in(one[0]) is None)],
     )
 
 
 def _values(row: RecordRow) -> dict[str, Any]:
-    keys: Sequence[str] = [link.key for link in row.links]
-    return {
-        **asdict(row.facts),
-        "was_not": list(row.facts.was_not),
-        "promises": [key for key in keys if key.startswith("promise:")],
-        "about": [key for key in keys if not key.startswith("promise:")],
-    }
+    links = _boxes([link.key for link in row.links])
+    return {**asdict(row.facts), "was_not": list(row.facts.was_not), **links}
+
+
+def _boxes(keys: Sequence[str]) -> dict[str, list[str]]:
+    """What a record is for, by the two lists of the form."""
+    promises = [key for key in keys if promise_in(key) is not None]
+    return {"promises": promises, "about": [key for key in keys if key not in promises]}
 
 
 @pages.route("/alliances/<slug>/involvement/evidence/<int:number>/withdraw", methods=["GET", "POST"])
