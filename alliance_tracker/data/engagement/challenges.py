@@ -12,6 +12,7 @@ from alliance_tracker.data.tables.delivery import Deliverable
 from alliance_tracker.data.tables.engagement.promises import Promise
 from alliance_tracker.data.tables.engagement.records import EngagementRecord
 from alliance_tracker.data.tables.engagement.voices import Challenge, ChallengeAnswer
+from alliance_tracker.data.tables.groups.bodies import Group
 from alliance_tracker.data.tables.people import Person
 from alliance_tracker.errors import NotAllowed, NotFound, RuleBroken, RulesBroken, Stale
 from alliance_tracker.records import Record
@@ -160,6 +161,8 @@ def is_there(alliance_id: int, about: Subject) -> bool:
     if about.kind in (ChallengeSubject.PROMISE, ChallengeSubject.EVIDENCE):
         table = Promise if about.kind is ChallengeSubject.PROMISE else EngagementRecord
         chosen = exists().where(table.alliance_id == alliance_id, table.number == int(about.key))
+    elif about.kind is ChallengeSubject.GROUP:
+        chosen = exists().where(Group.alliance_id == alliance_id, Group.slug == about.key)
     elif about.kind is ChallengeSubject.DELIVERABLE:
         chosen = exists().where(Deliverable.alliance_id == alliance_id, Deliverable.reference == about.key)
     else:

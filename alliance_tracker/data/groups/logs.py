@@ -14,7 +14,7 @@ from alliance_tracker.data.tables.groups.bodies import Group
 from alliance_tracker.data.tables.groups.work import Material, Problem, Visit
 from alliance_tracker.errors import NotFound, RulesBroken, Stale
 from alliance_tracker.records import Record
-from alliance_tracker.rules.groups.groups import about
+from alliance_tracker.rules.groups.groups import about, check_office
 from alliance_tracker.rules.groups.work import (
     MaterialDraft,
     ProblemDraft,
@@ -76,7 +76,9 @@ def visits_of(group_id: int) -> tuple[VisitRow, ...]:
     return tuple(
         VisitRow(
             row.id,
-            VisitDraft(VisitKind(row.kind), row.went_to, row.went_on, row.found, row.came_of_it, row.reported_on),
+            VisitDraft(
+                VisitKind(row.kind), row.went_to, row.went_on, row.found, row.came_of_it, row.reported_on, row.who_went
+            ),
             row.version,
         )
         for row in rows
@@ -85,13 +87,10 @@ def visits_of(group_id: int) -> tuple[VisitRow, ...]:
 
 def materials_of(group_id: int) -> tuple[MaterialRow, ...]:
     """Those that can be had, by title; then those that cannot any more. One query."""
-    rows = db.session.scalars(
-        select(Material)
-        .where(Material.group_id == group_id)
-        .order_by(Material.ended_on.is_not(None), Material.title, Material.id)
-    )
+    rows = db.session.scalars(select(Material).where(Material.group_id == group_id).order_by(Material.id))
+    found = sorted(rows, key=lambda row: (row.ended_on is not None, row.title.casefold(), row.id))
     return tuple(
-        MaterialRow(row.id, MaterialDraft(row.title, row.places, row.since, row.ended_on), row.version) for row in rows
+        MaterialRow(row.id, MaterialDraft(row.title, row.places, row.since, row.ended_on), row.version) for row in found
     )
 
 
@@ -118,9 +117,12 @@ def save_visit(
 ) -> None:
     group = open_group(tx, alliance_id, slug)
     _refuse(check_visit(draft, today))
+    if draft.who_went:
+        check_office(draft.who_went, "who_went")
     row = _of_group(tx, Visit, group, number, version)
     row.kind, row.went_to, row.went_on = draft.kind.value, draft.went_to, draft.went_on
     row.found, row.came_of_it, row.reported_on = draft.found, draft.came_of_it, draft.reported_on
+    row.who_went = draft.who_went
     did = "recorded" if number is None else "changed"
     words = f"{did} a visit of {group.name} to {draft.went_to} on {day(draft.went_on)}"
     tx.say(about(slug, words), alliance_id)

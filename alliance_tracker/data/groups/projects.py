@@ -67,6 +67,7 @@ def _draft(row: Project) -> ProjectDraft:
         row.what_changed,
         row.deliverable_id,
         row.in_showcase,
+        row.with_whom,
     )
 
 
@@ -111,3 +112,4 @@ def _fill(row: Project, draft: ProjectDraft) -> None:
     row.needs_approval, row.approved = draft.needs_approval, draft.approved
     row.started_on, row.ended_on = draft.started_on, draft.ended_on
     row.what_changed, row.deliverable_id, row.in_showcase = draft.what_changed, draft.deliverable_id, draft.in_showcase
+    row.with_whom = draft.with_whom

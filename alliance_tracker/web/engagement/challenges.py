@@ -37,6 +37,7 @@ PLACES: Mapping[ChallengeSubject, str] = {
     ChallengeSubject.QUARTER: "/quarters/{}",
     ChallengeSubject.PLAN: "/plan",
     ChallengeSubject.BID: "/bids/{}",
+    ChallengeSubject.GROUP: "/involvement/groups/{}",
 }
 """Below the alliance's own address, where each kind of thing stands."""
 
