@@ -20,7 +20,7 @@ from alliance_tracker.rules.people.addresses import address as an_address
 from alliance_tracker.rules.people.addresses import folded_address, person_name
 from alliance_tracker.rules.people.roles import NewRole
 from alliance_tracker.rules.permissions import Role
-from alliance_tracker.rules.words import day
+from alliance_tracker.rules.words import day, inside
 
 
 class NominationRow(Record):
@@ -162,7 +162,10 @@ def refuse(tx: Writing, nomination_id: int, why: str, version: int, today: date)
     check_named(why=why)
     row, group = _open(tx, nomination_id, version)
     row.given, row.answered_on, row.why_not = False, today, why
-    tx.say(about(group.slug, f"did not give the role that {group.name} had asked for, because {why}"), row.alliance_id)
+    tx.say(
+        about(group.slug, f"did not give the role that {group.name} had asked for, because {inside(why)}"),
+        row.alliance_id,
+    )
 
 
 def _open(tx: Writing, nomination_id: int, version: int) -> tuple[Nomination, Group]:

@@ -10,6 +10,7 @@ from alliance_tracker.records import Record
 from alliance_tracker.rules.delivery.problems import Problem, too_long
 from alliance_tracker.rules.engagement.private_words import check_words
 from alliance_tracker.rules.history import Sentence
+from alliance_tracker.rules.words import inside
 
 LONGEST_TITLE = 120
 LONGEST_MAKER = 120
@@ -84,9 +85,9 @@ def _unpacked(content: bytes) -> list[bytes]:
 
 def added(title: str) -> Sentence:
     """The line of history for a new document."""
-    return Sentence(f"added the Easy Read document {title.rstrip('.')}", "easy read", "document")
+    return Sentence(f"added the Easy Read document {inside(title)}", "easy read", "document")
 
 
 def ended(title: str) -> Sentence:
     """The line of history for one that is off the list."""
-    return Sentence(f"took the Easy Read document {title.rstrip('.')} off the list", "easy read", "document")
+    return Sentence(f"took the Easy Read document {inside(title)} off the list", "easy read", "document")

@@ -14,7 +14,7 @@ from alliance_tracker.records import Record
 from alliance_tracker.rules.delivery.problems import Problem, too_long
 from alliance_tracker.rules.engagement.private_words import check_words
 from alliance_tracker.rules.history import Sentence
-from alliance_tracker.rules.words import counted, day
+from alliance_tracker.rules.words import counted, day, inside
 from alliance_tracker.terms import Level, Method, Mode, Stage
 
 LONGEST_TITLE = 120
@@ -242,7 +242,7 @@ def reference(number: int) -> str:
 
 def recorded(number: int, title: str) -> Sentence:
     """The line of history for a new record."""
-    return Sentence(f"recorded {reference(number)}, {title.rstrip('.')}", "evidence", reference(number))
+    return Sentence(f"recorded {reference(number)}, {inside(title)}", "evidence", reference(number))
 
 
 def changed(number: int) -> Sentence:
@@ -257,8 +257,7 @@ def counted_people(number: int) -> Sentence:
 
 def withdrew(number: int, why: str) -> Sentence:
     """The line of history for a record taken back."""
-    reason = " ".join(why.split()).rstrip(".")
-    return Sentence(f"took back the record {reference(number)}, because {reason}", "evidence", reference(number))
+    return Sentence(f"took back the record {reference(number)}, because {inside(why)}", "evidence", reference(number))
 
 
 def told_of(records: Sequence[Facts], today: date, late: int = 90) -> str:

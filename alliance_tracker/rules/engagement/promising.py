@@ -10,7 +10,7 @@ from alliance_tracker.rules.delivery.problems import Problem, too_long
 from alliance_tracker.rules.engagement.private_words import check_words
 from alliance_tracker.rules.engagement.promises import Facts, Said, counted_of, may_be_judged
 from alliance_tracker.rules.history import Sentence
-from alliance_tracker.rules.words import day
+from alliance_tracker.rules.words import day, inside
 from alliance_tracker.terms import HowSaid, Level, Mode, Progress, View
 
 LONGEST_PROMISE = 160
@@ -213,12 +213,12 @@ def made(number: int, due_on: date) -> Sentence:
 def reworded(number: int, before: date, after: date, why: str) -> Sentence:
     """The line of history for a new wording, which names both days when the day is another."""
     change = "reworded" if before == after else f"moved from {day(before)} to {day(after)}"
-    return _said(f"{change} promise {reference(number)}, because {_reason(why)}", number)
+    return _said(f"{change} promise {reference(number)}, because {inside(why)}", number)
 
 
 def withdrew(number: int, why: str) -> Sentence:
     """The line of history for a promise that is made no more."""
-    return _said(f"withdrew promise {reference(number)}, because {_reason(why)}", number)
+    return _said(f"withdrew promise {reference(number)}, because {inside(why)}", number)
 
 
 def reported(number: int, progress: Progress) -> Sentence:
@@ -235,7 +235,3 @@ def judged(number: int, recorded: bool) -> Sentence:
     """The line of history for a view, which it does not tell: who said what is not for everyone."""
     words = "wrote down what somebody says" if recorded else "gave a view"
     return _said(f"{words} of promise {reference(number)}", number, VERDICT)
-
-
-def _reason(why: str) -> str:
-    return " ".join(why.split()).rstrip(".")

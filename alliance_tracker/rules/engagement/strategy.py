@@ -15,7 +15,7 @@ from alliance_tracker.rules.delivery.problems import Problem, too_long
 from alliance_tracker.rules.engagement.private_words import check_words
 from alliance_tracker.rules.engagement.three_tests import LEVEL_WORDS, LEVELS
 from alliance_tracker.rules.history import Sentence
-from alliance_tracker.rules.words import counted, day
+from alliance_tracker.rules.words import counted, day, inside
 
 AMBITIONS, TOGETHER = "ambitions", "coproduction"
 """What can be taken up, as it is stored."""
@@ -240,8 +240,7 @@ def took_up(words: str, on: date) -> Sentence:
 
 def ended(on: date, why: str) -> Sentence:
     """The line of history for ambitions that end."""
-    reason = " ".join(why.split()).rstrip(".")
-    return Sentence(f"ended the seven ambitions on {day(on)}, because {reason}", "strategy", AMBITIONS)
+    return Sentence(f"ended the seven ambitions on {day(on)}, because {inside(why)}", "strategy", AMBITIONS)
 
 
 def rated(name: str, code: str, level: int) -> Sentence:

@@ -16,7 +16,7 @@ from alliance_tracker.records import Record
 from alliance_tracker.rules.delivery.problems import Problem, too_long
 from alliance_tracker.rules.engagement.private_words import check_words
 from alliance_tracker.rules.history import Sentence
-from alliance_tracker.rules.words import counted, day
+from alliance_tracker.rules.words import counted, day, inside
 from alliance_tracker.terms import CostKind, Level, Mode
 
 LONGEST_WORDS = 1_500
@@ -226,5 +226,4 @@ def stated(on: date, again: bool) -> Sentence:
 
 def unstated(on: date, why: str) -> Sentence:
     """The line of history for a statement that ends."""
-    reason = " ".join(why.split()).rstrip(".")
-    return Sentence(f"ended the shared statement on {day(on)}, because {reason}", "working together", "statement")
+    return Sentence(f"ended the shared statement on {day(on)}, because {inside(why)}", "working together", "statement")
