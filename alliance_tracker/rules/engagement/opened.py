@@ -127,7 +127,8 @@ def patients_say(standing: Standing) -> str:
         return ""
     who = "People who wrote or rang" if view.recorded == view.of else "Patients"
     others = " Some see it another way." if view.minority else ""
-    return f"{who} say: {INSIDE[view.view]}.{others}"
+    anew = " We have changed the promise since." if standing.reworded else ""
+    return f"{who} say: {INSIDE[view.view]}.{others}{anew}"
 
 
 def told_count(now: Count | None, earlier: Sequence[str]) -> str:
