@@ -12,12 +12,13 @@ from alliance_tracker.rules.engagement.private_words import (
     NHS_NUMBER,
     POSTCODE,
     TELEPHONE,
-    ask_about_names,
+    ask_about,
     check_words,
     is_nhs_number,
     names_in,
     private_in,
 )
+from alliance_tracker.rules.engagement.small_counts import small_counts_in
 
 
 def kinds(text):
@@ -238,14 +239,37 @@ def test_any_surname_is_asked_about(surname, title):
 
 def test_the_question_is_answered_by_a_tick():
     texts = ["Mrs Hargreaves chaired", "then Mr Patel spoke, with Mrs Hargreaves"]
-    (asked,) = ask_about_names(texts, checked=False)
+    (asked,) = ask_about(texts, checked=False)
     assert asked.field == NAMES_CHECKED
     assert asked.message == (
         "Is “Mrs Hargreaves” or “Mr Patel” a patient or a carer? Take the name out, or tick "
-        "“I have checked: nobody is named as a patient or carer”"
+        "“I have checked: no patient or carer is named here, or can be known from it”"
     )
-    assert ask_about_names(texts, checked=True) == []
-    assert ask_about_names(["nobody"], checked=False) == []
+    assert ask_about(texts, checked=True) == []
+    assert ask_about(["nobody"], checked=False) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Then three Roma women came.", "three Roma women"),
+        ("1 man said no", "1 man"),
+        ("2 Somali mothers rang", "2 Somali mothers"),
+        ("They saw four young deaf people", "four young deaf people"),
+        ("38 people came, 5 women among them", ""),
+        ("2 to 4 people a day, or 2.3 people", ""),
+        ("two days with carers, 3 of 10 women", ""),
+        ("two patient representatives and three carers' groups", ""),
+        ("one person to ring, One of the carers", ""),
+        ("two Cancer Alliances, Q2 women", ""),
+    ],
+)
+def test_a_small_number_of_people_is_asked_about(text, found):
+    assert small_counts_in(text) == ((found,) if found else ())
+    (asked,) = check_words({"said": text}, counted=["said"]) if found else [None]
+    if asked:
+        assert asked.field == NAMES_CHECKED and f"“{found}”: could anybody know who that is?" in asked.message
+    assert check_words({"said": text}) == check_words({"said": text}, True, ["said"]) == []
 
 
 def test_a_form_names_each_field_and_a_tick_never_lets_a_number_through():

@@ -80,7 +80,7 @@ def test_two_people_open_it_and_any_of_them_undoes_it_at_once(client, north, two
     )
     client.sign_in(manager)
     unread = client.post_form(OPENING, {}, form="/propose")
-    assert unread.status_code == 422 and "Tick the box when nobody is named" in unread.text
+    assert unread.status_code == 422 and "Tick the box when no patient or carer is named" in unread.text
     assert client.post_form(OPENING, {"names_checked": "yes"}, form="/propose").status_code == 303
     own = client.get(OPENING)
     assert "Another person must read it and open it" in own.text and f"{OPENING}/open" not in own.text

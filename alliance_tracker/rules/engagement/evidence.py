@@ -14,7 +14,7 @@ from alliance_tracker.records import Record
 from alliance_tracker.rules.delivery.problems import Problem, too_long
 from alliance_tracker.rules.engagement.private_words import check_words
 from alliance_tracker.rules.history import Sentence
-from alliance_tracker.rules.words import counted, day, inside
+from alliance_tracker.rules.words import counted, day, inside, lower
 from alliance_tracker.terms import Level, Method, Mode, Stage
 
 LONGEST_TITLE = 120
@@ -103,6 +103,7 @@ LABELS = {
     "quotation": "the quotation",
     "consent": "the consent",
 }
+TELLS_WHO_CAME = ("title", "said", "changed", "could_not", "why_not", "told")
 LONGEST = {"title": LONGEST_TITLE, "quotation": LONGEST_QUOTATION, "told": 300, "consent": 300}
 
 
@@ -112,7 +113,7 @@ def check_record(draft: Facts, today: date, names_checked: bool = False) -> list
     words = {name: str(getattr(draft, name)) for name in LABELS}
     for name, label in LABELS.items():
         problems += too_long(name, label, words[name], LONGEST.get(name, LONGEST_WORDS))
-    return problems + check_words(words, names_checked)
+    return problems + check_words(words, names_checked, TELLS_WHO_CAME)
 
 
 def _check_what(draft: Facts, today: date) -> list[Problem]:
@@ -245,9 +246,12 @@ def recorded(number: int, title: str) -> Sentence:
     return Sentence(f"recorded {reference(number)}, {inside(title)}", "evidence", reference(number))
 
 
-def changed(number: int) -> Sentence:
-    """The line of history for words put right."""
-    return Sentence(f"changed the record {reference(number)}", "evidence", reference(number))
+def changed(number: int, before: Facts, after: Facts) -> Sentence:
+    """The line of history for words put right; it says when consultation is called something better, or the reverse."""
+    words = f"changed the record {reference(number)}"
+    if before.kind_words != after.kind_words:
+        words += f" from {lower(before.kind_words)} to {lower(after.kind_words)}"
+    return Sentence(words, "evidence", reference(number))
 
 
 def counted_people(number: int) -> Sentence:

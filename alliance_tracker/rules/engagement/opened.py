@@ -19,17 +19,18 @@ from alliance_tracker.rules.delivery.problems import Problem, too_long
 from alliance_tracker.rules.engagement.counts import Count, for_everybody
 from alliance_tracker.rules.engagement.private_words import NAMES_CHECKED, names_in, private_in
 from alliance_tracker.rules.engagement.promises import INSIDE, Facts, PromiseState, Standing
+from alliance_tracker.rules.engagement.small_counts import small_counts_of
 from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.seal import canonical, seal
-from alliance_tracker.rules.words import listing
+from alliance_tracker.rules.words import inside, listing
 
 MOST_SAID = 20
 MOST_EVENTS = 12
 YEARS_BACK = 2
 LONGEST_WHY = 500
 GONE = "Somebody else has opened this page or taken it back. Look at how it stands now."
-READ_LABEL = "I have read all of it: nobody is named as a patient or carer"
-NOT_READ = "Read the page below. Tick the box when nobody is named in it as a patient or carer"
+READ_LABEL = "I have read all of it: no patient or carer is named, or can be known from it"
+NOT_READ = "Read the page below. Tick the box when no patient or carer is named in it, or can be known from it"
 
 
 class OpenPromise(Record):
@@ -209,6 +210,13 @@ def names_to_check(page: OpenPage) -> str:
     return listing([f"“{name}”" for name in list(found)[:8]])
 
 
+def counts_to_check(page: OpenPage) -> str:
+    """The small numbers of people in what happened and what was said, for the same reader; or nothing."""
+    promised = [one.happened for one in page.promises]
+    said = [text for one in page.said for text in (one.title, one.said, one.did, one.could_not, one.why_not)]
+    return small_counts_of([*promised, *said])
+
+
 def check_proposed(
     page: OpenPage, seen: str, waits: bool, open_seal: str, representatives: Iterable[str], read: bool
 ) -> None:
@@ -272,4 +280,4 @@ TAKEN_BACK = _said("took back a proposed page of what is promised to patients, w
 
 def undid(why: str) -> Sentence:
     """The line of history for a page that everybody could read."""
-    return _said(f"closed the page of promises that everybody could read, because {' '.join(why.split()).rstrip('.')}")
+    return _said(f"closed the page of promises that everybody could read, because {inside(why)}")

@@ -136,7 +136,7 @@ def check_report(draft: ReportDraft) -> list[Problem]:
     if not draft.happened.strip():
         problems.append(Problem("happened", "Say what happened, in words that a patient would use"))
     problems += too_long("happened", "what happened", draft.happened, LONGEST_WORDS)
-    return problems + check_words({"happened": draft.happened}, draft.names_checked)
+    return problems + check_words({"happened": draft.happened}, draft.names_checked, ("happened",))
 
 
 def check_withdrawn(draft: Reason) -> list[Problem]:

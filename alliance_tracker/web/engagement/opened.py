@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
 from flask import Response, current_app, g, url_for
 
@@ -12,17 +11,16 @@ from alliance_tracker.data.engagement import easy_read
 from alliance_tracker.data.engagement import opened as data
 from alliance_tracker.data.engagement.opened import Snapshot
 from alliance_tracker.errors import NotFound, Stale
-from alliance_tracker.periods import uk_day
 from alliance_tracker.records import replace
 from alliance_tracker.rules.engagement import opened as rules
 from alliance_tracker.rules.engagement.promises import PromiseState
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.web import once
-from alliance_tracker.web.clock import today
+from alliance_tracker.web.clock import day_of, today
 from alliance_tracker.web.engagement.pages import pages
 from alliance_tracker.web.forms import ProseField, TickField, TrackerForm
 from alliance_tracker.web.guard import needs
-from alliance_tracker.web.show import csv_answer, show
+from alliance_tracker.web.show import csv_answer, file_answer, show
 
 HERE = "/alliances/<slug>/promises"
 OPENING = "/alliances/<slug>/involvement/opening"
@@ -90,12 +88,8 @@ def public_easy_read(slug: str, number: int) -> Response:
 
 
 def handed_out(number: int) -> Response:
-    """The file as it was given. The browser is told to save it, and could run nothing in it."""
-    kept = easy_read.file_of(g.alliance.id, number)
-    response = Response(kept.content, mimetype=kept.kind)
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(kept.name, safe='')}"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox; frame-ancestors 'none'"
-    return response
+    """The file as it was given. One query."""
+    return file_answer(easy_read.file_of(g.alliance.id, number))
 
 
 def shown(found: Snapshot | None) -> dict[str, Any]:
@@ -105,7 +99,7 @@ def shown(found: Snapshot | None) -> dict[str, Any]:
     listed = {one.id for one in easy_read.documents_of(g.alliance.id)}
     page = rules.still_to_come(found.page, today())
     page = replace(page, documents=tuple(one for one in page.documents if one.id in listed))
-    return {"found": found, "page": page, "conclusion": conclusion(found)}
+    return {"found": found, "page": page, "conclusion": conclusion(found), "day_of": day_of}
 
 
 def conclusion(found: Snapshot) -> str:
@@ -130,12 +124,12 @@ def opening_csv(slug: str) -> Response:
     header = ("Proposed on", "By", "As it stood on", "Opened on", "By", "Taken back on", "By", "Why", "Seal")
     rows = [
         (
-            uk_day(one.proposed_at),
+            day_of(one.proposed_at),
             one.proposed_by,
             one.as_of,
-            uk_day(one.opened_at) if one.opened_at else None,
+            day_of(one.opened_at) if one.opened_at else None,
             one.opened_by,
-            uk_day(one.undone_at) if one.undone_at else None,
+            day_of(one.undone_at) if one.undone_at else None,
             one.undone_by,
             one.why_undone,
             one.seal,
@@ -219,6 +213,8 @@ def _page(**sent: TrackerForm) -> Response:
         forms=forms,
         problems=[one.message for one in rules.check_page(page, data.representatives_of(g.alliance.id))],
         names=rules.names_to_check(page),
+        counts=rules.counts_to_check(page),
+        day_of=day_of,
         changed=waits is not None and rules.still_to_come(waits.page, today()) != now,
         behind=is_open is not None and rules.still_to_come(is_open.page, today()) != now,
         mine=waits is not None and waits.proposed_by_id == g.viewer.person_id,
