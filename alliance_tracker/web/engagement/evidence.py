@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from urllib.parse import quote
 
 from flask import Response, g, request, url_for
 
@@ -34,9 +33,8 @@ from alliance_tracker.web.clock import today
 from alliance_tracker.web.engagement.around import part
 from alliance_tracker.web.engagement.pages import pages
 from alliance_tracker.web.guard import may, needs
-from alliance_tracker.web.show import csv_answer, page_asked, show
+from alliance_tracker.web.show import csv_answer, file_answer, paged, show
 
-MOST = 100
 ON_MAIN_PAGE = 4
 OUTCOMES = {
     "did": ("We did", "ok"),
@@ -111,11 +109,10 @@ def evidence_list(slug: str) -> Response:
     rows = records_of(g.alliance.id)
     filters = Filters.asked(rows)
     found = [row for row in rows if filters.takes(row)]
-    count = max(1, -(-len(found) // MOST))
-    page = min(page_asked(), count)
+    shown, page, count = paged(found)
     return show(
         "engagement/evidence.html",
-        rows=found[(page - 1) * MOST : page * MOST],
+        rows=shown,
         every=len(rows),
         found=len(found),
         filtered=filters != Filters(),
@@ -260,9 +257,5 @@ def _place(key: str, plan: PlanHead | None, papers: Mapping[int, Paper]) -> str:
 @pages.get("/alliances/<slug>/involvement/evidence/<int:number>/files/<int:file>")
 @needs(Action.READ_ALLIANCE)
 def evidence_file(slug: str, number: int, file: int) -> Response:
-    """A file as it was given. The browser is told to save it, and could run nothing in it. One query."""
-    kept = data.file_of(g.alliance.id, number, file)
-    response = Response(kept.content, mimetype=kept.kind)
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(kept.name, safe='')}"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox; frame-ancestors 'none'"
-    return response
+    """A file as it was given. One query."""
+    return file_answer(data.file_of(g.alliance.id, number, file))
