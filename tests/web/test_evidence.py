@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from alliance_tracker.data.db import db
 from alliance_tracker.data.engagement.evidence import record_of
+from alliance_tracker.data.history import lines_about
 from alliance_tracker.data.tables.engagement.records import EngagementRecord
 from alliance_tracker.data.tables.history import Change, ChangePiece
 from alliance_tracker.exchange.csvfile import read_csv
@@ -86,6 +87,11 @@ def test_a_yes_to_what_involvement_is_not_makes_it_consultation(manager, north):
     assert rows[0]["What it was"] == "Consultation" and "what do you want" in rows[0]["What it was not"]
     assert "0 of 1 record" in manager.get(f"{LIST}?kind=together").text
     assert "1 record." in manager.get(f"{LIST}?kind=consultation").text
+    fields = manager.fields(f"{LIST}/1/edit")
+    fields.poplist("was_not")
+    assert manager.post(f"{LIST}/1/edit", data=fields).status_code == 303
+    (said,) = [one.words for one in lines_about(north.alliance_id, "evidence", ["E1"]) if "changed" in one.words]
+    assert said == "changed the record E1 from consultation to deciding together"
 
 
 def table(answer):

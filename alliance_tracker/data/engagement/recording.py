@@ -67,11 +67,12 @@ def change(
     """Put the words of a record right, and what it is for; a file is added to those it has."""
     row = _held(tx, alliance_id, number, version)
     _refuse(rules.check_record(draft, today, names_checked))
+    before = record_of(alliance_id, number).facts
     _fill(row, draft)
     _clear(tx, RecordLink, row)
     _link(tx, row, links)
     _keep_file(tx, row, upload)
-    tx.say(rules.changed(number), alliance_id)
+    tx.say(rules.changed(number, before, draft), alliance_id)
 
 
 def count(
