@@ -1,5 +1,6 @@
 """Challenges: asked, recorded for somebody, answered, taken to the board and heard there."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -7,13 +8,16 @@ from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from alliance_tracker.data.db import db
 from alliance_tracker.data.history import Writing
+from alliance_tracker.data.people import mail
+from alliance_tracker.data.people.mail import Message
+from alliance_tracker.data.people.sessions import in_force
 from alliance_tracker.data.tables.alliances import Alliance
 from alliance_tracker.data.tables.delivery import Deliverable
 from alliance_tracker.data.tables.engagement.promises import Promise
 from alliance_tracker.data.tables.engagement.records import EngagementRecord
 from alliance_tracker.data.tables.engagement.voices import Challenge, ChallengeAnswer
 from alliance_tracker.data.tables.groups.bodies import Group
-from alliance_tracker.data.tables.people import Person
+from alliance_tracker.data.tables.people import Person, PersonState, RoleGrant
 from alliance_tracker.errors import NotAllowed, NotFound, RuleBroken, RulesBroken, Stale
 from alliance_tracker.records import Record
 from alliance_tracker.rules.delivery.problems import Problem
@@ -38,6 +42,9 @@ from alliance_tracker.rules.engagement.challenges import (
 )
 from alliance_tracker.rules.engagement.subjects import Subject
 from alliance_tracker.terms import ChallengeSubject, HowSaid
+
+Letter = Callable[[str, str], Message]
+"""The e-mail for a name and an address."""
 
 
 class ChallengeRow(Record):
@@ -211,9 +218,16 @@ def correct(tx: Writing, alliance_id: int, number: int, asked: Asked, version: i
 
 
 def answer(
-    tx: Writing, alliance_id: int, number: int, words: str, seen: int, today: date, names_checked: bool = False
+    tx: Writing,
+    alliance_id: int,
+    number: int,
+    words: str,
+    seen: int,
+    today: date,
+    names_checked: bool = False,
+    letter: Letter | None = None,
 ) -> None:
-    """Answer, or add to the answer; `seen` is how many answers the form was opened with."""
+    """Answer, or add to the answer, and tell who asked; `seen` is how many answers the form was opened with."""
     row, facts = _held(tx, alliance_id, number)
     check_may_answer(facts, today)
     _check(check_answer(words, names_checked))
@@ -222,6 +236,7 @@ def answer(
     if there != seen:
         raise Stale("Somebody else answered while you were typing. Read it first, then add what is missing.")
     _add_answer(tx, row, words, today)
+    _tell(tx, row, letter, today)
     tx.say(answered(number, again=there > 0), alliance_id)
 
 
@@ -256,14 +271,16 @@ def hear(
     heard_on: date | None,
     today: date,
     names_checked: bool = False,
+    letter: Letter | None = None,
 ) -> None:
-    """The board heard it: the day, and what it said, which is its answer."""
+    """The board heard it: the day, and what it said, which is its answer. Who asked is told."""
     row, facts = _held(tx, alliance_id, number)
     check_may_hear(facts, today)
     _check(check_heard(words, heard_on, row.satisfied_on, today, names_checked))
     assert heard_on
     row.heard_on = heard_on
     _add_answer(tx, row, words, heard_on, by_board=True)
+    _tell(tx, row, letter, today)
     tx.say(heard(number, heard_on), alliance_id)
 
 
@@ -292,6 +309,19 @@ def _add_answer(tx: Writing, row: Challenge, words: str, day: date, by_board: bo
             person_id=tx.actor.person_id,
         )
     )
+
+
+def _tell(tx: Writing, row: Challenge, letter: Letter | None, today: date) -> None:
+    """An e-mail to who asked, while they have an account and a role in the alliance to read the answer with."""
+    here = RoleGrant.person_id == Person.id, RoleGrant.alliance_id == row.alliance_id
+    reads = exists().where(*here, *in_force(today))
+    asker = tx.session.execute(
+        select(func.coalesce(Person.display_name, Person.name), Person.email).where(
+            Person.id == row.person_id, Person.state == PersonState.ACTIVE.value, reads
+        )
+    ).one_or_none()
+    if asker is not None and letter is not None:
+        mail.post(tx.session, letter(*asker), tx.now)
 
 
 def _same(row: Challenge, version: int) -> None:
