@@ -16,15 +16,14 @@ from alliance_tracker.web import once
 from alliance_tracker.web.clock import now, today
 from alliance_tracker.web.engagement.opened import handed_out
 from alliance_tracker.web.engagement.pages import pages
-from alliance_tracker.web.engagement.promising import WordedForm
-from alliance_tracker.web.forms import LineField, TickField, UploadField
+from alliance_tracker.web.forms import LineField, TickField, TrackerForm, UploadField
 from alliance_tracker.web.guard import actor, needs
 from alliance_tracker.web.show import done, show
 
 HERE = "/alliances/<slug>/involvement/easy-read"
 
 
-class DocumentForm(WordedForm):
+class DocumentForm(TrackerForm):
     """A document and who made it."""
 
     form_name = "document"

@@ -34,7 +34,7 @@ from alliance_tracker.terms import Level, Method, Mode, Stage
 from alliance_tracker.web import once
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.engagement.pages import pages
-from alliance_tracker.web.engagement.promising import HOW, WHERE, WordedForm
+from alliance_tracker.web.engagement.promising import HOW, WHERE
 from alliance_tracker.web.forms import (
     ChoiceField,
     ChoicesField,
@@ -43,6 +43,7 @@ from alliance_tracker.web.forms import (
     ProseField,
     Theirs,
     TickField,
+    TrackerForm,
     UploadField,
 )
 from alliance_tracker.web.guard import needs
@@ -51,7 +52,7 @@ from alliance_tracker.web.show import show
 Choices = list[tuple[str, str]]
 
 
-class RecordForm(WordedForm):
+class RecordForm(TrackerForm):
     """What happened, what people said, what came of it, and what it was."""
 
     form_name = "record"
@@ -106,7 +107,7 @@ class RecordForm(WordedForm):
             raise RuleBroken(str(problem), "file") from None
 
 
-class WithdrawRecordForm(WordedForm):
+class WithdrawRecordForm(TrackerForm):
     """Why a record is taken back."""
 
     form_name = "withdraw"
