@@ -135,7 +135,7 @@ def test_a_patient_representative_reads_what_waits_for_them_and_when_their_group
     assert "Your group meets next" in page and "Wednesday 14 November 2018, 12:30 to 14:00" in page
     assert f'{group.path}/meetings/{meeting}/coming">Say whether you come</a>' in page
     assert "<strong>14 November 2018</strong><br>Cancer Patient Partnership meets" in page and "Panel meets" not in page
-    assert "The alliance made 2 promises to patients." in page and "Nobody has your answer yet: 1" in page
+    assert "The alliance made 2 promises to patients." in page and "Say what became of these: 1" in page
     assert f'href="{own}/promises/2/verdict">Pay what it costs</a>' in page
     assert f"{own}/promises/1/verdict" not in page
     coming = f"{group.path}/meetings/{meeting}/coming"
