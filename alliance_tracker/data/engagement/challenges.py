@@ -18,7 +18,7 @@ from alliance_tracker.data.tables.engagement.records import EngagementRecord
 from alliance_tracker.data.tables.engagement.voices import Challenge, ChallengeAnswer
 from alliance_tracker.data.tables.groups.bodies import Group
 from alliance_tracker.data.tables.people import Person, PersonState, RoleGrant
-from alliance_tracker.errors import NotAllowed, NotFound, RuleBroken, RulesBroken, Stale
+from alliance_tracker.errors import NotFound, RuleBroken, RulesBroken, Stale
 from alliance_tracker.records import Record
 from alliance_tracker.rules.delivery.problems import Problem
 from alliance_tracker.rules.engagement.challenges import (
@@ -34,6 +34,7 @@ from alliance_tracker.rules.engagement.challenges import (
     check_may_correct,
     check_may_hear,
     check_may_say,
+    check_may_speak,
     corrected,
     due,
     heard,
@@ -253,14 +254,6 @@ def say_satisfied(
     _same(row, version)
     row.satisfied, row.satisfied_on = satisfied, today
     tx.say(said_satisfied(number, satisfied), alliance_id)
-
-
-def check_may_speak(asker: int | None, reader: int | None, own: bool) -> None:
-    """Nobody says for somebody with an account whether they are satisfied, and nobody says it as somebody else."""
-    if own and (asker is None or asker != reader):
-        raise NotAllowed("Only the person who asked says whether the answer is enough.")
-    if not own and asker is not None:
-        raise NotAllowed("The person who asked has an account, and says here whether the answer is enough.")
 
 
 def hear(

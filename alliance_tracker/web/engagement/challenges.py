@@ -14,6 +14,7 @@ from alliance_tracker.rules.engagement.challenges import (
     check_may_answer,
     check_may_hear,
     check_may_say,
+    check_may_speak,
     late_by,
     says,
     waiting,
@@ -186,7 +187,7 @@ def said(slug: str, number: int) -> Response:
 
 def _say(number: int, own: bool) -> Response:
     row = challenges.challenge_of(g.alliance.id, number)
-    challenges.check_may_speak(row.person_id, g.viewer.person_id if own else None, own)
+    check_may_speak(row.person_id, g.viewer.person_id if own else None, own)
     if request.method == "GET":
         check_may_say(row.facts, today())
     form = SatisfiedForm.opened(stamp=row.version)
