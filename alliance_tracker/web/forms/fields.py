@@ -236,7 +236,8 @@ class WholeField(TypedField):
     def read(self, typed: str) -> int:
         number = read_whole(typed)
         if not self.least <= number <= self.most:
-            raise ValueError(f"{self.label.text} must be from {self.least:,} to {self.most:,}, not {number:,}")
+            called = self.label.text.rstrip("?")
+            raise ValueError(f"{called} must be from {self.least:,} to {self.most:,}, not {number:,}")
         return number
 
 
