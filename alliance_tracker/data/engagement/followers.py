@@ -18,6 +18,7 @@ from alliance_tracker.data.tables.engagement.promises import Follower, Promise, 
 from alliance_tracker.data.tables.people import Person
 from alliance_tracker.errors import NotFound, RuleBroken
 from alliance_tracker.records import Record
+from alliance_tracker.rules.engagement.promising import going_words
 from alliance_tracker.terms import Progress
 
 Letter = Callable[[str, str], Message]
@@ -59,11 +60,6 @@ class News(Record):
     def going(self) -> str:
         """How it goes now, inside a sentence: under way; withdrawn."""
         return going_words(self.progress)
-
-
-def going_words(progress: Progress | None) -> str:
-    """How a promise goes, inside a sentence; without progress it was withdrawn."""
-    return "withdrawn" if progress is None else progress.value.replace("_", " ")
 
 
 def followers_of(promise_id: int) -> tuple[FollowerRow, ...]:

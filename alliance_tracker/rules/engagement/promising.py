@@ -223,8 +223,12 @@ def withdrew(number: int, why: str) -> Sentence:
 
 def reported(number: int, progress: Progress) -> Sentence:
     """The line of history for a report of progress."""
-    words = progress.value.replace("_", " ")
-    return _said(f"reported that promise {reference(number)} is {words}", number)
+    return _said(f"reported that promise {reference(number)} is {going_words(progress)}", number)
+
+
+def going_words(progress: Progress | None) -> str:
+    """How a promise goes, inside a sentence: under way; without progress it was withdrawn."""
+    return "withdrawn" if progress is None else progress.value.replace("_", " ")
 
 
 VERDICT = "verdict"

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
-from flask import Response, g, request, url_for
+from flask import Response, g, request
 
 from alliance_tracker.data.engagement import evidence as data
-from alliance_tracker.data.engagement.evidence import Link, RecordRow, counted_of, record_of, records_of
+from alliance_tracker.data.engagement.evidence import RecordRow, counted_of, record_of, records_of
 from alliance_tracker.data.engagement.heard import asked_of
-from alliance_tracker.data.funding.papers import papers_of
-from alliance_tracker.data.plan.plans import PlanHead, plan_of
 from alliance_tracker.exchange.csvfile import Cell
 from alliance_tracker.exchange.evidence import kind_words
 from alliance_tracker.records import Record
@@ -25,13 +23,13 @@ from alliance_tracker.rules.engagement.evidence import (
     told_of,
 )
 from alliance_tracker.rules.engagement.heard import told
-from alliance_tracker.rules.papers import Paper
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.words import counted
 from alliance_tracker.terms import Method, Stage
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.engagement.around import part
 from alliance_tracker.web.engagement.pages import pages
+from alliance_tracker.web.engagement.places import places_of
 from alliance_tracker.web.guard import may, needs
 from alliance_tracker.web.show import csv_answer, file_answer, paged, show
 
@@ -225,33 +223,11 @@ def evidence_one(slug: str, number: int) -> Response:
         heard=told(asked, own, row.counts_withheld, edits) if own else None,
         asked=asked,
         took_part=took_part_words(row),
-        places=places_of(row.links),
+        places=places_of([link.key for link in row.links]),
         kind_words=kind_words,
         today=today(),
         outcome=OUTCOMES[outcome_of(row)],
     )
-
-
-def places_of(links: Sequence[Link]) -> Mapping[str, str]:
-    """The page of each thing that a record is for, by key. Two queries where the plan is among them, four for a bid."""
-    kinds = {link.key.partition(":")[0] for link in links}
-    plan = plan_of(g.alliance.id) if kinds & {"bid", "section"} else None
-    papers = papers_of(plan) if plan and "bid" in kinds else {}
-    return {link.key: place for link in links if (place := _place(link.key, plan, papers))}
-
-
-def _place(key: str, plan: PlanHead | None, papers: Mapping[int, Paper]) -> str:
-    kind, _, value = key.partition(":")
-    if kind == "promise":
-        return url_for("engagement.promise", slug=g.alliance.slug, number=int(value))
-    if kind == "deliverable":
-        return url_for("delivery.one", slug=g.alliance.slug, ref=value)
-    if plan is None:
-        return ""
-    if kind == "section":
-        return url_for("plan.section", slug=plan.slug, section=value)
-    paper = papers.get(int(value))
-    return url_for("funding.bid", slug=plan.slug, stream=paper.stream) if paper else ""
 
 
 @pages.get("/alliances/<slug>/involvement/evidence/<int:number>/files/<int:file>")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import current_app, g, url_for
 
 from alliance_tracker.data.engagement.challenges import ChallengeRow
-from alliance_tracker.data.engagement.followers import going_words
 from alliance_tracker.data.engagement.promises import PromiseRow
 from alliance_tracker.data.people.mail import Message
+from alliance_tracker.rules.engagement.promising import going_words
 from alliance_tracker.terms import Progress
 
 LETTER = """Dear {name},
