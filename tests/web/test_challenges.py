@@ -112,6 +112,10 @@ def test_one_written_down_for_somebody_can_be_put_right_until_it_is_answered(cli
     voicing.answered(north, 1)
     assert client.get(f"{BASE}/1/correct").status_code == 422
     assert "Why so early?" in client.get(f"{BASE}/1").text
+    assert client.post_form(f"{BASE}/1/answer", {"words": "It will open at nine."}).status_code == 303
+    own = client.post_form(f"{BASE}/1", {"satisfied": "yes"}, form="/said")
+    assert own.status_code == 422 and "You answered this yourself" in own.text
+    client.sign_in(make.person(Role.SECRETARY, north))
     client.post_form(f"{BASE}/1", {"satisfied": "yes"}, form="/said")
     assert "the person who asked is satisfied" in client.get(f"{BASE}/1").text
 

@@ -124,6 +124,10 @@ def test_a_meeting_from_its_agenda_to_minutes_that_the_next_one_approves(keeper,
     page = keeper.get(at).text
     order = ["News and updates", "Next steps", "Policy watch", "Parking at the unit", "Journal group"]
     assert sorted(order, key=page.index) == order and "Suggested by a member" in page
+    number = db.session.scalar(select(AgendaItem.id).where(AgendaItem.title == "Parking at the unit"))
+    reworded = keeper.post_form(f"{at}/items/{number}", {"title": "Parking is fine"})
+    assert reworded.status_code == 422 and "its words stay as they were sent" in reworded.text
+    assert keeper.post_form(f"{at}/items/{number}", {"position": "4"}).status_code == 303
     papers = {"papers_on": "5 Oct 2018", "in_plain_words": "yes"}
     assert keeper.post_form(f"{at}/papers", papers).status_code == 303
     page = keeper.get(at).text

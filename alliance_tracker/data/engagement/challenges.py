@@ -252,8 +252,17 @@ def say_satisfied(
     check_may_speak(row.person_id, tx.actor.person_id if own else None, own)
     check_may_say(facts, today)
     _same(row, version)
+    if satisfied and not own:
+        _check_not_own_answer(tx, row.id)
     row.satisfied, row.satisfied_on = satisfied, today
     tx.say(said_satisfied(number, satisfied), alliance_id)
+
+
+def _check_not_own_answer(tx: Writing, challenge_id: int) -> None:
+    """Nobody settles for somebody who wrote or rang what they answered themselves."""
+    mine = ChallengeAnswer.challenge_id == challenge_id, ChallengeAnswer.person_id == tx.actor.person_id
+    if tx.actor.person_id is not None and tx.session.scalar(select(exists().where(*mine))):
+        raise RuleBroken("You answered this yourself. Ask somebody else to write down that the answer is enough.")
 
 
 def hear(
