@@ -197,6 +197,16 @@ def _events(groups: Sequence[Group], today: date) -> tuple[OpenEvent, ...]:
     )
 
 
+def meets_still(alliance_id: int, today: date) -> set[tuple[str, date, str]]:
+    """Name of the group, day and time of every meeting that is to come and was not cancelled or moved. One query."""
+    rows = db.session.execute(
+        select(Group.name, Meeting.meets_on, Meeting.starts_at)
+        .join(Meeting, Meeting.group_id == Group.id)
+        .where(Meeting.alliance_id == alliance_id, Meeting.state.in_(TO_COME), Meeting.meets_on >= today)
+    )
+    return {(name, on, starts_at) for name, on, starts_at in rows}
+
+
 def representatives_of(alliance_id: int) -> list[str]:
     """The names, and the names shown, of everybody who is or was a patient representative here. One query."""
     rows = db.session.execute(

@@ -15,6 +15,7 @@ from alliance_tracker.records import replace
 from alliance_tracker.rules.engagement import opened as rules
 from alliance_tracker.rules.engagement.promises import PromiseState
 from alliance_tracker.rules.permissions import Action
+from alliance_tracker.rules.words import counted
 from alliance_tracker.web import once
 from alliance_tracker.web.clock import day_of, today
 from alliance_tracker.web.engagement.pages import pages
@@ -65,14 +66,14 @@ FORMS: dict[str, type[TrackerForm]] = {
 @pages.get(HERE)
 @needs(Action.READ_OPEN)
 def public(slug: str) -> Response:
-    """The newest page that was opened and not undone. Two queries beside the guard's."""
+    """The newest page that was opened and not undone. Three queries beside the guard's."""
     return show("engagement/public.html", **shown(data.open_page(g.alliance.id)))
 
 
 @pages.get(f"{HERE}/large")
 @needs(Action.READ_OPEN)
 def public_large(slug: str) -> Response:
-    """The same in large print. Two queries beside the guard's."""
+    """The same in large print. Three queries beside the guard's."""
     return show("engagement/public_large.html", **shown(data.open_page(g.alliance.id)))
 
 
@@ -93,21 +94,24 @@ def handed_out(number: int) -> Response:
 
 
 def shown(found: Snapshot | None) -> dict[str, Any]:
-    """What the templates of the open page need. One query, for documents that are off the list."""
+    """What the templates of the open page need. Two queries: documents off the list, meetings that are not to be."""
     if found is None:
         return {"found": None, "page": None}
     listed = {one.id for one in easy_read.documents_of(g.alliance.id)}
     page = rules.still_to_come(found.page, today())
-    page = replace(page, documents=tuple(one for one in page.documents if one.id in listed))
+    meets = data.meets_still(g.alliance.id, today())
+    events = tuple(one for one in page.events if (one.group, one.on, one.starts_at) in meets)
+    page = replace(page, documents=tuple(one for one in page.documents if one.id in listed), events=events)
     return {"found": found, "page": page, "conclusion": conclusion(found), "day_of": day_of}
 
 
 def conclusion(found: Snapshot) -> str:
-    """2 of 9 promises are kept, as far as patients have said."""
-    promises = [one for one in found.page.promises if one.state is not PromiseState.WITHDRAWN]
-    kept = sum(one.state in (PromiseState.KEPT, PromiseState.UNSHOWN) for one in promises)
-    many = f"{len(promises)} promise" + ("s" if len(promises) != 1 else "")
-    return f"We made {many} to patients. Patients say that {kept or 'none'} {'is' if kept == 1 else 'are'} kept so far."
+    """We made 9 promises to patients, and took 1 back. Patients say that 2 are kept so far."""
+    states = [one.state for one in found.page.promises]
+    kept = sum(one in (PromiseState.KEPT, PromiseState.UNSHOWN) for one in states)
+    back = states.count(PromiseState.WITHDRAWN)
+    made = f"We made {counted(len(states), 'promise')} to patients{f', and took {back} back' if back else ''}."
+    return f"{made} Patients say that {kept or 'none'} {'is' if kept == 1 else 'are'} kept so far."
 
 
 @pages.get(OPENING)
