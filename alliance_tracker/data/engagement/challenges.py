@@ -18,9 +18,8 @@ from alliance_tracker.data.tables.engagement.records import EngagementRecord
 from alliance_tracker.data.tables.engagement.voices import Challenge, ChallengeAnswer
 from alliance_tracker.data.tables.groups.bodies import Group
 from alliance_tracker.data.tables.people import Person, PersonState, RoleGrant
-from alliance_tracker.errors import NotFound, RuleBroken, RulesBroken, Stale
+from alliance_tracker.errors import NotFound, RuleBroken, Stale, refuse
 from alliance_tracker.records import Record
-from alliance_tracker.rules.delivery.problems import Problem
 from alliance_tracker.rules.engagement.challenges import (
     Asked,
     ChallengeFacts,
@@ -180,7 +179,7 @@ def is_there(alliance_id: int, about: Subject) -> bool:
 
 def ask(tx: Writing, alliance_id: int, asked: Asked, today: date) -> int:
     """Put a challenge on record, one's own or somebody's who wrote or rang; returns its number."""
-    _check(check_asked(asked, today))
+    refuse(check_asked(asked, today))
     about = Subject(asked.subject, asked.key)
     if not is_there(alliance_id, about):
         raise RuleBroken(f"We cannot find {about.words}. Choose what it is about again.", "about")
@@ -211,7 +210,7 @@ def correct(tx: Writing, alliance_id: int, number: int, asked: Asked, version: i
     row, facts = _held(tx, alliance_id, number)
     check_may_correct(facts, HowSaid(row.how))
     _same(row, version)
-    _check(check_asked(asked, today))
+    refuse(check_asked(asked, today))
     assert asked.asked_on
     row.question, row.how, row.asked_on = asked.question, asked.how.value, asked.asked_on
     row.due_on = due(asked.asked_on)
@@ -231,7 +230,7 @@ def answer(
     """Answer, or add to the answer, and tell who asked; `seen` is how many answers the form was opened with."""
     row, facts = _held(tx, alliance_id, number)
     check_may_answer(facts, today)
-    _check(check_answer(words, names_checked))
+    refuse(check_answer(words, names_checked))
     of_it = select(func.count()).where(ChallengeAnswer.challenge_id == row.id)
     there = tx.session.scalar(of_it) or 0
     if there != seen:
@@ -278,7 +277,7 @@ def hear(
     """The board heard it: the day, and what it said, which is its answer. Who asked is told."""
     row, facts = _held(tx, alliance_id, number)
     check_may_hear(facts, today)
-    _check(check_heard(words, heard_on, row.satisfied_on, today, names_checked))
+    refuse(check_heard(words, heard_on, row.satisfied_on, today, names_checked))
     assert heard_on
     row.heard_on = heard_on
     _add_answer(tx, row, words, heard_on, by_board=True)
@@ -329,8 +328,3 @@ def _tell(tx: Writing, row: Challenge, letter: Letter | None, today: date) -> No
 def _same(row: Challenge, version: int) -> None:
     if row.version != version:
         raise Stale(f"Somebody else changed challenge C{row.number} after you opened it. Open it again.")
-
-
-def _check(problems: list[Problem]) -> None:
-    if problems:
-        raise RulesBroken(problems)

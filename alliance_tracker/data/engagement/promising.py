@@ -12,8 +12,7 @@ from alliance_tracker.data.engagement.promises import NOT_THERE, PromiseRow, nex
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.tables.alliances import Alliance
 from alliance_tracker.data.tables.engagement.promises import Promise, PromiseReport, PromiseWording, Verdict
-from alliance_tracker.errors import NotFound, RuleBroken, RulesBroken, Stale
-from alliance_tracker.rules.delivery.problems import Problem
+from alliance_tracker.errors import NotFound, RuleBroken, Stale, refuse
 from alliance_tracker.rules.engagement import promising
 from alliance_tracker.rules.engagement.promising import PromiseDraft, Reason, ReportDraft, SaidDraft
 from alliance_tracker.rules.words import day
@@ -27,7 +26,7 @@ REPORTED = (
 
 def make(tx: Writing, alliance_id: int, draft: PromiseDraft, today: date) -> int:
     """Make a promise; its number. Two at the same moment get two numbers."""
-    _refuse(promising.check_new(draft, today))
+    refuse(promising.check_new(draft, today))
     assert draft.due_on and draft.mode and draft.level
     tx.session.execute(select(Alliance.id).where(Alliance.id == alliance_id).with_for_update())
     row = Promise(
@@ -52,7 +51,7 @@ def reword(tx: Writing, alliance_id: int, number: int, draft: PromiseDraft, word
     _still_made(found)
     if found.facts.now.number != wording:
         raise Stale(ANEW)
-    _refuse(promising.check_reworded(draft, found.facts, today))
+    refuse(promising.check_reworded(draft, found.facts, today))
     assert draft.due_on
     _word(tx, row, wording + 1, draft, today, draft.why)
     tx.say(promising.reworded(number, found.facts.now.due_on, draft.due_on, draft.why), alliance_id)
@@ -66,7 +65,7 @@ def withdraw(
     _still_made(found)
     if found.facts.now.number != wording:
         raise Stale(ANEW)
-    _refuse(promising.check_withdrawn(draft))
+    refuse(promising.check_withdrawn(draft))
     row.withdrawn_on, row.why_withdrawn = today, draft.why
     tell(tx, row.id, None, letter)
     tx.say(promising.withdrew(number, draft.why), alliance_id)
@@ -81,7 +80,7 @@ def report(
     before = found.facts.newest
     if (before.id if before else 0) != newest:
         raise Stale(REPORTED)
-    _refuse(promising.check_report(draft))
+    refuse(promising.check_report(draft))
     assert draft.progress
     made = PromiseReport(
         alliance_id=alliance_id,
@@ -109,7 +108,7 @@ def say(tx: Writing, alliance_id: int, number: int, draft: SaidDraft, wording: i
         raise Stale(ANEW)
     if why_not := promising.why_not_judged(found.facts, today):
         raise RuleBroken(why_not)
-    _refuse(promising.check_said(draft, found.facts, today))
+    refuse(promising.check_said(draft, found.facts, today))
     assert draft.view and draft.said_on
     own = draft.how is HowSaid.ACCOUNT
     if own and all(one.person_id != tx.actor.person_id for one in found.facts.said):
@@ -161,8 +160,3 @@ def _word(tx: Writing, row: Promise, number: int, draft: PromiseDraft, today: da
             person_id=tx.actor.person_id,
         )
     )
-
-
-def _refuse(problems: list[Problem]) -> None:
-    if problems:
-        raise RulesBroken(problems)

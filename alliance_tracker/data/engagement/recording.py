@@ -14,9 +14,8 @@ from alliance_tracker.data.history import Writing
 from alliance_tracker.data.tables.alliances import Alliance
 from alliance_tracker.data.tables.engagement.promises import Promise
 from alliance_tracker.data.tables.engagement.records import EngagementRecord, Heard, RecordFile, RecordLink
-from alliance_tracker.errors import NotFound, RuleBroken, RulesBroken, Stale
+from alliance_tracker.errors import NotFound, RuleBroken, Stale, refuse
 from alliance_tracker.records import asdict
-from alliance_tracker.rules.delivery.problems import Problem
 from alliance_tracker.rules.engagement import evidence as rules
 from alliance_tracker.rules.engagement.evidence import NOT_INVOLVEMENT, Facts
 from alliance_tracker.rules.engagement.heard import Asked, Counted, check_counts, is_withheld_after, stored_as
@@ -36,7 +35,7 @@ def record(
     names_checked: bool = False,
 ) -> int:
     """Keep a new record; its number. Two at the same moment get two numbers."""
-    _refuse(rules.check_record(draft, today, names_checked))
+    refuse(rules.check_record(draft, today, names_checked))
     tx.session.execute(select(Alliance.id).where(Alliance.id == alliance_id).with_for_update())
     most = tx.session.scalar(
         select(func.max(EngagementRecord.number)).where(EngagementRecord.alliance_id == alliance_id)
@@ -66,7 +65,7 @@ def change(
 ) -> None:
     """Put the words of a record right, and what it is for; a file is added to those it has."""
     row = _held(tx, alliance_id, number, version)
-    _refuse(rules.check_record(draft, today, names_checked))
+    refuse(rules.check_record(draft, today, names_checked))
     before = record_of(alliance_id, number).facts
     _fill(row, draft)
     _clear(tx, RecordLink, row)
@@ -81,7 +80,7 @@ def count(
     """Say who took part. All counts are written anew, so that the history does not tell which of them changed."""
     row = _held(tx, alliance_id, number, version)
     if counted is not None:
-        _refuse(check_counts(asked, counted))
+        refuse(check_counts(asked, counted))
     found = record_of(alliance_id, number)
     before = counted_of(asked, [found]).get(row.id)
     if before == counted:
@@ -102,7 +101,7 @@ def withdraw(
 ) -> None:
     """Take a record back with the reason. Nothing is deleted."""
     row = _held(tx, alliance_id, number, version)
-    _refuse(rules.check_withdrawn(why, names_checked))
+    refuse(rules.check_withdrawn(why, names_checked))
     row.withdrawn_on, row.why_withdrawn = today, why
     tx.say(rules.withdrew(number, why), alliance_id)
 
@@ -165,8 +164,3 @@ def _keep_file(tx: Writing, row: EngagementRecord, upload: Upload | None) -> Non
     if upload is not None:
         kept = stored_file(tx, row.alliance_id, upload)
         tx.add(RecordFile(record_id=row.id, file_id=kept, alliance_id=row.alliance_id))
-
-
-def _refuse(problems: list[Problem]) -> None:
-    if problems:
-        raise RulesBroken(problems)

@@ -16,7 +16,7 @@ from alliance_tracker.data.history import Writing
 from alliance_tracker.data.tables.groups.bodies import AdoptedDocument, Group, GroupMember, PublicDataSource, ToolGuide
 from alliance_tracker.data.tables.groups.work import Material, Problem, Project, Visit
 from alliance_tracker.data.tables.history import FileContent, StoredFile
-from alliance_tracker.errors import NotFound, RulesBroken, Stale
+from alliance_tracker.errors import NotFound, Stale, refuse
 from alliance_tracker.records import Record
 from alliance_tracker.rules.groups.documents import DocumentDraft, check_document
 from alliance_tracker.rules.groups.groups import about, slug_of
@@ -172,8 +172,7 @@ def save_document(
     """
     group = open_group(tx, alliance_id, slug)
     kept = _file_before(tx, group.id, code, last) if same_file and upload is None else None
-    if problems := check_document(draft, today, kept is not None or upload is not None):
-        raise RulesBroken(problems)
+    refuse(check_document(draft, today, kept is not None or upload is not None))
     codes = tx.session.scalars(select(AdoptedDocument.code).where(AdoptedDocument.group_id == group.id)).all()
     code = code or slug_of(draft.title, {*codes, *tx.session.scalars(select(ToolGuide.code)).all()})
     if codes.count(code) != last:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from alliance_tracker.errors import RuleBroken, RulesBroken
+from alliance_tracker.errors import RuleBroken, refuse
 from alliance_tracker.records import Record
 from alliance_tracker.rules.delivery.problems import Problem
 from alliance_tracker.rules.people.addresses import address, person_name
@@ -39,8 +39,7 @@ def checked_interest(draft: InterestDraft) -> InterestDraft:
         contact = _contact(draft.contact)
     except RuleBroken as problem:
         problems.append(Problem("contact", str(problem)))
-    if problems:
-        raise RulesBroken(problems)
+    refuse(problems)
     return InterestDraft(name, contact)
 
 

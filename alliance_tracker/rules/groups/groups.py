@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from alliance_tracker.errors import RuleBroken, RulesBroken
+from alliance_tracker.errors import RuleBroken, refuse
 from alliance_tracker.records import Record
 from alliance_tracker.rules.engagement.private_words import check_private, names_in, private_in
 from alliance_tracker.rules.history import Sentence
@@ -171,8 +171,7 @@ def check_office(words: str, field: str) -> None:
 def check_named(**words: str) -> None:
     """A name that somebody agreed to, or the words beside it: never an address, nor a number of theirs."""
     problems = [problem for field, text in words.items() for problem in check_private(field, text)]
-    if problems:
-        raise RulesBroken(problems)
+    refuse(problems)
 
 
 def check_span(starts_on: date, ends_on: date | None, field: str = "ends_on") -> None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
-from alliance_tracker.errors import RuleBroken, RulesBroken
+from alliance_tracker.errors import RuleBroken, refuse
 from alliance_tracker.records import Record
 from alliance_tracker.rules.dates.working_days import bank_holidays
 from alliance_tracker.rules.engagement.private_words import check_private
@@ -110,8 +110,7 @@ def ends_at(starts_at: str, minutes: int) -> str:
 
 def check_place(place: str) -> None:
     """Where a group meets is told to everybody who may come: a place that all may know, never somebody's home."""
-    if problems := check_private("place", place):
-        raise RulesBroken(problems)
+    refuse(check_private("place", place))
 
 
 def check_new_meeting(on: date, today: date) -> None:
