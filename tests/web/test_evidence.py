@@ -89,9 +89,13 @@ def test_a_yes_to_what_involvement_is_not_makes_it_consultation(manager, north):
     assert "1 record." in manager.get(f"{LIST}?kind=consultation").text
     fields = manager.fields(f"{LIST}/1/edit")
     fields.poplist("was_not")
+    fields["stage"] = "problem"
     assert manager.post(f"{LIST}/1/edit", data=fields).status_code == 303
     (said,) = [one.words for one in lines_about(north.alliance_id, "evidence", ["E1"]) if "changed" in one.words]
-    assert said == "changed the record E1 from consultation to deciding together"
+    assert said == (
+        "changed the record E1 from consultation to deciding together, and when people came in from "
+        "“Options were still open” to “From the start, when the problem was named”"
+    )
 
 
 def table(answer):

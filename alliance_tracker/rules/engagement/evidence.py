@@ -247,10 +247,16 @@ def recorded(number: int, title: str) -> Sentence:
 
 
 def changed(number: int, before: Facts, after: Facts) -> Sentence:
-    """The line of history for words put right; it says when consultation is called something better, or the reverse."""
+    """The line of history for words put right; it says when consultation is called something better, or the reverse,
+    and when people are said to have come in at another time, or it to have happened on another day.
+    """
     words = f"changed the record {reference(number)}"
     if before.kind_words != after.kind_words:
         words += f" from {lower(before.kind_words)} to {lower(after.kind_words)}"
+    if before.stage and after.stage and before.stage is not after.stage:
+        words += f", and when people came in from “{before.stage.words}” to “{after.stage.words}”"
+    if before.happened_on and after.happened_on and before.happened_on != after.happened_on:
+        words += f", and its day from {day(before.happened_on)} to {day(after.happened_on)}"
     return Sentence(words, "evidence", reference(number))
 
 
