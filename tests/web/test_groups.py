@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from alliance_tracker.data import writing
 from alliance_tracker.data.db import db
-from alliance_tracker.data.groups import nominations
+from alliance_tracker.data.groups import nominations, people
 from alliance_tracker.data.people import roles
 from alliance_tracker.data.tables.groups.bodies import Group, Nomination
 from alliance_tracker.data.tables.groups.meetings import AgendaItem, GroupAction, Meeting
@@ -115,6 +115,18 @@ def test_a_series_is_planned_ahead_and_stands_in_the_calendars(keeper, north, lo
     assert "“half past” is not a time" in taken.text
     taken = keeper.post_form(f"{local.path}/meetings/new", {"meets_on": "13 Nov 2018"})
     assert taken.status_code == 422 and "has a meeting at that time already" in taken.text
+
+
+def test_two_who_count_the_members_at_once_meet_each_others_numbers(keeper, local):
+    page = f"{local.path}/people/counts"
+    first = keeper.fields(page).to_dict() | {"patient": "7"}
+    assert keeper.post_form(page, {"patient": "9", "carer": "6"}).status_code == 303
+    late = keeper.post(page, data=first)
+    assert late.status_code == 409 and "changed this at the same time" in late.text
+    assert sorted(people.counted(local.id).people.values()) == [6, 9]
+        "patient": 9,
+        "carer": 6,
+    }
 
 
 def test_a_meeting_from_its_agenda_to_minutes_that_the_next_one_approves(keeper, north, local):

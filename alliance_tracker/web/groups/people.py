@@ -19,6 +19,7 @@ from alliance_tracker.web.forms import (
     DateField,
     EmailField,
     LineField,
+    Theirs,
     TickField,
     TrackerForm,
 )
@@ -196,19 +197,26 @@ def change_member(slug: str, group: str, number: int) -> Response:
 def count_members(slug: str, group: str) -> Response:
     """How many members of each kind. Others than those who keep the record read small numbers as fewer than 5."""
     known = people.counted(g.group.id)
-    values = {kind.value: number for kind, number in known.people.items()}
-    form = CountForm.opened({"counted_on": today(), **values})
+    form = CountForm.opened({"counted_on": today(), **_numbers(known)}, stamp=known.stamp)
 
     def save(tx: Writing) -> tuple[str, str]:
         numbers = {kind: form[kind.value].data for kind in MemberKind}
-        people.count_members(tx, g.alliance.id, group, numbers, form.counted_on.data, today())
+        people.count_members(tx, g.alliance.id, group, numbers, form.counted_on.data, today(), form.stamp or "none")
         return at("group_people"), "The members are counted."
+
+    def theirs() -> Theirs:
+        fresh = people.counted(g.group.id)
+        return Theirs({"counted_on": fresh.counted_on, **_numbers(fresh)}, fresh.stamp)
 
     words = (
         "Count each person once. Leave a kind empty if you have not counted it. "
         "Who reads this sees small numbers as “fewer than 5”."
     )
-    return once.saved(form, save) or _form_page(form, "Count the members", words)
+    return once.saved(form, save, theirs) or _form_page(form, "Count the members", words)
+
+
+def _numbers(known: people.Counted) -> dict[str, int]:
+    return {kind.value: number for kind, number in known.people.items()}
 
 
 @pages.route("/alliances/<slug>/involvement/groups/<group>/people/partners/new", methods=["GET", "POST"])
