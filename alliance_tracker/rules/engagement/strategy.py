@@ -67,7 +67,10 @@ class Adopted(Record):
 
 
 class AdoptDraft(Record):
-    """Taking something up, as typed. `words` and `why` are for the shared statement: its words, and why they change."""
+    """Taking something up, as typed. `words` are those of the shared statement, or how the ambitions were decided on.
+
+    `why` is why the statement changes.
+    """
 
     made_by: str
     adopted_on: date | None
