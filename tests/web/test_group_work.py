@@ -246,6 +246,7 @@ def test_the_stakeholder_map_is_drawn_with_its_caution(client, north):
     number = db.session.scalar(select(Stakeholder.id).where(Stakeholder.name == "Hospice"))
     assert client.post_form(f"{page}/{number}", {"ended_on": "1 Oct 2018"}).status_code == 303
     assert "Hospice" not in client.get(f"{page}.csv").text
+    assert "Hospice</a>, on 1 October 2018" in client.get(page).text, "an end can be taken back"
 
 
 def test_whom_each_reaches_shows_where_somebody_is_missing(client, north, local):

@@ -57,7 +57,7 @@ def end_group(tx: Writing, alliance_id: int, slug: str, on: date, why: str, vers
     row = open_group(tx, alliance_id, slug, version)
     check_past(on, today, "ended_on", "it ended")
     under = tx.session.scalars(
-        select(Group.name).where(Group.parent_id == row.id, Group.ended_on.is_(None)).order_by(Group.name, Group.id)
+        select(Group.name).where(Group.parent_id == row.id, Group.ended_on.is_(None)).order_by(Group.id)
     ).all()
     if under:
         raise RuleBroken(f"{under[0]} stands under this group. End it or move it first")

@@ -94,9 +94,9 @@ class PromiseNaming(Record):
 def known(alliance_id: int) -> tuple[Known, ...]:
     """Every group, as the rules on their places need it, by name. One query."""
     rows = db.session.execute(
-        select(Group.id, Group.kind, Group.parent_id, Group.ended_on, Group.slug, Group.name)
-        .where(Group.alliance_id == alliance_id)
-        .order_by(Group.name, Group.id)
+        select(Group.id, Group.kind, Group.parent_id, Group.ended_on, Group.slug, Group.name).where(
+            Group.alliance_id == alliance_id
+        )
     ).all()
     found = [Known(row.id, GroupKind(row.kind), row.parent_id, row.ended_on is not None, *row[4:]) for row in rows]
     return tuple(sorted(found, key=lambda one: (list(GroupKind).index(one.kind), one.name.casefold(), one.id)))

@@ -28,6 +28,7 @@ HOW = (
     "Change the words until they are yours. Fill in what stands in square brackets. When the group agrees, give the "
     "day. Every version stays on record."
 )
+OWN = "Write it here, or choose a file. When the group agrees, give the day. Every version stays on record."
 
 
 class DocumentForm(PlainForm):
@@ -94,8 +95,8 @@ def new_document(slug: str, group: str) -> Response:
         made = shelves.save_document(tx, g.alliance.id, group, code, form.draft(), 0, today(), form.upload())
         return at("one_document", code=made), "The document is kept."
 
-    title = guide.title if guide else "Write a document"
-    return once.saved(form, save) or form_page(form, title, _list(), HOW, "Save", (DOCUMENTS, _list()))
+    title, words = (guide.title, HOW) if guide else ("Write a document", OWN)
+    return once.saved(form, save) or form_page(form, title, _list(), words, "Save", (DOCUMENTS, _list()))
 
 
 @pages.get("/alliances/<slug>/involvement/groups/<group>/documents/<code>")
