@@ -197,7 +197,7 @@ def _answers(tx: Writing, telling: Telling, one: Event) -> None:
 
 
 def _help(tx: Writing, telling: Telling, one: Event) -> None:
-    draft = HelpDraft(one["name"], one["telephone"], one["hours"], consents=True)
+    draft = HelpDraft(one["name"], one["telephone"], one["hours"], consents=True, write_to=one.get("write_to", ""))
     save_help(tx, telling.alliance_id, draft, 0)
 
 

@@ -344,6 +344,7 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("telephone", sa.Text(), nullable=False),
         sa.Column("hours", sa.Text(), nullable=False),
+        sa.Column("write_to", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["alliance_id"], ["alliance.id"], name=op.f("fk_help_contact_alliance_id")),
         sa.PrimaryKeyConstraint("alliance_id", name=op.f("pk_help_contact")),

@@ -254,12 +254,14 @@ def test_whom_to_ring_stands_on_each_page_by_consent(client, north, manager, pat
     bad = client.post_form(page, {"name": "Sue Lamb", "telephone": "496"})
     assert bad.status_code == 422 and "like 0191 496 0000" in bad.text and "Ask them first" in bad.text
     good = {"name": "Sue Lamb", "telephone": "0191 496 0123", "hours": "Monday to Thursday", "consents": "yes"}
+    good["write_to"] = "Freepost NE VOICES, or voices@north.example"
     stale = client.fields(page).to_dict()
     assert client.post_form(page, good).status_code == 303
     assert client.post(page, data=stale | good | {"telephone": "0191 496 0999"}).status_code == 409
     client.sign_in(patient)
     for address in (INSIDE, P1, f"{INSIDE}/promises", f"{P1}/verdict"):
         assert "0191 496 0123" in client.get(address).text, address
+        assert "Or write to: Freepost NE VOICES, or voices@north.example." in client.get(address).text, address
     assert client.get(page).status_code == 403
 
 

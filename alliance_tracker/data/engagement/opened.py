@@ -133,7 +133,7 @@ def page_now(alliance_id: int, demonstration: bool, today: date) -> OpenPage:
     return OpenPage(
         name,
         demonstration or invented,
-        OpenHelp(contact.name, contact.telephone, contact.hours) if contact else None,
+        OpenHelp(contact.name, contact.telephone, contact.hours, contact.write_to) if contact else None,
         tuple(open_promise(row.number, row.facts, row.standing(today)) for row in promises_of(alliance_id)),
         _said(alliance_id, today),
         _events(groups, today),

@@ -13,7 +13,7 @@ from datetime import date
 
 import msgspec
 
-from alliance_tracker.errors import RuleBroken, RulesBroken, Stale
+from alliance_tracker.errors import RuleBroken, Stale, refuse
 from alliance_tracker.records import Record, replace
 from alliance_tracker.rules.delivery.problems import Problem, too_long
 from alliance_tracker.rules.engagement.counts import Count, for_everybody
@@ -94,6 +94,7 @@ class OpenHelp(Record):
     name: str
     telephone: str
     hours: str
+    write_to: str = ""
 
 
 class OpenPage(Record):
@@ -229,8 +230,7 @@ def check_proposed(
     problems = check_page(page, representatives)
     if not read:
         problems.append(Problem(NAMES_CHECKED, NOT_READ))
-    if problems:
-        raise RulesBroken(problems)
+    refuse(problems)
     if found == open_seal:
         raise RuleBroken("Exactly this is open to everybody already.")
 
@@ -246,8 +246,7 @@ def check_opened(
     problems = check_page(now, representatives)
     if not read:
         problems.append(Problem(NAMES_CHECKED, NOT_READ))
-    if problems:
-        raise RulesBroken(problems)
+    refuse(problems)
 
 
 def check_why(why: str) -> None:
@@ -256,8 +255,7 @@ def check_why(why: str) -> None:
         raise RuleBroken("Say why it is taken back", "why")
     problems = too_long("why", "the reason", why, LONGEST_WHY)
     problems += [Problem("why", found.message) for found in private_in(why)]
-    if problems:
-        raise RulesBroken(problems)
+    refuse(problems)
 
 
 def earlier_counts(pages: Iterable[OpenPage]) -> Mapping[int, list[str]]:
