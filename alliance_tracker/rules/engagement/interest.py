@@ -11,6 +11,11 @@ from alliance_tracker.rules.delivery.problems import Problem
 from alliance_tracker.rules.people.addresses import address, person_name
 
 LONGEST_NAME = 80
+_HEALTH = re.compile(
+    r"\b(?:cancer|carer|patient|diagnos|illness|disease|tumou?r|chemotherap|radiotherap|leukaemi|lymphom|melanom|terminal)",
+    re.IGNORECASE,
+)
+"""Nobody is asked about health here, and what somebody tells unasked is not kept beside their name."""
 LONGEST_CONTACT = 120
 _TELEPHONE = re.compile(r"(\+|\(?0)[0-9 ()-]{9,24}")
 """With its area code, or from abroad: what begins with another figure could be an NHS number."""
@@ -35,6 +40,8 @@ def checked_interest(draft: InterestDraft) -> InterestDraft:
         problems.append(Problem("name", f"Shorten the name to {LONGEST_NAME} characters"))
     elif any(one.isdigit() or one in "@/<>" for one in name):
         problems.append(Problem("name", "Give only a name here. An address or a number goes in the next box"))
+    elif _HEALTH.search(name):
+        problems.append(Problem("name", "Give only your name. Leave out anything about your health"))
     try:
         contact = _contact(draft.contact)
     except RuleBroken as problem:
