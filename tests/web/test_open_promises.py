@@ -246,8 +246,8 @@ def test_an_easy_read_document_has_a_maker_and_runs_nothing(client, north, two):
     for content, name, told in (
         (bad, "a.pdf", "has a macro or another file in it"),
         (opening.PDF.replace(b"/Type", b"/Encrypt 2 0 R /Type"), "a.pdf", "This PDF is locked"),
-        (b"PK\3\4word/vbaProject.bin", "a.docm", "Choose a PDF"),
-        (b"MZ\x90", "a.pdf", "is not the PDF that its name says"),
+        (b"PK\3\4word/vbaProject.bin", "a.docm", "Easy Read is kept as a PDF"),
+        (b"MZ\x90", "a.pdf", "Easy Read is kept as a PDF"),
     ):
         wrong = client.post_form(new, {**typed, "file": (BytesIO(content), name)})
         assert wrong.status_code in (409, 422) and told in wrong.text, told

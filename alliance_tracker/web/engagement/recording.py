@@ -8,14 +8,12 @@ from typing import Any
 from flask import Response, g, request, url_for
 
 from alliance_tracker.data import Writing
-from alliance_tracker.data.delivery import Upload
 from alliance_tracker.data.engagement import recording
 from alliance_tracker.data.engagement.about import may_be_for
 from alliance_tracker.data.engagement.evidence import RecordRow, promises_to_link, record_of, records_of
 from alliance_tracker.data.plan.plans import plan_of
 from alliance_tracker.errors import RuleBroken
-from alliance_tracker.exchange.evidence import ACCEPT, LARGEST, looked_into
-from alliance_tracker.exchange.photographs import without_place
+from alliance_tracker.exchange.evidence import ACCEPT, LARGEST
 from alliance_tracker.records import asdict
 from alliance_tracker.rules.engagement.evidence import (
     LONGEST,
@@ -95,17 +93,6 @@ class RecordForm(TrackerForm):
         """What it is for."""
         return [*(self.promises.data or ()), *(self.about.data or ())]
 
-    def upload(self) -> Upload | None:
-        """The file, looked into; what is wrong with it goes to its field."""
-        given = self.file.data
-        if given is None:
-            return None
-        try:
-            given.stream.seek(0)
-            return without_place(looked_into(given.filename or "", given.read()))
-        except RuleBroken as problem:
-            raise RuleBroken(str(problem), "file") from None
-
 
 class WithdrawRecordForm(TrackerForm):
     """Why a record is taken back."""
@@ -148,7 +135,7 @@ def evidence_new(slug: str) -> Response:
         )
 
     def save(tx: Writing) -> tuple[str, str]:
-        draft, upload = form.draft(), form.upload()
+        draft, upload = form.draft(), form.file.upload()
         checked = bool(form.names_checked.data)
         number = recording.record(tx, g.alliance.id, draft, form.links(), upload, today(), checked)
         return page_of_record(number), f"E{number} is recorded. Now say who took part, if people were counted."
@@ -188,7 +175,7 @@ def evidence_edit(slug: str, number: int) -> Response:
     form.promises.choices, form.about.choices = _with(row, *_choices())
 
     def save(tx: Writing) -> tuple[str, str]:
-        draft, upload = form.draft(), form.upload()
+        draft, upload = form.draft(), form.file.upload()
         checked = bool(form.names_checked.data)
         recording.change(tx, g.alliance.id, number, draft, form.links(), upload, form.version, today(), checked)
         return page_of_record(number), f"E{number} is saved."

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from flask import Response, g, request
 
 from alliance_tracker.data import Writing
-from alliance_tracker.data.delivery import Upload
 from alliance_tracker.data.groups import toolkit as shelves
 from alliance_tracker.data.groups.toolkit import Version
-from alliance_tracker.errors import NotFound, RuleBroken
-from alliance_tracker.exchange.evidence import ACCEPT, LARGEST, kind_words, looked_into
-from alliance_tracker.exchange.photographs import without_place
+from alliance_tracker.errors import NotFound
+from alliance_tracker.exchange.evidence import ACCEPT, LARGEST, kind_words
 from alliance_tracker.rules.groups.documents import DocumentDraft, gaps_in
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.web import once
@@ -21,7 +17,7 @@ from alliance_tracker.web.forms import DateField, LineField, ProseField, Theirs,
 from alliance_tracker.web.groups.opened import PlainForm, at, form_page, page
 from alliance_tracker.web.groups.pages import pages
 from alliance_tracker.web.guard import needs
-from alliance_tracker.web.show import csv_answer
+from alliance_tracker.web.show import csv_answer, file_answer
 
 DOCUMENTS = "Documents"
 HOW = (
@@ -45,17 +41,6 @@ class DocumentForm(PlainForm):
     def draft(self) -> DocumentDraft:
         self.check_words("title", "text")
         return DocumentDraft(self.title.data, self.text.data or "", self.adopted_on.data)
-
-    def upload(self) -> Upload | None:
-        """The file, looked into; what is wrong with it goes to its field."""
-        given = self.file.data
-        if given is None:
-            return None
-        try:
-            given.stream.seek(0)
-            return without_place(looked_into(given.filename or "", given.read()))
-        except RuleBroken as problem:
-            raise RuleBroken(str(problem), "file") from None
 
 
 @pages.get("/alliances/<slug>/involvement/groups/<group>/documents")
@@ -92,7 +77,7 @@ def new_document(slug: str, group: str) -> Response:
     del form.no_file
 
     def save(tx: Writing) -> tuple[str, str]:
-        made = shelves.save_document(tx, g.alliance.id, group, code, form.draft(), 0, today(), form.upload())
+        made = shelves.save_document(tx, g.alliance.id, group, code, form.draft(), 0, today(), form.file.upload())
         return at("one_document", code=made), "The document is kept."
 
     title, words = (guide.title, HOW) if guide else ("Write a document", OWN)
@@ -121,12 +106,8 @@ def one_version(slug: str, group: str, code: str, number: int) -> Response:
 @pages.get("/alliances/<slug>/involvement/groups/<group>/documents/<code>/<int:number>/file")
 @needs(Action.READ_ALLIANCE)
 def document_file(slug: str, group: str, code: str, number: int) -> Response:
-    """The file as it was given. The browser is told to save it, and could run nothing in it. One query."""
-    kept = shelves.file_of(g.group.id, code, number)
-    response = Response(kept.content, mimetype=kept.kind)
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(kept.name, safe='')}"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox; frame-ancestors 'none'"
-    return response
+    """The file as it was given. One query."""
+    return file_answer(shelves.file_of(g.group.id, code, number))
 
 
 @pages.route("/alliances/<slug>/involvement/groups/<group>/documents/<code>/edit", methods=["GET", "POST"])
@@ -145,7 +126,7 @@ def _edit(code: str) -> Response:
 
     def save(tx: Writing) -> tuple[str, str]:
         same = "no_file" in form and not form.no_file.data
-        facts = (form.draft(), form.version, today(), form.upload(), same)
+        facts = (form.draft(), form.version, today(), form.file.upload(), same)
         shelves.save_document(tx, g.alliance.id, g.group.slug, code, *facts)
         return here, "The new version is kept. Earlier ones stay on record."
 
