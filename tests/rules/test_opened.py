@@ -168,7 +168,7 @@ def packed(inside, head=b"/Filter /FlateDecode"):
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (b"GIF89a", "not a PDF"),
+        (b"GIF89a", "kept as a PDF"),
         (b"%PDF-1.4 /AA << /S /JavaScript >>", "macro"),
         (b"%PDF-1.4 /S /L#61unch", "macro"),
         (b"%PDF-1.7 /EmbeddedFiles 3 0 R", "macro"),
