@@ -67,6 +67,8 @@ def test_a_record_is_made_read_by_patients_answered_and_taken_back(manager, nort
     assert manager.post_form(f"{LIST}/1/edit", came).status_code == 303
     page = patient(manager, north).get(LIST).text
     assert "We did" in page and "The bus comes on Saturdays." in page and "Record what people" not in page
+    assert manager.post_form(f"{BASE}/challenges/new?about=evidence:1", {"question": "Which Saturdays?"}).status_code == 303
+    assert "Questions about it" in manager.get(f"{LIST}/1").text and "Which Saturdays?" in manager.get(f"{LIST}/1").text
     page = manager.get(BASE).text
     assert "You said, we did" in page and "The bus comes on Saturdays." in page
     assert "A bus in Byker" in manager.get(f"{BASE}/promises/{promise}").text
@@ -104,6 +106,7 @@ def table(answer):
 
 
 BAD = (
+    ({"said": "Three Roma women came."}, "names_checked", "“Three Roma women”: could anybody know who that is?"),
     ({"said": "She is 943 476 5919."}, "said", "“943…” looks like an NHS number"),
     ({"decided": "Write to jo@example.org"}, "decided", "looks like an e-mail address"),
     ({"title": "Tea at NE1 4LP"}, "title", "looks like a postcode"),

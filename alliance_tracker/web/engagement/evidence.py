@@ -25,11 +25,12 @@ from alliance_tracker.rules.engagement.evidence import (
 from alliance_tracker.rules.engagement.heard import told
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.words import counted
-from alliance_tracker.terms import Method, Stage
+from alliance_tracker.terms import ChallengeSubject, Method, Stage
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.engagement.around import part
 from alliance_tracker.web.engagement.pages import pages
 from alliance_tracker.web.engagement.places import places_of
+from alliance_tracker.web.engagement.questions import questions_about
 from alliance_tracker.web.guard import may, needs
 from alliance_tracker.web.show import csv_answer, file_answer, paged, show
 
@@ -210,7 +211,7 @@ def _cells(row: RecordRow) -> tuple[Cell, ...]:
 @pages.get("/alliances/<slug>/involvement/evidence/<int:number>")
 @needs(Action.READ_ALLIANCE)
 def evidence_one(slug: str, number: int) -> Response:
-    """One record. Six queries beside the guard's, eight for one that is for the plan or a bid."""
+    """One record. Seven queries beside the guard's, nine for one that is for the plan or a bid."""
     row = record_of(g.alliance.id, number)
     asked = asked_of(g.alliance.id)
     own = counted_of(asked, [row]).get(row.id)
@@ -227,6 +228,7 @@ def evidence_one(slug: str, number: int) -> Response:
         kind_words=kind_words,
         today=today(),
         outcome=OUTCOMES[outcome_of(row)],
+        questions=questions_about(ChallengeSubject.EVIDENCE, number),
     )
 
 

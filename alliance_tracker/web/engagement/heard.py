@@ -35,6 +35,7 @@ from alliance_tracker.rules.engagement.heard import (
     worse_deal,
 )
 from alliance_tracker.rules.permissions import Action
+from alliance_tracker.rules.words import times
 from alliance_tracker.web import once
 from alliance_tracker.web.engagement.around import part
 from alliance_tracker.web.engagement.pages import pages
@@ -126,6 +127,7 @@ def heard_page(slug: str) -> Response:
         missing=[(one, reach.get((one.table.code, one.category.code), [])) for one in missing(found.found)],
         reaching=reaching_words,
         percent=percent,
+        times=times,
         marks=MARKS,
         populated=populated,
     )

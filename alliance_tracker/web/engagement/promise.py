@@ -7,20 +7,18 @@ from datetime import date
 
 from flask import Response, g
 
-from alliance_tracker.data.engagement.challenges import ChallengeRow, challenges_of
 from alliance_tracker.data.engagement.followers import followers_of
 from alliance_tracker.data.engagement.promises import PromiseRow, promise_of
 from alliance_tracker.data.people.names import names_of
 from alliance_tracker.records import Record
-from alliance_tracker.rules.engagement.challenges import says
 from alliance_tracker.rules.engagement.promises import INSIDE
 from alliance_tracker.rules.engagement.promising import going_words, why_not_judged
-from alliance_tracker.rules.engagement.subjects import Subject
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.terms import ChallengeSubject
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.engagement.pages import pages
 from alliance_tracker.web.engagement.places import places_of
+from alliance_tracker.web.engagement.questions import questions_about
 from alliance_tracker.web.guard import needs
 from alliance_tracker.web.show import show
 from alliance_tracker.web.words import day
@@ -57,14 +55,8 @@ def promise(slug: str, number: int) -> Response:
         said_own=any(one.person_id == g.viewer.person_id for one in facts.counted),
         why_not=why_not_judged(facts, today()),
         inside=INSIDE,
-        asked=[(one, says(one.facts, today())) for one in _asked(row)],
+        asked=questions_about(ChallengeSubject.PROMISE, row.number),
     )
-
-
-def _asked(row: PromiseRow) -> list[ChallengeRow]:
-    """The questions about this promise. One query."""
-    here = Subject(ChallengeSubject.PROMISE, str(row.number))
-    return [one for one in challenges_of(g.alliance.id, today()) if one.about == here]
 
 
 def events_of(row: PromiseRow, names: dict[int, str]) -> Sequence[Event]:
