@@ -57,6 +57,15 @@ def test_asked_answered_taken_to_the_board_and_heard(client, north, patient, man
     assert "C1,Something else" in client.get(f"{BASE}.csv").text
 
 
+def test_words_of_the_glossary_are_explained_on_the_page_that_uses_them(client, north, patient):
+    voicing.challenge(north, patient, question="Who in the CCG reads the letters?")
+    client.sign_in(patient)
+    for page in (f"{BASE}/1", f"{INVOLVEMENT}/large"):
+        text = client.get(page).text
+        assert "Words used here" in text and "CCG (clinical commissioning group)" in text, page
+    assert "Words used here" not in client.get(f"{BASE}/new").text
+
+
 def test_the_list_has_what_is_late_first_and_says_by_how_much(client, north, patient):
     voicing.challenge(north, patient, date(2018, 10, 11), "A new one?")
     voicing.challenge(north, patient, date(2018, 9, 24), "An old one?")
