@@ -61,7 +61,7 @@ PAGES = (
         for part in ("", "/what-a-group-is-for", "/read-figures-with-care", "/environment-audit", "/public-data")
     ),
     *(f"{INSIDE}/{part}" for part in ("directory", "stakeholders", "showcase", "together")),
-    *(f"{INSIDE}/strategy{part}" for part in ("", "/leadership", "/on-a-page")),
+    *(f"{INSIDE}/strategy{part}" for part in ("", "/leadership")),  # the one page is all in the words of the source
     f"{OWN}/promises",
     f"{OWN}/promises/large",
     f"{OWN}/promises/interest",

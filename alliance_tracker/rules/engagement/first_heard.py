@@ -14,10 +14,10 @@ from alliance_tracker.records import Record
 SOURCE = "Together: service user and carer involvement strategy, CNTW NHS Foundation Trust"
 BACKGROUND = (
     "It follows a first strategy of 2016.",
-    "Patients, carers and staff made it together, in workshops, discussion groups and development sessions.",
+    "Patients, carers and staff made it together. They met in workshops, talked in groups and learned from each other.",
     "It answers the NHS Five Year Forward View, which asks for new ways to involve people. "
     "It is part of the trust’s own plan for five years.",
-    "There are two kinds of experts, and both count the same: those who learned it, and those who lived it.",
+    "There are two kinds of experts. Some learned it, some lived it. Both count the same.",
     "The trust’s governors and its board see that it can be done. It asks each team and each person to make it one of "
     "their goals.",
     "Nobody can be made to change. People change when they want to.",

@@ -32,7 +32,7 @@ QUESTIONS = (
     "How do we get to where we want to be?",
 )
 MAKES_SURE = (
-    "Power, choice and control pass to people who use services, to carers, to communities and to front-line staff",
+    "Power, choice and control pass to patients, carers, communities and front-line staff",
     "People who use services, and people who work in them, are seen as a strength",
     "People share the responsibility for how care is given and services are run",
     "Everybody is helped to take an active part",
