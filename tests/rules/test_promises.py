@@ -251,5 +251,9 @@ def test_how_easy_words_are_to_read():
     assert reading_age(hard) == 20 and reading_words(hard).startswith("Reading age 20 or more: hard")
     assert reading_words("Meet people with a learning disability about screening.").startswith("Reading age 1")
     assert reading_age("word " * 2000) is not None
-    for words in (hard, "Anybody’s own words: those belong to who said them. They don't change!", "Ring us at 9. Or come."):
+    for words in (
+        hard,
+        "Anybody’s own words: those belong to who said them. They don't change!",
+        "Ring us at 9. Or come.",
+    ):
         assert reading_age(words) == min(20, max(5, round(textstat.flesch_kincaid_grade(words) + 5)))
