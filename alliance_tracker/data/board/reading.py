@@ -1,4 +1,4 @@
-"""What the quarter page reads: eleven to 17 queries beside the list of quarters, however many deliverables there are."""
+"""What the quarter page reads: 11 to 17 queries beside the list of quarters, however many deliverables there are."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
