@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from flask import request
+from flask import Flask, request
 from markupsafe import Markup
 
 from alliance_tracker.data import guidance
 from alliance_tracker.data.guidance import Word
 from alliance_tracker.rules.guidance import words_used
-from alliance_tracker.web.engagement.pages import pages
 
 EXPLAINED = ("engagement", "groups")
 """The features whose pages explain their words in place."""
 
 
-@pages.app_template_global()
+def init_app(app: Flask) -> None:
+    app.add_template_global(words_here)
+
+
 def words_here(*texts: str) -> list[Word]:
     """The words of the glossary that stand in these pieces of the page. One query, none on pages of other features."""
     if request.blueprint not in EXPLAINED:
