@@ -42,6 +42,7 @@ from alliance_tracker.web.engagement.pages import pages
 from alliance_tracker.web.engagement.pictures import prepared, telling
 from alliance_tracker.web.forms import LineField, Theirs, TrackerForm, WholeField
 from alliance_tracker.web.guard import may, needs
+from alliance_tracker.web.kept import kept
 from alliance_tracker.web.show import csv_answer, show
 
 MARKS = {
@@ -78,8 +79,12 @@ class Whole(Record):
 
 
 def whole() -> Whole:
-    """Every count of every record that stands. Seven queries, four while there are no records."""
+    """Every count of every record that stands. One query while nothing has changed, else eight."""
     edits = may(Action.KEEP_INVOLVEMENT)
+    return kept(("heard", edits), g.alliance.id, lambda: _whole(edits))
+
+
+def _whole(edits: bool) -> Whole:
     asked = asked_of(g.alliance.id)
     rows = [row for row in records_of(g.alliance.id) if not row.withdrawn_on]
     counted = counted_of(asked, rows)
@@ -101,10 +106,14 @@ class HeardPart(Record):
 
 @part("heard")
 def heard_part() -> HeardPart:
-    """Seven queries, one more for the picture."""
+    """Two queries while nothing has changed, else nine; one more for the picture."""
     found = whole()
-    short = like_people_here(found.found), worse_deal(found.found)
-    return HeardPart(found.sentence, picture_of(found), found.records, *short)
+
+    def make() -> tuple[str, str, str]:
+        return found.sentence, like_people_here(found.found), worse_deal(found.found)
+
+    sentence, like, worse = kept(("heard in short", may(Action.KEEP_INVOLVEMENT)), g.alliance.id, make)
+    return HeardPart(sentence, picture_of(found), found.records, like, worse)
 
 
 def picture_of(found: Whole) -> dict[str, Any] | None:

@@ -24,7 +24,7 @@ MOST = 8
 @pages.get("/alliances/<slug>/involvement")
 @needs(Action.READ_ALLIANCE)
 def involvement(slug: str) -> Response:
-    """The page patients open first. Six queries beside the guard's, and those of the parts of other features."""
+    """The page patients open first. One query beside the guard’s, seven after a change, and those of its parts."""
     lines = lines_of(g.alliance.id)
     standing = [one for one in lines if one.standing.state is not PromiseState.WITHDRAWN]
     parts = gathered()

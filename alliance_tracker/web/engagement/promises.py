@@ -17,6 +17,7 @@ from alliance_tracker.terms import Mode
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.engagement.pages import pages
 from alliance_tracker.web.guard import needs
+from alliance_tracker.web.kept import kept
 from alliance_tracker.web.show import csv_answer, paged, show
 
 COUNTED = {
@@ -67,7 +68,11 @@ class Line(Record):
 
 
 def lines_of(alliance_id: int) -> tuple[Line, ...]:
-    """All promises of an alliance, what needs somebody first. Five queries."""
+    """All promises of an alliance, what needs somebody first. One query while nothing has changed, else six."""
+    return kept("promises", alliance_id, lambda: _lines(alliance_id))
+
+
+def _lines(alliance_id: int) -> tuple[Line, ...]:
     rows = [Line(row, row.standing(today())) for row in promises_of(alliance_id)]
     states = list(PromiseState)
     return tuple(
