@@ -56,6 +56,12 @@ class RulesBroken(RuleBroken):
         self.each = [RuleBroken(message, field) for field, message in problems]
 
 
+def refuse(problems: Sequence[tuple[str, str]]) -> None:
+    """Raises RulesBroken if there is anything to put right."""
+    if problems:
+        raise RulesBroken(problems)
+
+
 class TooMany(TrackerError):
     """Too many tries in too short a time."""
 

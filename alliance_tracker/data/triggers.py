@@ -27,6 +27,7 @@ APPEND_ONLY = (
     "ambition_view",
     "practice_view",
     "group_report",
+    "adopted_document",
 )
 PIECES = "change_piece"
 REFUSAL = "what has been recorded cannot be changed"

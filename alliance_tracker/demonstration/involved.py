@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from alliance_tracker.data import writing
-from alliance_tracker.demonstration import ambitions, grouped, people, promised, worked
+from alliance_tracker.demonstration import ambitions, grouped, opened, people, promised, worked
 from alliance_tracker.demonstration.plan_story import MADE_UP
 from alliance_tracker.demonstration.records import at
 from alliance_tracker.demonstration.telling import Event, Telling
 from alliance_tracker.records import Record
 from alliance_tracker.rules.history import Actor
 
-DOINGS = promised.DOINGS | grouped.DOINGS | worked.DOINGS | ambitions.DOINGS
+DOINGS = promised.DOINGS | grouped.DOINGS | worked.DOINGS | ambitions.DOINGS | opened.DOINGS
 FILES: Mapping[str, Sequence[str]] = {
     people.WHERE: (
         "avonmere_promises",
@@ -25,6 +25,7 @@ FILES: Mapping[str, Sequence[str]] = {
         "avonmere_groups",
         "avonmere_work",
         "avonmere_ambitions",
+        "avonmere_opened",
     ),
     "kestrel-vale": ("kestrel_involvement",),
     "lantern-coast": ("lantern_involvement",),

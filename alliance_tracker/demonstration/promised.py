@@ -68,7 +68,7 @@ def _withdraw(tx: Writing, telling: Telling, one: Event) -> None:
 
 def _report(tx: Writing, telling: Telling, one: Event) -> None:
     newest = promise_of(telling.alliance_id, one["number"]).facts.newest
-    draft = ReportDraft(Progress(one["progress"]), one["happened"])
+    draft = ReportDraft(Progress(one["progress"]), one["happened"], names_checked=True)
     promising.report(tx, telling.alliance_id, one["number"], draft, newest.id if newest else 0, letter, one["on"])
 
 
@@ -100,7 +100,7 @@ def _record(tx: Writing, telling: Telling, one: Event) -> None:
         one["said"],
         was_not=tuple(one.get("was_not", ())),
     )
-    recording.record(tx, telling.alliance_id, facts, one["links"], None, one["on"])
+    recording.record(tx, telling.alliance_id, facts, one["links"], None, one["on"], names_checked=True)
 
 
 def later(one: Event) -> list[Event]:
@@ -114,7 +114,9 @@ def later(one: Event) -> list[Event]:
 def _came_of_it(tx: Writing, telling: Telling, one: Event) -> None:
     row = next(row for row in records_of(telling.alliance_id) if row.facts.title == one["title"])
     facts, links = replace(row.facts, **one["known"]), [link.key for link in row.links]
-    recording.change(tx, telling.alliance_id, row.number, facts, links, None, row.version, one["on"])
+    recording.change(
+        tx, telling.alliance_id, row.number, facts, links, None, row.version, one["on"], names_checked=True
+    )
 
 
 def _take_back(tx: Writing, telling: Telling, one: Event) -> None:
@@ -195,7 +197,7 @@ def _answers(tx: Writing, telling: Telling, one: Event) -> None:
 
 
 def _help(tx: Writing, telling: Telling, one: Event) -> None:
-    draft = HelpDraft(one["name"], one["telephone"], one["hours"], consents=True)
+    draft = HelpDraft(one["name"], one["telephone"], one["hours"], consents=True, write_to=one.get("write_to", ""))
     save_help(tx, telling.alliance_id, draft, 0)
 
 

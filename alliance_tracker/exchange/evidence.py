@@ -1,6 +1,6 @@
 """Files given as evidence: which kinds are taken, and whether a file is what its name says.
 
-A file is judged by its name and its first bytes. Archives are never unpacked: only their list of names is read.
+A file is judged by its name and its first bytes. Of archives the list of names is read, and the headers of pictures.
 """
 
 import io
@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 
 from alliance_tracker.data.delivery import EvidenceDraft, Upload
 from alliance_tracker.errors import RuleBroken
+from alliance_tracker.exchange.photographs import without_place
+from alliance_tracker.rules.engagement.private_words import TELEPHONE, private_in
 from alliance_tracker.rules.typed import clean, shown
 
 LARGEST = 10 * 1000 * 1000
@@ -75,6 +77,7 @@ def kind_words(kind: str) -> str:
 
 def looked_into(name: str, content: bytes) -> Upload:
     """The file as it is kept, or RuleBroken that says what would be right."""
+    private = [found for found in private_in(name) if found.kind != TELEPHONE]
     name = _tidy(name)
     ending = PurePosixPath(name).suffix.lower().removeprefix(".")
     if ending not in KINDS:
@@ -92,7 +95,9 @@ def looked_into(name: str, content: bytes) -> Upload:
             f"“{name}” is not the {words} that its name says. Open it, save it again as {ending.upper()}, "
             "then choose it once more"
         )
-    return Upload(name, kind, content)
+    if private:
+        raise RuleBroken(f"The name of the file says too much: {private[0].message}. Give the file another name")
+    return without_place(Upload(name, kind, content))
 
 
 def drafted(dated_on: date, text: str, file: tuple[str, bytes] | None = None) -> EvidenceDraft:

@@ -1,15 +1,23 @@
 """Where a photograph was taken: cameras and telephones write it into the file, and here it could say where people live.
 
-Only the headers are read: Exif (JPEG and PNG) and XMP. A photograph with a place is refused, never changed.
+Only the headers are read: Exif (JPEG and PNG) and XMP; also of the pictures in a PDF, a Word document or an Excel
+workbook, of which no more is unpacked than their beginnings. A file with a place is refused, never changed.
 """
 
+import io
 import struct
+import zipfile
+import zlib
 from collections.abc import Iterator
 
 from alliance_tracker.data.delivery import Upload
 from alliance_tracker.errors import RuleBroken
 
 PHOTOGRAPHS = ("image/jpeg", "image/png")
+PICTURES = (".jpg", ".jpeg", ".png")
+MOST_PICTURES = 300
+BEGINNING = 1_000_000
+"""So many bytes of each picture in a document are looked into: its headers stand there."""
 GPS = 0x8825
 LATITUDE, LONGITUDE = 2, 4
 ENTRY = 12
@@ -24,7 +32,28 @@ def without_place(upload: Upload) -> Upload:
             "place (in Windows: Properties, Details, Remove Properties), or take a picture of it on your screen, "
             "and choose that"
         )
+    if upload.kind not in PHOTOGRAPHS and any(map(has_place, _pictures_in(upload))):
+        raise RuleBroken(
+            f"A photograph in “{upload.name}” says where it was taken, which could point to somebody’s home. Take a "
+            "picture of it on your screen, put that in its place, and choose the file once more"
+        )
     return upload
+
+
+def _pictures_in(upload: Upload) -> Iterator[bytes]:
+    """The beginning of each picture in a document; a PDF keeps a photograph as it is, so all of it is looked into."""
+    if upload.kind == "application/pdf":
+        yield upload.content
+    if not upload.content.startswith(b"PK"):
+        return
+    try:
+        with zipfile.ZipFile(io.BytesIO(upload.content)) as archive:
+            names = [name for name in archive.namelist() if name.lower().endswith(PICTURES)]
+            for name in names[:MOST_PICTURES]:
+                with archive.open(name) as picture:
+                    yield picture.read(BEGINNING)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
+        raise RuleBroken(f"“{upload.name}” cannot be looked into. Save it again, then choose it once more") from None
 
 
 def has_place(content: bytes) -> bool:

@@ -24,9 +24,15 @@ def words_used(texts: Iterable[str], words: Sequence[Kind]) -> list[Kind]:
     Acronyms must match letter for letter, other words whatever their case; a plural counts.
     """
     whole = " ".join(texts)
-    return [word for word in words if _stands_in(whole, word)]
+    folded = whole.lower()
+    return [word for word in words if any(_stands_in(whole, folded, form) for form in _forms(word))]
 
 
-def _stands_in(text: str, word: Term) -> bool:
-    forms = [word.term, *word.term.split(" and ")] if word.stands_for == "" else [word.term, word.stands_for]
-    return any(re.search(rf"\b{re.escape(form)}s?\b", text, 0 if form.isupper() else re.IGNORECASE) for form in forms)
+def _forms(word: Term) -> list[str]:
+    return [word.term, word.stands_for] if word.stands_for else [word.term, *word.term.split(" and ")]
+
+
+def _stands_in(text: str, folded: str, form: str) -> bool:
+    """The cheap question first: most words stand nowhere on a page."""
+    case = re.NOFLAG if form.isupper() else re.IGNORECASE
+    return form.lower() in folded and re.search(rf"\b{re.escape(form)}s?\b", text, case) is not None

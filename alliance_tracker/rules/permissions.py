@@ -108,6 +108,7 @@ class Action(StrEnum):
     OPEN_TO_ALL = "open what is promised to everybody"
     KEEP_INTERESTS = "see who wants to be told how to take part"
     KEEP_GROUP = "keep the record of a group"
+    ADD_TO_GROUP = "add to the record of a group"
     TAKE_PART = "take part in a group"
     MANAGE_PEOPLE = "invite people, give and end roles"
 
@@ -202,6 +203,7 @@ _READER = _IN_OFFICE | {
     (Action.READ_SUBMITTED, Scope.OWN_PLAN),
     (Action.READ_BID, Scope.OWN_PLAN),
     (Action.TAKE_PART, Scope.OWN_GROUP),
+    (Action.ADD_TO_GROUP, Scope.OWN_GROUP),
     (Action.KEEP_GROUP, Scope.KEPT_GROUP),
 }
 """Belonging to a group is no role: it gives what is done in the group to those who have a role in its alliance."""
@@ -230,6 +232,7 @@ ALLOWED: Mapping[Role, frozenset[tuple[Action, Scope]]] = {
         (Action.OPEN_TO_ALL, Scope.OWN_ALLIANCE),
         (Action.KEEP_INTERESTS, Scope.OWN_ALLIANCE),
         (Action.KEEP_GROUP, Scope.OWN_ALLIANCE),
+        (Action.ADD_TO_GROUP, Scope.OWN_ALLIANCE),
     },
     Role.LEAD: _READER
     | {

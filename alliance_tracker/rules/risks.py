@@ -16,7 +16,7 @@ from alliance_tracker.rules.delivery.problems import Problem, too_long
 from alliance_tracker.rules.delivery.rating import HIGH_RISK
 from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.privacy import Privacy, check_privacy
-from alliance_tracker.rules.words import capital, day, number, plural
+from alliance_tracker.rules.words import capital, day, inside, number, plural
 from alliance_tracker.terms import Consequence, Likelihood, RiskState
 
 LONGEST_RISK = 200
@@ -178,5 +178,4 @@ def closed(reference: str, why: str, private: bool = False) -> Sentence:
     """The line of history for a risk that no longer counts."""
     if private:
         return Sentence(f"closed {PRIVATE} of {reference}", "deliverable", reference)
-    reason = " ".join(why.split()).rstrip(".")
-    return Sentence(f"closed a risk of {reference}, because {reason}", "deliverable", reference)
+    return Sentence(f"closed a risk of {reference}, because {inside(why)}", "deliverable", reference)

@@ -52,6 +52,11 @@ def some(items: Sequence[str], most: int = 6) -> str:
     return listing([*items[: most - 1], f"{number(len(items) - most + 1)} more"])
 
 
+def inside(typed: str) -> str:
+    """What somebody typed, to stand inside a sentence: on one line, without its full stop."""
+    return " ".join(typed.split()).rstrip(".")
+
+
 def capital(words: str) -> str:
     """The same words, to begin a sentence with."""
     return words[:1].upper() + words[1:]

@@ -112,6 +112,7 @@ class ChallengeSubject(Term):
     QUARTER = "quarter", "A quarter of the board"
     PLAN = "plan", "The delivery plan"
     BID = "bid"
+    GROUP = "group"
     OTHER = "other", "Something else"
 
 

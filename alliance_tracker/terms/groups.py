@@ -72,6 +72,7 @@ class VisitKind(Term):
 
     AUDIT = "audit", "Environment audit"
     CLINICAL_MEETING = "clinical_meeting"
+    REVIEW = "review", "Peer review or annual review"
     OUTREACH = "outreach", "Exhibition or outreach"
     LIAISON = "liaison", "Liaison with another body"
     TRAINING = "training"

@@ -19,6 +19,7 @@ from alliance_tracker.web import (
     england,
     forms,
     funding,
+    glossary,
     groups,
     guard,
     guidance,
@@ -80,7 +81,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     if settings.proxies:
         count = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
-    for part in (addresses, words, prose, forms, show, kept, guard, papers, headers, problems):
+    for part in (addresses, words, glossary, prose, forms, show, kept, guard, papers, headers, problems):
         part.init_app(app)
     for feature in FEATURES:
         app.register_blueprint(feature.pages)

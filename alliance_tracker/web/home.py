@@ -1,5 +1,6 @@
 """Home: what waits for whoever is signed in, by their roles; for nobody, what the tracker is."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from alliance_tracker.data.board.returns import OwnAlliance
 from alliance_tracker.data.engagement import challenges
 from alliance_tracker.data.engagement.challenges import ChallengeRow
 from alliance_tracker.data.funding.waiting import tasks_of
+from alliance_tracker.data.groups.next_meetings import NextMeeting
 from alliance_tracker.data.people.names import names_of
 from alliance_tracker.data.signoff.waiting import waiting_for
 from alliance_tracker.errors import NotFound
@@ -100,10 +102,9 @@ class Work(Record):
         so_far = ", on the updates made so far" if self.state is QuarterState.OPEN else ""
         return f"{len(moved) - worse} better and {worse} worse than {before}{so_far}."
 
-    @property
-    def dates(self) -> list[tuple[date, str]]:
-        """The next dates of the alliance, soonest first."""
-        found: list[tuple[date, str]] = list(self.plan_dates)
+    def dates_with(self, meetings: Sequence[NextMeeting]) -> list[tuple[date, str]]:
+        """The next dates of the alliance and of the reader's groups, soonest first."""
+        found: list[tuple[date, str]] = [*self.plan_dates, *((one.meets_on, f"{one.group} meets") for one in meetings)]
         for head in (self.head, self.next_head):
             if head is not None:
                 found += [
@@ -146,11 +147,12 @@ class Since(Record):
 @pages.get("/")
 @needs(Action.READ_OPEN)
 def home() -> Response:
-    """The same address for everyone, by role. At most 28 queries, whatever is in the alliance.
+    """The same address for everyone, by role. At most 29 queries, whatever is in the alliance.
 
     A signatory's page has those of the agreement of each of their plans besides: fifteen for one; an assessor's has
-    those of the bids they assess: 13 for those of one call; a manager’s five more where there are bids;
-    that of the panel and of the national team 15 for the bids of the newest call.
+    those of the bids they assess: 13 for those of one call; a manager’s five more where there are bids; a patient
+    representative’s six of the promises and of their groups’ meetings; that of the panel
+    and of the national team 15 for the bids of the newest call.
     """
     viewer: Viewer | None = g.viewer
     if viewer is None:

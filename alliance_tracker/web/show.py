@@ -3,12 +3,13 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlencode
+from typing import Any, TypeVar
+from urllib.parse import quote, urlencode
 
 from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
+from alliance_tracker.data.delivery.evidence import KeptFile
 from alliance_tracker.exchange.csvfile import Cell, csv_bytes
 from alliance_tracker.records import Record
 from alliance_tracker.terms import Movement, Rating
@@ -16,6 +17,8 @@ from alliance_tracker.web import menu, parking
 from alliance_tracker.web.clock import now
 from alliance_tracker.web.forms import Clash
 
+T = TypeVar("T")
+A_PAGE = 100
 NOTICE = "notice"
 NOTICE_SECONDS = 120
 NOTICE_LONGEST = 600
@@ -65,6 +68,14 @@ def csv_answer(name: str, header: Sequence[str], rows: Iterable[Sequence[Cell]])
     return response
 
 
+def file_answer(kept: KeptFile) -> Response:
+    """A file as it was given. The browser is told to save it, and could run nothing in it."""
+    response = Response(kept.content, mimetype=kept.kind)
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(kept.name, safe='')}"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox; frame-ancestors 'none'"
+    return response
+
+
 class Sorting(Record):
     """By what a list is sorted: `key`, `down` for the largest first. The address says sort=-lead."""
 
@@ -94,6 +105,13 @@ def page_asked() -> int:
     """Which page of a list the address asks for; the first when it says nothing sensible."""
     number = request.args.get("page", "")
     return max(1, int(number)) if number.isascii() and number.isdigit() and len(number) < 6 else 1
+
+
+def paged(rows: Sequence[T]) -> tuple[Sequence[T], int, int]:
+    """The rows on the page of a list that the address asks for, the number of that page, and how many there are."""
+    count = max(1, -(-len(rows) // A_PAGE))
+    page = min(page_asked(), count)
+    return rows[(page - 1) * A_PAGE : page * A_PAGE], page, count
 
 
 def here_with(**changes: Any) -> str:

@@ -204,7 +204,7 @@ def upgrade() -> None:
             "how IN ('account', 'letter', 'e_mail', 'telephone', 'meeting')", name=op.f("ck_challenge_how_known")
         ),
         sa.CheckConstraint(
-            "subject IN ('promise', 'evidence', 'test', 'deliverable', 'quarter', 'plan', 'bid', 'other')",
+            "subject IN ('promise', 'evidence', 'test', 'deliverable', 'quarter', 'plan', 'bid', 'group', 'other')",
             name=op.f("ck_challenge_subject_known"),
         ),
         sa.CheckConstraint(
@@ -344,6 +344,7 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("telephone", sa.Text(), nullable=False),
         sa.Column("hours", sa.Text(), nullable=False),
+        sa.Column("write_to", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["alliance_id"], ["alliance.id"], name=op.f("fk_help_contact_alliance_id")),
         sa.PrimaryKeyConstraint("alliance_id", name=op.f("pk_help_contact")),
@@ -884,6 +885,7 @@ def upgrade() -> None:
         sa.Column("started_on", sa.Date(), nullable=True),
         sa.Column("ended_on", sa.Date(), nullable=True),
         sa.Column("what_changed", sa.Text(), nullable=False),
+        sa.Column("with_whom", sa.Text(), nullable=False),
         sa.Column("deliverable_id", sa.Integer(), nullable=True),
         sa.Column("in_showcase", sa.Boolean(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -940,12 +942,13 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("went_to", sa.Text(), nullable=False),
         sa.Column("went_on", sa.Date(), nullable=False),
+        sa.Column("who_went", sa.Text(), nullable=False),
         sa.Column("found", sa.Text(), nullable=False),
         sa.Column("came_of_it", sa.Text(), nullable=False),
         sa.Column("reported_on", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('audit', 'clinical_meeting', 'outreach', 'liaison', 'training')",
+            "kind IN ('audit', 'clinical_meeting', 'review', 'outreach', 'liaison', 'training')",
             name=op.f("ck_group_visit_kind_known"),
         ),
         sa.ForeignKeyConstraint(

@@ -47,6 +47,9 @@ PAGES = {
     "Bids": f"{PLACE}/bids",
     "One bid": f"{PLACE}/bids/earlier-diagnosis",
     "Involvement": f"{PLACE}/involvement",
+    "One promise": f"{PLACE}/involvement/promises/2",
+    "Who was heard": f"{PLACE}/involvement/heard",
+    "Promises for everybody": f"{PLACE}/promises",
     "Panel's bench": "/england/bids/panel?call=december-2016",
 }
 HELD = {"Deliverables": 15, "Quarter": 15, "One deliverable": 15, "Home": 15, "Involvement": 15}

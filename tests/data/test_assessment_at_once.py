@@ -1,7 +1,5 @@
 """Several people assess at the same moment: one is first, the others are told, and a closed bid stays closed."""
 
-from collections import Counter
-
 import pytest
 from sqlalchemy import func, select
 
@@ -13,12 +11,11 @@ from alliance_tracker.data.assessment.scores import Given
 from alliance_tracker.data.db import db
 from alliance_tracker.data.people.mail import Message
 from alliance_tracker.data.tables.assessment import Assessor, Moderation, Score
-from alliance_tracker.errors import TrackerError
 from alliance_tracker.rules.permissions import Role
 from alliance_tracker.terms import Stream
 from tests import assessing, make
 from tests.bidding import make_bid
-from tests.trust.at_once import at_once
+from tests.trust import at_once
 
 MANY = 5
 FIRST = {"kept": 1, "Stale": MANY - 1}
@@ -39,20 +36,9 @@ def pair(north):
     return make.person(Role.ASSESSOR, north, "Ann Ames"), make.person(Role.ASSESSOR, north, "Bo Birch")
 
 
-def saved(app, bid, act, by=None):
-    """What came of each of several saves: "kept", or the name of the error. `by`: who each of them is."""
-
-    def one(which: int) -> str:
-        with app.app_context():
-            try:
-                with writing(make.by(by[which % len(by)] if by else None), make.moment()) as tx:
-                    act(Assessing(tx, bid.id), which)
-            except TrackerError as problem:
-                return type(problem).__name__
-            return "kept"
-
-    db.session.rollback()
-    return Counter(at_once(MANY, one))
+def saved(app, bid, act, by=()):
+    """What came of each of several saves. `by`: who each of them is."""
+    return at_once.saved(app, MANY, lambda tx, which: act(Assessing(tx, bid.id), which), by)
 
 
 def count(table):

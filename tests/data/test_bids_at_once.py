@@ -1,20 +1,16 @@
 """Several people write in one bid at the same moment: one is first, and the others are told."""
 
-from collections import Counter
-
 import pytest
 from sqlalchemy import select
 
-from alliance_tracker.data import writing
 from alliance_tracker.data.db import db
 from alliance_tracker.data.funding import answers, bids, calls, reading
 from alliance_tracker.data.funding.saving import Bidding
 from alliance_tracker.data.tables.funding import Bid, BidAnswer, BidLine, BidPoint
-from alliance_tracker.errors import TrackerError
 from alliance_tracker.records import replace
 from alliance_tracker.rules.funding.optimism import Bias
 from tests import agreeing, make
-from tests.trust.at_once import at_once
+from tests.trust import at_once
 from tests.trust.bids import BIASES, LINE, STREAM, fill_bid
 
 MANY = 5
@@ -26,20 +22,9 @@ def plan(app):
 
 
 def saved(app, plan, act):
-    """What came of each of several saves: "kept", or the name of the error."""
+    """What came of each of several saves."""
     call = calls.call_of(plan.round_id)
-
-    def one(which: int) -> str:
-        with app.app_context():
-            try:
-                with writing(make.by(), make.moment()) as tx:
-                    act(tx, call, which)
-            except TrackerError as problem:
-                return type(problem).__name__
-            return "kept"
-
-    db.session.rollback()
-    return Counter(at_once(MANY, one))
+    return at_once.saved(app, MANY, lambda tx, which: act(tx, call, which))
 
 
 def test_a_bid_that_several_start_is_one_bid(app, plan):

@@ -15,7 +15,7 @@ from alliance_tracker.data.awards.national import rows_of_money
 from alliance_tracker.data.awards.publication import publications_of
 from alliance_tracker.data.awards.reading import decisions_of
 from alliance_tracker.data.db import db
-from alliance_tracker.data.engagement import challenges, evidence, heard, statements, three_tests
+from alliance_tracker.data.engagement import challenges, easy_read, evidence, heard, opened, statements, three_tests
 from alliance_tracker.data.engagement.promises import promises_of
 from alliance_tracker.data.funding.bids import bids_of
 from alliance_tracker.data.funding.calls import every_call
@@ -35,7 +35,9 @@ from alliance_tracker.demonstration.story import LATEST, TODAY
 from alliance_tracker.periods import Quarter
 from alliance_tracker.records import replace
 from alliance_tracker.rules.engagement.challenges import ChallengeState, late_by
+from alliance_tracker.rules.engagement.easy_read import check_pdf
 from alliance_tracker.rules.engagement.heard import summed, told
+from alliance_tracker.rules.engagement.opened import still_to_come
 from alliance_tracker.rules.engagement.promises import PromiseState
 from alliance_tracker.rules.engagement.three_tests import Grade
 from alliance_tracker.rules.funding import record
@@ -241,6 +243,17 @@ def test_challenges_evidence_and_who_was_heard_at_avonmere(made):
     assert found["deprivation", "1"].standing == "under" and found["age", "75-over"].standing == "under"
     assert "over" in {one.standing for one in found.values()}
     assert all("made up" in one.source.lower() for one in people.values())
+
+
+def test_two_people_opened_the_page_of_avonmere_alone_with_a_document_in_easy_read(made):
+    here = _id("avonmere-and-fells")
+    found = opened.open_page(here)
+    assert (found.proposed_by, found.opened_by) == ("Priya Nair", "Dr Ruth Calder")
+    assert still_to_come(found.page, TODAY) == opened.page_now(here, True, TODAY)
+    (document,) = found.page.documents
+    assert "people with a learning disability" in document.maker
+    check_pdf(easy_read.file_of(here, document.id).content)
+    assert not any(opened.is_open(_id(slug)) for slug in (*INVENTED, *REAL) if slug != "avonmere-and-fells")
 
 
 def test_groups_of_avonmere(made):

@@ -1,36 +1,21 @@
 """Several people open the awards of a call at the same moment: one is first, and the others are told."""
 
-from collections import Counter
-
 from sqlalchemy import select
 
-from alliance_tracker.data import writing
 from alliance_tracker.data.awards import publication
 from alliance_tracker.data.db import db
 from alliance_tracker.data.tables.awards import AwardPublication
-from alliance_tracker.errors import TrackerError
 from alliance_tracker.rules.funding.published import frozen
 from tests import bidding, make
 from tests import spending as given
-from tests.trust.at_once import at_once
+from tests.trust import at_once
 
 MANY = 4
 
 
 def saved(app, people, act):
-    """What came of each of several saves: "kept", or the name of the error."""
-
-    def one(which: int) -> str:
-        with app.app_context():
-            try:
-                with writing(make.by(people[which]), make.moment()) as tx:
-                    act(tx)
-            except TrackerError as problem:
-                return type(problem).__name__
-            return "kept"
-
-    db.session.rollback()
-    return Counter(at_once(MANY, one))
+    """What came of each of several saves."""
+    return at_once.saved(app, MANY, lambda tx, which: act(tx), people)
 
 
 def test_one_of_several_asks_one_confirms_and_one_takes_back(app):

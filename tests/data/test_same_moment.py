@@ -1,6 +1,5 @@
 """Several people save at the same moment: one is first, nobody's work is lost, and nobody meets a fault of ours."""
 
-from collections import Counter
 from datetime import date
 
 import pytest
@@ -13,12 +12,12 @@ from alliance_tracker.data.rounds import planning_round
 from alliance_tracker.data.tables.delivery import Deliverable, DeliverablePatientGroup, Milestone
 from alliance_tracker.data.tables.history import Change, ChangePiece
 from alliance_tracker.data.tables.risks import Risk
-from alliance_tracker.errors import Stale, TrackerError
+from alliance_tracker.errors import Stale
 from alliance_tracker.records import replace
 from alliance_tracker.rules.risks import RiskDraft
 from alliance_tracker.terms import MoneySource
 from tests import make
-from tests.trust.at_once import at_once
+from tests.trust import at_once
 
 MANY = 6
 
@@ -29,19 +28,8 @@ def north(app):
 
 
 def saved(app, act):
-    """What came of each of several saves at the same moment: "kept", or the name of the error."""
-
-    def one(which: int) -> str:
-        with app.app_context():
-            try:
-                with writing(make.by(), make.moment()) as tx:
-                    act(tx, which)
-            except TrackerError as problem:
-                return type(problem).__name__
-            return "kept"
-
-    db.session.rollback()
-    return Counter(at_once(MANY, one))
+    """What came of each of several saves."""
+    return at_once.saved(app, MANY, act)
 
 
 def test_one_of_several_edits_of_a_milestone_is_kept(app, north, count):

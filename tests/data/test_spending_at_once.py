@@ -1,6 +1,5 @@
 """Several people return one quarter, or type one value, at the same moment: one is first, and the others are told."""
 
-from collections import Counter
 from datetime import date
 
 import pytest
@@ -12,7 +11,7 @@ from alliance_tracker.data.funding.saving import Bidding
 from alliance_tracker.data.spending import milestones, results, returns
 from alliance_tracker.data.tables.awards import OutcomeReading, SpendReturn
 from alliance_tracker.data.tables.funding import BidOutcome
-from alliance_tracker.errors import RuleBroken, TrackerError
+from alliance_tracker.errors import RuleBroken
 from alliance_tracker.periods import Quarter
 from alliance_tracker.rules.funding.record import Line, Outcome
 from alliance_tracker.rules.funding.returning import SpendLine, Typed
@@ -20,7 +19,7 @@ from alliance_tracker.rules.funding.trajectory import Reading
 from alliance_tracker.terms import LineKind, Stream
 from tests import bidding, make
 from tests import spending as given
-from tests.trust.at_once import at_once
+from tests.trust import at_once
 
 MANY = 5
 Q1 = Quarter.parse("2017-18-q1")
@@ -34,19 +33,8 @@ def bid(app):
 
 
 def saved(app, act):
-    """What came of each of several saves: "kept", or the name of the error."""
-
-    def one(which: int) -> str:
-        with app.app_context():
-            try:
-                with writing(make.by(), make.moment()) as tx:
-                    act(tx, which)
-            except TrackerError as problem:
-                return type(problem).__name__
-            return "kept"
-
-    db.session.rollback()
-    return Counter(at_once(MANY, one))
+    """What came of each of several saves."""
+    return at_once.saved(app, MANY, act)
 
 
 def test_one_return_of_a_quarter_is_kept_whole(app, bid):

@@ -1,7 +1,5 @@
 """Several ask, answer, grade or write to the board at the same moment: each is kept once, and the others are told."""
 
-from collections import Counter
-
 import pytest
 from sqlalchemy import select
 
@@ -9,7 +7,6 @@ from alliance_tracker.data import writing
 from alliance_tracker.data.db import db
 from alliance_tracker.data.engagement import challenges, statements, three_tests
 from alliance_tracker.data.tables.board import QuarterRow
-from alliance_tracker.errors import TrackerError
 from alliance_tracker.rules.engagement.challenges import Asked
 from alliance_tracker.rules.engagement.three_tests import GradeDraft
 from alliance_tracker.rules.history import Sentence
@@ -17,7 +14,7 @@ from alliance_tracker.rules.permissions import Role
 from alliance_tracker.terms import ChallengeSubject, ThreeTest
 from tests import make, voicing
 from tests.make import TODAY
-from tests.trust.at_once import at_once
+from tests.trust import at_once
 
 MANY = 5
 
@@ -28,19 +25,8 @@ def north(app):
 
 
 def saved(app, act):
-    """What came of each of several saves: "kept", or the name of the error."""
-
-    def one(which: int) -> str:
-        with app.app_context():
-            try:
-                with writing(make.by(), make.moment()) as tx:
-                    act(tx, which)
-            except TrackerError as problem:
-                return type(problem).__name__
-            return "kept"
-
-    db.session.rollback()
-    return Counter(at_once(MANY, one))
+    """What came of each of several saves."""
+    return at_once.saved(app, MANY, act)
 
 
 def test_challenges_asked_at_once_get_numbers_of_their_own(app, north):
@@ -51,7 +37,7 @@ def test_challenges_asked_at_once_get_numbers_of_their_own(app, north):
             return challenges.ask(tx, north.alliance_id, Asked(f"Why {which}?", ChallengeSubject.OTHER), TODAY)
 
     db.session.rollback()
-    assert sorted(at_once(MANY, one)) == [1, 2, 3, 4, 5]
+    assert sorted(at_once.at_once(MANY, one)) == [1, 2, 3, 4, 5]
 
 
 def test_one_of_several_first_answers_is_kept_and_the_others_read_it_first(app, north):

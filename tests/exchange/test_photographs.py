@@ -2,12 +2,14 @@
 
 import io
 import random
+import zipfile
 
 import pytest
 from PIL import Image
 
 from alliance_tracker.data.delivery import Upload
 from alliance_tracker.errors import RuleBroken
+from alliance_tracker.exchange.evidence import looked_into
 from alliance_tracker.exchange.photographs import has_place, without_place
 
 
@@ -40,6 +42,36 @@ def test_the_refusal_says_how_to_mend_it():
     assert without_place(plain) is plain
     other = Upload("notes.txt", "text/plain", b"GPSLatitude")
     assert without_place(other) is other
+
+
+def in_word(picture, name="word/media/image1.jpeg"):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part, content in (("[Content_Types].xml", b"x"), ("word/document.xml", b"x"), (name, picture)):
+            archive.writestr(part, content)
+    return out.getvalue()
+
+
+def test_every_file_that_is_given_is_looked_into_for_the_place_of_a_photograph_and_for_what_its_name_says():
+    far, near = photograph("JPEG"), photograph("JPEG", place=False)
+    with pytest.raises(RuleBroken, match="“ward.jpg” says where it was taken"):
+        looked_into("ward.jpg", far)
+    for name, content in (("a.docx", in_word(far)), ("a.pdf", b"%PDF-1.4 " + far + b" endstream")):
+        with pytest.raises(RuleBroken, match=f"A photograph in “{name}” says where it was taken"):
+            looked_into(name, content)
+    assert looked_into("a.docx", in_word(near)).name == "a.docx"
+    assert looked_into("a.pdf", b"%PDF-1.4 " + near).content
+    assert looked_into("a.docx", in_word(bytes(50_000_000))).name == "a.docx"
+    broken = bytearray(in_word(near))
+    broken[broken.index(b"image1.jpeg") + 20] ^= 255
+    with pytest.raises(RuleBroken, match="cannot be looked into"):
+        looked_into("a.docx", bytes(broken))
+    names = {"NHS_943_476_5919.txt": "NHS number", "ann@example.org.txt": "e-mail", "NE1 4LP.txt": "postcode"}
+    for name, says in names.items():
+        with pytest.raises(RuleBroken, match=f"The name of the file says too much.*{says}"):
+            looked_into(name, b"Agreed")
+    assert looked_into("IMG_20180930_103000.jpg", near).name == "IMG_20180930_103000.jpg"
+    assert looked_into("01912345678.txt", b"Agreed").name == "01912345678.txt"
 
 
 def test_any_broken_header_is_read():

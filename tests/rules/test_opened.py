@@ -139,10 +139,19 @@ def test_a_page_needs_somebody_to_ring_and_a_promise():
     assert names_to_check(named) == "“Mr Ade Cole”" and names_to_check(page()) == ""
 
 
-@pytest.mark.parametrize("contact", ["", "ann", "a@b@c", "123", "0191 496 0000 or at home", "1 High Street", "x" * 120])
+@pytest.mark.parametrize(
+    "contact",
+    ["", "ann", "a@b@c", "123", "0191 496 0000 or at home", "1 High Street", "x" * 120, "943 476 5919", "9434765919"],
+)
 def test_what_is_no_contact_is_refused(contact):
     with pytest.raises(RuleBroken):
         checked_interest(InterestDraft("Ann Lee", contact))
+
+
+def test_a_name_is_kept_without_anything_about_health():
+    with pytest.raises(RuleBroken, match="Leave out anything about your health"):
+        checked_interest(InterestDraft("Ann Lee, breast cancer", "ann@example.com"))
+    assert checked_interest(InterestDraft("Ann Chemouni", "+44 191 496 0000")).name == "Ann Chemouni"
 
 
 def test_a_contact_is_kept_in_one_spelling_for_twelve_months():
@@ -160,7 +169,7 @@ def packed(inside, head=b"/Filter /FlateDecode"):
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (b"GIF89a", "not a PDF"),
+        (b"GIF89a", "kept as a PDF"),
         (b"%PDF-1.4 /AA << /S /JavaScript >>", "macro"),
         (b"%PDF-1.4 /S /L#61unch", "macro"),
         (b"%PDF-1.7 /EmbeddedFiles 3 0 R", "macro"),

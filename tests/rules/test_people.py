@@ -107,6 +107,18 @@ def test_a_role_that_is_over_can_be_given_again():
         check_new_role(new, DAY, [(new, False)])
 
 
+def test_nobody_speaks_for_patients_where_they_answer_to_them():
+    patient = NewRole(Role.PATIENT_REPRESENTATIVE, DAY, alliance_id=1)
+    for role in (Role.MANAGER, Role.LEAD, Role.CHAIR, Role.SECRETARY):
+        own = NewRole(role, DAY, alliance_id=1)
+        for new, held in ((patient, own), (own, patient)):
+            with pytest.raises(RuleBroken, match="Nobody speaks for patients where they answer to them"):
+                check_new_role(new, DAY, [(held, False)])
+            check_new_role(new, DAY, [(held, True)])
+        check_new_role(patient, DAY, [(NewRole(role, DAY, alliance_id=2), False)])
+    check_new_role(patient, DAY, [(NewRole(Role.BOARD_MEMBER, DAY, alliance_id=1), False)])
+
+
 def test_the_sentence_of_a_role_names_no_person():
     new = NewRole(Role.MANAGER, DAY, date(2019, 3, 31), alliance_id=1)
     words = given_words(7, new, "West Yorkshire").words

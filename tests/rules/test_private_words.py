@@ -12,12 +12,13 @@ from alliance_tracker.rules.engagement.private_words import (
     NHS_NUMBER,
     POSTCODE,
     TELEPHONE,
-    ask_about_names,
+    ask_about,
     check_words,
     is_nhs_number,
     names_in,
     private_in,
 )
+from alliance_tracker.rules.engagement.small_counts import small_counts_in
 
 
 def kinds(text):
@@ -57,7 +58,19 @@ def test_a_wrong_check_digit_is_no_nhs_number(rng):
 
 
 def test_an_nhs_number_in_other_digits_or_with_what_cannot_be_seen():
-    for typed in ("943\u200b476\u200b5919", "９４３４７６５９１９", "٩٤٣ ٤٧٦ ٥٩١٩", "943\u00ad4765919", "943.476.5919"):
+    invisible = ("943\u200b476\u200b5919", "943\u00ad4765919", "943\u2062476\ufe0f5919", "9\u03014\u03013 476 5919")
+    blank = ("943\u2800476\u28005919", "943\u3164476\u31645919", "943\u3000476\u30005919")
+    digits = ("９４３４７６５９１９", "٩٤٣ ٤٧٦ ٥٩١٩", "𝟗𝟒𝟑 𝟒𝟕𝟔 𝟓𝟗𝟏𝟗", "⑨④③ 476 5919", "৯৪৩ ৪৭৬ ৫৯১৯")
+    between = (
+        "943.476.5919",
+        "943_476_5919",
+        "943/476/5919",
+        "943·476·5919",
+        "943 • 476 • 5919",
+        "943:476:5919",
+        "943|476|5919",
+    )
+    for typed in (*invisible, *blank, *digits, *between):
         assert kinds(f"number {typed} here") == [NHS_NUMBER], typed
 
 
@@ -80,6 +93,13 @@ def test_the_message_says_what_was_found_and_what_to_do_and_keeps_the_number_to_
 def test_an_e_mail_address(name, host, said):
     assert E_MAIL in kinds(said.format(f"{name}@{host}"))
     assert E_MAIL in kinds(said.format(f"{name}@{host}").upper())
+
+
+@pytest.mark.parametrize(
+    "text", ["ann (at) example.org", "ann[at]example.org", "ann＠example.org", "ann{AT}example.org"]
+)
+def test_an_e_mail_address_with_its_sign_in_words(text):
+    assert kinds(f"write to {text}") == [E_MAIL]
 
 
 @pytest.mark.parametrize("text", ["follow @NHSEngland", "30 places @ £5.50", "name @ the desk", "a@b", "5@2.50"])
@@ -219,14 +239,37 @@ def test_any_surname_is_asked_about(surname, title):
 
 def test_the_question_is_answered_by_a_tick():
     texts = ["Mrs Hargreaves chaired", "then Mr Patel spoke, with Mrs Hargreaves"]
-    (asked,) = ask_about_names(texts, checked=False)
+    (asked,) = ask_about(texts, checked=False)
     assert asked.field == NAMES_CHECKED
     assert asked.message == (
         "Is “Mrs Hargreaves” or “Mr Patel” a patient or a carer? Take the name out, or tick "
-        "“I have checked: nobody is named as a patient or carer”"
+        "“I have checked: no patient or carer is named here, or can be known from it”"
     )
-    assert ask_about_names(texts, checked=True) == []
-    assert ask_about_names(["nobody"], checked=False) == []
+    assert ask_about(texts, checked=True) == []
+    assert ask_about(["nobody"], checked=False) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Then three Roma women came.", "three Roma women"),
+        ("1 man said no", "1 man"),
+        ("2 Somali mothers rang", "2 Somali mothers"),
+        ("They saw four young deaf people", "four young deaf people"),
+        ("38 people came, 5 women among them", ""),
+        ("2 to 4 people a day, or 2.3 people", ""),
+        ("two days with carers, 3 of 10 women", ""),
+        ("two patient representatives and three carers' groups", ""),
+        ("one person to ring, One of the carers", ""),
+        ("two Cancer Alliances, Q2 women", ""),
+    ],
+)
+def test_a_small_number_of_people_is_asked_about(text, found):
+    assert small_counts_in(text) == ((found,) if found else ())
+    (asked,) = check_words({"said": text}, counted=["said"]) if found else [None]
+    if asked:
+        assert asked.field == NAMES_CHECKED and f"“{found}”: could anybody know who that is?" in asked.message
+    assert check_words({"said": text}) == check_words({"said": text}, True, ["said"]) == []
 
 
 def test_a_form_names_each_field_and_a_tick_never_lets_a_number_through():

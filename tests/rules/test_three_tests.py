@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from alliance_tracker.data.places import folder
 from alliance_tracker.records import replace
 from alliance_tracker.rules.engagement.three_tests import (
+    ALIKE,
+    DIFFERENTLY,
     AnswerDraft,
     Criterion,
     Grade,
@@ -20,6 +22,7 @@ from alliance_tracker.rules.engagement.three_tests import (
     check_answers,
     check_grade,
     evidence_kept,
+    seen_differently,
     standing_of,
 )
 from alliance_tracker.terms import TestView, ThreeTest
@@ -186,3 +189,16 @@ def test_the_rubric_has_six_lines_a_test_and_says_where_each_comes_from():
     assert [row["code"] for row in rows if row["blocker"] == "yes"] == ["M1", "M5", "R2", "I2"]
     assert all(row["document"] == "tracker" and "drawn from: " in row["note"] for row in rows)
     assert all(len({row[f"level_{level}"] for level in range(5)}) == 5 for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("agreements", "own", "words"),
+    [
+        ((DIFFERENTLY, ALIKE, DIFFERENTLY), True, "You and the alliance see two of the three tests differently."),
+        ((DIFFERENTLY, "", ""), False, "Patients and the alliance see one of the three tests differently."),
+        ((DIFFERENTLY,) * 3, True, "You and the alliance see all three tests differently."),
+        ((ALIKE, "", ALIKE), True, ""),
+    ],
+)
+def test_the_first_sentence_says_that_the_two_sides_differ(agreements, own, words):
+    assert seen_differently(agreements, own) == words

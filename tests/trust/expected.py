@@ -4,6 +4,7 @@ A page that stands in no line here fails the walk.
 """
 
 from tests.trust.involved import (
+    ADDED_WORK,
     CHALLENGES,
     EASY_READ,
     EVIDENCE_PAGES,
@@ -52,6 +53,7 @@ YES, WRONG_ROLE, GONE, SIGN_IN, ANY = "yes", "wrong role", "gone", "sign in", "a
     ASSESSES,
     ASSIGNED,
     KEEPS,
+    ADDS,
     TAKES_PART,
     INVOLVES,
     SPEAKS,
@@ -86,6 +88,7 @@ YES, WRONG_ROLE, GONE, SIGN_IN, ANY = "yes", "wrong role", "gone", "sign in", "a
     "the bids one assesses",
     "a bid one assesses",
     "the record of a group",
+    "what a member adds to it",
     "taking part in a group",
     "promises and evidence",
     "what patients think",
@@ -123,6 +126,7 @@ MAY = {
     REGION: {OWN: {"regional_team"}, OTHER: set()},
     ASSIGNED: {OWN: {"assessor"}, OTHER: set()},
     KEEPS: {OWN: {"manager", "patient_representative"}, OTHER: {"other_manager"}},
+    ADDS: {OWN: {"manager", "patient_representative", "second_lead"}, OTHER: ELSEWHERE},
     TAKES_PART: {OWN: {"patient_representative", "second_lead"}, OTHER: {"other_lead"}},
     INVOLVES: {OWN: {"manager", "lead", "second_lead"}, OTHER: ELSEWHERE},
     SPEAKS: {OWN: {"patient_representative"}, OTHER: set()},
@@ -392,6 +396,7 @@ ACCESS = {
         (KEEPS, KEPT_PAGES),
         (RECORD, WORK_PAGES),
         (KEEPS, KEPT_WORK),
+        (ADDS, ADDED_WORK),
         (INVOLVES, KEPT_BESIDE),
         (TAKES_PART, f"{MEETING}/coming {MEETING}/suggest"),
         (PLAN, "/alliances/<slug>/involvement/groups/new"),

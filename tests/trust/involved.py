@@ -16,7 +16,7 @@ KEPT_PAGES = f"""
 {GROUP}/meetings/new {GROUP}/meetings/series {GROUP}/meetings/series/<int:number>
 {MEETING}/edit {MEETING}/cancel {MEETING}/papers {MEETING}/record {MEETING}/approve
 {MEETING}/items/new {MEETING}/items/<int:item>
-{GROUP}/actions/new {GROUP}/actions/<int:number> {GROUP}/reports/new
+{GROUP}/actions/<int:number> {GROUP}/reports/new
 """
 INVOLVEMENT = "/alliances/<slug>/involvement"
 TOOLKIT, DIRECTORY, STAKES = (f"{INVOLVEMENT}/{part}" for part in ("toolkit", "directory", "stakeholders"))
@@ -24,14 +24,15 @@ WORK_PAGES = f"""
 {INVOLVEMENT}/showcase {TOOLKIT} {TOOLKIT}/public-data {TOOLKIT}/public-data.csv {TOOLKIT}/<code>
 {DIRECTORY} {DIRECTORY}.csv {STAKES} {STAKES}.csv {STAKES}/<seal>.<any(svg,png):form>
 {GROUP}/projects {GROUP}/projects.csv {GROUP}/projects/<project> {GROUP}/problems {GROUP}/problems.csv
-{GROUP}/visits {GROUP}/visits.csv {GROUP}/materials
-{GROUP}/documents {GROUP}/documents/<code> {GROUP}/documents/<code>/<int:number>
+{GROUP}/visits {GROUP}/visits.csv {GROUP}/materials {GROUP}/materials.csv {GROUP}/documents {GROUP}/documents.csv
+{GROUP}/documents/<code> {GROUP}/documents/<code>/<int:number> {GROUP}/documents/<code>/<int:number>/file
 """
 KEPT_WORK = f"""
-{GROUP}/projects/new {GROUP}/projects/<project>/edit {GROUP}/problems/new {GROUP}/problems/<int:number>
-{GROUP}/visits/new {GROUP}/visits/<int:number> {GROUP}/materials/new {GROUP}/materials/<int:number>
+{GROUP}/projects/new {GROUP}/projects/<project>/edit {GROUP}/problems/<int:number> {GROUP}/visits/<int:number>
+ {GROUP}/materials/new {GROUP}/materials/<int:number>
 {GROUP}/documents/new {GROUP}/documents/<code>/edit {GROUP}/reach
 """
+ADDED_WORK = f"{GROUP}/actions/new {GROUP}/problems/new {GROUP}/visits/new"
 KEPT_BESIDE = f"""
 {DIRECTORY}/new {DIRECTORY}/<int:number> {DIRECTORY}/<int:number>/ask {DIRECTORY}/<int:number>/reach
 {STAKES}/new {STAKES}/<int:number> {STAKES}/<int:number>/reach

@@ -110,7 +110,7 @@ def test_c5_no_page_of_an_alliance_takes_a_form_without_the_token_of_its_session
     for cell in theirs.values():
         for token in ("", stolen):
             browser = world.app.test_client(use_cookies=False)
-            headers = {"Cookie": world.facts.cookies[cell.who]}
+            headers = {"Cookie": world.cookie(cell.who)}
             answer = browser.post(cell.path(world), data={"token": token, "title": "changed"}, headers=headers)
             assert answer.status_code == 400, f"{cell.rule}: {answer.status_code}"
     assert world.dump() == before

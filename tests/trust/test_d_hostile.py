@@ -51,7 +51,7 @@ def send(world: World, who: str, form: Form, name: str, value: str):
     """The form as it stands, with one field put wrong."""
     kept = [(key, one.encode()) for key, one in form.fields.items(multi=True) if key not in {name, "token"}]
     fields = [*kept, (name, as_sent(value)), ("token", world.token(who).encode())]
-    headers = {"Cookie": world.facts.cookies[who], "Content-Type": "application/x-www-form-urlencoded"}
+    headers = {"Cookie": world.cookie(who), "Content-Type": "application/x-www-form-urlencoded"}
     client = world.app.test_client(use_cookies=False)
     return client.post(form.action, data=body(fields), headers=headers, buffered=True)
 
@@ -135,7 +135,7 @@ def test_d1_odd_bodies_to_every_address(world, full, figure):
     for cell in posts:
         for kind, content in ODD_BODIES if full else chance.sample(ODD_BODIES, 3):
             for who in ("manager", NOBODY):
-                headers = {"Cookie": world.facts.cookies[who], "X-Form-Token": world.token(who), "Content-Type": kind}
+                headers = {"Cookie": world.cookie(who), "X-Form-Token": world.token(who), "Content-Type": kind}
                 client = world.app.test_client(use_cookies=False)
                 answer = client.post(cell.path(world), data=content, headers=headers, buffered=True)
                 assert fault(answer) is None, f"{cell.rule} {kind}: {fault(answer)}"
@@ -152,7 +152,7 @@ def raw(world: World, who: str, path: bytes, query: bytes):
     unescaped = re.sub(rb"%([0-9A-Fa-f]{2})", lambda found: bytes([int(found[1], 16)]), path).decode("latin-1")
     return client.get(
         "/",
-        headers={"Cookie": world.facts.cookies[who]},
+        headers={"Cookie": world.cookie(who)},
         environ_overrides=environ | {"PATH_INFO": unescaped},
         buffered=True,
     )
@@ -214,7 +214,7 @@ HEADERS = ["Cookie", "Accept", "Accept-Language", "If-None-Match", "If-Modified-
 def test_d1_hostile_headers(world, full, figure):
     chance, asked = random.Random(11), 0
     values = [value for value in ALL if value and len(value) < 6000 and value.isprintable() and value.isascii()]
-    session = world.facts.cookies["manager"]
+    session = world.cookie("manager")
     odd = [
         f"{session}; {session}",
         session[:-1],

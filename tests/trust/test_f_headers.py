@@ -24,9 +24,11 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Frame-Options": "DENY",
 }
-EVIDENCE = re.compile(r"(/evidence|/sign-off/[^/]+/file)/\d+$")
+UPLOADED = re.compile(
+    r"(/evidence|/sign-off/[^/]+/file|/evidence/\d+/files|/easy-read)/\d+$|/documents/[^/]+/\d+/file$"
+)
 A_FILE = "default-src 'none'; sandbox; frame-ancestors 'none'"
-"""Evidence and minutes: what people have uploaded may do nothing at all."""
+"""Evidence, minutes, Easy Read and documents of groups: what people have uploaded may do nothing at all."""
 MAY_STAND = {
     "Content-Type", "Content-Length", "Content-Security-Policy", "Cache-Control", "Set-Cookie", "Vary", "Location",
     "Allow", "ETag", "Content-Disposition", "Date", "Last-Modified", "Retry-After", "Expires", "Accept-Ranges", *ALWAYS,
@@ -38,13 +40,13 @@ def check(path, answer, secure=False):
     """The headers of one answer, all of them."""
     headers = answer.headers
     policies = headers.getlist("Content-Security-Policy")
-    wanted = POLICY if answer.mimetype == "text/html" else A_FILE if EVIDENCE.search(path) else NOT_A_PAGE
+    wanted = POLICY if answer.mimetype == "text/html" else A_FILE if UPLOADED.search(path) else NOT_A_PAGE
     assert policies == [wanted], f"{path}: {policies}"
     for name, value in ALWAYS.items():
         assert headers.getlist(name) == [value], f"{path}: {name}"
     strict = ["max-age=31536000; includeSubDomains"] if secure else []
     assert headers.getlist("Strict-Transport-Security") == strict, path
-    robots = ["noindex, nofollow"] if path.startswith("/agree/") else []
+    robots = ["noindex, nofollow"] if path.startswith(("/agree/", "/still-right/")) else []
     assert headers.getlist("X-Robots-Tag") == robots, path
     assert set(headers.keys()) - MAY_STAND - {"Strict-Transport-Security", "X-Robots-Tag"} == set(), path
 

@@ -102,6 +102,7 @@ TAMPERED = {
     "ambition_view": "ideal",
     "practice_view": "words",
     "group_report": "words",
+    "adopted_document": "title",
     "award_line": "year",
 }
 """By table, a column that a forger might change; elsewhere it is the reason that was given."""
@@ -176,6 +177,8 @@ def fill():
         f"SELECT {north.id}, id, true, 'Seats', {MOMENT} FROM coproduction_practice",
         "INSERT INTO group_report (alliance_id, group_id, words, decided, reported_on, recorded_at) "
         f"SELECT alliance_id, id, 'Done', '', {MOMENT} FROM involvement_group",
+        "INSERT INTO adopted_document (alliance_id, group_id, code, number, title, text, adopted_on, recorded_at) "
+        f"SELECT alliance_id, id, 'work-plan', 1, 'Work plan', '', {MOMENT} FROM involvement_group",
         "INSERT INTO milestone_move (alliance_id, milestone_id, which, reason, decision, moved_at) "
         "SELECT alliance_id, id, 'forecast', 'because', '', '2018-10-01 00:00:00' FROM milestone",
         "INSERT INTO frozen_quarter (alliance_id, quarter_id, kind, content_sha256, page_sha256, chain_number, "

@@ -1,6 +1,7 @@
 """What a group of the world does: one of each thing that addresses below it, and beside it, can name."""
 
 from alliance_tracker.data.board import pictures
+from alliance_tracker.data.delivery import Upload
 from alliance_tracker.data.groups.reading import known
 from alliance_tracker.rules.seal import canonical, seal
 from tests import grouping, make
@@ -15,7 +16,7 @@ OF_WORK = {
         for part in (
             *("projects", "projects.csv", "projects/new", "projects/<project>", "projects/<project>/edit"),
             *("problems", "problems.csv", "problems/new", "visits", "visits.csv", "visits/new"),
-            *("materials", "materials/new", "documents", "documents/new", "reach"),
+            *("materials", "materials.csv", "materials/new", "documents", "documents.csv", "documents/new", "reach"),
         )
     },
     f"{GROUP}/projects/<project>": NAMED | {"project": "patient-journal"},
@@ -25,7 +26,10 @@ OF_WORK = {
     f"{GROUP}/materials/<int:number>": NAMED | {"number": "material"},
     f"{GROUP}/documents/<code>": NAMED | {"code": "work-plan"},
     f"{GROUP}/documents/<code>/edit": NAMED | {"code": "work-plan"},
-    f"{GROUP}/documents/<code>/<int:number>": NAMED | {"code": "work-plan", "number": "1"},
+    **{
+        f"{GROUP}/documents/<code>/<int:number>{end}": NAMED | {"code": "work-plan", "number": "1"}
+        for end in ("", "/file")
+    },
     f"{INVOLVEMENT}/toolkit/<code>": {"code": "work-plan"},
     **{f"{INVOLVEMENT}/directory/<int:number>{part}": {"number": "entry"} for part in ("", "/reach", "/ask")},
     **{f"{INVOLVEMENT}/stakeholders/<int:number>{part}": {"number": "stake"} for part in ("", "/reach")},
@@ -39,7 +43,7 @@ def fill_work(where: Made, slug: str) -> dict[str, str]:
     found = next(one for one in known(where.alliance_id) if one.slug == slug)
     group = MadeGroup(found.id, where.alliance_id, slug, "")
     grouping.problem(group)
-    grouping.document(group)
+    grouping.document(group, upload=Upload("plan.pdf", "application/pdf", b"%PDF-1.4 plan"))
     made = {
         "project": grouping.project(group),
         "visit": grouping.visit(group),

@@ -6,7 +6,7 @@ import pytest
 
 from alliance_tracker.data.engagement import challenges
 from alliance_tracker.rules.permissions import Role
-from tests import make, voicing
+from tests import asking, make, voicing
 
 INVOLVEMENT = "/alliances/north-east-and-cumbria/involvement"
 BASE = f"{INVOLVEMENT}/challenges"
@@ -37,6 +37,9 @@ def test_asked_answered_taken_to_the_board_and_heard(client, north, patient, man
     client.sign_in(manager)
     assert "Margaret Doyle" not in client.get(f"{BASE}/1").text
     assert client.post_form(f"{BASE}/1/answer", {"words": "Twelve people, in May."}).status_code == 303
+    (told,) = asking.letters()
+    assert told.subject == "An answer to your question C1" and told.body.startswith("Dear Margaret Doyle,")
+    assert "Twelve people, in May." in told.body and f"{BASE}/1\n" in told.body
     assert "Are you satisfied?" not in client.get(f"{BASE}/1").text
 
     client.sign_in(patient)
@@ -48,9 +51,19 @@ def test_asked_answered_taken_to_the_board_and_heard(client, north, patient, man
     client.sign_in(make.person(Role.SECRETARY, north))
     told = client.post_form(f"{BASE}/1/heard", {"words": "We shall ask more people."})
     assert told.status_code == 303
+    assert [one.subject for one in asking.letters()][1:] == ["The board heard your question C1"]
     page = client.get(f"{BASE}/1").text
     assert "The board heard it on 12 October 2018" in page and "We shall ask more people." in page
     assert "C1,Something else" in client.get(f"{BASE}.csv").text
+
+
+def test_words_of_the_glossary_are_explained_on_the_page_that_uses_them(client, north, patient):
+    voicing.challenge(north, patient, question="Who in the CCG reads the letters?")
+    client.sign_in(patient)
+    for page in (f"{BASE}/1", f"{INVOLVEMENT}/large"):
+        text = client.get(page).text
+        assert "Words used here" in text and "CCG (clinical commissioning group)" in text, page
+    assert "Words used here" not in client.get(f"{BASE}/new").text
 
 
 def test_the_list_has_what_is_late_first_and_says_by_how_much(client, north, patient):
@@ -108,6 +121,10 @@ def test_one_written_down_for_somebody_can_be_put_right_until_it_is_answered(cli
     voicing.answered(north, 1)
     assert client.get(f"{BASE}/1/correct").status_code == 422
     assert "Why so early?" in client.get(f"{BASE}/1").text
+    assert client.post_form(f"{BASE}/1/answer", {"words": "It will open at nine."}).status_code == 303
+    own = client.post_form(f"{BASE}/1", {"satisfied": "yes"}, form="/said")
+    assert own.status_code == 422 and "You answered this yourself" in own.text
+    client.sign_in(make.person(Role.SECRETARY, north))
     client.post_form(f"{BASE}/1", {"satisfied": "yes"}, form="/said")
     assert "the person who asked is satisfied" in client.get(f"{BASE}/1").text
 

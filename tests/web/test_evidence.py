@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from alliance_tracker.data.db import db
-from alliance_tracker.data.engagement.evidence import evidence_of, record_of
-from alliance_tracker.data.tables.engagement.records import EngagementRecord, RecordLink
+from alliance_tracker.data.engagement.evidence import record_of
+from alliance_tracker.data.history import lines_about
+from alliance_tracker.data.tables.engagement.records import EngagementRecord
 from alliance_tracker.data.tables.history import Change, ChangePiece
 from alliance_tracker.exchange.csvfile import read_csv
 from alliance_tracker.rules.permissions import Role
@@ -66,17 +67,19 @@ def test_a_record_is_made_read_by_patients_answered_and_taken_back(manager, nort
     assert manager.post_form(f"{LIST}/1/edit", came).status_code == 303
     page = patient(manager, north).get(LIST).text
     assert "We did" in page and "The bus comes on Saturdays." in page and "Record what people" not in page
+    about = f"{BASE}/challenges/new?about=evidence:1"
+    assert manager.post_form(about, {"question": "Which Saturdays?"}).status_code == 303
+    page = manager.get(f"{LIST}/1").text
+    assert "Questions about it" in page and "Which Saturdays?" in page
     page = manager.get(BASE).text
     assert "You said, we did" in page and "The bus comes on Saturdays." in page
     assert "A bus in Byker" in manager.get(f"{BASE}/promises/{promise}").text
-    promise_id = db.session.scalar(select(RecordLink.promise_id).where(RecordLink.promise_id.is_not(None)))
-    assert [row.number for row in evidence_of(promise_id)] == [1]
-    db.session.rollback()
     manager.sign_out().sign_in(make.person(Role.LEAD, north))
     assert manager.post_form(f"{LIST}/1/withdraw", {"why": "It was another bus."}).status_code == 303
     assert "took this record back on 12 October 2018, because: It was another bus." in manager.get(f"{LIST}/1").text
     assert manager.get(f"{LIST}/1/edit").status_code == 422
-    assert "Nothing yet" in manager.get(BASE).text and evidence_of(promise_id) == ()
+    assert "Nothing yet" in manager.get(BASE).text
+    assert "A bus in Byker" not in manager.get(f"{BASE}/promises/{promise}").text
 
 
 def test_a_yes_to_what_involvement_is_not_makes_it_consultation(manager, north):
@@ -88,6 +91,15 @@ def test_a_yes_to_what_involvement_is_not_makes_it_consultation(manager, north):
     assert rows[0]["What it was"] == "Consultation" and "what do you want" in rows[0]["What it was not"]
     assert "0 of 1 record" in manager.get(f"{LIST}?kind=together").text
     assert "1 record." in manager.get(f"{LIST}?kind=consultation").text
+    fields = manager.fields(f"{LIST}/1/edit")
+    fields.poplist("was_not")
+    fields["stage"] = "problem"
+    assert manager.post(f"{LIST}/1/edit", data=fields).status_code == 303
+    (said,) = [one.words for one in lines_about(north.alliance_id, "evidence", ["E1"]) if "changed" in one.words]
+    assert said == (
+        "changed the record E1 from consultation to deciding together, and when people came in from "
+        "“Options were still open” to “From the start, when the problem was named”"
+    )
 
 
 def table(answer):
@@ -96,6 +108,7 @@ def table(answer):
 
 
 BAD = (
+    ({"said": "Three Roma women came."}, "names_checked", "“Three Roma women”: could anybody know who that is?"),
     ({"said": "She is 943 476 5919."}, "said", "“943…” looks like an NHS number"),
     ({"decided": "Write to jo@example.org"}, "decided", "looks like an e-mail address"),
     ({"title": "Tea at NE1 4LP"}, "title", "looks like a postcode"),

@@ -1,5 +1,6 @@
 """What groups do: projects and logs, documents and the toolkit, the directory, the stakeholder map, whom they reach."""
 
+import io
 import re
 from datetime import timedelta
 
@@ -39,7 +40,7 @@ def keeper(client, north, local):
 
 def test_a_feedback_desk_waits_for_leave_and_what_it_changed_stands_on_the_page_of_the_group(keeper, local):
     assert "none yet" in keeper.get(local.path).text
-    desk = {"title": "Listening desk", "kind": "feedback_desk", "words": "We sit and listen."}
+    desk = {"title": "Listening desk", "kind": "feedback_desk", "words": "We sit and listen.", "with_whom": "A charity"}
     unticked = keeper.post_form(f"{local.path}/projects/new", desk)
     assert unticked.status_code == 422 and "so it needs leave" in unticked.text
     desk |= {"needs_approval": "yes", "started_on": "1 Oct 2018"}
@@ -47,7 +48,8 @@ def test_a_feedback_desk_waits_for_leave_and_what_it_changed_stands_on_the_page_
     assert early.status_code == 422 and "Say who gave leave, and when, before it starts" in early.text
     assert db.session.scalar(select(Project.id)) is None
     here = keeper.post_form(f"{local.path}/projects/new", desk | {"started_on": ""}).location
-    assert "It waits for leave and has not started." in keeper.get(here).text
+    waits = keeper.get(here).text
+    assert "It waits for leave and has not started." in waits and "<p>A charity</p>" in waits
     leave = {"approved": "Head of Nursing, 3 May 2018", "started_on": "1 Oct 2018", "in_showcase": "yes"}
     changed = {"what_changed": "Two more chairs at the door."}
     assert keeper.post_form(f"{here}/edit", leave | changed).status_code == 303
@@ -92,6 +94,7 @@ def test_visits_wait_to_be_reported_and_leaflets_say_where(keeper, local):
     leaflet = {"title": "Leaflet", "places": "The library", "since": "1 May 2018"}
     assert keeper.post_form(f"{local.path}/materials/new", leaflet).status_code == 303
     assert "The library" in keeper.get(f"{local.path}/materials").text
+    assert "The library" in keeper.get(f"{local.path}/materials.csv").text
 
 
 def test_who_does_not_keep_the_record_reads_and_changes_nothing(client, north, local):
@@ -101,10 +104,11 @@ def test_who_does_not_keep_the_record_reads_and_changes_nothing(client, north, l
     client.sign_in(grouping.member(local, make.person(Role.PATIENT_REPRESENTATIVE, north, "Mo Member")))
     for part in ("projects", "projects/patient-journal", "problems", "visits", "materials", "documents"):
         page = client.get(f"{local.path}/{part}")
-        assert page.status_code == 200 and "/new" not in page.text and "/edit" not in page.text, part
+        assert page.status_code == 200 and "/edit" not in page.text, part
+        assert (f"{part}/new" in page.text) == (part in ("problems", "visits")), "members add, keepers change"
     token = client.fields("/account")["token"]
     for part in (
-        *("projects/new", "projects/patient-journal/edit", "problems/new", f"problems/{number}", "visits/new"),
+        *("projects/new", "projects/patient-journal/edit", f"problems/{number}"),
         *(f"visits/{key}", "materials/new", f"materials/{leaflet}", "documents/new", "documents/work-plan/edit"),
         "reach",
     ):
@@ -126,7 +130,7 @@ def test_who_does_not_keep_the_record_reads_and_changes_nothing(client, north, l
 
 def test_a_group_takes_up_a_template_fills_it_in_and_adopts_it_and_versions_stay(keeper, local):
     shelf = keeper.get(f"{INVOLVEMENT}/toolkit").text
-    assert shelf.count("template</span>") == 10 and "Are you new to it?" in shelf
+    assert shelf.count("template</span>") == 11 and "Are you new to it?" in shelf
     guide = keeper.get(f"{INVOLVEMENT}/toolkit/payment-policy").text
     assert "Take it up for Cancer Patient Partnership" in guide and "Fares and parking" in guide
     assert keeper.get(f"{INVOLVEMENT}/toolkit/no-such-guide").status_code == 404
@@ -152,6 +156,24 @@ def test_a_group_takes_up_a_template_fills_it_in_and_adopts_it_and_versions_stay
     made = keeper.post_form(f"{local.path}/documents/new", own | {"adopted_on": ""})
     assert made.location.endswith("/payment-policy-2")
     assert db.session.scalars(select(AdoptedDocument.number).order_by(AdoptedDocument.id)).all() == [1, 2, 1]
+
+
+def test_a_document_may_be_a_file_which_stays_with_its_version(keeper, local):
+    new = f"{local.path}/documents/new"
+    neither = keeper.post_form(new, {"title": "Leaflet"})
+    assert neither.status_code == 422 and "Write the document, or choose a file" in neither.text
+    macro = keeper.post_form(new, {"title": "Leaflet", "file": (io.BytesIO(b"PK"), "leaflet.docm")})
+    assert macro.status_code == 422 and "is not a kind of file" in macro.text
+    given = {"title": "Leaflet", "file": (io.BytesIO(b"%PDF-1.4 ours"), "leaflet.pdf"), "adopted_on": "9 Oct 2018"}
+    here = keeper.post_form(new, given).location
+    assert "leaflet.pdf" in keeper.get(here).text
+    made = keeper.get(f"{here}/1/file")
+    assert made.data == b"%PDF-1.4 ours" and "attachment" in made.headers["Content-Disposition"]
+    assert keeper.post_form(f"{here}/edit", {"text": "In words."}).status_code == 303
+    assert keeper.get(f"{here}/2/file").data == b"%PDF-1.4 ours", "the same file, unless it is left out"
+    assert keeper.post_form(f"{here}/edit", {"no_file": "yes"}).status_code == 303
+    assert keeper.get(f"{here}/3/file").status_code == 404 and "leaflet.pdf" not in keeper.get(f"{here}/3").text
+    assert keeper.get(f"{local.path}/documents.csv").text.count("leaflet.pdf") == 2
 
 
 def test_public_data_says_what_each_source_can_and_cannot_say(client, north):
@@ -224,6 +246,7 @@ def test_the_stakeholder_map_is_drawn_with_its_caution(client, north):
     number = db.session.scalar(select(Stakeholder.id).where(Stakeholder.name == "Hospice"))
     assert client.post_form(f"{page}/{number}", {"ended_on": "1 Oct 2018"}).status_code == 303
     assert "Hospice" not in client.get(f"{page}.csv").text
+    assert "Hospice</a>, on 1 October 2018" in client.get(page).text, "an end can be taken back"
 
 
 def test_whom_each_reaches_shows_where_somebody_is_missing(client, north, local):
@@ -241,4 +264,4 @@ def test_whom_each_reaches_shows_where_somebody_is_missing(client, north, local)
     rows = db.session.execute(select(Reach.kind, Reach.category)).all()
     assert [tuple(row) for row in rows] == [("group", "older-people")] * 3
     assert "Older people" in client.get(f"{INVOLVEMENT}/directory").text
-    assert "Reaches Older people" in client.get(f"{INVOLVEMENT}/stakeholders").text
+    assert "Older people" in client.get(f"{INVOLVEMENT}/stakeholders").text

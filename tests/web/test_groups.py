@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from alliance_tracker.data import writing
 from alliance_tracker.data.db import db
-from alliance_tracker.data.groups import nominations
+from alliance_tracker.data.groups import nominations, people
 from alliance_tracker.data.people import roles
 from alliance_tracker.data.tables.groups.bodies import Group, Nomination
 from alliance_tracker.data.tables.groups.meetings import AgendaItem, GroupAction, Meeting
@@ -117,6 +117,15 @@ def test_a_series_is_planned_ahead_and_stands_in_the_calendars(keeper, north, lo
     assert taken.status_code == 422 and "has a meeting at that time already" in taken.text
 
 
+def test_two_who_count_the_members_at_once_meet_each_others_numbers(keeper, local):
+    page = f"{local.path}/people/counts"
+    first = keeper.fields(page).to_dict() | {"patient": "7"}
+    assert keeper.post_form(page, {"patient": "9", "carer": "6"}).status_code == 303
+    late = keeper.post(page, data=first)
+    assert late.status_code == 409 and "changed this at the same time" in late.text
+    assert sorted(people.counted(local.id).people.values()) == [6, 9]
+
+
 def test_a_meeting_from_its_agenda_to_minutes_that_the_next_one_approves(keeper, north, local):
     at = f"{local.path}/meetings/{grouping.meeting(local, date(2018, 10, 9))}"
     assert keeper.post_form(f"{at}/suggest", {"title": "Parking at the unit"}).status_code == 303
@@ -124,6 +133,10 @@ def test_a_meeting_from_its_agenda_to_minutes_that_the_next_one_approves(keeper,
     page = keeper.get(at).text
     order = ["News and updates", "Next steps", "Policy watch", "Parking at the unit", "Journal group"]
     assert sorted(order, key=page.index) == order and "Suggested by a member" in page
+    number = db.session.scalar(select(AgendaItem.id).where(AgendaItem.title == "Parking at the unit"))
+    reworded = keeper.post_form(f"{at}/items/{number}", {"title": "Parking is fine"})
+    assert reworded.status_code == 422 and "its words stay as they were sent" in reworded.text
+    assert keeper.post_form(f"{at}/items/{number}", {"position": "4"}).status_code == 303
     papers = {"papers_on": "5 Oct 2018", "in_plain_words": "yes"}
     assert keeper.post_form(f"{at}/papers", papers).status_code == 303
     page = keeper.get(at).text
@@ -192,18 +205,37 @@ def test_a_member_comes_and_suggests_but_does_not_keep_the_record(client, north,
     client.sign_in(who)
     assert client.get("/my-group").location.endswith(local.path)
     page = client.get(local.path).text
-    assert ">My group</a>" in page and "Suggest an item" in page and "Add an action" not in page
+    assert ">My group</a>" in page and "Suggest an item" in page and "Ask or challenge" in page
     sent = client.fields(f"{at}/coming")
     assert client.post(f"{at}/coming", data={**sent, "comes": "yes"}).status_code == 303
     assert "You said that you are coming." in client.get(local.path).text
     assert client.post(f"{at}/coming", data={**client.fields(f"{at}/coming"), "comes": "maybe"}).status_code == 422
-    for path in ("/edit", "/end", "/new", "/people/members/new", "/meetings/new", f"/actions/{number}", "/actions/new"):
+    for path in ("/edit", "/end", "/new", "/people/members/new", "/meetings/new", f"/actions/{number}"):
         assert client.get(local.path + path).status_code == 403, path
         data = {"token": sent["token"], "words": "By address", "owner": "Chair", "due_on": "1 Nov 2018"}
         assert client.post(local.path + path, data=data).status_code == 403, path
-    assert db.session.scalar(select(GroupAction.words)) == "Ask who answers"
+    assert db.session.scalars(select(GroupAction.words)).all() == ["Ask who answers"]
+    added = {"words": "Ask for a seat", "owner": "Chair", "due_on": "1 Nov 2018"}
+    assert client.post_form(f"{local.path}/actions/new", added).location == f"{local.path}/actions"
+    page = client.get(f"{local.path}/actions").text
+    assert "Ask for a seat" in page and "/actions/2" not in page, "whoever keeps the record changes it"
+    told = {"kind": "clinical_meeting", "went_to": "Breast group", "went_on": "2 Oct 2018", "found": "Scans are late."}
+    person = client.post_form(f"{local.path}/visits/new", told | {"who_went": "Mrs Whitby"})
+    assert person.status_code == 422 and "looks like a person" in person.text
+    assert client.post_form(f"{local.path}/visits/new", told | {"who_went": "Two members"}).status_code == 303
+    assert "Who went: two members." in client.get(f"{local.path}/visits").text
+    wrong = {"words": "The lift is slow", "where": "Main door", "told_to": "Estates", "raised_on": "1 Oct 2018"}
+    assert client.post_form(f"{local.path}/problems/new", wrong).status_code == 303
+    asked = client.get(f"/alliances/north-east-and-cumbria/involvement/challenges/new?about=group:{local.slug}").text
+    assert "The group Cancer patient partnership" in asked
+    question = {"question": "Why does it meet in the day?", "about": f"group:{local.slug}"}
+    challenge = client.post_form(
+        f"/alliances/north-east-and-cumbria/involvement/challenges/new?about=group:{local.slug}", question
+    )
+    assert f'href="{local.path}"' in client.get(challenge.location).text
     client.sign_in(make.person(Role.BOARD_MEMBER, north))
     assert client.get(f"{at}/suggest").status_code == 403 and ">My group</a>" not in client.get(local.path).text
+    assert client.get(f"{local.path}/actions/new").status_code == 403
 
 
 def test_who_becomes_a_member_and_who_cannot(keeper, north, local):

@@ -10,16 +10,21 @@ from sqlalchemy.exc import IntegrityError
 from alliance_tracker.data import writing
 from alliance_tracker.data.db import db, operations
 from alliance_tracker.data.engagement import interest, opened
+from alliance_tracker.data.groups import meetings
 from alliance_tracker.data.tables.engagement.opened import Interest, PublicPage
 from alliance_tracker.data.tables.engagement.promises import Verdict
 from alliance_tracker.data.tables.engagement.records import EngagementRecord
+from alliance_tracker.data.tables.groups.meetings import Meeting
 from alliance_tracker.data.tables.history import ChangePiece
 from alliance_tracker.data.tidy import tidy
 from alliance_tracker.errors import RuleBroken
+from alliance_tracker.records import replace
+from alliance_tracker.rules.engagement.promises import PromiseState
 from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.permissions import Role
 from alliance_tracker.rules.short_codes import Coded
 from alliance_tracker.terms import HowSaid, Progress, View
+from alliance_tracker.web.engagement.opened import conclusion
 from tests import grouping, involving, make, opening
 from tests.careful import forms_of
 
@@ -80,7 +85,7 @@ def test_two_people_open_it_and_any_of_them_undoes_it_at_once(client, north, two
     )
     client.sign_in(manager)
     unread = client.post_form(OPENING, {}, form="/propose")
-    assert unread.status_code == 422 and "Tick the box when nobody is named" in unread.text
+    assert unread.status_code == 422 and "Tick the box when no patient or carer is named" in unread.text
     assert client.post_form(OPENING, {"names_checked": "yes"}, form="/propose").status_code == 303
     own = client.get(OPENING)
     assert "Another person must read it and open it" in own.text and f"{OPENING}/open" not in own.text
@@ -107,6 +112,16 @@ def test_two_people_open_it_and_any_of_them_undoes_it_at_once(client, north, two
     for hidden in (PATIENT, "Doyle", "Eight wards saw nobody", "By letter, 3 May", "12 people", "Holroyd", "Reid"):
         assert hidden not in read, hidden
     assert "Promises to patients" in client.get(printed).text
+    found = opened.open_page(north.alliance_id)
+    one = found.page.promises[0]
+    back = replace(found, page=replace(found.page, promises=(one, replace(one, state=PromiseState.WITHDRAWN))))
+    assert conclusion(back).startswith("We made 2 promises to patients, and took 1 back. Patients say that none")
+    with writing(make.by(), make.moment()) as tx:
+        meeting = tx.session.scalars(select(Meeting)).one()
+        meetings.cancel_meeting(
+            tx, north.alliance_id, "cancer-patient-partnership", meeting.id, "The hall is shut", meeting.version
+        )
+    assert "13 November" not in client.get(PUBLIC).text, "nobody is sent to a meeting that is not to be"
     large = client.get(f"{PUBLIC}/large")
     assert involving.WARDS in large.text and "plain.css" in large.text and "<table" not in large.text
     client.sign_in(chair)
@@ -231,8 +246,8 @@ def test_an_easy_read_document_has_a_maker_and_runs_nothing(client, north, two):
     for content, name, told in (
         (bad, "a.pdf", "has a macro or another file in it"),
         (opening.PDF.replace(b"/Type", b"/Encrypt 2 0 R /Type"), "a.pdf", "This PDF is locked"),
-        (b"PK\3\4word/vbaProject.bin", "a.docm", "Choose a PDF"),
-        (b"MZ\x90", "a.pdf", "is not the PDF that its name says"),
+        (b"PK\3\4word/vbaProject.bin", "a.docm", "Easy Read is kept as a PDF"),
+        (b"MZ\x90", "a.pdf", "Easy Read is kept as a PDF"),
     ):
         wrong = client.post_form(new, {**typed, "file": (BytesIO(content), name)})
         assert wrong.status_code in (409, 422) and told in wrong.text, told

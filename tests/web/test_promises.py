@@ -92,7 +92,7 @@ def test_bad_promises_are_refused_with_what_would_be_right(client, north, manage
         assert answer.status_code == 422 and told in answer.text, (changes, told)
     for about in ("deliverable:ED99", f"bid:{other.id}", "section:gossip", "x" * 3000):
         answer = client.post(new, data=client.fields(new).to_dict() | TYPED | {"about": about})
-        assert answer.status_code == 422 and "is not a choice for what is it for?" in answer.text, about
+        assert answer.status_code == 422 and "is not a choice for what is it for" in answer.text, about
     assert client.get(P1).status_code == 404
     assert client.post_form(new, TYPED | {"about": f"bid:{own.id}"}).status_code == 303
     assert "The bid for" in client.get(P1).text
@@ -254,12 +254,14 @@ def test_whom_to_ring_stands_on_each_page_by_consent(client, north, manager, pat
     bad = client.post_form(page, {"name": "Sue Lamb", "telephone": "496"})
     assert bad.status_code == 422 and "like 0191 496 0000" in bad.text and "Ask them first" in bad.text
     good = {"name": "Sue Lamb", "telephone": "0191 496 0123", "hours": "Monday to Thursday", "consents": "yes"}
+    good["write_to"] = "Freepost NE VOICES, or voices@north.example"
     stale = client.fields(page).to_dict()
     assert client.post_form(page, good).status_code == 303
     assert client.post(page, data=stale | good | {"telephone": "0191 496 0999"}).status_code == 409
     client.sign_in(patient)
     for address in (INSIDE, P1, f"{INSIDE}/promises", f"{P1}/verdict"):
         assert "0191 496 0123" in client.get(address).text, address
+        assert "Or write to: Freepost NE VOICES, or voices@north.example." in client.get(address).text, address
     assert client.get(page).status_code == 403
 
 

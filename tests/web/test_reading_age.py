@@ -49,7 +49,19 @@ PAGES = (
     f"{INSIDE}/groups",
     f"{INSIDE}/groups/cancer-patient-partnership",
     f"{INSIDE}/groups/cancer-patient-partnership/people",
-    f"{INSIDE}/groups/cancer-patient-partnership/meetings",
+    *(
+        f"{INSIDE}/groups/cancer-patient-partnership/{part}"
+        for part in (
+            *("meetings", "meetings/1", "meetings/1/suggest", "meetings/1/coming", "actions", "actions/new", "reports"),
+            *("projects", "problems", "problems/new", "visits", "visits/new", "materials", "documents"),
+        )
+    ),
+    *(
+        f"{INSIDE}/toolkit{part}"
+        for part in ("", "/what-a-group-is-for", "/read-figures-with-care", "/environment-audit", "/public-data")
+    ),
+    *(f"{INSIDE}/{part}" for part in ("directory", "stakeholders", "showcase", "together")),
+    *(f"{INSIDE}/strategy{part}" for part in ("", "/leadership")),  # the one page is all in the words of the source
     f"{OWN}/promises",
     f"{OWN}/promises/large",
     f"{OWN}/promises/interest",

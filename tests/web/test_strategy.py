@@ -6,6 +6,7 @@ import pytest
 
 from alliance_tracker.data.engagement.strategy import strategy_of
 from alliance_tracker.errors import RuleBroken, RulesBroken
+from alliance_tracker.rules.engagement.first_heard import FIRST_HEARD
 from alliance_tracker.rules.permissions import Role
 from tests import make, strategic
 
@@ -30,7 +31,9 @@ def test_it_is_offered_with_its_source_and_counts_nowhere(client, north, manager
     assert "decisions made regarding the design, delivery and evaluation" in page
     assert "Take up the seven ambitions" not in page and "has not taken them up" in client.get(f"{BASE}/on-a-page").text
     assert "No, it is only offered" in client.get(f"{BASE}/ambitions.csv").text
-    assert "What is rated" not in client.get(DESIGN).text
+    offered = client.get(DESIGN).text
+    assert "What people said who made it" in offered and "Recovery colleges" in offered and "Borrow this" not in offered
+    assert {one.code for one in strategy_of(north.alliance_id).ambitions} == set(FIRST_HEARD)
     client.sign_in(manager)
     assert "Take up the seven ambitions" in client.get(BASE).text
     for early in (f"{DESIGN}/rate", f"{DESIGN}/borrow", f"{BASE}/steps/1"):
@@ -60,7 +63,10 @@ def test_taken_up_rated_and_written_by_both_kinds_of_expert(client, north, manag
     client.sign_in(manager)
     bare = client.post_form(f"{BASE}/take-up", {"adopted_on": "1 Jan 2019"})
     assert (bare.status_code, "1 January 2019 is in the future" in bare.text) == (422, True)
-    assert client.post_form(f"{BASE}/take-up", {"made_by": "The board", "adopted_on": "1 Jun 2018"}).status_code == 303
+    decided = {"made_by": "The board", "adopted_on": "1 Jun 2018", "words": "After a day with the panel."}
+    assert client.post_form(f"{BASE}/take-up", decided).status_code == 303
+    assert "After a day with the panel." in client.get(BASE).text and "Borrow this" in client.get(DESIGN).text
+    assert client.fields(f"{DESIGN}/borrow?take=Recovery+colleges")["title"] == "Recovery colleges"
     form = client.fields(f"{DESIGN}/rate").to_dict() | {"ideal": "Equal partners", "lived_authors": strategic.AUTHORS}
     seven = client.post(f"{DESIGN}/rate", data=form | {"level": "7", "worked": "Colleges"})
     assert (seven.status_code, "“7” is not a choice" in seven.text) == (422, True)

@@ -59,7 +59,7 @@ def test_consultation_has_no_place_among_what_really_happened(client, north, man
     found = matrix_of(north.alliance_id)
     assert (found.counted, len(found.consulted)) == (1, 1)
     page = client.sign_in(manager).get(BASE).text
-    assert "People worked together 1 time. 1 time they were only consulted. That is not counted here." in page
+    assert "People worked together once. Once they were only consulted. That is not counted here." in page
     assert "Only consulted" in page and "A leaflet" in page and involving.WARDS in page
     table = client.get(f"{BASE}/matrix.csv").text
     assert "Consultation,Not counted as working together,1," in table
@@ -146,11 +146,15 @@ def test_the_engagement_section_of_the_plan_has_what_is_on_record_beside_its_tex
     client.get(section)
     queries.clear()
     page = client.get(section).text
-    assert few <= len(queries) <= few + 4  # the parts of promises are read once there are any
+    assert few <= len(queries) <= few + 10  # the parts of promises and of records are read once there are any
     assert "The alliance made 4 promises to patients. 4 are late." in page
     assert "Patients: not answered yet. The alliance: not graded yet." in page
     assert "People were asked, or worked with, 3 times." in page
     assert "£1,200 planned and £600 spent (50%), with 40 hours of time" in page
+    assert "There is not enough here yet to say whether those heard" in page and "The seven ambitions" not in page
+    strategic.adopt(north)
+    strategic.rate(north, 3)
+    assert "1 of the seven stands at level 3 or 4. 6 are not rated yet." in client.get(section).text
     piece = client.get(f"{section}/edit/engagement")
     assert piece.status_code == 404 or "The alliance made 4 promises" in piece.text
     assert "What the record says of involvement" not in client.get(section.replace("engagement", "vision")).text

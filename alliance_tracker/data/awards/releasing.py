@@ -27,7 +27,7 @@ from alliance_tracker.rules.funding.releases import (
 )
 from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.plan.things import money
-from alliance_tracker.rules.words import day
+from alliance_tracker.rules.words import day, inside
 from alliance_tracker.terms import ConditionKind
 
 NO_CONDITION = "That condition is not one of this award. Choose one from its list."
@@ -110,7 +110,7 @@ def end_condition(held: InHand, number: int, version: int, why: str, today: date
     row = _row(held, tables.AwardCondition, condition.id, version)
     _open(condition)
     row.ended_on, row.why_ended = today, why
-    _tell(held, f"ended condition {number}", f", because {_reason(why)}")
+    _tell(held, f"ended condition {number}", f", because {inside(why)}")
 
 
 def _open(condition: Condition) -> None:
@@ -168,7 +168,7 @@ def end_release(held: InHand, number: int, version: int, why: str, today: date) 
     row = _row(held, tables.Release, release.id, version)
     _unpaid(release)
     row.ended_on, row.why_ended = today, why
-    _tell(held, f"ended release {number}", f", because {_reason(why)}")
+    _tell(held, f"ended release {number}", f", because {inside(why)}")
 
 
 def _unpaid(release: Release) -> None:
@@ -190,10 +190,6 @@ def _row(held: InHand, table: Any, id: int, version: int) -> Any:
     if row is None or row.version != version:
         raise Stale(f"Somebody else changed this while you were here. {CHECK}")
     return row
-
-
-def _reason(why: str) -> str:
-    return " ".join(why.split()).rstrip(".")
 
 
 def _tell(held: InHand, did: str, more: str) -> None:

@@ -1,4 +1,4 @@
-"""What the quarter page reads: seven queries beside the list of quarters, however many deliverables there are."""
+"""What the quarter page reads: 11 to 17 queries beside the list of quarters, however many deliverables there are."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -13,6 +13,7 @@ from alliance_tracker.data import measures
 from alliance_tracker.data.board.quarters import QuarterHead
 from alliance_tracker.data.db import db
 from alliance_tracker.data.engagement import challenges, promises, statements
+from alliance_tracker.data.engagement.in_short import in_short
 from alliance_tracker.data.tables.delivery import Deliverable, Milestone, QuarterUpdate, RatingAt
 from alliance_tracker.data.tables.guidance import Area
 from alliance_tracker.data.tables.people import Person
@@ -101,7 +102,7 @@ _RETURNS = (
 
 
 def record_of(alliance_id: int, head: QuarterHead, quarters: Sequence[QuarterHead], today: date) -> Read:
-    """Everything the quarter page says, from the rows as they stand. Eight queries.
+    """Everything the quarter page says, from the rows as they stand. Twelve queries, up to 18 where people were asked.
 
     Ratings of a reviewed quarter are the ones it was reviewed with, whatever has happened since.
     """
@@ -214,11 +215,15 @@ def _facts(row: Any) -> MilestoneFacts:
 
 
 def _voices(alliance_id: int, quarter: Quarter, today: date) -> Voices:
-    """Challenges that are late or for the board, the representatives' statement, promises not kept. Three queries."""
+    """Challenges that are late or for the board, the representatives' statement, promises not kept, the rest in short.
+
+    Six queries, at most six more where people were asked.
+    """
     rows = challenges.unsettled(alliance_id, today, heard_since=quarter.end)
     facts = [(row.number, row.about.words, row.question, row.facts) for row in rows]
     statement = statements.printed(alliance_id, quarter)
-    return Voices(at_board(facts, quarter, today), statement, promises.broken(alliance_id))
+    lines = at_board(facts, quarter, today)
+    return Voices(lines, statement, promises.broken(alliance_id), in_short(alliance_id, today))
 
 
 def _risks(

@@ -60,7 +60,7 @@ def adopt(tx: Writing, alliance_id: int, what: str, draft: AdoptDraft, version: 
         Adoption(
             alliance_id=alliance_id,
             what=what,
-            words=draft.words if worded else "",
+            words=draft.words,
             made_by=draft.made_by,
             adopted_on=draft.adopted_on,
         )

@@ -1,5 +1,6 @@
 """Challenges: asked, recorded for somebody, answered, taken to the board and heard there."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -7,15 +8,18 @@ from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from alliance_tracker.data.db import db
 from alliance_tracker.data.history import Writing
+from alliance_tracker.data.people import mail
+from alliance_tracker.data.people.mail import Message
+from alliance_tracker.data.people.sessions import in_force
 from alliance_tracker.data.tables.alliances import Alliance
 from alliance_tracker.data.tables.delivery import Deliverable
 from alliance_tracker.data.tables.engagement.promises import Promise
 from alliance_tracker.data.tables.engagement.records import EngagementRecord
 from alliance_tracker.data.tables.engagement.voices import Challenge, ChallengeAnswer
-from alliance_tracker.data.tables.people import Person
-from alliance_tracker.errors import NotAllowed, NotFound, RuleBroken, RulesBroken, Stale
+from alliance_tracker.data.tables.groups.bodies import Group
+from alliance_tracker.data.tables.people import Person, PersonState, RoleGrant
+from alliance_tracker.errors import NotFound, RuleBroken, Stale, refuse
 from alliance_tracker.records import Record
-from alliance_tracker.rules.delivery.problems import Problem
 from alliance_tracker.rules.engagement.challenges import (
     Asked,
     ChallengeFacts,
@@ -29,6 +33,7 @@ from alliance_tracker.rules.engagement.challenges import (
     check_may_correct,
     check_may_hear,
     check_may_say,
+    check_may_speak,
     corrected,
     due,
     heard,
@@ -37,6 +42,9 @@ from alliance_tracker.rules.engagement.challenges import (
 )
 from alliance_tracker.rules.engagement.subjects import Subject
 from alliance_tracker.terms import ChallengeSubject, HowSaid
+
+Letter = Callable[[str, str], Message]
+"""The e-mail for a name and an address."""
 
 
 class ChallengeRow(Record):
@@ -160,6 +168,8 @@ def is_there(alliance_id: int, about: Subject) -> bool:
     if about.kind in (ChallengeSubject.PROMISE, ChallengeSubject.EVIDENCE):
         table = Promise if about.kind is ChallengeSubject.PROMISE else EngagementRecord
         chosen = exists().where(table.alliance_id == alliance_id, table.number == int(about.key))
+    elif about.kind is ChallengeSubject.GROUP:
+        chosen = exists().where(Group.alliance_id == alliance_id, Group.slug == about.key)
     elif about.kind is ChallengeSubject.DELIVERABLE:
         chosen = exists().where(Deliverable.alliance_id == alliance_id, Deliverable.reference == about.key)
     else:
@@ -169,7 +179,7 @@ def is_there(alliance_id: int, about: Subject) -> bool:
 
 def ask(tx: Writing, alliance_id: int, asked: Asked, today: date) -> int:
     """Put a challenge on record, one's own or somebody's who wrote or rang; returns its number."""
-    _check(check_asked(asked, today))
+    refuse(check_asked(asked, today))
     about = Subject(asked.subject, asked.key)
     if not is_there(alliance_id, about):
         raise RuleBroken(f"We cannot find {about.words}. Choose what it is about again.", "about")
@@ -200,7 +210,7 @@ def correct(tx: Writing, alliance_id: int, number: int, asked: Asked, version: i
     row, facts = _held(tx, alliance_id, number)
     check_may_correct(facts, HowSaid(row.how))
     _same(row, version)
-    _check(check_asked(asked, today))
+    refuse(check_asked(asked, today))
     assert asked.asked_on
     row.question, row.how, row.asked_on = asked.question, asked.how.value, asked.asked_on
     row.due_on = due(asked.asked_on)
@@ -208,17 +218,25 @@ def correct(tx: Writing, alliance_id: int, number: int, asked: Asked, version: i
 
 
 def answer(
-    tx: Writing, alliance_id: int, number: int, words: str, seen: int, today: date, names_checked: bool = False
+    tx: Writing,
+    alliance_id: int,
+    number: int,
+    words: str,
+    seen: int,
+    today: date,
+    names_checked: bool = False,
+    letter: Letter | None = None,
 ) -> None:
-    """Answer, or add to the answer; `seen` is how many answers the form was opened with."""
+    """Answer, or add to the answer, and tell who asked; `seen` is how many answers the form was opened with."""
     row, facts = _held(tx, alliance_id, number)
     check_may_answer(facts, today)
-    _check(check_answer(words, names_checked))
+    refuse(check_answer(words, names_checked))
     of_it = select(func.count()).where(ChallengeAnswer.challenge_id == row.id)
     there = tx.session.scalar(of_it) or 0
     if there != seen:
         raise Stale("Somebody else answered while you were typing. Read it first, then add what is missing.")
     _add_answer(tx, row, words, today)
+    _tell(tx, row, letter, today)
     tx.say(answered(number, again=there > 0), alliance_id)
 
 
@@ -233,16 +251,17 @@ def say_satisfied(
     check_may_speak(row.person_id, tx.actor.person_id if own else None, own)
     check_may_say(facts, today)
     _same(row, version)
+    if satisfied and not own:
+        _check_not_own_answer(tx, row.id)
     row.satisfied, row.satisfied_on = satisfied, today
     tx.say(said_satisfied(number, satisfied), alliance_id)
 
 
-def check_may_speak(asker: int | None, reader: int | None, own: bool) -> None:
-    """Nobody says for somebody with an account whether they are satisfied, and nobody says it as somebody else."""
-    if own and (asker is None or asker != reader):
-        raise NotAllowed("Only the person who asked says whether the answer is enough.")
-    if not own and asker is not None:
-        raise NotAllowed("The person who asked has an account, and says here whether the answer is enough.")
+def _check_not_own_answer(tx: Writing, challenge_id: int) -> None:
+    """Nobody settles for somebody who wrote or rang what they answered themselves."""
+    mine = ChallengeAnswer.challenge_id == challenge_id, ChallengeAnswer.person_id == tx.actor.person_id
+    if tx.actor.person_id is not None and tx.session.scalar(select(exists().where(*mine))):
+        raise RuleBroken("You answered this yourself. Ask somebody else to write down that the answer is enough.")
 
 
 def hear(
@@ -253,14 +272,16 @@ def hear(
     heard_on: date | None,
     today: date,
     names_checked: bool = False,
+    letter: Letter | None = None,
 ) -> None:
-    """The board heard it: the day, and what it said, which is its answer."""
+    """The board heard it: the day, and what it said, which is its answer. Who asked is told."""
     row, facts = _held(tx, alliance_id, number)
     check_may_hear(facts, today)
-    _check(check_heard(words, heard_on, row.satisfied_on, today, names_checked))
+    refuse(check_heard(words, heard_on, row.satisfied_on, today, names_checked))
     assert heard_on
     row.heard_on = heard_on
     _add_answer(tx, row, words, heard_on, by_board=True)
+    _tell(tx, row, letter, today)
     tx.say(heard(number, heard_on), alliance_id)
 
 
@@ -291,11 +312,19 @@ def _add_answer(tx: Writing, row: Challenge, words: str, day: date, by_board: bo
     )
 
 
+def _tell(tx: Writing, row: Challenge, letter: Letter | None, today: date) -> None:
+    """An e-mail to who asked, while they have an account and a role in the alliance to read the answer with."""
+    here = RoleGrant.person_id == Person.id, RoleGrant.alliance_id == row.alliance_id
+    reads = exists().where(*here, *in_force(today))
+    asker = tx.session.execute(
+        select(func.coalesce(Person.display_name, Person.name), Person.email).where(
+            Person.id == row.person_id, Person.state == PersonState.ACTIVE.value, reads
+        )
+    ).one_or_none()
+    if asker is not None and letter is not None:
+        mail.post(tx.session, letter(*asker), tx.now)
+
+
 def _same(row: Challenge, version: int) -> None:
     if row.version != version:
         raise Stale(f"Somebody else changed challenge C{row.number} after you opened it. Open it again.")
-
-
-def _check(problems: list[Problem]) -> None:
-    if problems:
-        raise RulesBroken(problems)

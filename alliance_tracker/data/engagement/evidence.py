@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, select
 
 from alliance_tracker.data.db import db
 from alliance_tracker.data.delivery.evidence import KeptFile
-from alliance_tracker.data.engagement.promises import SECTION_TITLES
+from alliance_tracker.data.engagement.about import about_words
+from alliance_tracker.data.engagement.promises import worded_now
 from alliance_tracker.data.tables.delivery import Deliverable
 from alliance_tracker.data.tables.engagement.promises import Promise, PromiseWording
 from alliance_tracker.data.tables.engagement.records import EngagementRecord, RecordFile, RecordLink
@@ -24,9 +25,8 @@ from alliance_tracker.rules.engagement import evidence as rules
 from alliance_tracker.rules.engagement.counts import Count, one_count
 from alliance_tracker.rules.engagement.evidence import NOT_INVOLVEMENT, Facts, Known
 from alliance_tracker.rules.engagement.heard import Asked, Counted, stored_as
-from alliance_tracker.rules.engagement.promising import About
-from alliance_tracker.rules.papers import stream_words
-from alliance_tracker.terms import Level, Method, Mode, Stage, Stream
+from alliance_tracker.rules.engagement.promising import About, promise_key
+from alliance_tracker.terms import Level, Method, Mode, Stage
 
 NOT_THERE = "We cannot find that record. Choose one from the list of what people were asked."
 
@@ -95,12 +95,6 @@ def record_of(alliance_id: int, number: int) -> RecordRow:
     return found[0]
 
 
-def evidence_of(promise_id: int) -> tuple[RecordRow, ...]:
-    """The records that are evidence for a promise and still stand, the newest first. Three queries."""
-    linked = select(RecordLink.record_id).where(RecordLink.promise_id == promise_id)
-    return _read(EngagementRecord.id.in_(linked), EngagementRecord.withdrawn_on.is_(None))
-
-
 def you_said(alliance_id: int) -> tuple[tuple[int, Facts], ...]:
     """Number and words of each record that still stands, the newest first. One query."""
     rows = db.session.scalars(
@@ -161,12 +155,6 @@ def _facts(row: EngagementRecord) -> Facts:
 
 
 def _links(where: Sequence[Any]) -> Mapping[int, list[Link]]:
-    newest = (
-        select(PromiseWording.promise_id, func.max(PromiseWording.number).label("number"))
-        .group_by(PromiseWording.promise_id)
-        .subquery()
-    )
-    words = and_(PromiseWording.promise_id == newest.c.promise_id, PromiseWording.number == newest.c.number)
     rows = db.session.execute(
         select(
             RecordLink.record_id,
@@ -180,8 +168,7 @@ def _links(where: Sequence[Any]) -> Mapping[int, list[Link]]:
         )
         .join(EngagementRecord, EngagementRecord.id == RecordLink.record_id)
         .outerjoin(Promise, Promise.id == RecordLink.promise_id)
-        .outerjoin(newest, newest.c.promise_id == Promise.id)
-        .outerjoin(PromiseWording, words)
+        .outerjoin(PromiseWording, worded_now())
         .outerjoin(Deliverable, Deliverable.id == RecordLink.deliverable_id)
         .outerjoin(Bid, Bid.id == RecordLink.bid_id)
         .where(*where)
@@ -195,12 +182,12 @@ def _links(where: Sequence[Any]) -> Mapping[int, list[Link]]:
 
 def _link(number: int | None, what: str, ref: str | None, title: str, bid: int | None, stream: str, part: str) -> Link:
     if number is not None:
-        return Link(f"promise:{number}", f"P{number} {what}")
-    if ref is not None:
-        return Link(About(deliverable=ref).key, f"{ref} {title}")
-    if bid is not None:
-        return Link(About(bid_id=bid).key, f"The bid for {stream_words(Stream(stream))}")
-    return Link(About(section=part).key, f"The plan: {SECTION_TITLES.get(part, part)}")
+        return _promise_link(number, what)
+    return Link(About(ref or "", bid, part).key, about_words(ref, title, stream, part))
+
+
+def _promise_link(number: int, what: str) -> Link:
+    return Link(promise_key(number), f"P{number} {what}")
 
 
 def _files(where: Sequence[Any]) -> Mapping[int, list[FileRow]]:
@@ -237,21 +224,13 @@ def file_of(alliance_id: int, number: int, file_id: int) -> KeptFile:
 
 def promises_to_link(alliance_id: int) -> list[tuple[str, str]]:
     """Promises that a record can be evidence for, as a key and words, by number. One query."""
-    newest = (
-        select(PromiseWording.promise_id, func.max(PromiseWording.number).label("number"))
-        .where(PromiseWording.alliance_id == alliance_id)
-        .group_by(PromiseWording.promise_id)
-        .subquery()
-    )
-    words = and_(PromiseWording.promise_id == newest.c.promise_id, PromiseWording.number == newest.c.number)
     rows = db.session.execute(
         select(Promise.number, PromiseWording.what)
-        .join(newest, newest.c.promise_id == Promise.id)
-        .join(PromiseWording, words)
+        .join(PromiseWording, worded_now())
         .where(Promise.alliance_id == alliance_id, Promise.withdrawn_on.is_(None))
         .order_by(Promise.number)
     )
-    return [(f"promise:{number}", f"P{number} {what}") for number, what in rows]
+    return [(link.key, link.words) for link in (_promise_link(*row) for row in rows)]
 
 
 def counted_of(asked: Sequence[Asked], rows: Sequence[RecordRow]) -> dict[int, Counted]:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import delete, func, select
 
 from alliance_tracker.data.db import db
-from alliance_tracker.data.engagement.promises import NOT_THERE
+from alliance_tracker.data.engagement.promises import NOT_THERE, worded_now
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.people import mail
 from alliance_tracker.data.people.mail import Message
@@ -18,6 +18,7 @@ from alliance_tracker.data.tables.engagement.promises import Follower, Promise, 
 from alliance_tracker.data.tables.people import Person
 from alliance_tracker.errors import NotFound, RuleBroken
 from alliance_tracker.records import Record
+from alliance_tracker.rules.engagement.promising import going_words
 from alliance_tracker.terms import Progress
 
 Letter = Callable[[str, str], Message]
@@ -59,11 +60,6 @@ class News(Record):
     def going(self) -> str:
         """How it goes now, inside a sentence: under way; withdrawn."""
         return going_words(self.progress)
-
-
-def going_words(progress: Progress | None) -> str:
-    """How a promise goes, inside a sentence; without progress it was withdrawn."""
-    return "withdrawn" if progress is None else progress.value.replace("_", " ")
 
 
 def followers_of(promise_id: int) -> tuple[FollowerRow, ...]:
@@ -172,12 +168,6 @@ def _one(row: Any) -> News:
 
 
 def _news() -> Any:
-    newest = (
-        select(func.max(PromiseWording.number))
-        .where(PromiseWording.promise_id == Promise.id)
-        .correlate(Promise)
-        .scalar_subquery()
-    )
     return (
         select(
             Told.id,
@@ -196,7 +186,7 @@ def _news() -> Any:
         .join(Follower, Follower.id == Told.follower_id)
         .outerjoin(PromiseReport, PromiseReport.id == Told.report_id)
         .join(Promise, Promise.id == Follower.promise_id)
-        .join(PromiseWording, (PromiseWording.promise_id == Promise.id) & (PromiseWording.number == newest))
+        .join(PromiseWording, worded_now())
         .join(Alliance, Alliance.id == Follower.alliance_id)
     )
 

@@ -14,7 +14,7 @@ from alliance_tracker.data.tables.engagement.records import ReferencePopulation
 from alliance_tracker.data.tables.groups.bodies import Group
 from alliance_tracker.data.tables.groups.work import Reach, Resource, Stakeholder
 from alliance_tracker.data.tables.people import Person
-from alliance_tracker.errors import RulesBroken, Stale
+from alliance_tracker.errors import Stale, refuse
 from alliance_tracker.records import Record
 from alliance_tracker.rules.engagement.heard import (
     Asked,
@@ -72,8 +72,7 @@ def save_population(
     tx: Writing, alliance_id: int, table: Asked, line: Category, draft: Population, version: int
 ) -> bool:
     """Enter or put right how many people here are of a category; whether anything changed."""
-    if problems := check_population(draft):
-        raise RulesBroken(problems)
+    refuse(check_population(draft))
     kind, category = stored_as(table, line.code)
     row = tx.session.scalars(
         select(ReferencePopulation).where(

@@ -11,18 +11,19 @@ from alliance_tracker.rules.engagement.helping import HelpDraft, checked_help, n
 
 
 class Help(Record):
-    """The person to ring, and when."""
+    """The person to ring, and when; where to write, for those who cannot ring."""
 
     name: str
     telephone: str
     hours: str
+    write_to: str
     version: int
 
 
 def help_of(alliance_id: int) -> Help | None:
     """Whom to ring; None until somebody is named. One query."""
     row = db.session.scalars(select(HelpContact).where(HelpContact.alliance_id == alliance_id)).one_or_none()
-    return None if row is None else Help(row.name, row.telephone, row.hours, row.version)
+    return None if row is None else Help(row.name, row.telephone, row.hours, row.write_to, row.version)
 
 
 def save_help(tx: Writing, alliance_id: int, draft: HelpDraft, version: int) -> None:
@@ -36,5 +37,5 @@ def save_help(tx: Writing, alliance_id: int, draft: HelpDraft, version: int) -> 
     if row is None:
         row = HelpContact(alliance_id=alliance_id)
         tx.add(row)
-    row.name, row.telephone, row.hours = draft.name, draft.telephone, draft.hours
+    row.name, row.telephone, row.hours, row.write_to = draft.name, draft.telephone, draft.hours, draft.write_to
     tx.say(named(), alliance_id)

@@ -133,7 +133,7 @@ def page_now(alliance_id: int, demonstration: bool, today: date) -> OpenPage:
     return OpenPage(
         name,
         demonstration or invented,
-        OpenHelp(contact.name, contact.telephone, contact.hours) if contact else None,
+        OpenHelp(contact.name, contact.telephone, contact.hours, contact.write_to) if contact else None,
         tuple(open_promise(row.number, row.facts, row.standing(today)) for row in promises_of(alliance_id)),
         _said(alliance_id, today),
         _events(groups, today),
@@ -195,6 +195,16 @@ def _events(groups: Sequence[Group], today: date) -> tuple[OpenEvent, ...]:
         OpenEvent(names[row.group_id], row.meets_on, row.starts_at, ends_at(row.starts_at, row.minutes), row.place)
         for row in db.session.scalars(chosen)
     )
+
+
+def meets_still(alliance_id: int, today: date) -> set[tuple[str, date, str]]:
+    """Name of the group, day and time of every meeting that is to come and was not cancelled or moved. One query."""
+    rows = db.session.execute(
+        select(Group.name, Meeting.meets_on, Meeting.starts_at)
+        .join(Meeting, Meeting.group_id == Group.id)
+        .where(Meeting.alliance_id == alliance_id, Meeting.state.in_(TO_COME), Meeting.meets_on >= today)
+    )
+    return {(name, on, starts_at) for name, on, starts_at in rows}
 
 
 def representatives_of(alliance_id: int) -> list[str]:

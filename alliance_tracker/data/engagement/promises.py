@@ -7,10 +7,11 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import aliased
 
 from alliance_tracker.data.db import db
+from alliance_tracker.data.engagement.about import about_words
 from alliance_tracker.data.tables.delivery import Deliverable
 from alliance_tracker.data.tables.engagement.promises import Promise, PromiseReport, PromiseWording, Verdict
 from alliance_tracker.data.tables.engagement.records import EngagementRecord, RecordLink
@@ -20,12 +21,9 @@ from alliance_tracker.records import Record
 from alliance_tracker.rules.engagement.at_board import PromiseLine, not_kept
 from alliance_tracker.rules.engagement.promises import Facts, Report, Said, Standing, Wording, standing_on
 from alliance_tracker.rules.engagement.promising import About, reference
-from alliance_tracker.rules.papers import stream_words
-from alliance_tracker.rules.plan.sections import SECTIONS
-from alliance_tracker.terms import HowSaid, Level, Mode, Progress, Stream, View
+from alliance_tracker.terms import HowSaid, Level, Mode, Progress, View
 
 NOT_THERE = "We cannot find that promise. Choose one from the list of promises."
-SECTION_TITLES = {one.code: one.title for one in SECTIONS}
 
 
 class Shown(Record):
@@ -71,18 +69,20 @@ def promise_of(alliance_id: int, number: int) -> PromiseRow:
     return found[0]
 
 
+def worded_now() -> ColumnElement[bool]:
+    """What joins a promise to its words of today: the wording with the largest number."""
+    later = aliased(PromiseWording)
+    newest = select(func.max(later.number)).where(later.promise_id == Promise.id).correlate(Promise)
+    return and_(PromiseWording.promise_id == Promise.id, PromiseWording.number == newest.scalar_subquery())
+
+
 def broken(alliance_id: int) -> tuple[PromiseLine, ...]:
     """Those of which patients say that they were not kept, in their words of today, by number. One query."""
     doubted = select(Verdict.promise_id).where(Verdict.alliance_id == alliance_id, Verdict.view == View.NOT_KEPT.value)
-    later = aliased(PromiseWording)
-    last = select(func.max(later.number)).where(later.promise_id == Promise.id)
     rows = db.session.execute(
         select(Promise.number, PromiseWording.what, PromiseWording.due_on, Verdict)
         .select_from(Promise)
-        .join(
-            PromiseWording,
-            and_(PromiseWording.promise_id == Promise.id, PromiseWording.number == last.scalar_subquery()),
-        )
+        .join(PromiseWording, worded_now())
         .join(Verdict, Verdict.promise_id == Promise.id)
         .where(Promise.alliance_id == alliance_id, Promise.withdrawn_on.is_(None), Promise.id.in_(doubted))
         .order_by(Promise.number, Verdict.id)
@@ -112,7 +112,7 @@ def _read(*where: Any) -> tuple[PromiseRow, ...]:
             Mode(row.mode),
             Level(row.level),
             About(ref or "", row.bid_id, row.section),
-            _about_words(ref, title, stream, row.section),
+            about_words(ref, title, stream, row.section),
             row.version,
             Facts(
                 row.made_on,
@@ -167,30 +167,6 @@ def _evidence(where: Sequence[Any]) -> Mapping[int, tuple[Shown, ...]]:
     for promise_id, number, title, happened_on in rows:
         found.setdefault(promise_id, {})[number] = Shown(number, title, happened_on)
     return {promise_id: tuple(shown.values()) for promise_id, shown in found.items()}
-
-
-def _about_words(ref: str | None, title: str | None, stream: str | None, section: str) -> str:
-    """ED3 Faster scans; The bid for earlier diagnosis; The plan: Vision; or nothing."""
-    if ref is not None:
-        return f"{ref} {title}"
-    if stream is not None:
-        return f"The bid for {stream_words(Stream(stream))}"
-    return f"The plan: {SECTION_TITLES.get(section, section)}" if section else ""
-
-
-def may_be_for(alliance_id: int, plan_id: int | None) -> list[tuple[str, str]]:
-    """What a promise of this alliance can be for, as a key and words: deliverables, bids, sections. Two queries."""
-    rows = db.session.execute(
-        select(Deliverable.reference, Deliverable.title)
-        .where(Deliverable.alliance_id == alliance_id)
-        .order_by(Deliverable.area_id, Deliverable.position, Deliverable.id)
-    )
-    found = [(About(deliverable=ref).key, f"{ref} {title}") for ref, title in rows]
-    bids = db.session.execute(
-        select(Bid.id, Bid.stream).where(Bid.plan_id == plan_id, Bid.withdrawn_at.is_(None)).order_by(Bid.id)
-    )
-    found += [(About(bid_id=key).key, _about_words(None, None, stream, "")) for key, stream in bids]
-    return found + [(About(section=one.code).key, _about_words(None, None, None, one.code)) for one in SECTIONS]
 
 
 def next_number(session: Any, alliance_id: int) -> int:

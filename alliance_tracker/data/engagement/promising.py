@@ -6,19 +6,15 @@ from datetime import date
 
 from sqlalchemy import select
 
+from alliance_tracker.data.engagement.about import point
 from alliance_tracker.data.engagement.followers import Letter, follow, tell
 from alliance_tracker.data.engagement.promises import NOT_THERE, PromiseRow, next_number, promise_of
 from alliance_tracker.data.history import Writing
-from alliance_tracker.data.plan.plans import plan_of
 from alliance_tracker.data.tables.alliances import Alliance
-from alliance_tracker.data.tables.delivery import Deliverable
 from alliance_tracker.data.tables.engagement.promises import Promise, PromiseReport, PromiseWording, Verdict
-from alliance_tracker.data.tables.funding import Bid
-from alliance_tracker.errors import NotFound, RuleBroken, RulesBroken, Stale
-from alliance_tracker.rules.delivery.problems import Problem
+from alliance_tracker.errors import NotFound, RuleBroken, Stale, refuse
 from alliance_tracker.rules.engagement import promising
-from alliance_tracker.rules.engagement.promising import About, PromiseDraft, Reason, ReportDraft, SaidDraft
-from alliance_tracker.rules.plan.sections import SECTIONS
+from alliance_tracker.rules.engagement.promising import PromiseDraft, Reason, ReportDraft, SaidDraft
 from alliance_tracker.rules.words import day
 from alliance_tracker.terms import HowSaid
 
@@ -30,7 +26,7 @@ REPORTED = (
 
 def make(tx: Writing, alliance_id: int, draft: PromiseDraft, today: date) -> int:
     """Make a promise; its number. Two at the same moment get two numbers."""
-    _refuse(promising.check_new(draft, today))
+    refuse(promising.check_new(draft, today))
     assert draft.due_on and draft.mode and draft.level
     tx.session.execute(select(Alliance.id).where(Alliance.id == alliance_id).with_for_update())
     row = Promise(
@@ -41,7 +37,7 @@ def make(tx: Writing, alliance_id: int, draft: PromiseDraft, today: date) -> int
         level=draft.level.value,
         section="",
     )
-    _point(tx, row, draft.about)
+    point(tx, row, draft.about)
     tx.add(row)
     tx.flush()
     _word(tx, row, 1, draft, today, "")
@@ -55,7 +51,7 @@ def reword(tx: Writing, alliance_id: int, number: int, draft: PromiseDraft, word
     _still_made(found)
     if found.facts.now.number != wording:
         raise Stale(ANEW)
-    _refuse(promising.check_reworded(draft, found.facts, today))
+    refuse(promising.check_reworded(draft, found.facts, today))
     assert draft.due_on
     _word(tx, row, wording + 1, draft, today, draft.why)
     tx.say(promising.reworded(number, found.facts.now.due_on, draft.due_on, draft.why), alliance_id)
@@ -69,7 +65,7 @@ def withdraw(
     _still_made(found)
     if found.facts.now.number != wording:
         raise Stale(ANEW)
-    _refuse(promising.check_withdrawn(draft))
+    refuse(promising.check_withdrawn(draft))
     row.withdrawn_on, row.why_withdrawn = today, draft.why
     tell(tx, row.id, None, letter)
     tx.say(promising.withdrew(number, draft.why), alliance_id)
@@ -84,7 +80,7 @@ def report(
     before = found.facts.newest
     if (before.id if before else 0) != newest:
         raise Stale(REPORTED)
-    _refuse(promising.check_report(draft))
+    refuse(promising.check_report(draft))
     assert draft.progress
     made = PromiseReport(
         alliance_id=alliance_id,
@@ -112,7 +108,7 @@ def say(tx: Writing, alliance_id: int, number: int, draft: SaidDraft, wording: i
         raise Stale(ANEW)
     if why_not := promising.why_not_judged(found.facts, today):
         raise RuleBroken(why_not)
-    _refuse(promising.check_said(draft, found.facts, today))
+    refuse(promising.check_said(draft, found.facts, today))
     assert draft.view and draft.said_on
     own = draft.how is HowSaid.ACCOUNT
     if own and all(one.person_id != tx.actor.person_id for one in found.facts.said):
@@ -149,32 +145,6 @@ def _still_made(found: PromiseRow) -> None:
         raise RuleBroken(f"{found.reference} was withdrawn on {day(found.facts.withdrawn_on)}. It cannot be changed.")
 
 
-def _point(tx: Writing, row: Promise, about: About) -> None:
-    """What the promise is for, if it is the alliance's own."""
-    if about.deliverable:
-        row.deliverable_id = tx.session.scalar(
-            select(Deliverable.id).where(
-                Deliverable.alliance_id == row.alliance_id, Deliverable.reference == about.deliverable
-            )
-        )
-        if row.deliverable_id is None:
-            raise RuleBroken(
-                f"There is no deliverable {about.deliverable[:20]} here. Choose one from the list", "about"
-            )
-    elif about.bid_id is not None:
-        plan = plan_of(row.alliance_id)
-        found = tx.session.scalar(
-            select(Bid.id).where(Bid.id == about.bid_id, Bid.plan_id == (plan.id if plan else None))
-        )
-        if plan is None or found is None:
-            raise RuleBroken("That bid is not one of this alliance. Choose one from the list", "about")
-        row.plan_id, row.bid_id = plan.id, found
-    elif about.section:
-        if about.section not in {one.code for one in SECTIONS}:
-            raise RuleBroken("The plan has no such section. Choose one from the list", "about")
-        row.section = about.section
-
-
 def _word(tx: Writing, row: Promise, number: int, draft: PromiseDraft, today: date, why: str) -> None:
     tx.add(
         PromiseWording(
@@ -190,8 +160,3 @@ def _word(tx: Writing, row: Promise, number: int, draft: PromiseDraft, today: da
             person_id=tx.actor.person_id,
         )
     )
-
-
-def _refuse(problems: list[Problem]) -> None:
-    if problems:
-        raise RulesBroken(problems)

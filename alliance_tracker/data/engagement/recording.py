@@ -8,22 +8,18 @@ from datetime import date
 from sqlalchemy import func, select
 
 from alliance_tracker.data.delivery.evidence import Upload, stored_file
+from alliance_tracker.data.engagement.about import point
 from alliance_tracker.data.engagement.evidence import NOT_THERE, counted_of, record_of
 from alliance_tracker.data.history import Writing
-from alliance_tracker.data.plan.plans import plan_of
 from alliance_tracker.data.tables.alliances import Alliance
-from alliance_tracker.data.tables.delivery import Deliverable
 from alliance_tracker.data.tables.engagement.promises import Promise
 from alliance_tracker.data.tables.engagement.records import EngagementRecord, Heard, RecordFile, RecordLink
-from alliance_tracker.data.tables.funding import Bid
-from alliance_tracker.errors import NotFound, RuleBroken, RulesBroken, Stale
+from alliance_tracker.errors import NotFound, RuleBroken, Stale, refuse
 from alliance_tracker.records import asdict
-from alliance_tracker.rules.delivery.problems import Problem
 from alliance_tracker.rules.engagement import evidence as rules
 from alliance_tracker.rules.engagement.evidence import NOT_INVOLVEMENT, Facts
 from alliance_tracker.rules.engagement.heard import Asked, Counted, check_counts, is_withheld_after, stored_as
-from alliance_tracker.rules.engagement.promising import About
-from alliance_tracker.rules.plan.sections import SECTIONS
+from alliance_tracker.rules.engagement.promising import About, promise_in
 from alliance_tracker.rules.words import day
 
 CHANGED = "Somebody else changed this record after you opened it."
@@ -39,7 +35,7 @@ def record(
     names_checked: bool = False,
 ) -> int:
     """Keep a new record; its number. Two at the same moment get two numbers."""
-    _refuse(rules.check_record(draft, today, names_checked))
+    refuse(rules.check_record(draft, today, names_checked))
     tx.session.execute(select(Alliance.id).where(Alliance.id == alliance_id).with_for_update())
     most = tx.session.scalar(
         select(func.max(EngagementRecord.number)).where(EngagementRecord.alliance_id == alliance_id)
@@ -69,12 +65,13 @@ def change(
 ) -> None:
     """Put the words of a record right, and what it is for; a file is added to those it has."""
     row = _held(tx, alliance_id, number, version)
-    _refuse(rules.check_record(draft, today, names_checked))
+    refuse(rules.check_record(draft, today, names_checked))
+    before = record_of(alliance_id, number).facts
     _fill(row, draft)
     _clear(tx, RecordLink, row)
     _link(tx, row, links)
     _keep_file(tx, row, upload)
-    tx.say(rules.changed(number), alliance_id)
+    tx.say(rules.changed(number, before, draft), alliance_id)
 
 
 def count(
@@ -83,7 +80,7 @@ def count(
     """Say who took part. All counts are written anew, so that the history does not tell which of them changed."""
     row = _held(tx, alliance_id, number, version)
     if counted is not None:
-        _refuse(check_counts(asked, counted))
+        refuse(check_counts(asked, counted))
     found = record_of(alliance_id, number)
     before = counted_of(asked, [found]).get(row.id)
     if before == counted:
@@ -104,7 +101,7 @@ def withdraw(
 ) -> None:
     """Take a record back with the reason. Nothing is deleted."""
     row = _held(tx, alliance_id, number, version)
-    _refuse(rules.check_withdrawn(why, names_checked))
+    refuse(rules.check_withdrawn(why, names_checked))
     row.withdrawn_on, row.why_withdrawn = today, why
     tx.say(rules.withdrew(number, why), alliance_id)
 
@@ -144,48 +141,26 @@ def _fill(row: EngagementRecord, draft: Facts) -> None:
 def _link(tx: Writing, row: EngagementRecord, links: Sequence[str]) -> None:
     """What the record is for, each thing once, if it is the alliance's own."""
     for key in dict.fromkeys(links):
-        kind, _, value = key.partition(":")
         own = RecordLink(alliance_id=row.alliance_id, record_id=row.id)
-        if kind == "promise":
-            own.promise_id = _one(
-                tx, Promise.id, Promise.alliance_id == row.alliance_id, Promise.number == _whole(value)
-            )
+        number, about = promise_in(key), About.read(key)
+        if number is not None:
+            own.promise_id = _promise(tx, row.alliance_id, number)
+        elif about.key:
+            point(tx, own, about)
         else:
-            _point(tx, own, About.read(key))
+            raise RuleBroken("That is not one of the things on the list. Choose from the list", "about")
         tx.add(own)
 
 
-def _point(tx: Writing, own: RecordLink, about: About) -> None:
-    if about.deliverable:
-        mine = Deliverable.alliance_id == own.alliance_id
-        own.deliverable_id = _one(tx, Deliverable.id, mine, Deliverable.reference == about.deliverable)
-    elif about.bid_id is not None:
-        plan = plan_of(own.alliance_id)
-        own.plan_id = plan.id if plan else None
-        own.bid_id = _one(tx, Bid.id, Bid.id == about.bid_id, Bid.plan_id == own.plan_id)
-    elif about.section in {one.code for one in SECTIONS}:
-        own.section = about.section
-    else:
-        raise RuleBroken("That is not one of the things on the list. Choose from the list", "about")
-
-
-def _one(tx: Writing, column: object, *where: object) -> int:
-    found: int | None = tx.session.scalar(select(column).where(*where))  # type: ignore[call-overload]
+def _promise(tx: Writing, alliance_id: int, number: int) -> int:
+    mine = select(Promise.id).where(Promise.alliance_id == alliance_id, Promise.number == number)
+    found: int | None = tx.session.scalar(mine)
     if found is None:
-        raise RuleBroken("One of the things it is for is not there any more. Choose from the list", "about")
+        raise RuleBroken(f"There is no promise P{number} here. Choose one from the list", "promises")
     return found
-
-
-def _whole(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _keep_file(tx: Writing, row: EngagementRecord, upload: Upload | None) -> None:
     if upload is not None:
         kept = stored_file(tx, row.alliance_id, upload)
         tx.add(RecordFile(record_id=row.id, file_id=kept, alliance_id=row.alliance_id))
-
-
-def _refuse(problems: list[Problem]) -> None:
-    if problems:
-        raise RulesBroken(problems)

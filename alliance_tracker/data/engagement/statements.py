@@ -8,7 +8,7 @@ from alliance_tracker.data.db import db
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.tables.board import QuarterRow
 from alliance_tracker.data.tables.engagement.voices import BoardStatement
-from alliance_tracker.errors import NotFound, RulesBroken, Stale
+from alliance_tracker.errors import NotFound, Stale, refuse
 from alliance_tracker.periods import Quarter
 from alliance_tracker.records import Record
 from alliance_tracker.rules.engagement.at_board import Statement, check_open, check_statement, sent
@@ -52,9 +52,7 @@ def send(
     if head is None:
         raise NotFound(f"{quarter.words} is not a quarter of this plan.")
     check_open(quarter, head.reviewed_at is not None, head.opens_on, today)
-    problems = check_statement(words, names_checked)
-    if problems:
-        raise RulesBroken(problems)
+    refuse(check_statement(words, names_checked))
     row = tx.session.scalars(_chosen(alliance_id, quarter)).one_or_none()
     if (row.version if row else 0) != version:
         raise Stale("Somebody else sent a statement while you were typing.")

@@ -16,7 +16,7 @@ from alliance_tracker.data.tables.engagement.strategy import (
     GoodPractice,
     InvolvementAmbition,
 )
-from alliance_tracker.errors import NotFound, RulesBroken, Stale
+from alliance_tracker.errors import NotFound, Stale, refuse
 from alliance_tracker.periods import Quarter
 from alliance_tracker.records import Record
 from alliance_tracker.rules.engagement.strategy import (
@@ -192,9 +192,7 @@ def save_view(tx: Writing, alliance_id: int, code: str, draft: ViewDraft, seen: 
     """A view of an ambition; `seen` is the key of the view that stood there, nought for none."""
     ambition = _ambition(tx, code)
     check_taken_up(tx, alliance_id)
-    problems = check_view(draft)
-    if problems:
-        raise RulesBroken(problems)
+    refuse(check_view(draft))
     own = (AmbitionView.alliance_id == alliance_id, AmbitionView.ambition_id == ambition.id)
     if (tx.session.scalar(select(func.max(AmbitionView.id)).where(*own)) or 0) != seen:
         raise Stale(f"Somebody else wrote about {ambition.name} while you were typing.")
@@ -218,9 +216,7 @@ def save_step(tx: Writing, alliance_id: int, step: int, draft: StepDraft, today:
     if step not in STEPS:
         raise NotFound("There are four steps. Choose one from the page of the strategy.")
     check_taken_up(tx, alliance_id)
-    problems = check_step(draft, today)
-    if problems:
-        raise RulesBroken(problems)
+    refuse(check_step(draft, today))
     tx.add(
         EmbeddingStep(
             alliance_id=alliance_id,
@@ -240,9 +236,7 @@ def add_example(tx: Writing, alliance_id: int, code: str, draft: ExampleDraft) -
     """Good practice under an ambition."""
     ambition = _ambition(tx, code)
     check_taken_up(tx, alliance_id)
-    problems = check_example(draft)
-    if problems:
-        raise RulesBroken(problems)
+    refuse(check_example(draft))
     tx.add(
         GoodPractice(
             alliance_id=alliance_id,

@@ -12,7 +12,7 @@ from alliance_tracker.data.history import Writing
 from alliance_tracker.data.tables.alliances import Alliance
 from alliance_tracker.data.tables.engagement.voices import RubricCriterion, TestAnswer, TestGrade
 from alliance_tracker.data.tables.people import Person
-from alliance_tracker.errors import NotFound, RuleBroken, RulesBroken, Stale
+from alliance_tracker.errors import NotFound, RuleBroken, Stale, refuse
 from alliance_tracker.records import Record
 from alliance_tracker.rules.engagement.over_time import Answered, Moment, newest, over_time
 from alliance_tracker.rules.engagement.three_tests import (
@@ -227,9 +227,7 @@ def save_grade(tx: Writing, alliance_id: int, code: str, draft: GradeDraft, seen
     criterion = tx.session.scalars(select(RubricCriterion).where(RubricCriterion.code == code)).one_or_none()
     if criterion is None:
         raise NotFound(f"The three tests have no line {code[:10]}. Choose one from the page of a test.")
-    problems = check_grade(code, draft, today)
-    if problems:
-        raise RulesBroken(problems)
+    refuse(check_grade(code, draft, today))
     _hold(tx, alliance_id)
     own = (TestGrade.alliance_id == alliance_id, TestGrade.criterion_id == criterion.id)
     if (tx.session.scalar(select(func.max(TestGrade.id)).where(*own)) or 0) != seen:
@@ -255,9 +253,7 @@ def save_answers(
     tx: Writing, alliance_id: int, drafts: Sequence[AnswerDraft], today: date, names_checked: bool = False
 ) -> int:
     """What a representative answers; what is as before is left as it is. Returns how many were new."""
-    problems = check_answers(drafts, names_checked)
-    if problems:
-        raise RulesBroken(problems)
+    refuse(check_answers(drafts, names_checked))
     assert tx.actor.person_id is not None
     _hold(tx, alliance_id)
     before = own_answers(alliance_id, tx.actor.person_id)

@@ -5,17 +5,17 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import and_, func, select
-from sqlalchemy.orm import aliased
 
 from alliance_tracker.data.db import db
 from alliance_tracker.data.engagement.adoptions import hold
+from alliance_tracker.data.engagement.promises import worded_now
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.rounds import planning_round
 from alliance_tracker.data.tables.alliances import SourceDocument
 from alliance_tracker.data.tables.engagement.promises import Promise, PromiseWording
 from alliance_tracker.data.tables.engagement.records import EngagementRecord
 from alliance_tracker.data.tables.engagement.strategy import CoproductionCost, CoproductionPractice, PracticeView
-from alliance_tracker.errors import NotFound, RulesBroken, Stale
+from alliance_tracker.errors import NotFound, Stale, refuse
 from alliance_tracker.periods import FinancialYear
 from alliance_tracker.records import Record
 from alliance_tracker.rules.engagement.evidence import NOT_INVOLVEMENT, Facts
@@ -76,11 +76,9 @@ def matrix_of(alliance_id: int) -> Matrix:
         .where(record.alliance_id == alliance_id, record.withdrawn_on.is_(None))
         .order_by(record.happened_on.desc(), record.number.desc())
     )
-    later = aliased(PromiseWording)
-    newest = select(func.max(later.id)).where(later.promise_id == Promise.id).scalar_subquery()
     promises = db.session.execute(
         select(Promise.number, PromiseWording.what, Promise.mode, Promise.level)
-        .join(PromiseWording, PromiseWording.id == newest)
+        .join(PromiseWording, worded_now())
         .where(Promise.alliance_id == alliance_id, Promise.withdrawn_on.is_(None))
         .order_by(Promise.number)
     )
@@ -125,9 +123,7 @@ def save_practice(tx: Writing, alliance_id: int, code: str, draft: PracticeDraft
     practice = tx.session.scalars(select(CoproductionPractice).where(CoproductionPractice.code == code)).one_or_none()
     if practice is None:
         raise NotFound("There is no such practice. Choose one of the five from the page on working together.")
-    problems = check_practice(draft, today)
-    if problems:
-        raise RulesBroken(problems)
+    refuse(check_practice(draft, today))
     hold(tx, alliance_id)
     own = (PracticeView.alliance_id == alliance_id, PracticeView.practice_id == practice.id)
     if (tx.session.scalar(select(func.max(PracticeView.id)).where(*own)) or 0) != seen:
@@ -194,9 +190,7 @@ def save_costs(
     years = years_of(today)
     if year not in years:
         raise NotFound(f"{outside(year, years)}.")
-    problems = check_costs(costs, names_checked)
-    if problems:
-        raise RulesBroken(problems)
+    refuse(check_costs(costs, names_checked))
     hold(tx, alliance_id)
     own = (CoproductionCost.alliance_id == alliance_id, CoproductionCost.year == year.code)
     rows = {row.kind: row for row in tx.session.scalars(select(CoproductionCost).where(*own))}

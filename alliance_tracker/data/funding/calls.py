@@ -19,7 +19,7 @@ from alliance_tracker.rules.funding.opening import CallDraft, Known, checked_cal
 from alliance_tracker.rules.funding.record import call_years
 from alliance_tracker.rules.funding.scoring import Criterion
 from alliance_tracker.rules.history import Sentence
-from alliance_tracker.rules.words import day
+from alliance_tracker.rules.words import day, inside
 from alliance_tracker.terms import CriterionHead, CriterionKind, Stream
 
 NONE_YET = "There is no call for bids in this round yet. The national team opens one."
@@ -151,7 +151,7 @@ def open_call(tx: Writing, draft: CallDraft) -> str:
         top=draft.top,
         first_year=draft.first_year,
         last_year=draft.last_year,
-        note=" ".join(draft.source.split()).rstrip("."),
+        note=inside(draft.source),
     )
     tx.add(row)
     words = f"opened the call {draft.name}, from {day(draft.opens_on)} to {day(draft.closes_on)}"

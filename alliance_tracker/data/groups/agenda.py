@@ -100,6 +100,8 @@ def change_item(
     group, meeting = open_meeting(tx, alliance_id, slug, meeting_id)
     _open(meeting)
     row = _item(tx, meeting, item_id, version)
+    if row.person_id is not None and changes.title != row.title:
+        raise RuleBroken("A member suggested this, so its words stay as they were sent", "title")
     rows = list(
         tx.session.scalars(
             select(AgendaItem)
@@ -122,8 +124,9 @@ def take_away(tx: Writing, alliance_id: int, slug: str, meeting_id: int, item_id
     row = _item(tx, meeting, item_id, version)
     if AgendaKind(row.kind) in rules.STANDING:
         raise RuleBroken(f"{AgendaKind(row.kind).words} stands on every agenda")
+    what = f"“{row.title}”, which a member had suggested," if row.person_id is not None else "an item"
     tx.session.delete(row)
-    tx.say(about(slug, f"took an item off the agenda of {group.name} for {day(meeting.meets_on)}"), alliance_id)
+    tx.say(about(slug, f"took {what} off the agenda of {group.name} for {day(meeting.meets_on)}"), alliance_id)
 
 
 def send_papers(

@@ -68,10 +68,7 @@ def resource(number: int) -> ResourceRow | None:
 
 def _resources(*where: Any) -> tuple[ResourceRow, ...]:
     rows = db.session.execute(
-        select(Resource, Alliance.name)
-        .join(Alliance, Alliance.id == Resource.alliance_id)
-        .where(*where)
-        .order_by(Resource.ended_on.is_not(None), Resource.name, Resource.id)
+        select(Resource, Alliance.name).join(Alliance, Alliance.id == Resource.alliance_id).where(*where)
     )
     return tuple(
         ResourceRow(
@@ -81,23 +78,19 @@ def _resources(*where: Any) -> tuple[ResourceRow, ...]:
             row.alliance_id,
             alliance,
         )
-        for row, alliance in rows
+        for row, alliance in sorted(rows, key=lambda one: (one[0].ended_on is not None, *_by_name(one[0])))
     )
+
+
+def _by_name(row: Resource | Stakeholder) -> tuple[str, int]:
+    """The databases sort names each in its own way, so it is done here."""
+    return row.name.casefold(), row.id
 
 
 def stakeholders_of(alliance_id: int) -> tuple[StakeholderRow, ...]:
     """Those with a stake, who have most say first. One query."""
-    rows = db.session.scalars(
-        select(Stakeholder)
-        .where(Stakeholder.alliance_id == alliance_id)
-        .order_by(
-            Stakeholder.ended_on.is_not(None),
-            Stakeholder.power.desc(),
-            Stakeholder.interest.desc(),
-            Stakeholder.name,
-            Stakeholder.id,
-        )
-    )
+    found = db.session.scalars(select(Stakeholder).where(Stakeholder.alliance_id == alliance_id))
+    rows = sorted(found, key=lambda one: (one.ended_on is not None, -one.power, -one.interest, *_by_name(one)))
     return tuple(
         StakeholderRow(
             row.id,

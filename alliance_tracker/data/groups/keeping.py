@@ -12,6 +12,7 @@ from alliance_tracker.data.tables.delivery import Deliverable
 from alliance_tracker.data.tables.groups.bodies import Group, GroupMember
 from alliance_tracker.errors import NotFound, RuleBroken, RulesBroken, Stale
 from alliance_tracker.rules.groups.groups import GroupDraft, about, check_group, check_past, slug_of
+from alliance_tracker.rules.words import inside
 
 LONGEST_NAME = 120
 
@@ -56,12 +57,12 @@ def end_group(tx: Writing, alliance_id: int, slug: str, on: date, why: str, vers
     row = open_group(tx, alliance_id, slug, version)
     check_past(on, today, "ended_on", "it ended")
     under = tx.session.scalars(
-        select(Group.name).where(Group.parent_id == row.id, Group.ended_on.is_(None)).order_by(Group.name, Group.id)
+        select(Group.name).where(Group.parent_id == row.id, Group.ended_on.is_(None)).order_by(Group.id)
     ).all()
     if under:
         raise RuleBroken(f"{under[0]} stands under this group. End it or move it first")
     row.ended_on, row.why_ended = on, why
-    tx.say(about(slug, f"ended the group {row.name}, because {why}"), alliance_id)
+    tx.say(about(slug, f"ended the group {row.name}, because {inside(why)}"), alliance_id)
 
 
 def _check(tx: Writing, alliance_id: int, draft: GroupDraft, problems: list[tuple[str, str]]) -> None:

@@ -12,13 +12,12 @@ from alliance_tracker.data.groups.keeping import open_group
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.tables.groups.bodies import Group
 from alliance_tracker.data.tables.groups.work import Material, Problem, Visit
-from alliance_tracker.errors import NotFound, RulesBroken, Stale
+from alliance_tracker.errors import NotFound, Stale, refuse
 from alliance_tracker.records import Record
-from alliance_tracker.rules.groups.groups import about
+from alliance_tracker.rules.groups.groups import about, check_office
 from alliance_tracker.rules.groups.work import (
     MaterialDraft,
     ProblemDraft,
-    Problems,
     VisitDraft,
     check_material,
     check_problem,
@@ -76,7 +75,9 @@ def visits_of(group_id: int) -> tuple[VisitRow, ...]:
     return tuple(
         VisitRow(
             row.id,
-            VisitDraft(VisitKind(row.kind), row.went_to, row.went_on, row.found, row.came_of_it, row.reported_on),
+            VisitDraft(
+                VisitKind(row.kind), row.went_to, row.went_on, row.found, row.came_of_it, row.reported_on, row.who_went
+            ),
             row.version,
         )
         for row in rows
@@ -85,13 +86,10 @@ def visits_of(group_id: int) -> tuple[VisitRow, ...]:
 
 def materials_of(group_id: int) -> tuple[MaterialRow, ...]:
     """Those that can be had, by title; then those that cannot any more. One query."""
-    rows = db.session.scalars(
-        select(Material)
-        .where(Material.group_id == group_id)
-        .order_by(Material.ended_on.is_not(None), Material.title, Material.id)
-    )
+    rows = db.session.scalars(select(Material).where(Material.group_id == group_id).order_by(Material.id))
+    found = sorted(rows, key=lambda row: (row.ended_on is not None, row.title.casefold(), row.id))
     return tuple(
-        MaterialRow(row.id, MaterialDraft(row.title, row.places, row.since, row.ended_on), row.version) for row in rows
+        MaterialRow(row.id, MaterialDraft(row.title, row.places, row.since, row.ended_on), row.version) for row in found
     )
 
 
@@ -100,7 +98,7 @@ def save_problem(
 ) -> int:
     """Add a problem, or say how one goes; returns its number."""
     group = open_group(tx, alliance_id, slug)
-    _refuse(check_problem(draft, today))
+    refuse(check_problem(draft, today))
     row = _of_group(tx, Problem, group, number, version)
     before = row.ended_on
     if row.number is None:
@@ -117,10 +115,13 @@ def save_visit(
     tx: Writing, alliance_id: int, slug: str, number: int | None, draft: VisitDraft, version: int, today: date
 ) -> None:
     group = open_group(tx, alliance_id, slug)
-    _refuse(check_visit(draft, today))
+    refuse(check_visit(draft, today))
+    if draft.who_went:
+        check_office(draft.who_went, "who_went")
     row = _of_group(tx, Visit, group, number, version)
     row.kind, row.went_to, row.went_on = draft.kind.value, draft.went_to, draft.went_on
     row.found, row.came_of_it, row.reported_on = draft.found, draft.came_of_it, draft.reported_on
+    row.who_went = draft.who_went
     did = "recorded" if number is None else "changed"
     words = f"{did} a visit of {group.name} to {draft.went_to} on {day(draft.went_on)}"
     tx.say(about(slug, words), alliance_id)
@@ -130,17 +131,12 @@ def save_material(
     tx: Writing, alliance_id: int, slug: str, number: int | None, draft: MaterialDraft, version: int, today: date
 ) -> None:
     group = open_group(tx, alliance_id, slug)
-    _refuse(check_material(draft, today))
+    refuse(check_material(draft, today))
     row = _of_group(tx, Material, group, number, version)
     row.title, row.places = draft.title, draft.places
     row.since, row.ended_on = draft.since, draft.ended_on
     did = "added" if number is None else "changed"
     tx.say(about(slug, f"{did} {draft.title} among what {group.name} gives out"), alliance_id)
-
-
-def _refuse(problems: Problems) -> None:
-    if problems:
-        raise RulesBroken(problems)
 
 
 def _of_group(tx: Writing, table: Any, group: Group, number: int | None, version: int) -> Any:

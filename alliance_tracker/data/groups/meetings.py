@@ -200,6 +200,7 @@ def plan_series(
     """A series and its meetings up to a day; returns how many. Days that have a meeting already are left out."""
     group = open_group(tx, alliance_id, slug)
     rules.check_series(series, until, today)
+    rules.check_place(draft.place)
     row = MeetingSeries(
         alliance_id=alliance_id,
         group_id=group.id,
@@ -317,7 +318,7 @@ def cancel_meeting(tx: Writing, alliance_id: int, slug: str, meeting_id: int, wh
     group, row = open_meeting(tx, alliance_id, slug, meeting_id, version)
     _to_come(row)
     row.state, row.why_cancelled = MeetingState.CANCELLED.value, why
-    tx.say(about(slug, f"cancelled the meeting of {group.name} on {day(row.meets_on)}, because {why}"), alliance_id)
+    tx.say(about(slug, f"cancelled the meeting of {group.name} on {day(row.meets_on)}. The reason: {why}"), alliance_id)
 
 
 def say_coming(tx: Writing, alliance_id: int, slug: str, meeting_id: int, comes: bool, today: date) -> None:
@@ -357,6 +358,7 @@ def _to_come(row: Meeting) -> None:
 
 def _check(tx: Writing, group: Group, draft: MeetingDraft, today: date, own_id: int | None = None) -> None:
     rules.check_new_meeting(draft.meets_on, today)
+    rules.check_place(draft.place)
     other = tx.session.scalar(
         select(Meeting.id).where(
             Meeting.group_id == group.id, Meeting.meets_on == draft.meets_on, Meeting.starts_at == draft.starts_at

@@ -15,12 +15,12 @@ from alliance_tracker.data.tables.groups.bodies import Group, GroupMember, Nomin
 from alliance_tracker.data.tables.people import Person, RoleGrant
 from alliance_tracker.errors import NotFound, RuleBroken, Stale
 from alliance_tracker.records import Record
-from alliance_tracker.rules.groups.groups import about, check_past
+from alliance_tracker.rules.groups.groups import about, check_named, check_past
 from alliance_tracker.rules.people.addresses import address as an_address
 from alliance_tracker.rules.people.addresses import folded_address, person_name
 from alliance_tracker.rules.people.roles import NewRole
 from alliance_tracker.rules.permissions import Role
-from alliance_tracker.rules.words import day
+from alliance_tracker.rules.words import day, inside
 
 
 class NominationRow(Record):
@@ -119,6 +119,7 @@ def nominate(
     """A group names somebody as its patient representative, by a minute of its own."""
     group = open_group(tx, alliance_id, slug)
     address, name = an_address(email), person_name(name)
+    check_named(name=name, minute=minute)
     check_past(on, today, "nominated_on", "the group decided")
     open_ones = tx.session.scalars(
         select(Nomination.email).where(Nomination.group_id == group.id, Nomination.given.is_(None))
@@ -158,9 +159,13 @@ def give(tx: Writing, nomination_id: int, version: int, today: date) -> tuple[in
 
 def refuse(tx: Writing, nomination_id: int, why: str, version: int, today: date) -> None:
     """Say why the role is not given; the group reads it on its page."""
+    check_named(why=why)
     row, group = _open(tx, nomination_id, version)
     row.given, row.answered_on, row.why_not = False, today, why
-    tx.say(about(group.slug, f"did not give the role that {group.name} had asked for, because {why}"), row.alliance_id)
+    tx.say(
+        about(group.slug, f"did not give the role that {group.name} had asked for, because {inside(why)}"),
+        row.alliance_id,
+    )
 
 
 def _open(tx: Writing, nomination_id: int, version: int) -> tuple[Nomination, Group]:

@@ -16,7 +16,8 @@ from alliance_tracker.data.tables.groups.bodies import Group, GroupCount, GroupM
 from alliance_tracker.data.tables.people import Person, PersonState, RoleGrant
 from alliance_tracker.errors import NotFound, RuleBroken, Stale
 from alliance_tracker.records import Record
-from alliance_tracker.rules.groups.groups import about, check_office, check_past, check_span
+from alliance_tracker.rules.groups.groups import about, check_named, check_office, check_past, check_span
+from alliance_tracker.rules.seal import seal
 from alliance_tracker.terms import MemberKind
 
 
@@ -52,6 +53,11 @@ class Partner(Record):
 class Counted(Record):
     people: Mapping[MemberKind, int]
     counted_on: date | None
+
+    @property
+    def stamp(self) -> str:
+        """Another one for each counting, for the form of whoever keeps the record."""
+        return seal([self.counted_on, {kind.value: number for kind, number in self.people.items()}])
 
 
 class OfficerDraft(Record):
@@ -159,6 +165,8 @@ def groups_of(person_id: int, alliance_ids: Collection[int], today: date) -> tup
 def add_officer(tx: Writing, alliance_id: int, slug: str, draft: OfficerDraft) -> None:
     """Somebody takes an office, by the name they choose and with their consent on record."""
     group = open_group(tx, alliance_id, slug)
+    check_office(draft.office, "office")
+    check_named(name=draft.name, consent=draft.consent)
     tx.add(
         GroupOfficer(
             alliance_id=alliance_id,
@@ -227,10 +235,18 @@ def _keeping(keeps: bool) -> str:
 
 
 def count_members(
-    tx: Writing, alliance_id: int, slug: str, people: Mapping[MemberKind, int | None], on: date, today: date
+    tx: Writing,
+    alliance_id: int,
+    slug: str,
+    people: Mapping[MemberKind, int | None],
+    on: date,
+    today: date,
+    seen: str = "",
 ) -> None:
-    """How many members of each kind there are now; a kind left empty is not counted."""
+    """How many members of each kind there are now; a kind left empty is not counted. `seen` is the form's stamp."""
     group = open_group(tx, alliance_id, slug)
+    if seen and seen != counted(group.id).stamp:
+        raise Stale("Somebody else counted the members after you opened the page.")
     check_past(on, today, "counted_on", "they were counted")
     if all(one is None for one in people.values()):
         raise RuleBroken("Count at least one kind of member", MemberKind.PATIENT.value)

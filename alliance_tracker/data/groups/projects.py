@@ -12,7 +12,7 @@ from alliance_tracker.data.history import Writing
 from alliance_tracker.data.tables.delivery import Deliverable
 from alliance_tracker.data.tables.groups.bodies import Group
 from alliance_tracker.data.tables.groups.work import Project
-from alliance_tracker.errors import NotFound, RulesBroken, Stale
+from alliance_tracker.errors import NotFound, Stale, refuse
 from alliance_tracker.records import Record
 from alliance_tracker.rules.groups.groups import about, slug_of
 from alliance_tracker.rules.groups.work import ProjectDraft, check_project
@@ -67,6 +67,7 @@ def _draft(row: Project) -> ProjectDraft:
         row.what_changed,
         row.deliverable_id,
         row.in_showcase,
+        row.with_whom,
     )
 
 
@@ -102,8 +103,7 @@ def _check(tx: Writing, alliance_id: int, draft: ProjectDraft, today: date) -> N
     own = select(Deliverable.id).where(Deliverable.alliance_id == alliance_id, Deliverable.id == draft.deliverable_id)
     if draft.deliverable_id is not None and tx.session.scalar(own) is None:
         problems.append(("deliverable", "That deliverable is not one of this alliance. Choose one from the list"))
-    if problems:
-        raise RulesBroken(problems)
+    refuse(problems)
 
 
 def _fill(row: Project, draft: ProjectDraft) -> None:
@@ -111,3 +111,4 @@ def _fill(row: Project, draft: ProjectDraft) -> None:
     row.needs_approval, row.approved = draft.needs_approval, draft.approved
     row.started_on, row.ended_on = draft.started_on, draft.ended_on
     row.what_changed, row.deliverable_id, row.in_showcase = draft.what_changed, draft.deliverable_id, draft.in_showcase
+    row.with_whom = draft.with_whom

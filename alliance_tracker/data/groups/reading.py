@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import func, or_, select
 
 from alliance_tracker.data.db import db
+from alliance_tracker.data.engagement.promises import worded_now
 from alliance_tracker.data.tables.delivery import Deliverable
 from alliance_tracker.data.tables.engagement.promises import Promise, PromiseWording
 from alliance_tracker.data.tables.groups.bodies import Group, GroupCount, GroupPartner
@@ -93,9 +94,9 @@ class PromiseNaming(Record):
 def known(alliance_id: int) -> tuple[Known, ...]:
     """Every group, as the rules on their places need it, by name. One query."""
     rows = db.session.execute(
-        select(Group.id, Group.kind, Group.parent_id, Group.ended_on, Group.slug, Group.name)
-        .where(Group.alliance_id == alliance_id)
-        .order_by(Group.name, Group.id)
+        select(Group.id, Group.kind, Group.parent_id, Group.ended_on, Group.slug, Group.name).where(
+            Group.alliance_id == alliance_id
+        )
     ).all()
     found = [Known(row.id, GroupKind(row.kind), row.parent_id, row.ended_on is not None, *row[4:]) for row in rows]
     return tuple(sorted(found, key=lambda one: (list(GroupKind).index(one.kind), one.name.casefold(), one.id)))
@@ -242,16 +243,10 @@ def changed(group_id: int) -> tuple[Change, ...]:
 
 def promises_naming(alliance_id: int, name: str) -> tuple[PromiseNaming, ...]:
     """The promises whose words today name the group, by number. One query."""
-    newest = (
-        select(func.max(PromiseWording.number))
-        .where(PromiseWording.promise_id == Promise.id)
-        .correlate(Promise)
-        .scalar_subquery()
-    )
     rows = db.session.execute(
         select(Promise.number, PromiseWording.what, PromiseWording.to_whom)
-        .join(PromiseWording, PromiseWording.promise_id == Promise.id)
-        .where(Promise.alliance_id == alliance_id, Promise.withdrawn_on.is_(None), PromiseWording.number == newest)
+        .join(PromiseWording, worded_now())
+        .where(Promise.alliance_id == alliance_id, Promise.withdrawn_on.is_(None))
         .order_by(Promise.number)
     )
     wanted = name.casefold()

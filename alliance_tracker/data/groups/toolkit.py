@@ -10,11 +10,13 @@ from sqlalchemy import Date, String, and_, cast, func, literal, null, or_, selec
 from sqlalchemy.orm import aliased
 
 from alliance_tracker.data.db import db
+from alliance_tracker.data.delivery.evidence import KeptFile, Upload, stored_file
 from alliance_tracker.data.groups.keeping import open_group
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.tables.groups.bodies import AdoptedDocument, Group, GroupMember, PublicDataSource, ToolGuide
 from alliance_tracker.data.tables.groups.work import Material, Problem, Project, Visit
-from alliance_tracker.errors import RulesBroken, Stale
+from alliance_tracker.data.tables.history import FileContent, StoredFile
+from alliance_tracker.errors import NotFound, Stale, refuse
 from alliance_tracker.records import Record
 from alliance_tracker.rules.groups.documents import DocumentDraft, check_document
 from alliance_tracker.rules.groups.groups import about, slug_of
@@ -49,13 +51,16 @@ class PublicData(Record):
 
 
 class Version(Record):
-    """A version of a document of a group."""
+    """A version of a document of a group; `file` is what its file is called, or empty."""
 
     code: str
     number: int
     title: str
     text: str
     adopted_on: date | None
+    file: str = ""
+    kind: str = ""
+    size: int = 0
 
 
 class WorkLine(Record):
@@ -99,13 +104,30 @@ def public_data() -> tuple[PublicData, ...]:
 
 def documents_of(group_id: int) -> dict[str, list[Version]]:
     """Every version of every document of a group: by its code, the newest first, by title. One query."""
-    rows = db.session.scalars(
-        select(AdoptedDocument).where(AdoptedDocument.group_id == group_id).order_by(AdoptedDocument.number.desc())
+    rows = db.session.execute(
+        select(AdoptedDocument, StoredFile.name, StoredFile.kind, StoredFile.size)
+        .outerjoin(StoredFile, StoredFile.id == AdoptedDocument.file_id)
+        .where(AdoptedDocument.group_id == group_id)
+        .order_by(AdoptedDocument.number.desc())
     )
     found: dict[str, list[Version]] = {}
-    for row in rows:
-        found.setdefault(row.code, []).append(Version(row.code, row.number, row.title, row.text, row.adopted_on))
+    for row, name, kind, size in rows:
+        words = (row.code, row.number, row.title, row.text, row.adopted_on)
+        found.setdefault(row.code, []).append(Version(*words, name or "", kind or "", size or 0))
     return dict(sorted(found.items(), key=lambda one: (one[1][0].title.casefold(), one[0])))
+
+
+def file_of(group_id: int, code: str, number: int) -> KeptFile:
+    """The file of a version, or NotFound. One query."""
+    row = db.session.execute(
+        select(StoredFile.name, StoredFile.kind, StoredFile.sha256, FileContent.content)
+        .join(AdoptedDocument, AdoptedDocument.file_id == StoredFile.id)
+        .join(FileContent, FileContent.file_id == StoredFile.id)
+        .where(AdoptedDocument.group_id == group_id, AdoptedDocument.code == code, AdoptedDocument.number == number)
+    ).one_or_none()
+    if row is None:
+        raise NotFound("That version has no file. Go back to the document.")
+    return KeptFile(*row)
 
 
 def kept_groups(alliance_id: int, person_id: int, today: date) -> list[tuple[str, str]]:
@@ -128,21 +150,29 @@ def kept_groups(alliance_id: int, person_id: int, today: date) -> list[tuple[str
             or_(GroupMember.ends_on.is_(None), GroupMember.ends_on >= today),
         )
         .distinct()
-        .order_by(Group.name, Group.slug)
     )
-    return [(row.slug, row.name) for row in rows]
+    return sorted(((row.slug, row.name) for row in rows), key=lambda one: (one[1].casefold(), one[0]))
 
 
 def save_document(
-    tx: Writing, alliance_id: int, slug: str, code: str, draft: DocumentDraft, last: int, today: date
+    tx: Writing,
+    alliance_id: int,
+    slug: str,
+    code: str,
+    draft: DocumentDraft,
+    last: int,
+    today: date,
+    upload: Upload | None = None,
+    same_file: bool = False,
 ) -> str:
     """Keep another version; `code` is empty for a document of the group's own, `last` the version it was made from.
 
-    Returns its code. Earlier versions stay as they are.
+    It has a new file, or with `same_file` that of the version before. Returns its code. Earlier versions stay as
+    they are.
     """
     group = open_group(tx, alliance_id, slug)
-    if problems := check_document(draft, today):
-        raise RulesBroken(problems)
+    kept = _file_before(tx, group.id, code, last) if same_file and upload is None else None
+    refuse(check_document(draft, today, kept is not None or upload is not None))
     codes = tx.session.scalars(select(AdoptedDocument.code).where(AdoptedDocument.group_id == group.id)).all()
     code = code or slug_of(draft.title, {*codes, *tx.session.scalars(select(ToolGuide.code)).all()})
     if codes.count(code) != last:
@@ -155,6 +185,7 @@ def save_document(
             number=last + 1,
             title=draft.title,
             text=draft.text,
+            file_id=stored_file(tx, alliance_id, upload) if upload is not None else kept,
             adopted_on=draft.adopted_on,
             recorded_at=tx.now,
             person_id=tx.actor.person_id,
@@ -163,6 +194,14 @@ def save_document(
     agreed = f"adopted on {day(draft.adopted_on)}" if draft.adopted_on else "not adopted yet"
     tx.say(about(slug, f"kept version {last + 1} of {draft.title} of {group.name}, {agreed}"), alliance_id)
     return code
+
+
+def _file_before(tx: Writing, group_id: int, code: str, number: int) -> int | None:
+    return tx.session.scalar(
+        select(AdoptedDocument.file_id).where(
+            AdoptedDocument.group_id == group_id, AdoptedDocument.code == code, AdoptedDocument.number == number
+        )
+    )
 
 
 def work_of(group_id: int) -> tuple[WorkLine, ...]:

@@ -48,7 +48,7 @@ class Question(Record):
         return team_of(self.region)
 
     def stands(self, today: date) -> str:
-        """To be answered by 3 May 2018; or how late it is, or was. Somebody without an account cannot acknowledge it."""
+        """To be answered by 3 May 2018, or how late it is or was. Without an account nobody can acknowledge it."""
         told = question_stands(self.answer_by, self.answered_on, today)
         if not self.to_name or self.answered_on is not None:
             return told

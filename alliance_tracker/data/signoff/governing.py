@@ -16,7 +16,7 @@ from alliance_tracker.data.tables.signoff import Authority, BoardMember, BoardTe
 from alliance_tracker.errors import NotFound, RuleBroken, Stale
 from alliance_tracker.rules.people.addresses import address
 from alliance_tracker.rules.signoff import board as rules
-from alliance_tracker.rules.words import counted, day
+from alliance_tracker.rules.words import counted, day, inside
 from alliance_tracker.terms import OrganisationKind
 
 Kept = TypeVar("Kept", Authority, BoardMember, StpLead, TaskGroup)
@@ -61,7 +61,7 @@ def end_member(
     rules.check_end(row.starts_on, ends_on, why, today)
     assert ends_on is not None
     row.ends_on, row.why_ended = ends_on, why
-    say(tx, plan, rules.about(f"ended a seat on the board on {day(ends_on)}, {row.job}, because {_because(why)}"))
+    say(tx, plan, rules.about(f"ended a seat on the board on {day(ends_on)}, {row.job}, because {inside(why)}"))
 
 
 def set_terms(tx: Writing, plan: PlanHead, given: rules.TermsInput, version: int, today: date) -> None:
@@ -102,7 +102,7 @@ def end_authority(
     rules.check_end(row.starts_on, ends_on, why, today)
     assert ends_on is not None
     row.ends_on, row.why_ended = ends_on, why
-    say(tx, plan, rules.about(f"ended the board's authority on {day(ends_on)}, because {_because(why)}"))
+    say(tx, plan, rules.about(f"ended the board's authority on {day(ends_on)}, because {inside(why)}"))
 
 
 def set_lead(tx: Writing, plan: PlanHead, stp_id: int, given: rules.LeadInput, version: int, today: date) -> None:
@@ -261,7 +261,3 @@ def _refuse_stale(row: Any, version: int) -> None:
 def _voice(given: rules.MemberInput) -> str:
     who = counted(len(given.speaks_for), "organisation")
     return f"who speaks for {who}" if given.speaks_for else "who speaks for no organisation"
-
-
-def _because(why: str) -> str:
-    return " ".join(why.split()).rstrip(".")

@@ -11,7 +11,7 @@ from alliance_tracker.records import Record
 from alliance_tracker.rules.delivery.problems import Problem, Round, too_long
 from alliance_tracker.rules.delivery.rating import MilestoneFacts
 from alliance_tracker.rules.history import Sentence
-from alliance_tracker.rules.words import day
+from alliance_tracker.rules.words import day, inside
 from alliance_tracker.terms import MilestoneStatus
 
 LONGEST_TITLE = 120
@@ -207,9 +207,9 @@ def moved(facts: MilestoneFacts, move: Move) -> Sentence:
     else:
         raise ValueError("a move needs the date it moves to")
     if move.reason.strip():
-        words += f", because {_inside(move.reason)}"
+        words += f", because {inside(move.reason)}"
     if move.decision.strip():
-        words += f" (decided: {_inside(move.decision)})"
+        words += f" (decided: {inside(move.decision)})"
     return Sentence(words, "deliverable", _deliverable(facts.reference))
 
 
@@ -222,11 +222,6 @@ def marked_met(facts: MilestoneFacts, met: date | None) -> Sentence:
     else:
         words = f"changed the day {facts.reference} was met to {day(met)}"
     return Sentence(words, "deliverable", _deliverable(facts.reference))
-
-
-def _inside(text: str) -> str:
-    """What someone typed, to stand inside a sentence."""
-    return " ".join(text.split()).rstrip(".")
 
 
 def _deliverable(reference: str) -> str:

@@ -10,6 +10,7 @@ from alliance_tracker.periods import Quarter
 from alliance_tracker.records import Record
 from alliance_tracker.rules.delivery.problems import Problem, too_long
 from alliance_tracker.rules.engagement.challenges import ChallengeFacts, ChallengeState, says, state_on
+from alliance_tracker.rules.engagement.in_short import InShort
 from alliance_tracker.rules.engagement.private_words import check_words
 from alliance_tracker.rules.engagement.promises import Said, group_view
 from alliance_tracker.rules.history import Sentence
@@ -49,11 +50,12 @@ class PromiseLine(Record):
 
 
 class Voices(Record):
-    """All three, for one quarter."""
+    """All three, for one quarter; and what is on record of involvement, in short."""
 
     challenges: tuple[ChallengeLine, ...] = ()
     statement: Statement | None = None
     not_kept: tuple[PromiseLine, ...] = ()
+    in_short: tuple[InShort, ...] = ()
 
     @property
     def late(self) -> tuple[ChallengeLine, ...]:

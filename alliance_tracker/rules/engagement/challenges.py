@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from alliance_tracker.errors import RuleBroken
+from alliance_tracker.errors import NotAllowed, RuleBroken
 from alliance_tracker.records import Record
 from alliance_tracker.rules.dates.working_days import working_days_after, working_days_between
 from alliance_tracker.rules.delivery.problems import Problem, too_long
@@ -178,6 +178,14 @@ def check_may_say(facts: ChallengeFacts, today: date) -> None:
         raise RuleBroken(f"There is no answer yet. One is due by {day(facts.due_on)}.")
     if state_on(facts, today) is ChallengeState.HEARD:
         raise RuleBroken("The board has heard this challenge. Ask again if there is more to ask.")
+
+
+def check_may_speak(asker: int | None, reader: int | None, own: bool) -> None:
+    """Nobody says for somebody with an account whether they are satisfied, and nobody says it as somebody else."""
+    if own and (asker is None or asker != reader):
+        raise NotAllowed("Only the person who asked says whether the answer is enough.")
+    if not own and asker is not None:
+        raise NotAllowed("The person who asked has an account, and says here whether the answer is enough.")
 
 
 def check_may_hear(facts: ChallengeFacts, today: date) -> None:

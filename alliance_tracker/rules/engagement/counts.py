@@ -3,9 +3,10 @@
 1 to 4 reads "fewer than 5", zero is shown, and no percentage stands on a base under 20. The counts of a record are the
 only thing that is ever released; everything else that is shown (sums over records and periods, charts, files,
 percentages) is computed from what was released, so it cannot tell more. In each table another count is hidden beside
-the small ones, so that each small one can still be any of 1, 2, 3 and 4. What to hide is chosen from the order of the
-categories, never from their size. Counts of which something is or would be hidden are shown once: when they change,
-none of them is shown any more, so that no difference between two dates tells anything. The tracker's own rule.
+the small ones, so that each small one can still be any of 1, 2, 3 and 4, also for somebody who knows these rules. What
+to hide is chosen from the order of the categories, never from how large they are. Counts of which something is or would
+be hidden are shown once: when they change, none of them is shown any more, so that no difference between two dates
+tells anything. The tracker's own rule.
 """
 
 from __future__ import annotations
@@ -32,18 +33,18 @@ def is_small(people: int) -> bool:
 def hidden_in(cells: Mapping[str, int]) -> frozenset[str]:
     """What to hide in a table whose counts add up to a total that is told; all of it when less does not protect.
 
-    `cells` are in the order of the table, and the last that is not small is hidden first: it should be "not known".
+    `cells` are in the order of the table. One count is hidden beside the small ones, the last that is not small: it
+    should be "not known". No third is tried when that is not enough, because whoever knows this rule would learn from
+    it how small the first two are.
     """
     every = frozenset(cells)
     total = sum(cells.values())
     if total < FEW:
         return every if total else frozenset()
-    hidden = {name for name, people in cells.items() if is_small(people)}
-    for name in reversed(list(cells)):
-        if _protects(cells, hidden):
-            break
-        if cells[name] >= FEW:
-            hidden.add(name)
+    small = [name for name, people in cells.items() if is_small(people)]
+    if not small:
+        return frozenset()
+    hidden = [*small, *[name for name, people in cells.items() if people >= FEW][-1:]]
     return frozenset(hidden) if _protects(cells, hidden) else every
 
 
@@ -58,8 +59,6 @@ def _protects(cells: Mapping[str, int], hidden: Iterable[str]) -> bool:
     """Whether each small count could be any of 1 to 4, for somebody who knows the sum of all that is hidden."""
     small = [cells[name] for name in hidden if is_small(cells[name])]
     others = [cells[name] for name in hidden if not is_small(cells[name])]
-    if not small:
-        return True
     return bool(others) and sum(small) + sum(others) >= len(small) + FEW - 2 + FEW * len(others)
 
 

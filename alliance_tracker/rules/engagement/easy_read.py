@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import zlib
 
-from alliance_tracker.errors import RuleBroken, RulesBroken
+from alliance_tracker.errors import RuleBroken, refuse
 from alliance_tracker.records import Record
 from alliance_tracker.rules.delivery.problems import Problem, too_long
 from alliance_tracker.rules.engagement.private_words import check_words
 from alliance_tracker.rules.history import Sentence
+from alliance_tracker.rules.words import inside
 
 LONGEST_TITLE = 120
 LONGEST_MAKER = 120
@@ -41,8 +42,7 @@ def check_document(draft: DocumentDraft) -> None:
         problems.append(Problem("maker", "Say who made it. Easy Read is made with people, and they are named for it"))
     problems += too_long("maker", "who made it", draft.maker, LONGEST_MAKER)
     problems += check_words({"title": draft.title, "maker": draft.maker}, draft.names_checked)
-    if problems:
-        raise RulesBroken(problems)
+    refuse(problems)
 
 
 def check_pdf(content: bytes) -> None:
@@ -51,7 +51,9 @@ def check_pdf(content: bytes) -> None:
     Only packed lists of objects are unpacked, and no more of them than `MOST_UNPACKED`.
     """
     if not content.startswith(b"%PDF-"):
-        raise RuleBroken("This is not a PDF. Save the document as a PDF, then choose it once more")
+        raise RuleBroken(
+            "Easy Read is kept as a PDF, which looks the same everywhere. Save the document as a PDF, then choose it"
+        )
     if b"/Encrypt" in content:
         raise RuleBroken("This PDF is locked, so nobody could look into it. Save it without a password")
     for part in (content, *_unpacked(content)):
@@ -84,9 +86,9 @@ def _unpacked(content: bytes) -> list[bytes]:
 
 def added(title: str) -> Sentence:
     """The line of history for a new document."""
-    return Sentence(f"added the Easy Read document {title.rstrip('.')}", "easy read", "document")
+    return Sentence(f"added the Easy Read document {inside(title)}", "easy read", "document")
 
 
 def ended(title: str) -> Sentence:
     """The line of history for one that is off the list."""
-    return Sentence(f"took the Easy Read document {title.rstrip('.')} off the list", "easy read", "document")
+    return Sentence(f"took the Easy Read document {inside(title)} off the list", "easy read", "document")

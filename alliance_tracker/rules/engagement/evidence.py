@@ -14,7 +14,7 @@ from alliance_tracker.records import Record
 from alliance_tracker.rules.delivery.problems import Problem, too_long
 from alliance_tracker.rules.engagement.private_words import check_words
 from alliance_tracker.rules.history import Sentence
-from alliance_tracker.rules.words import counted, day
+from alliance_tracker.rules.words import counted, day, inside, lower
 from alliance_tracker.terms import Level, Method, Mode, Stage
 
 LONGEST_TITLE = 120
@@ -103,6 +103,7 @@ LABELS = {
     "quotation": "the quotation",
     "consent": "the consent",
 }
+TELLS_WHO_CAME = ("title", "said", "changed", "could_not", "why_not", "told")
 LONGEST = {"title": LONGEST_TITLE, "quotation": LONGEST_QUOTATION, "told": 300, "consent": 300}
 
 
@@ -112,7 +113,7 @@ def check_record(draft: Facts, today: date, names_checked: bool = False) -> list
     words = {name: str(getattr(draft, name)) for name in LABELS}
     for name, label in LABELS.items():
         problems += too_long(name, label, words[name], LONGEST.get(name, LONGEST_WORDS))
-    return problems + check_words(words, names_checked)
+    return problems + check_words(words, names_checked, TELLS_WHO_CAME)
 
 
 def _check_what(draft: Facts, today: date) -> list[Problem]:
@@ -242,12 +243,21 @@ def reference(number: int) -> str:
 
 def recorded(number: int, title: str) -> Sentence:
     """The line of history for a new record."""
-    return Sentence(f"recorded {reference(number)}, {title.rstrip('.')}", "evidence", reference(number))
+    return Sentence(f"recorded {reference(number)}, {inside(title)}", "evidence", reference(number))
 
 
-def changed(number: int) -> Sentence:
-    """The line of history for words put right."""
-    return Sentence(f"changed the record {reference(number)}", "evidence", reference(number))
+def changed(number: int, before: Facts, after: Facts) -> Sentence:
+    """The line of history for words put right; it says when consultation is called something better, or the reverse,
+    and when people are said to have come in at another time, or it to have happened on another day.
+    """
+    words = f"changed the record {reference(number)}"
+    if before.kind_words != after.kind_words:
+        words += f" from {lower(before.kind_words)} to {lower(after.kind_words)}"
+    if before.stage and after.stage and before.stage is not after.stage:
+        words += f", and when people came in from “{before.stage.words}” to “{after.stage.words}”"
+    if before.happened_on and after.happened_on and before.happened_on != after.happened_on:
+        words += f", and its day from {day(before.happened_on)} to {day(after.happened_on)}"
+    return Sentence(words, "evidence", reference(number))
 
 
 def counted_people(number: int) -> Sentence:
@@ -257,8 +267,7 @@ def counted_people(number: int) -> Sentence:
 
 def withdrew(number: int, why: str) -> Sentence:
     """The line of history for a record taken back."""
-    reason = " ".join(why.split()).rstrip(".")
-    return Sentence(f"took back the record {reference(number)}, because {reason}", "evidence", reference(number))
+    return Sentence(f"took back the record {reference(number)}, because {inside(why)}", "evidence", reference(number))
 
 
 def told_of(records: Sequence[Facts], today: date, late: int = 90) -> str:
@@ -267,3 +276,34 @@ def told_of(records: Sequence[Facts], today: date, late: int = 90) -> str:
     if not waiting:
         return ""
     return f"{waiting} {'has' if waiting == 1 else 'have'} waited more than {late} days for an answer"
+
+
+def chosen(records: Sequence[tuple[int, Facts]], most: int) -> tuple[tuple[int, Facts], ...]:
+    """A few for the main page: what was done, what could not be done and why, what still waits; the newest of each.
+
+    No kind is pushed out by more of another: one that could not be done and one that waits have a place of their own.
+    """
+    kinds: dict[str, list[tuple[int, Facts]]] = {"did": [], "could_not": [], "waiting": []}
+    for one in records:
+        kinds["could_not" if one[1].could_not else one[1].outcome].append(one)
+    others = [*kinds["could_not"][:1], *kinds["waiting"][:1]]
+    done = kinds["did"][: most - len(others)]
+    rest = [*kinds["could_not"][1:], *kinds["waiting"][1:]][: most - len(others) - len(done)]
+    taken = {number for number, _ in (*done, *others, *rest)}
+    return tuple(one for kind in kinds.values() for one in kind if one[0] in taken)
+
+
+def came_of_all(records: Sequence[Facts]) -> str:
+    """5 of 8 things people said led to a change. 2 could not be done, and the reason is given. 1 waits."""
+    every = len(records)
+    if not every:
+        return ""
+    done = sum(bool(one.changed) for one in records)
+    could_not = sum(bool(one.could_not) for one in records)
+    waiting = sum(one.waits for one in records)
+    said = [f"{done} of {counted(every, 'thing')} people said led to a change."]
+    if could_not:
+        said.append(f"{could_not} could not be done in full, and the reason is given.")
+    if waiting:
+        said.append(f"{waiting} {'has' if waiting == 1 else 'have'} no answer yet.")
+    return " ".join(said)

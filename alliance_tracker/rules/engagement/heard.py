@@ -148,19 +148,18 @@ def hidden_of(asked: Sequence[Asked], own: Counted) -> dict[str, frozenset[str]]
 
 
 def told(asked: Sequence[Asked], own: Counted, withheld: bool, edits: bool) -> Heard:
-    """The counts of a record for a reader."""
+    """The counts of a record for a reader. A table that lost a line, as a CCG that left, is not shown."""
     if withheld and not edits:
         return Heard(None, withheld=True)
     hidden = hidden_of(asked, own)
-    return Heard(
-        one_count(own.total, edits),
-        {
-            table.code: released(own.tables[table.code], own.total, hidden[table.code], table.adds_up, edits)
-            for table in asked
-            if table.code in own.tables
-        },
-        withheld,
-    )
+    shown = {}
+    for table in asked:
+        cells = own.tables.get(table.code)
+        if cells is not None:
+            whole = not table.adds_up or sum(cells.values()) == own.total
+            out = hidden[table.code] if whole else frozenset(cells)
+            shown[table.code] = released(cells, own.total, out, table.adds_up, edits)
+    return Heard(one_count(own.total, edits), shown, withheld)
 
 
 def is_withheld_after(asked: Sequence[Asked], before: Counted | None, now: Counted | None) -> bool:
@@ -341,6 +340,26 @@ def conclusion(found: Sequence[Compared]) -> str:
     return "Yes, as far as people were counted: nobody is heard clearly less than their share"
 
 
+def like_people_here(found: Sequence[Compared], most: int = 3) -> str:
+    """The same in short, for the test of whether those involved are like the people here; nothing if nothing shows."""
+    under = [one.spoken for one in found if one.standing == "under"]
+    if under:
+        more = [f"{len(under) - most} more"] if len(under) > most else []
+        return f"Heard too little: {listing([*under[:most], *more])}."
+    return f"{conclusion(found)}." if any(one.standing in ("fair", "over") for one in found) else ""
+
+
+def worse_deal(found: Sequence[Compared]) -> str:
+    """How the poorest fifth of areas is heard, for the test of inequalities; nothing while nobody can say."""
+    poorest = next((one for one in found if one.table.code == DEPRIVATION.code and one.category.code == "1"), None)
+    if poorest is None or poorest.standing in ("none", "hidden", "few") or poorest.population is None:
+        return ""
+    return (
+        f"People from the poorest fifth of areas: {poorest.part_words} of those heard, "
+        f"{percent(poorest.population.part)} of the people here."
+    )
+
+
 def missing(found: Sequence[Compared]) -> list[Compared]:
     """Who is missing: not one person counted where people were counted at all, or heard too little."""
     return [
@@ -365,4 +384,4 @@ def check_population(draft: Population) -> list[Problem]:
         problems.append(Problem("source", "Say where the figure is from, like “Census 2011, table KS102EW”"))
     if not draft.as_of.strip():
         problems.append(Problem("as_of", "Say of which year or day the figure is, like “2011”"))
-    return problems + check_private("source", draft.source)
+    return problems + check_private("source", draft.source) + check_private("as_of", draft.as_of)

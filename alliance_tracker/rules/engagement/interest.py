@@ -5,14 +5,20 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from alliance_tracker.errors import RuleBroken, RulesBroken
+from alliance_tracker.errors import RuleBroken, refuse
 from alliance_tracker.records import Record
 from alliance_tracker.rules.delivery.problems import Problem
 from alliance_tracker.rules.people.addresses import address, person_name
 
 LONGEST_NAME = 80
+_HEALTH = re.compile(
+    r"\b(?:cancer|carer|patient|diagnos|illness|disease|tumou?r|chemotherap|radiotherap|leukaemi|lymphom|melanom|terminal)",
+    re.IGNORECASE,
+)
+"""Nobody is asked about health here, and what somebody tells unasked is not kept beside their name."""
 LONGEST_CONTACT = 120
-_TELEPHONE = re.compile(r"\+?[0-9 ()-]{10,24}")
+_TELEPHONE = re.compile(r"(\+|\(?0)[0-9 ()-]{9,24}")
+"""With its area code, or from abroad: what begins with another figure could be an NHS number."""
 
 
 class InterestDraft(Record):
@@ -34,12 +40,13 @@ def checked_interest(draft: InterestDraft) -> InterestDraft:
         problems.append(Problem("name", f"Shorten the name to {LONGEST_NAME} characters"))
     elif any(one.isdigit() or one in "@/<>" for one in name):
         problems.append(Problem("name", "Give only a name here. An address or a number goes in the next box"))
+    elif _HEALTH.search(name):
+        problems.append(Problem("name", "Give only your name. Leave out anything about your health"))
     try:
         contact = _contact(draft.contact)
     except RuleBroken as problem:
         problems.append(Problem("contact", str(problem)))
-    if problems:
-        raise RulesBroken(problems)
+    refuse(problems)
     return InterestDraft(name, contact)
 
 

@@ -13,23 +13,24 @@ from datetime import date
 
 import msgspec
 
-from alliance_tracker.errors import RuleBroken, RulesBroken, Stale
+from alliance_tracker.errors import RuleBroken, Stale, refuse
 from alliance_tracker.records import Record, replace
 from alliance_tracker.rules.delivery.problems import Problem, too_long
 from alliance_tracker.rules.engagement.counts import Count, for_everybody
 from alliance_tracker.rules.engagement.private_words import NAMES_CHECKED, names_in, private_in
 from alliance_tracker.rules.engagement.promises import INSIDE, Facts, PromiseState, Standing
+from alliance_tracker.rules.engagement.small_counts import small_counts_of
 from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.seal import canonical, seal
-from alliance_tracker.rules.words import listing
+from alliance_tracker.rules.words import inside, listing
 
 MOST_SAID = 20
 MOST_EVENTS = 12
 YEARS_BACK = 2
 LONGEST_WHY = 500
 GONE = "Somebody else has opened this page or taken it back. Look at how it stands now."
-READ_LABEL = "I have read all of it: nobody is named as a patient or carer"
-NOT_READ = "Read the page below. Tick the box when nobody is named in it as a patient or carer"
+READ_LABEL = "I have read all of it: no patient or carer is named, or can be known from it"
+NOT_READ = "Read the page below. Tick the box when no patient or carer is named in it, or can be known from it"
 
 
 class OpenPromise(Record):
@@ -93,6 +94,7 @@ class OpenHelp(Record):
     name: str
     telephone: str
     hours: str
+    write_to: str = ""
 
 
 class OpenPage(Record):
@@ -127,7 +129,8 @@ def patients_say(standing: Standing) -> str:
         return ""
     who = "People who wrote or rang" if view.recorded == view.of else "Patients"
     others = " Some see it another way." if view.minority else ""
-    return f"{who} say: {INSIDE[view.view]}.{others}"
+    anew = " We have changed the promise since." if standing.reworded else ""
+    return f"{who} say: {INSIDE[view.view]}.{others}{anew}"
 
 
 def told_count(now: Count | None, earlier: Sequence[str]) -> str:
@@ -208,6 +211,13 @@ def names_to_check(page: OpenPage) -> str:
     return listing([f"“{name}”" for name in list(found)[:8]])
 
 
+def counts_to_check(page: OpenPage) -> str:
+    """The small numbers of people in what happened and what was said, for the same reader; or nothing."""
+    promised = [one.happened for one in page.promises]
+    said = [text for one in page.said for text in (one.title, one.said, one.did, one.could_not, one.why_not)]
+    return small_counts_of([*promised, *said])
+
+
 def check_proposed(
     page: OpenPage, seen: str, waits: bool, open_seal: str, representatives: Iterable[str], read: bool
 ) -> None:
@@ -220,8 +230,7 @@ def check_proposed(
     problems = check_page(page, representatives)
     if not read:
         problems.append(Problem(NAMES_CHECKED, NOT_READ))
-    if problems:
-        raise RulesBroken(problems)
+    refuse(problems)
     if found == open_seal:
         raise RuleBroken("Exactly this is open to everybody already.")
 
@@ -237,8 +246,7 @@ def check_opened(
     problems = check_page(now, representatives)
     if not read:
         problems.append(Problem(NAMES_CHECKED, NOT_READ))
-    if problems:
-        raise RulesBroken(problems)
+    refuse(problems)
 
 
 def check_why(why: str) -> None:
@@ -247,8 +255,7 @@ def check_why(why: str) -> None:
         raise RuleBroken("Say why it is taken back", "why")
     problems = too_long("why", "the reason", why, LONGEST_WHY)
     problems += [Problem("why", found.message) for found in private_in(why)]
-    if problems:
-        raise RulesBroken(problems)
+    refuse(problems)
 
 
 def earlier_counts(pages: Iterable[OpenPage]) -> Mapping[int, list[str]]:
@@ -271,4 +278,4 @@ TAKEN_BACK = _said("took back a proposed page of what is promised to patients, w
 
 def undid(why: str) -> Sentence:
     """The line of history for a page that everybody could read."""
-    return _said(f"closed the page of promises that everybody could read, because {' '.join(why.split()).rstrip('.')}")
+    return _said(f"closed the page of promises that everybody could read, because {inside(why)}")

@@ -2,6 +2,7 @@
 
 An NHS number, an e-mail address, a postcode and a telephone number are refused and the refusal says why. A title with
 what looks like a surname is asked about, because it may be right: a consultant's name in a minute, the name of a ward.
+So is a small number of people, in the fields that tell who came and what they said.
 The tracker's own rule, from its promise to hold no patient's data. An NHS number is known by its check digit
 (NHS Data Dictionary, NHS NUMBER: modulus 11).
 """
@@ -14,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from alliance_tracker.records import Record
 from alliance_tracker.rules.delivery.problems import Problem
+from alliance_tracker.rules.engagement.small_counts import small_counts_of
 from alliance_tracker.rules.words import listing
 
 NHS_NUMBER, E_MAIL, POSTCODE, TELEPHONE = "NHS number", "e-mail address", "postcode", "telephone number"
@@ -25,7 +27,7 @@ INSTEAD = {
 }
 NAMES_CHECKED = "names_checked"
 """The field of a form that answers the question about names, a box to tick."""
-NAMES_LABEL = "I have checked: nobody is named as a patient or carer"
+NAMES_LABEL = "I have checked: no patient or carer is named here, or can be known from it"
 
 
 class PrivateWords(Record):
@@ -63,22 +65,38 @@ def check_private(field: str, text: str) -> list[Problem]:
     return [Problem(field, found.message) for found in private_in(text)]
 
 
-def ask_about_names(texts: Iterable[str], checked: bool) -> list[Problem]:
-    """The one question of a form about the names in its texts, until the box is ticked."""
+def check_number(field: str, text: str) -> list[Problem]:
+    """For a box in which an address or a telephone number is right: only a patient's number must not stand there.
+
+    Telephone numbers begin with a 0, and no NHS number that was given out in England does.
+    """
+    found = next((one for one in _nhs_numbers(_readable(text)) if not one.startswith("0")), None)
+    return [] if found is None else [Problem(field, PrivateWords(NHS_NUMBER, f"{found[:3]}…").message)]
+
+
+def ask_about(texts: Iterable[str], checked: bool, counted: Iterable[str] = ()) -> list[Problem]:
+    """The one question of a form about the names in its texts, and the small numbers of people in some of them."""
     names = list(dict.fromkeys(name for text in texts for name in names_in(text)))
-    if checked or not names:
+    small = small_counts_of(counted)
+    if checked or not (names or small):
         return []
-    asked = f"Is {listing([f'“{name}”' for name in names[:4]], 'or')} a patient or a carer?"
-    return [Problem(NAMES_CHECKED, f"{asked} Take the name out, or tick “{NAMES_LABEL}”")]
+    asked = []
+    if names:
+        quoted = listing([f"“{name}”" for name in names[:4]], "or")
+        asked.append(f"Is {quoted} a patient or a carer? Take the name out")
+    if small:
+        asked.append(f"{small}: could anybody know who that is? Write “a few people”")
+    return [Problem(NAMES_CHECKED, f"{'. '.join(asked)}, or tick “{NAMES_LABEL}”")]
 
 
-def check_words(words: Mapping[str, str], checked: bool = False) -> list[Problem]:
+def check_words(words: Mapping[str, str], checked: bool = False, counted: Iterable[str] = ()) -> list[Problem]:
     """All that is private in a form, field by field, and the question about names at the end.
 
-    `words` are the texts by field, `checked` whether the question was answered by a tick.
+    `words` are the texts by field, `checked` whether the question was answered by a tick. `counted` are the fields in
+    which a small number of people is asked about too.
     """
     private = [problem for field, text in words.items() for problem in check_private(field, text)]
-    return private + ask_about_names(words.values(), checked)
+    return private + ask_about(words.values(), checked, [words[field] for field in counted])
 
 
 def is_nhs_number(digits: str) -> bool:
@@ -90,7 +108,11 @@ def is_nhs_number(digits: str) -> bool:
 
 
 _LONGEST = 40
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_INVISIBLE = frozenset(("Cf", "Mn", "Me"))
+"""What is not seen by itself: marks of no width, and marks above and below a letter or a figure."""
+_BLANK = {0x2800: " ", 0x1160: " ", 0x115F: " "}
+"""Letters that look like a space: the empty one of Braille and the fillers of Hangul."""
+_AT = re.compile(r" ?[\[({<] ?at ?[\])}>] ?", re.IGNORECASE)
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 
 
@@ -100,14 +122,15 @@ def _short(found: str) -> str:
 
 def _readable(text: str) -> str:
     """The text as a person sees it: any digit as 0 to 9, any dash as a hyphen, nothing invisible in between."""
-    plain = unicodedata.normalize("NFKC", text).translate(_INVISIBLE)
+    plain = unicodedata.normalize("NFKC", text)
     if not plain.isascii():
-        plain = _DASHES.sub("-", plain)
-        plain = "".join(str(unicodedata.digit(one)) if one.isdigit() else one for one in plain)
-    return plain
+        plain = _DASHES.sub("-", plain.translate(_BLANK))
+        seen = (one for one in plain if unicodedata.category(one) not in _INVISIBLE)
+        plain = "".join(str(unicodedata.digit(one)) if one.isdigit() else one for one in seen)
+    return _AT.sub("@", plain)
 
 
-_RUN = re.compile(r"(?<![0-9£$€])(?<![0-9][.,])[+(]{0,3}[0-9](?:[0-9]|[ ().\-/]{1,3}(?=[0-9]))*")
+_RUN = re.compile(r"(?<![0-9£$€])(?<![0-9][.,])[+(]{0,3}[0-9](?:[0-9]|[ ().\-/_·•∙‧|*:~]{1,3}(?=[0-9]))*")
 """Digits on a line with a little between them; what follows a currency sign is money."""
 _DIGITS = re.compile(r"[0-9]+")
 _AT_HOME = re.compile(r"0[1-9][0-9]{8,9}")

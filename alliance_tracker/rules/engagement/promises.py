@@ -146,7 +146,10 @@ class Facts(Record, dict=True):
 
 
 class GroupView(Record):
-    """What patient representatives say together: the view of most, how many, and the words of the others."""
+    """What patient representatives say together: the view of most, how many, and the words of the others.
+
+    `in_person`: most see it better, but those who say so here themselves do not, and theirs stands.
+    """
 
     view: View
     agree: int
@@ -154,6 +157,7 @@ class GroupView(Record):
     recorded: int
     reasons: tuple[Said, ...]
     minority: tuple[Said, ...]
+    in_person: bool = False
 
     @property
     def words(self) -> str:
@@ -165,7 +169,8 @@ class GroupView(Record):
         if self.agree == self.of:
             return f"All {number(self.of)} say {INSIDE[self.view]}."
         verb = "says" if self.agree == 1 else "say"
-        return f"{self.agree} of {self.of} {verb} {INSIDE[self.view]}."
+        stands = " It stands, because patients say so here themselves." if self.in_person else ""
+        return f"{self.agree} of {self.of} {verb} {INSIDE[self.view]}.{stands}"
 
     @property
     def how_recorded(self) -> str:
@@ -179,12 +184,16 @@ class GroupView(Record):
 
 
 class Standing(Record):
-    """Where a promise stands on a day. `days` is how long it is late, or waits to be checked."""
+    """Where a promise stands on a day. `days` is how long it is late, or waits to be checked.
+
+    `since` is what the alliance has reported, and `reworded` what it has promised anew, after patients said this.
+    """
 
     state: PromiseState
     view: GroupView | None
     days: int = 0
     since: Report | None = None
+    reworded: Wording | None = None
 
     @property
     def words(self) -> str:
@@ -206,21 +215,32 @@ def counted_of(said: Sequence[Said]) -> tuple[Said, ...]:
 
 
 def group_view(said: Sequence[Said]) -> GroupView | None:
-    """What they say together, by `counted_of`; None when nobody has said anything."""
+    """What they say together, by `counted_of`; None when nobody has said anything.
+
+    What the alliance wrote down for others counts as much, but never makes better what patients say here in person.
+    """
     views = counted_of(said)
     if not views:
         return None
-    counts = Counter(one.view for one in views)
-    view = max(counts, key=lambda one: (counts[one], -HARDEST.index(one)))
+    most = _of_most(views)
+    in_person = [one for one in views if not one.recorded and one.view is not View.CANNOT_SAY]
+    view = min(most, _of_most(in_person), key=HARDEST.index) if in_person else most
     minority = [one for one in views if one.view is not view]
     return GroupView(
         view,
-        counts[view],
+        sum(one.view is view for one in views),
         len(views),
         sum(one.recorded for one in views),
         tuple(one for one in views if one.view is view and one.why),
         tuple(sorted(minority, key=lambda one: (HARDEST.index(one.view), one.id))),
+        view is not most,
     )
+
+
+def _of_most(views: Sequence[Said]) -> View:
+    """The view that most of them share; the harder one where two are shared by as many."""
+    counts = Counter(one.view for one in views)
+    return max(counts, key=lambda one: (counts[one], -HARDEST.index(one)))
 
 
 def standing_on(facts: Facts, day: date) -> Standing:
@@ -233,7 +253,9 @@ def standing_on(facts: Facts, day: date) -> Standing:
         state = PromiseState(view.view.value)
         if state is PromiseState.KEPT and not known.shown:
             state = PromiseState.UNSHOWN
-        return Standing(state, view, since=_since(known))
+        last = max(one.said_on for one in known.counted)
+        anew = known.now if known.now.number > 1 and known.now.worded_on > last else None
+        return Standing(state, view, since=_since(known, last), reworded=anew)
     return _unchecked(known, day)
 
 
@@ -258,9 +280,8 @@ def _done_on(reports: Sequence[Report]) -> date:
     return since
 
 
-def _since(known: Facts) -> Report | None:
+def _since(known: Facts, last: date) -> Report | None:
     """What the alliance has reported after the newest view."""
-    last = max(one.said_on for one in known.counted)
     newest = known.newest
     return newest if newest is not None and newest.reported_on > last else None
 

@@ -10,7 +10,7 @@ from alliance_tracker.rules.delivery.problems import Problem, too_long
 from alliance_tracker.rules.engagement.private_words import check_words
 from alliance_tracker.rules.engagement.promises import Facts, Said, counted_of, may_be_judged
 from alliance_tracker.rules.history import Sentence
-from alliance_tracker.rules.words import day
+from alliance_tracker.rules.words import day, inside
 from alliance_tracker.terms import HowSaid, Level, Mode, Progress, View
 
 LONGEST_PROMISE = 160
@@ -136,7 +136,7 @@ def check_report(draft: ReportDraft) -> list[Problem]:
     if not draft.happened.strip():
         problems.append(Problem("happened", "Say what happened, in words that a patient would use"))
     problems += too_long("happened", "what happened", draft.happened, LONGEST_WORDS)
-    return problems + check_words({"happened": draft.happened}, draft.names_checked)
+    return problems + check_words({"happened": draft.happened}, draft.names_checked, ("happened",))
 
 
 def check_withdrawn(draft: Reason) -> list[Problem]:
@@ -188,6 +188,19 @@ def reference(number: int) -> str:
     return f"P{number}"
 
 
+def promise_key(number: int) -> str:
+    """As a choice of a form, beside the keys of `About`."""
+    return f"promise:{number}"
+
+
+def promise_in(key: str) -> int | None:
+    """The number of the promise that a choice names; None when it names something else."""
+    kind, _, value = key.partition(":")
+    if kind != "promise":
+        return None
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
+
+
 def _said(words: str, number: int, kind: str = "promise") -> Sentence:
     return Sentence(words, kind, reference(number))
 
@@ -200,18 +213,22 @@ def made(number: int, due_on: date) -> Sentence:
 def reworded(number: int, before: date, after: date, why: str) -> Sentence:
     """The line of history for a new wording, which names both days when the day is another."""
     change = "reworded" if before == after else f"moved from {day(before)} to {day(after)}"
-    return _said(f"{change} promise {reference(number)}, because {_reason(why)}", number)
+    return _said(f"{change} promise {reference(number)}, because {inside(why)}", number)
 
 
 def withdrew(number: int, why: str) -> Sentence:
     """The line of history for a promise that is made no more."""
-    return _said(f"withdrew promise {reference(number)}, because {_reason(why)}", number)
+    return _said(f"withdrew promise {reference(number)}, because {inside(why)}", number)
 
 
 def reported(number: int, progress: Progress) -> Sentence:
     """The line of history for a report of progress."""
-    words = progress.value.replace("_", " ")
-    return _said(f"reported that promise {reference(number)} is {words}", number)
+    return _said(f"reported that promise {reference(number)} is {going_words(progress)}", number)
+
+
+def going_words(progress: Progress | None) -> str:
+    """How a promise goes, inside a sentence: under way; without progress it was withdrawn."""
+    return "withdrawn" if progress is None else progress.value.replace("_", " ")
 
 
 VERDICT = "verdict"
@@ -222,7 +239,3 @@ def judged(number: int, recorded: bool) -> Sentence:
     """The line of history for a view, which it does not tell: who said what is not for everyone."""
     words = "wrote down what somebody says" if recorded else "gave a view"
     return _said(f"{words} of promise {reference(number)}", number, VERDICT)
-
-
-def _reason(why: str) -> str:
-    return " ".join(why.split()).rstrip(".")

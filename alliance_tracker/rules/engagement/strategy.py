@@ -15,7 +15,7 @@ from alliance_tracker.rules.delivery.problems import Problem, too_long
 from alliance_tracker.rules.engagement.private_words import check_words
 from alliance_tracker.rules.engagement.three_tests import LEVEL_WORDS, LEVELS
 from alliance_tracker.rules.history import Sentence
-from alliance_tracker.rules.words import counted, day
+from alliance_tracker.rules.words import counted, day, inside
 
 AMBITIONS, TOGETHER = "ambitions", "coproduction"
 """What can be taken up, as it is stored."""
@@ -32,7 +32,7 @@ QUESTIONS = (
     "How do we get to where we want to be?",
 )
 MAKES_SURE = (
-    "Power, choice and control pass to people who use services, to carers, to communities and to front-line staff",
+    "Power, choice and control pass to patients, carers, communities and front-line staff",
     "People who use services, and people who work in them, are seen as a strength",
     "People share the responsibility for how care is given and services are run",
     "Everybody is helped to take an active part",
@@ -67,7 +67,10 @@ class Adopted(Record):
 
 
 class AdoptDraft(Record):
-    """Taking something up, as typed. `words` and `why` are for the shared statement: its words, and why they change."""
+    """Taking something up, as typed. `words` are those of the shared statement, or how the ambitions were decided on.
+
+    `why` is why the statement changes.
+    """
 
     made_by: str
     adopted_on: date | None
@@ -240,8 +243,7 @@ def took_up(words: str, on: date) -> Sentence:
 
 def ended(on: date, why: str) -> Sentence:
     """The line of history for ambitions that end."""
-    reason = " ".join(why.split()).rstrip(".")
-    return Sentence(f"ended the seven ambitions on {day(on)}, because {reason}", "strategy", AMBITIONS)
+    return Sentence(f"ended the seven ambitions on {day(on)}, because {inside(why)}", "strategy", AMBITIONS)
 
 
 def rated(name: str, code: str, level: int) -> Sentence:

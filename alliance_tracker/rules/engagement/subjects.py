@@ -11,6 +11,7 @@ from alliance_tracker.terms import ChallengeSubject, Stream, ThreeTest
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 _REFERENCE = re.compile(r"[A-Z]{2}[0-9]{1,6}")
+_GROUP = re.compile(r"[a-z0-9-]{1,80}")
 
 
 class Subject(Record):
@@ -55,6 +56,7 @@ _KNOWN: Mapping[ChallengeSubject, Callable[[str], object]] = {
     ChallengeSubject.DELIVERABLE: _REFERENCE.fullmatch,
     ChallengeSubject.QUARTER: _is_quarter,
     ChallengeSubject.BID: lambda key: key in list(Stream),
+    ChallengeSubject.GROUP: _GROUP.fullmatch,
 }
 _WORDS: Mapping[ChallengeSubject, Callable[[str], str]] = {
     ChallengeSubject.PROMISE: lambda key: f"Promise P{key}",
@@ -63,4 +65,5 @@ _WORDS: Mapping[ChallengeSubject, Callable[[str], str]] = {
     ChallengeSubject.DELIVERABLE: lambda key: f"Deliverable {key}",
     ChallengeSubject.QUARTER: lambda key: f"The board’s page of {Quarter.parse(key).words}",
     ChallengeSubject.BID: lambda key: f"The bid for {Stream(key).words}",
+    ChallengeSubject.GROUP: lambda key: f"The group {key.replace('-', ' ').capitalize()}",
 }

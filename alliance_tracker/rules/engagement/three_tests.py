@@ -14,7 +14,7 @@ from alliance_tracker.records import Record
 from alliance_tracker.rules.delivery.problems import Problem, too_long
 from alliance_tracker.rules.engagement.private_words import check_words
 from alliance_tracker.rules.history import Sentence
-from alliance_tracker.rules.words import capital, counted, day, listing, plural
+from alliance_tracker.rules.words import counted, day, listing, number, plural
 from alliance_tracker.terms import TestView, ThreeTest
 from alliance_tracker.terms.term import Term
 
@@ -35,6 +35,9 @@ QUESTIONS: Mapping[ThreeTest, str] = {
     ThreeTest.INEQUALITIES: "Did it reach people who get a worse deal?",
 }
 """What each test asks a patient representative, in plain words."""
+
+ALIKE = "Patients and the alliance see this alike."
+DIFFERENTLY = "Patients and the alliance see this differently."
 
 
 class Grade(Term):
@@ -309,5 +312,16 @@ def agreement(patients: PatientsSay, alliance: Standing) -> str:
     """One sentence on whether the two see it alike; nothing while one of them has not spoken."""
     if not patients.views or alliance.grade is None or patients.mark == "none":
         return ""
-    alike = patients.mark == alliance.mark
-    return capital(f"patients and the alliance see this {'alike' if alike else 'differently'}.")
+    return ALIKE if patients.mark == alliance.mark else DIFFERENTLY
+
+
+def seen_differently(agreements: Sequence[str], own: bool) -> str:
+    """You and the alliance see two of the three tests differently; for other readers it says patients, not you.
+
+    Nothing where the two see every test alike, or where one of them has not spoken.
+    """
+    differ = agreements.count(DIFFERENTLY)
+    if not differ:
+        return ""
+    said = f"{number(differ)} of the three tests" if differ < len(ThreeTest) else "all three tests"
+    return f"{'You' if own else 'Patients'} and the alliance see {said} differently."

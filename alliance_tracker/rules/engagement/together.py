@@ -16,7 +16,7 @@ from alliance_tracker.records import Record
 from alliance_tracker.rules.delivery.problems import Problem, too_long
 from alliance_tracker.rules.engagement.private_words import check_words
 from alliance_tracker.rules.history import Sentence
-from alliance_tracker.rules.words import counted, day
+from alliance_tracker.rules.words import capital, counted, day, inside, times
 from alliance_tracker.terms import CostKind, Level, Mode
 
 LONGEST_WORDS = 1_500
@@ -53,8 +53,8 @@ class Place(Record):
 
     @property
     def words(self) -> str:
-        """2 times. 1 promise; nothing yet."""
-        done = counted(len(self.happened), "time") if self.happened else "Nothing yet"
+        """Twice. 1 promise; nothing yet."""
+        done = capital(times(len(self.happened))) if self.happened else "Nothing yet"
         return f"{done}. {counted(len(self.promised), 'promise')}" if self.promised else done
 
 
@@ -71,14 +71,14 @@ class Matrix(Record):
 
     @property
     def words(self) -> str:
-        """People worked together 3 times. 2 times they were only consulted, which is not counted here."""
-        together = f"People worked together {counted(self.counted, 'time')}."
+        """People worked together 3 times. Twice they were only consulted, which is not counted here."""
+        together = f"People worked together {times(self.counted)}."
         if not self.counted:
             together = "Nothing on record was work done together yet."
         if not self.consulted:
             return together
-        only = len(self.consulted)
-        return f"{together} {counted(only, 'time')} they were only consulted. That is not counted here."
+        only = capital(times(len(self.consulted)))
+        return f"{together} {only} they were only consulted. That is not counted here."
 
 
 def matrix(records: Iterable[Happened], promises: Iterable[Promised]) -> Matrix:
@@ -226,5 +226,4 @@ def stated(on: date, again: bool) -> Sentence:
 
 def unstated(on: date, why: str) -> Sentence:
     """The line of history for a statement that ends."""
-    reason = " ".join(why.split()).rstrip(".")
-    return Sentence(f"ended the shared statement on {day(on)}, because {reason}", "working together", "statement")
+    return Sentence(f"ended the shared statement on {day(on)}, because {inside(why)}", "working together", "statement")

@@ -14,7 +14,7 @@ from alliance_tracker.errors import RulesBroken
 from alliance_tracker.records import Record
 from alliance_tracker.rules.delivery.problems import Problem, too_long
 from alliance_tracker.rules.funding.discounting import present, shown, whole
-from alliance_tracker.rules.words import counted, listing, number
+from alliance_tracker.rules.words import counted, inside, listing, number
 from alliance_tracker.terms import CriterionHead, CriterionKind
 
 APART = 2
@@ -222,5 +222,4 @@ def score_words(value: Fraction | None, places: int = 1) -> str:
 def settled_words(criterion: Criterion, first: Sequence[Score], agreed: Score) -> str:
     """The line of history when scores that stood apart are settled."""
     before = listing([str(score.value) for score in first])
-    reason = " ".join(agreed.why.split()).rstrip(".")
-    return f"settled {criterion.title} at {agreed.value} (was {before}), because {reason}"
+    return f"settled {criterion.title} at {agreed.value} (was {before}), because {inside(agreed.why)}"

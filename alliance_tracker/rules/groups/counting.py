@@ -17,6 +17,11 @@ class Told(Record):
     each: tuple[tuple[str, str], ...]
     total: str
 
+    @property
+    def members(self) -> str:
+        """19 members, at least one member."""
+        return f"{self.total} {'member' if self.total in ('1', 'at least one') else 'members'}"
+
 
 def told(people: Mapping[str, int], words: Mapping[str, str], keeps: bool) -> Told:
     """`people` by kind, `words` for each kind in the order to be shown; `keeps`: the reader keeps the record."""

@@ -28,8 +28,11 @@ def gaps_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found[1] for found in _GAP.finditer(text)))
 
 
-def check_document(draft: DocumentDraft, today: date) -> list[tuple[str, str]]:
+def check_document(draft: DocumentDraft, today: date, has_file: bool = False) -> list[tuple[str, str]]:
+    """A version has words, a file, or both."""
     found: list[tuple[str, str]] = []
+    if not draft.text and not has_file:
+        found.append(("text", "Write the document, or choose a file"))
     gaps = gaps_in(draft.text)
     if draft.adopted_on is not None and draft.adopted_on > today:
         found.append(("adopted_on", f"{day(draft.adopted_on)} is still to come. Leave it empty until the group agrees"))

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from alliance_tracker.errors import RuleBroken
+from alliance_tracker.errors import RuleBroken, refuse
 from alliance_tracker.records import Record
-from alliance_tracker.rules.engagement.private_words import names_in, private_in
+from alliance_tracker.rules.engagement.private_words import check_private, names_in, private_in
 from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.words import day
 from alliance_tracker.terms import GroupKind, MemberKind
@@ -83,6 +83,8 @@ def check_group(draft: GroupDraft, groups: Sequence[Known], own_id: int | None =
     wrong = _place(draft, {one.id: one for one in groups}, own_id)
     if wrong:
         found.append(("parent", wrong))
+    for field in ("where_and_when", "how_to_join"):
+        found += check_private(field, getattr(draft, field))
     return found
 
 
@@ -164,6 +166,12 @@ def check_office(words: str, field: str) -> None:
         raise RuleBroken(private[0].message, field)
     if names_in(words):
         raise RuleBroken(f"“{words[:40]}” looks like a person. Name the office, for example Secretary", field)
+
+
+def check_named(**words: str) -> None:
+    """A name that somebody agreed to, or the words beside it: never an address, nor a number of theirs."""
+    problems = [problem for field, text in words.items() for problem in check_private(field, text)]
+    refuse(problems)
 
 
 def check_span(starts_on: date, ends_on: date | None, field: str = "ends_on") -> None:

@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
-from alliance_tracker.errors import RuleBroken
+from alliance_tracker.errors import RuleBroken, refuse
 from alliance_tracker.records import Record
 from alliance_tracker.rules.dates.working_days import bank_holidays
+from alliance_tracker.rules.engagement.private_words import check_private
 from alliance_tracker.rules.words import counted, day
 from alliance_tracker.terms import AgendaKind, MeetingState
 
@@ -105,6 +106,11 @@ def ends_at(starts_at: str, minutes: int) -> str:
     hour, minute = (int(part) for part in starts_at.split(":"))
     at = (hour * 60 + minute + minutes) % (24 * 60)
     return f"{at // 60:02}:{at % 60:02}"
+
+
+def check_place(place: str) -> None:
+    """Where a group meets is told to everybody who may come: a place that all may know, never somebody's home."""
+    refuse(check_private("place", place))
 
 
 def check_new_meeting(on: date, today: date) -> None:

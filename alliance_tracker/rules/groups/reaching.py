@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from alliance_tracker.records import Record
+from alliance_tracker.rules.engagement.private_words import check_number
 from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.words import day, listing
 
@@ -56,6 +57,8 @@ def check_resource(draft: ResourceDraft, today: date) -> list[tuple[str, str]]:
     ]
     if draft.email and ("@" not in draft.email[1:-1] or " " in draft.email):
         found.append(("email", f"“{draft.email[:40]}” is not an e-mail address. Check it, or leave it empty"))
+    for field in ("where", "contact", "email"):
+        found += check_number(field, getattr(draft, field))
     return found
 
 

@@ -16,7 +16,7 @@ from alliance_tracker.terms import ProjectKind, VisitKind
 
 Problems = list[tuple[str, str]]
 """Field by field, what is wrong with something typed."""
-REPORTS_BACK = frozenset({VisitKind.AUDIT, VisitKind.CLINICAL_MEETING, VisitKind.LIAISON})
+REPORTS_BACK = frozenset({VisitKind.AUDIT, VisitKind.CLINICAL_MEETING, VisitKind.REVIEW, VisitKind.LIAISON})
 """After these the group is told what was seen and said."""
 
 
@@ -33,6 +33,7 @@ class ProjectDraft(Record):
     what_changed: str = ""
     deliverable_id: int | None = None
     in_showcase: bool = False
+    with_whom: str = ""
 
 
 class ProblemDraft(Record):
@@ -55,6 +56,7 @@ class VisitDraft(Record):
     found: str
     came_of_it: str = ""
     reported_on: date | None = None
+    who_went: str = ""
 
 
 class MaterialDraft(Record):

@@ -1,6 +1,6 @@
 """Roles held for a time and a place: when one holds, what may be given, and the sentence that each act leaves."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from alliance_tracker.errors import RuleBroken
@@ -9,6 +9,9 @@ from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.permissions import Role
 
 LONGEST_MINUTE = 300
+ANSWER_TO_PATIENTS = frozenset({Role.MANAGER, Role.LEAD, Role.CHAIR, Role.SECRETARY})
+"""Who keeps the record of promises, or answers challenges: in the same alliance none of them speaks for patients."""
+SPEAK_OR_ANSWER = ANSWER_TO_PATIENTS | {Role.PATIENT_REPRESENTATIVE}
 
 
 class Span(Record):
@@ -53,8 +56,19 @@ def check_new_role(new: NewRole, today: date, held: Iterable[tuple[NewRole, bool
         raise RuleBroken("The last day has passed. Choose a later one, or leave it empty", field="ends_on")
     if len(new.minute) > LONGEST_MINUTE:
         raise RuleBroken(f"Shorten the minute by {len(new.minute) - LONGEST_MINUTE} characters", field="minute")
-    if any(not over and (old.role, old.place()) == (new.role, new.place()) for old, over in held):
+    _check_beside(new, [old for old, over in held if not over])
+
+
+def _check_beside(new: NewRole, held: Sequence[NewRole]) -> None:
+    """What cannot be given beside the roles that somebody holds."""
+    if any((old.role, old.place()) == (new.role, new.place()) for old in held):
         raise RuleBroken("This person holds that role already. End it first, then give it anew", field="role")
+    both = {new.role, *(old.role for old in held if old.alliance_id == new.alliance_id)}
+    if new.role in SPEAK_OR_ANSWER and Role.PATIENT_REPRESENTATIVE in both and both & ANSWER_TO_PATIENTS:
+        raise RuleBroken(
+            "Nobody speaks for patients where they answer to them. Choose somebody else, or end the other role first",
+            field="role",
+        )
 
 
 def check_end(why: str, ending_own_last: bool) -> str:

@@ -16,6 +16,7 @@ from alliance_tracker.rules.plan.compare import Difference
 from alliance_tracker.rules.plan.things import Kind, Matter
 from alliance_tracker.rules.plan.words_diff import changed_words
 from alliance_tracker.rules.typed import MONTHS
+from alliance_tracker.rules.words import inside
 
 LONGEST_REASON = 600
 _NUMBERS = "one|two|three|four|five|six|seven|eight|nine|ten|hundred|thousand|million|billion|half|twice"
@@ -38,15 +39,10 @@ def of_substance(found: Iterable[Difference]) -> tuple[str, ...]:
 
 def frozen_as(label: str, given: Declared, paper: Paper = PLAN) -> Sentence:
     """The line of history of a version."""
-    words = f"froze version {label} of the {paper.words}: {_inside(given.reason)}"
+    words = f"froze version {label} of the {paper.words}: {inside(given.reason)}"
     if not given.of_substance:
-        words += f" (not of substance, {_inside(given.lead_named)} says: {_inside(given.why_not)})"
+        words += f" (not of substance, {inside(given.lead_named)} says: {inside(given.why_not)})"
     return Sentence(words, paper.kind.value, paper.key(label))
-
-
-def _inside(text: str) -> str:
-    """As part of another sentence: on one line, without its full stop."""
-    return " ".join(text.split()).rstrip(".")
 
 
 def _why(one: Difference) -> str:

@@ -12,7 +12,7 @@ from datetime import date
 from alliance_tracker.errors import RuleBroken
 from alliance_tracker.records import Record
 from alliance_tracker.rules.history import Sentence
-from alliance_tracker.rules.words import capital, counted, day, listing, some
+from alliance_tracker.rules.words import capital, counted, day, inside, listing, some
 from alliance_tracker.terms import OrganisationKind
 
 LONGEST_NAME = 200
@@ -184,7 +184,7 @@ def added(names: Sequence[str]) -> Sentence:
 
 
 def removed(name: str, why: str) -> Sentence:
-    return about(f"removed {name} from the bodies that must agree, because {why.rstrip('.')}")
+    return about(f"removed {name} from the bodies that must agree, because {inside(why)}")
 
 
 def declared_complete(count: int) -> Sentence:
@@ -198,7 +198,7 @@ def merged(names: Sequence[str], into: str, on: date) -> Sentence:
 
 
 def unmerged(names: Sequence[str], into: str, why: str) -> Sentence:
-    return about(f"took back that {listing(list(names))} became {into}, because {why.rstrip('.')}")
+    return about(f"took back that {listing(list(names))} became {into}, because {inside(why)}")
 
 
 def became(name: str, on: date) -> str:

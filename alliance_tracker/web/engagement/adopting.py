@@ -23,7 +23,7 @@ ANY = f"<any({AMBITIONS}, {TOGETHER}):what>"
 
 
 class TakeUpForm(TrackerForm):
-    """Who decided, and when."""
+    """Who decided, when, and how they came to it."""
 
     form_name = "take-up"
     made_by = LineField(
@@ -33,11 +33,18 @@ class TakeUpForm(TrackerForm):
         always=True,
     )
     adopted_on = DateField("On which day?", "For example, 14 Sep 2018", always=True)
+    words = ProseField(
+        "How did you come to it, and who took part?",
+        "For example, talks in each group, and a day with the board",
+        most=LONGEST_WORDS,
+        rows=3,
+    )
     names_checked = TickField(NAMES_LABEL)
 
     def draft(self) -> AdoptDraft:
         """What was typed."""
-        return AdoptDraft(self.made_by.data or "", self.adopted_on.data, names_checked=bool(self.names_checked.data))
+        checked = bool(self.names_checked.data)
+        return AdoptDraft(self.made_by.data or "", self.adopted_on.data, self.words.data or "", names_checked=checked)
 
 
 class StatementForm(TakeUpForm):

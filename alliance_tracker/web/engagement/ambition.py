@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Response, g, url_for
+from flask import Response, g, request, url_for
 
 from alliance_tracker.data import Writing
 from alliance_tracker.data.engagement.strategy import add_example, end_example, save_view
+from alliance_tracker.rules.engagement.first_heard import FIRST_HEARD, SOURCE
 from alliance_tracker.rules.engagement.private_words import NAMES_LABEL
 from alliance_tracker.rules.engagement.strategy import (
     LONGEST_LINE,
@@ -93,6 +94,8 @@ def ambition(slug: str, code: str) -> Response:
         levels=LEVEL_WORDS,
         level_words=level_words,
         questions=QUESTIONS,
+        first=FIRST_HEARD.get(code),
+        borrowed={one.title for one in one.examples},
     )
 
 
@@ -116,16 +119,18 @@ def rate(slug: str, code: str) -> Response:
     answer = once.saved(form, save)
     if form.status == 409:
         form.stamp = str(now.id if now else 0)
-    return answer or show("engagement/ambition_rate.html", form=form, one=one, back=back)
+    return answer or show(
+        "engagement/ambition_rate.html", form=form, one=one, back=back, questions=QUESTIONS, first=FIRST_HEARD.get(code)
+    )
 
 
 @pages.route(f"{BASE}/<code>/borrow", methods=["GET", "POST"])
 @needs(Action.KEEP_INVOLVEMENT)
 def borrow(slug: str, code: str) -> Response:
-    """Add good practice to borrow. Four queries beside the guard's."""
+    """Add good practice to borrow: what the address names is typed in already. Four queries beside the guard's."""
     whole = found()
     one = whole.ambition(code)
-    form = ExampleForm.opened()
+    form = ExampleForm.opened(_offered(code, request.args.get("take", "")))
     if not form.sent():
         check_taken_up(whole)
     back = url_for("engagement.ambition", slug=slug, code=code, _anchor="borrow")
@@ -135,6 +140,13 @@ def borrow(slug: str, code: str) -> Response:
         return back, "The example is added."
 
     return once.saved(form, save) or show("engagement/example.html", form=form, one=one, back=back)
+
+
+def _offered(code: str, title: str) -> dict[str, str]:
+    """What worked where the ambitions come from, as an example of one's own; or nothing."""
+    first = FIRST_HEARD.get(code)
+    found = next((one for one in first.worked if one.title == title), None) if first else None
+    return {"title": found.title, "words": found.words, "source": SOURCE} if found else {}
 
 
 class TakeAwayForm(TrackerForm):

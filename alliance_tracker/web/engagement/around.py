@@ -22,26 +22,22 @@ from alliance_tracker.web.engagement.pages import pages
 from alliance_tracker.web.menu import Item
 
 BASE = "/alliances/<slug>/involvement"
-BESIDE = (
-    ("All promises", "/promises"),
-    ("What people were asked", "/evidence"),
-    ("Who was heard", "/heard"),
-    ("The three tests", "/tests"),
-    ("Questions and challenges", "/challenges"),
-    ("Groups", "/groups"),
+MORE = (
     ("Working together", "/together"),
     ("Our strategy", "/strategy"),
     ("Who has a say", "/stakeholders"),
     ("Places that help", "/directory"),
     ("Guides and forms", "/toolkit"),
-    ("This page in large print", "/large"),
-    ("Easy Read", "/easy-read"),
-    ("A sheet to print", "/sheet"),
+)
+ANOTHER_WAY = (("Easy Read", "/easy-read"), ("A sheet to print", "/sheet"))
+KEPT = (
     ("Type in a sheet", "/sheet/typed"),
     ("What everybody can read", "/opening"),
     ("Who wants to be told", "/interest"),
+    ("Letters to send", "/letters"),
 )
-"""The pages of involvement, in the order of the main page; one that is not there yet is left out."""
+BESIDE = (("More", MORE), ("Read it another way", ANOTHER_WAY), ("For you to keep", KEPT))
+"""The pages of involvement that no part of its main page leads to; one that the reader may not open is left out."""
 _parts: dict[str, Callable[[], Any]] = {}
 
 
@@ -71,6 +67,7 @@ def help_contact() -> Help | None:
 
 
 @pages.app_template_global()
-def involvement_pages() -> list[Item]:
-    """The other pages of involvement that the reader may open."""
-    return menu.there(BASE, BESIDE)
+def involvement_pages() -> list[tuple[str, list[Item]]]:
+    """The other pages of involvement that the reader may open, under the headings of its main page."""
+    found = ((heading, menu.there(BASE, items)) for heading, items in BESIDE)
+    return [(heading, items) for heading, items in found if items]

@@ -1,6 +1,7 @@
 """The challenges of an alliance: the list with lateness, what is asked and answered in one of them, the board."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from flask import Response, g, request, url_for
 
@@ -13,6 +14,7 @@ from alliance_tracker.rules.engagement.challenges import (
     check_may_answer,
     check_may_hear,
     check_may_say,
+    check_may_speak,
     late_by,
     says,
     waiting,
@@ -23,12 +25,12 @@ from alliance_tracker.rules.permissions import Action
 from alliance_tracker.terms import ChallengeSubject
 from alliance_tracker.web import once
 from alliance_tracker.web.clock import today
+from alliance_tracker.web.engagement.letters import answered
 from alliance_tracker.web.engagement.pages import pages
 from alliance_tracker.web.forms import ChoiceField, DateField, ProseField, TickField, TrackerForm
 from alliance_tracker.web.guard import may, needs
-from alliance_tracker.web.show import csv_answer, page_asked, show
+from alliance_tracker.web.show import csv_answer, paged, show
 
-MOST = 100
 PLACES: Mapping[ChallengeSubject, str] = {
     ChallengeSubject.PROMISE: "/involvement/promises/{}",
     ChallengeSubject.EVIDENCE: "/involvement/evidence/{}",
@@ -37,6 +39,7 @@ PLACES: Mapping[ChallengeSubject, str] = {
     ChallengeSubject.QUARTER: "/quarters/{}",
     ChallengeSubject.PLAN: "/plan",
     ChallengeSubject.BID: "/bids/{}",
+    ChallengeSubject.GROUP: "/involvement/groups/{}",
 }
 """Below the alliance's own address, where each kind of thing stands."""
 
@@ -97,11 +100,10 @@ def place_of(about: Subject) -> str:
 def challenges_page(slug: str) -> Response:
     """All of them, what waits first. One query beside the guard's."""
     rows = challenges.challenges_of(g.alliance.id, today())
-    page, count = page_asked(), max(1, -(-len(rows) // MOST))
-    page = min(page, count)
+    shown, page, count = paged(rows)
     return show(
         "engagement/challenges.html",
-        rows=rows[(page - 1) * MOST : page * MOST],
+        rows=shown,
         waiting=waiting([row.facts for row in rows], today()),
         any=bool(rows),
         page=page,
@@ -185,7 +187,7 @@ def said(slug: str, number: int) -> Response:
 
 def _say(number: int, own: bool) -> Response:
     row = challenges.challenge_of(g.alliance.id, number)
-    challenges.check_may_speak(row.person_id, g.viewer.person_id if own else None, own)
+    check_may_speak(row.person_id, g.viewer.person_id if own else None, own)
     if request.method == "GET":
         check_may_say(row.facts, today())
     form = SatisfiedForm.opened(stamp=row.version)
@@ -211,7 +213,8 @@ def answer(slug: str, number: int) -> Response:
 
     def save(tx: Writing) -> tuple[str, str]:
         words, checked = form.words.data or "", bool(form.names_checked.data)
-        challenges.answer(tx, g.alliance.id, number, words, form.version, today(), checked)
+        letter = partial(answered, row, words, False)
+        challenges.answer(tx, g.alliance.id, number, words, form.version, today(), checked, letter)
         return page_of(number), f"Your answer to C{number} is sent. The person who asked says if it is enough."
 
     found = once.saved(form, save)
@@ -233,7 +236,8 @@ def heard_by_board(slug: str, number: int) -> Response:
 
     def save(tx: Writing) -> tuple[str, str]:
         words, checked = form.words.data or "", bool(form.names_checked.data)
-        challenges.hear(tx, g.alliance.id, number, words, form.heard_on.data, today(), checked)
+        letter = partial(answered, row, words, True)
+        challenges.hear(tx, g.alliance.id, number, words, form.heard_on.data, today(), checked, letter)
         return page_of(number), f"It is on record that the board heard C{number}."
 
     return once.saved(form, save) or show(

@@ -26,8 +26,8 @@ from alliance_tracker.web.show import show
 class PeopleField(WholeField):
     """How many people. What could say who somebody is gets the reason why it is refused."""
 
-    def __init__(self, label: str = "", hint: str = "", **kwargs: Any):
-        super().__init__(label, hint, least=0, most=MOST_PEOPLE, always=True, **kwargs)
+    def __init__(self, label: str = "", hint: str = "", most: int = MOST_PEOPLE, always: bool = True, **kwargs: Any):
+        super().__init__(label, hint, least=0, most=most, always=always, **kwargs)
 
     def read(self, typed: str) -> int:
         private = private_in(typed)

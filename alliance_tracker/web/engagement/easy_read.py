@@ -5,10 +5,9 @@ from __future__ import annotations
 from flask import Response, g, request, url_for
 
 from alliance_tracker.data import Writing, writing
-from alliance_tracker.data.delivery import Upload
 from alliance_tracker.data.engagement import easy_read as data
-from alliance_tracker.errors import BadRequest, NotFound, RuleBroken
-from alliance_tracker.exchange.evidence import LARGEST, looked_into
+from alliance_tracker.errors import BadRequest, NotFound
+from alliance_tracker.exchange.evidence import LARGEST
 from alliance_tracker.rules.engagement.easy_read import LONGEST_MAKER, LONGEST_TITLE, DocumentDraft, check_pdf
 from alliance_tracker.rules.engagement.private_words import NAMES_LABEL
 from alliance_tracker.rules.permissions import Action
@@ -16,15 +15,14 @@ from alliance_tracker.web import once
 from alliance_tracker.web.clock import now, today
 from alliance_tracker.web.engagement.opened import handed_out
 from alliance_tracker.web.engagement.pages import pages
-from alliance_tracker.web.engagement.promising import WordedForm
-from alliance_tracker.web.forms import LineField, TickField, UploadField
+from alliance_tracker.web.forms import LineField, TickField, TrackerForm, UploadField
 from alliance_tracker.web.guard import actor, needs
 from alliance_tracker.web.show import done, show
 
 HERE = "/alliances/<slug>/involvement/easy-read"
 
 
-class DocumentForm(WordedForm):
+class DocumentForm(TrackerForm):
     """A document and who made it."""
 
     form_name = "document"
@@ -35,21 +33,6 @@ class DocumentForm(WordedForm):
 
     def draft(self) -> DocumentDraft:
         return DocumentDraft(self.title.data or "", self.maker.data or "", bool(self.names_checked.data))
-
-    def upload(self) -> Upload:
-        """The file, looked into; what is wrong with it goes to its field."""
-        given = self.file.data
-        try:
-            name, content = given.filename or "", given.read()
-            if not name.lower().endswith(".pdf"):
-                raise RuleBroken("Easy Read is kept as a PDF, which looks the same everywhere. Choose a PDF")
-            found = looked_into(name, content)
-            check_pdf(content)
-            return found
-        except RuleBroken as problem:
-            raise RuleBroken(str(problem), "file") from None
-        finally:
-            given.stream.seek(0)
 
 
 @pages.get(HERE)
@@ -67,7 +50,7 @@ def new_document(slug: str) -> Response:
 
     def save(tx: Writing) -> tuple[str, str]:
         draft = form.draft()
-        data.add(tx, g.alliance.id, draft, form.upload(), today())
+        data.add(tx, g.alliance.id, draft, form.file.upload(check_pdf), today())
         return url_for("engagement.documents", slug=slug), f"{draft.title} is on the list."
 
     return once.saved(form, save) or show("engagement/easy_read_new.html", form=form)

@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from urllib.parse import quote
 
-from flask import Response, g, request, url_for
+from flask import Response, g, request
 
 from alliance_tracker.data.engagement import evidence as data
-from alliance_tracker.data.engagement.evidence import Link, RecordRow, counted_of, record_of, records_of
+from alliance_tracker.data.engagement.evidence import RecordRow, counted_of, record_of, records_of
 from alliance_tracker.data.engagement.heard import asked_of
-from alliance_tracker.data.funding.papers import papers_of
-from alliance_tracker.data.plan.plans import PlanHead, plan_of
 from alliance_tracker.exchange.csvfile import Cell
 from alliance_tracker.exchange.evidence import kind_words
 from alliance_tracker.records import Record
 from alliance_tracker.rules.engagement.counts import Count
-from alliance_tracker.rules.engagement.evidence import CONSULTATION, NOT_INVOLVEMENT, Facts, told_of
+from alliance_tracker.rules.engagement.evidence import (
+    CONSULTATION,
+    NOT_INVOLVEMENT,
+    Facts,
+    came_of_all,
+    chosen,
+    told_of,
+)
 from alliance_tracker.rules.engagement.heard import told
-from alliance_tracker.rules.papers import Paper
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.words import counted
-from alliance_tracker.terms import Method, Stage
+from alliance_tracker.terms import ChallengeSubject, Method, Stage
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.engagement.around import part
 from alliance_tracker.web.engagement.pages import pages
+from alliance_tracker.web.engagement.places import places_of
+from alliance_tracker.web.engagement.questions import questions_about
 from alliance_tracker.web.guard import may, needs
-from alliance_tracker.web.show import csv_answer, page_asked, show
+from alliance_tracker.web.show import csv_answer, file_answer, paged, show
 
-MOST = 100
 ON_MAIN_PAGE = 4
 OUTCOMES = {
     "did": ("We did", "ok"),
@@ -48,13 +52,15 @@ class YouSaid(Record):
     every: int
     waiting: str
     today: date
+    came: str
 
 
 @part("evidence")
 def you_said_part() -> YouSaid:
     """One query."""
     lines = data.you_said(g.alliance.id)
-    return YouSaid(lines[:ON_MAIN_PAGE], len(lines), told_of([facts for _, facts in lines], today()), today())
+    every = [facts for _, facts in lines]
+    return YouSaid(chosen(lines, ON_MAIN_PAGE), len(lines), told_of(every, today()), today(), came_of_all(every))
 
 
 def outcome_of(row: RecordRow) -> str:
@@ -102,11 +108,10 @@ def evidence_list(slug: str) -> Response:
     rows = records_of(g.alliance.id)
     filters = Filters.asked(rows)
     found = [row for row in rows if filters.takes(row)]
-    count = max(1, -(-len(found) // MOST))
-    page = min(page_asked(), count)
+    shown, page, count = paged(found)
     return show(
         "engagement/evidence.html",
-        rows=found[(page - 1) * MOST : page * MOST],
+        rows=shown,
         every=len(rows),
         found=len(found),
         filtered=filters != Filters(),
@@ -206,7 +211,7 @@ def _cells(row: RecordRow) -> tuple[Cell, ...]:
 @pages.get("/alliances/<slug>/involvement/evidence/<int:number>")
 @needs(Action.READ_ALLIANCE)
 def evidence_one(slug: str, number: int) -> Response:
-    """One record. Six queries beside the guard's, eight for one that is for the plan or a bid."""
+    """One record. Seven queries beside the guard's, nine for one that is for the plan or a bid."""
     row = record_of(g.alliance.id, number)
     asked = asked_of(g.alliance.id)
     own = counted_of(asked, [row]).get(row.id)
@@ -219,41 +224,16 @@ def evidence_one(slug: str, number: int) -> Response:
         heard=told(asked, own, row.counts_withheld, edits) if own else None,
         asked=asked,
         took_part=took_part_words(row),
-        places=places_of(row.links),
+        places=places_of([link.key for link in row.links]),
         kind_words=kind_words,
         today=today(),
         outcome=OUTCOMES[outcome_of(row)],
+        questions=questions_about(ChallengeSubject.EVIDENCE, number),
     )
-
-
-def places_of(links: Sequence[Link]) -> Mapping[str, str]:
-    """The page of each thing that a record is for, by key. Two queries where the plan is among them, four for a bid."""
-    kinds = {link.key.partition(":")[0] for link in links}
-    plan = plan_of(g.alliance.id) if kinds & {"bid", "section"} else None
-    papers = papers_of(plan) if plan and "bid" in kinds else {}
-    return {link.key: place for link in links if (place := _place(link.key, plan, papers))}
-
-
-def _place(key: str, plan: PlanHead | None, papers: Mapping[int, Paper]) -> str:
-    kind, _, value = key.partition(":")
-    if kind == "promise":
-        return url_for("engagement.promise", slug=g.alliance.slug, number=int(value))
-    if kind == "deliverable":
-        return url_for("delivery.one", slug=g.alliance.slug, ref=value)
-    if plan is None:
-        return ""
-    if kind == "section":
-        return url_for("plan.section", slug=plan.slug, section=value)
-    paper = papers.get(int(value))
-    return url_for("funding.bid", slug=plan.slug, stream=paper.stream) if paper else ""
 
 
 @pages.get("/alliances/<slug>/involvement/evidence/<int:number>/files/<int:file>")
 @needs(Action.READ_ALLIANCE)
 def evidence_file(slug: str, number: int, file: int) -> Response:
-    """A file as it was given. The browser is told to save it, and could run nothing in it. One query."""
-    kept = data.file_of(g.alliance.id, number, file)
-    response = Response(kept.content, mimetype=kept.kind)
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(kept.name, safe='')}"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox; frame-ancestors 'none'"
-    return response
+    """A file as it was given. One query."""
+    return file_answer(data.file_of(g.alliance.id, number, file))

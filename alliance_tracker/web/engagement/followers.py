@@ -10,7 +10,8 @@ from alliance_tracker.data import Writing, writing
 from alliance_tracker.data.engagement import followers
 from alliance_tracker.data.engagement.followers import News
 from alliance_tracker.data.engagement.promises import promise_of
-from alliance_tracker.errors import RuleBroken
+from alliance_tracker.errors import RuleBroken, RulesBroken
+from alliance_tracker.rules.engagement.private_words import check_number
 from alliance_tracker.rules.people.addresses import address, person_name
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.web import once
@@ -47,6 +48,8 @@ def followers_page(slug: str, number: int) -> Response:
     def save(tx: Writing) -> tuple[str, str]:
         name, email = person_name(form.name.data or ""), form.email.data or ""
         post = form.post.data or ""
+        if problems := [*check_number("name", name), *check_number("post", post)]:
+            raise RulesBroken(problems)
         if bool(email) == bool(post):
             raise RuleBroken("Give an e-mail address or a postal address, one of the two", "email")
         followers.add_follower(tx, g.alliance.id, number, name, address(email) if email else "", post)

@@ -27,18 +27,22 @@ from alliance_tracker.rules.engagement.heard import (
     Compared,
     Population,
     conclusion,
+    like_people_here,
     missing,
     populated,
     summed,
     told,
+    worse_deal,
 )
 from alliance_tracker.rules.permissions import Action
+from alliance_tracker.rules.words import times
 from alliance_tracker.web import once
 from alliance_tracker.web.engagement.around import part
 from alliance_tracker.web.engagement.pages import pages
 from alliance_tracker.web.engagement.pictures import prepared, telling
 from alliance_tracker.web.forms import LineField, Theirs, TrackerForm, WholeField
 from alliance_tracker.web.guard import may, needs
+from alliance_tracker.web.kept import kept
 from alliance_tracker.web.show import csv_answer, show
 
 MARKS = {
@@ -75,8 +79,12 @@ class Whole(Record):
 
 
 def whole() -> Whole:
-    """Every count of every record that stands. Seven queries, four while there are no records."""
+    """Every count of every record that stands. One query while nothing has changed, else eight."""
     edits = may(Action.KEEP_INVOLVEMENT)
+    return kept(("heard", edits), g.alliance.id, lambda: _whole(edits))
+
+
+def _whole(edits: bool) -> Whole:
     asked = asked_of(g.alliance.id)
     rows = [row for row in records_of(g.alliance.id) if not row.withdrawn_on]
     counted = counted_of(asked, rows)
@@ -92,13 +100,20 @@ class HeardPart(Record):
     sentence: str
     picture: dict[str, Any] | None
     records: int
+    like_people_here: str
+    worse_deal: str
 
 
 @part("heard")
 def heard_part() -> HeardPart:
-    """Seven queries, one more for the picture."""
+    """Two queries while nothing has changed, else nine; one more for the picture."""
     found = whole()
-    return HeardPart(found.sentence, picture_of(found), found.records)
+
+    def make() -> tuple[str, str, str]:
+        return found.sentence, like_people_here(found.found), worse_deal(found.found)
+
+    sentence, like, worse = kept(("heard in short", may(Action.KEEP_INVOLVEMENT)), g.alliance.id, make)
+    return HeardPart(sentence, picture_of(found), found.records, like, worse)
 
 
 def picture_of(found: Whole) -> dict[str, Any] | None:
@@ -121,6 +136,7 @@ def heard_page(slug: str) -> Response:
         missing=[(one, reach.get((one.table.code, one.category.code), [])) for one in missing(found.found)],
         reaching=reaching_words,
         percent=percent,
+        times=times,
         marks=MARKS,
         populated=populated,
     )

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from flask import g
 
-from alliance_tracker.data.engagement.evidence import you_said
-from alliance_tracker.data.engagement.three_tests import Card, cards_of
-from alliance_tracker.data.engagement.together import costs_of, years_of
+from alliance_tracker.data.engagement.in_short import in_short
+from alliance_tracker.data.engagement.together import costs_of, matrix_of, years_of
 from alliance_tracker.data.plan.plans import Footprint
 from alliance_tracker.periods import FinancialYear
 from alliance_tracker.records import Record
-from alliance_tracker.rules.engagement.evidence import told_of
+from alliance_tracker.rules.engagement.in_short import InShort
 from alliance_tracker.rules.engagement.together import Cost, percent_spent
 from alliance_tracker.rules.permissions import Action, Place, can
 from alliance_tracker.rules.words import counted
@@ -25,41 +24,23 @@ class Involved(Record):
 
     slug: str
     name: str
-    promises: str
-    tests: tuple[Card, ...]
-    asked: str
-    cost: str
+    lines: tuple[InShort, ...]
 
 
 def involved() -> tuple[Involved, ...]:
-    """Of each footprint whose record the reader may open. At most eight queries for each, and one more."""
+    """Of each footprint whose record the reader may open. At most 17 queries for each, and one more."""
     own = [one for one in g.plan.footprints if can(g.viewer, Action.READ_ALLIANCE, Place(one.id, one.region_id))]
     years = years_of(today()) if own else ()
-    return tuple(_involved(one, years) for one in own)
+    return tuple(Involved(one.slug, one.name, _lines(one, years)) for one in own)
 
 
-def _involved(one: Footprint, years: tuple[FinancialYear, ...]) -> Involved:
-    return Involved(
-        one.slug,
-        one.name,
-        " ".join(filter(None, conclusion(lines_of(one.id)))),
-        cards_of(one.id),
-        _asked(one.id),
-        _cost(one.id, years),
+def _lines(one: Footprint, years: tuple[FinancialYear, ...]) -> tuple[InShort, ...]:
+    promised = " ".join(filter(None, conclusion(lines_of(one.id))))
+    return (
+        InShort("promises", "Promises", promised),
+        *in_short(one.id, today()),
+        InShort("together", "Working together", f"{matrix_of(one.id).words} {_cost(one.id, years)}"),
     )
-
-
-def _asked(alliance_id: int) -> str:
-    """People were asked or worked with 4 times. 2 of these were consultation. 1 has waited …"""
-    records = [facts for _, facts in you_said(alliance_id)]
-    if not records:
-        return "Nothing that people were asked is on record yet."
-    said = [f"People were asked, or worked with, {counted(len(records), 'time')}."]
-    only = sum(facts.is_consultation for facts in records)
-    said.append(f"{only} of these {'was' if only == 1 else 'were'} consultation." if only else "")
-    waiting = told_of(records, today())
-    said.append(f"{waiting}." if waiting else "")
-    return " ".join(filter(None, said))
 
 
 def _cost(alliance_id: int, years: tuple[FinancialYear, ...]) -> str:
@@ -75,4 +56,4 @@ def _cost(alliance_id: int, years: tuple[FinancialYear, ...]) -> str:
         return "No money and no time for working together is on record yet."
     share = f" ({percent_spent(every)})" if every.planned else ""
     spent = f"{exact_pounds(every.planned)} planned and {exact_pounds(every.spent)} spent{share}"
-    return f"Working together: {spent}, with {counted(every.hours, 'hour')} of time, in all years of the plan."
+    return f"{spent}, with {counted(every.hours, 'hour')} of time, in all years of the plan."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
 from flask import Response, current_app, g, url_for
 
@@ -12,17 +11,17 @@ from alliance_tracker.data.engagement import easy_read
 from alliance_tracker.data.engagement import opened as data
 from alliance_tracker.data.engagement.opened import Snapshot
 from alliance_tracker.errors import NotFound, Stale
-from alliance_tracker.periods import uk_day
 from alliance_tracker.records import replace
 from alliance_tracker.rules.engagement import opened as rules
 from alliance_tracker.rules.engagement.promises import PromiseState
 from alliance_tracker.rules.permissions import Action
+from alliance_tracker.rules.words import counted
 from alliance_tracker.web import once
-from alliance_tracker.web.clock import today
+from alliance_tracker.web.clock import day_of, today
 from alliance_tracker.web.engagement.pages import pages
 from alliance_tracker.web.forms import ProseField, TickField, TrackerForm
 from alliance_tracker.web.guard import needs
-from alliance_tracker.web.show import csv_answer, show
+from alliance_tracker.web.show import csv_answer, file_answer, show
 
 HERE = "/alliances/<slug>/promises"
 OPENING = "/alliances/<slug>/involvement/opening"
@@ -67,14 +66,14 @@ FORMS: dict[str, type[TrackerForm]] = {
 @pages.get(HERE)
 @needs(Action.READ_OPEN)
 def public(slug: str) -> Response:
-    """The newest page that was opened and not undone. Two queries beside the guard's."""
+    """The newest page that was opened and not undone. Three queries beside the guard's."""
     return show("engagement/public.html", **shown(data.open_page(g.alliance.id)))
 
 
 @pages.get(f"{HERE}/large")
 @needs(Action.READ_OPEN)
 def public_large(slug: str) -> Response:
-    """The same in large print. Two queries beside the guard's."""
+    """The same in large print. Three queries beside the guard's."""
     return show("engagement/public_large.html", **shown(data.open_page(g.alliance.id)))
 
 
@@ -90,30 +89,29 @@ def public_easy_read(slug: str, number: int) -> Response:
 
 
 def handed_out(number: int) -> Response:
-    """The file as it was given. The browser is told to save it, and could run nothing in it."""
-    kept = easy_read.file_of(g.alliance.id, number)
-    response = Response(kept.content, mimetype=kept.kind)
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(kept.name, safe='')}"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox; frame-ancestors 'none'"
-    return response
+    """The file as it was given. One query."""
+    return file_answer(easy_read.file_of(g.alliance.id, number))
 
 
 def shown(found: Snapshot | None) -> dict[str, Any]:
-    """What the templates of the open page need. One query, for documents that are off the list."""
+    """What the templates of the open page need. Two queries: documents off the list, meetings that are not to be."""
     if found is None:
         return {"found": None, "page": None}
     listed = {one.id for one in easy_read.documents_of(g.alliance.id)}
     page = rules.still_to_come(found.page, today())
-    page = replace(page, documents=tuple(one for one in page.documents if one.id in listed))
-    return {"found": found, "page": page, "conclusion": conclusion(found)}
+    meets = data.meets_still(g.alliance.id, today())
+    events = tuple(one for one in page.events if (one.group, one.on, one.starts_at) in meets)
+    page = replace(page, documents=tuple(one for one in page.documents if one.id in listed), events=events)
+    return {"found": found, "page": page, "conclusion": conclusion(found), "day_of": day_of}
 
 
 def conclusion(found: Snapshot) -> str:
-    """2 of 9 promises are kept, as far as patients have said."""
-    promises = [one for one in found.page.promises if one.state is not PromiseState.WITHDRAWN]
-    kept = sum(one.state in (PromiseState.KEPT, PromiseState.UNSHOWN) for one in promises)
-    many = f"{len(promises)} promise" + ("s" if len(promises) != 1 else "")
-    return f"We made {many} to patients. Patients say that {kept or 'none'} {'is' if kept == 1 else 'are'} kept so far."
+    """We made 9 promises to patients, and took 1 back. Patients say that 2 are kept so far."""
+    states = [one.state for one in found.page.promises]
+    kept = sum(one in (PromiseState.KEPT, PromiseState.UNSHOWN) for one in states)
+    back = states.count(PromiseState.WITHDRAWN)
+    made = f"We made {counted(len(states), 'promise')} to patients{f', and took {back} back' if back else ''}."
+    return f"{made} Patients say that {kept or 'none'} {'is' if kept == 1 else 'are'} kept so far."
 
 
 @pages.get(OPENING)
@@ -130,12 +128,12 @@ def opening_csv(slug: str) -> Response:
     header = ("Proposed on", "By", "As it stood on", "Opened on", "By", "Taken back on", "By", "Why", "Seal")
     rows = [
         (
-            uk_day(one.proposed_at),
+            day_of(one.proposed_at),
             one.proposed_by,
             one.as_of,
-            uk_day(one.opened_at) if one.opened_at else None,
+            day_of(one.opened_at) if one.opened_at else None,
             one.opened_by,
-            uk_day(one.undone_at) if one.undone_at else None,
+            day_of(one.undone_at) if one.undone_at else None,
             one.undone_by,
             one.why_undone,
             one.seal,
@@ -219,6 +217,8 @@ def _page(**sent: TrackerForm) -> Response:
         forms=forms,
         problems=[one.message for one in rules.check_page(page, data.representatives_of(g.alliance.id))],
         names=rules.names_to_check(page),
+        counts=rules.counts_to_check(page),
+        day_of=day_of,
         changed=waits is not None and rules.still_to_come(waits.page, today()) != now,
         behind=is_open is not None and rules.still_to_come(is_open.page, today()) != now,
         mine=waits is not None and waits.proposed_by_id == g.viewer.person_id,

@@ -22,7 +22,7 @@ from alliance_tracker.web.engagement.pages import pages
 from alliance_tracker.web.guard import may, needs
 
 NAME = "heard"
-EDITION = 1
+EDITION = 2
 """Counts up when the drawing changes, so that no picture of an older edition is shown."""
 MOST = 7
 """Lines in the picture: those that differ most. The tables have them all."""
@@ -84,7 +84,7 @@ def _key(own: str) -> str:
 
 def dumbbell(figure: Any, table: dict[str, Any]) -> None:
     """For each line a ring for the people here and a square for those heard, with what chance could make of it."""
-    axes = figure.add_axes((0.4, 0.13, 0.57, 0.66))
+    axes = figure.add_axes((0.4, 0.17, 0.57, 0.62))
     rows = table["rows"]
     for place, (_, here, heard, low, high) in enumerate(rows):
         axes.plot([low, high], [place, place], color=charts.LINE, linewidth=9, solid_capstyle="butt", zorder=1)

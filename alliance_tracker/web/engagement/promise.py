@@ -5,23 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from flask import Response, g, url_for
+from flask import Response, g
 
-from alliance_tracker.data.engagement.challenges import ChallengeRow, challenges_of
 from alliance_tracker.data.engagement.followers import followers_of
 from alliance_tracker.data.engagement.promises import PromiseRow, promise_of
-from alliance_tracker.data.funding.papers import papers_of
 from alliance_tracker.data.people.names import names_of
-from alliance_tracker.data.plan.plans import plan_of
 from alliance_tracker.records import Record
-from alliance_tracker.rules.engagement.challenges import says
 from alliance_tracker.rules.engagement.promises import INSIDE
-from alliance_tracker.rules.engagement.promising import why_not_judged
-from alliance_tracker.rules.engagement.subjects import Subject
+from alliance_tracker.rules.engagement.promising import going_words, why_not_judged
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.terms import ChallengeSubject
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.engagement.pages import pages
+from alliance_tracker.web.engagement.places import places_of
+from alliance_tracker.web.engagement.questions import questions_about
 from alliance_tracker.web.guard import needs
 from alliance_tracker.web.show import show
 from alliance_tracker.web.words import day
@@ -52,34 +49,14 @@ def promise(slug: str, number: int) -> Response:
         facts=facts,
         standing=row.standing(today()),
         events=events_of(row, names_of(writers)),
-        about_href=about_href(row),
+        about_href=places_of([row.about.key]).get(row.about.key, ""),
         followers=followers,
         follows=any(one.person_id == g.viewer.person_id for one in followers),
         said_own=any(one.person_id == g.viewer.person_id for one in facts.counted),
         why_not=why_not_judged(facts, today()),
         inside=INSIDE,
-        asked=[(one, says(one.facts, today())) for one in _asked(row)],
+        asked=questions_about(ChallengeSubject.PROMISE, row.number),
     )
-
-
-def _asked(row: PromiseRow) -> list[ChallengeRow]:
-    """The questions about this promise. One query."""
-    here = Subject(ChallengeSubject.PROMISE, str(row.number))
-    return [one for one in challenges_of(g.alliance.id, today()) if one.about == here]
-
-
-def about_href(row: PromiseRow) -> str:
-    """The page of what the promise is for."""
-    about = row.about
-    if about.deliverable:
-        return url_for("delivery.one", slug=g.alliance.slug, ref=about.deliverable)
-    plan = plan_of(g.alliance.id) if about.bid_id is not None or about.section else None
-    if plan is None:
-        return ""
-    if about.section:
-        return url_for("plan.section", slug=plan.slug, section=about.section)
-    paper = papers_of(plan).get(about.bid_id or 0)
-    return url_for("funding.bid", slug=plan.slug, stream=paper.stream) if paper else ""
 
 
 def events_of(row: PromiseRow, names: dict[int, str]) -> Sequence[Event]:
@@ -99,7 +76,7 @@ def events_of(row: PromiseRow, names: dict[int, str]) -> Sequence[Event]:
     found += [
         Event(
             one.reported_on,
-            f"The alliance says: {one.progress.value.replace('_', ' ')}",
+            f"The alliance says: {going_words(one.progress)}",
             (one.happened,),
             _by(one.person_id, names),
         )

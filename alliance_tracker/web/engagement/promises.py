@@ -17,9 +17,9 @@ from alliance_tracker.terms import Mode
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.engagement.pages import pages
 from alliance_tracker.web.guard import needs
-from alliance_tracker.web.show import csv_answer, page_asked, show
+from alliance_tracker.web.kept import kept
+from alliance_tracker.web.show import csv_answer, paged, show
 
-MOST = 100
 COUNTED = {
     PromiseState.KEPT: ("is kept", "are kept"),
     PromiseState.UNSHOWN: (
@@ -68,7 +68,11 @@ class Line(Record):
 
 
 def lines_of(alliance_id: int) -> tuple[Line, ...]:
-    """All promises of an alliance, what needs somebody first. Five queries."""
+    """All promises of an alliance, what needs somebody first. One query while nothing has changed, else six."""
+    return kept("promises", alliance_id, lambda: _lines(alliance_id))
+
+
+def _lines(alliance_id: int) -> tuple[Line, ...]:
     rows = [Line(row, row.standing(today())) for row in promises_of(alliance_id)]
     states = list(PromiseState)
     return tuple(
@@ -128,11 +132,10 @@ def promises(slug: str) -> Response:
     lines = lines_of(g.alliance.id)
     filters = Filters.asked(lines)
     found = [one for one in lines if filters.takes(one)]
-    count = max(1, -(-len(found) // MOST))
-    page = min(page_asked(), count)
+    shown, page, count = paged(found)
     return show(
         "engagement/promises.html",
-        lines=found[(page - 1) * MOST : page * MOST],
+        lines=shown,
         every=len(lines),
         found=len(found),
         filtered=filters != Filters(),

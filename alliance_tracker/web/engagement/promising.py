@@ -8,12 +8,13 @@ from flask import Response, g, request, url_for
 
 from alliance_tracker.data import Writing
 from alliance_tracker.data.engagement import promising
-from alliance_tracker.data.engagement.promises import PromiseRow, may_be_for, promise_of
+from alliance_tracker.data.engagement.about import may_be_for
+from alliance_tracker.data.engagement.promises import PromiseRow, promise_of
 from alliance_tracker.data.people.mail import Message
 from alliance_tracker.data.people.names import names_of
 from alliance_tracker.data.plan.plans import plan_of
 from alliance_tracker.errors import RuleBroken
-from alliance_tracker.rules.engagement.private_words import NAMES_CHECKED, NAMES_LABEL
+from alliance_tracker.rules.engagement.private_words import NAMES_LABEL
 from alliance_tracker.rules.engagement.promising import (
     LONGEST_PROMISE,
     LONGEST_WHOM,
@@ -47,16 +48,7 @@ WHERE = {
 }
 
 
-class WordedForm(TrackerForm):
-    """A form with words that may hold a name: the question about it is shown when it is asked."""
-
-    @property
-    def asks_names(self) -> bool:
-        """Whether the box is to be shown."""
-        return bool(self[NAMES_CHECKED].errors) or bool(self[NAMES_CHECKED].data)
-
-
-class PromiseForm(WordedForm):
+class PromiseForm(TrackerForm):
     """What is promised, to whom, by when, for what, and how people share in it."""
 
     form_name = "promise"
@@ -87,7 +79,7 @@ class PromiseForm(WordedForm):
         )
 
 
-class RewordForm(WordedForm):
+class RewordForm(TrackerForm):
     """New words or a new day, and why."""
 
     form_name = "reword"
@@ -107,7 +99,7 @@ class RewordForm(WordedForm):
         )
 
 
-class WithdrawForm(WordedForm):
+class WithdrawForm(TrackerForm):
     """Why a promise is made no more."""
 
     form_name = "withdraw"

@@ -8,14 +8,12 @@ from typing import Any
 from flask import Response, g, request, url_for
 
 from alliance_tracker.data import Writing
-from alliance_tracker.data.delivery import Upload
 from alliance_tracker.data.engagement import recording
+from alliance_tracker.data.engagement.about import may_be_for
 from alliance_tracker.data.engagement.evidence import RecordRow, promises_to_link, record_of, records_of
-from alliance_tracker.data.engagement.promises import may_be_for
 from alliance_tracker.data.plan.plans import plan_of
 from alliance_tracker.errors import RuleBroken
-from alliance_tracker.exchange.evidence import ACCEPT, LARGEST, looked_into
-from alliance_tracker.exchange.photographs import without_place
+from alliance_tracker.exchange.evidence import ACCEPT, LARGEST
 from alliance_tracker.records import asdict
 from alliance_tracker.rules.engagement.evidence import (
     LONGEST,
@@ -28,12 +26,13 @@ from alliance_tracker.rules.engagement.evidence import (
     earlier_work,
 )
 from alliance_tracker.rules.engagement.private_words import NAMES_LABEL
+from alliance_tracker.rules.engagement.promising import promise_in
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.terms import Level, Method, Mode, Stage
 from alliance_tracker.web import once
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.engagement.pages import pages
-from alliance_tracker.web.engagement.promising import HOW, WHERE, WordedForm
+from alliance_tracker.web.engagement.promising import HOW, WHERE
 from alliance_tracker.web.forms import (
     ChoiceField,
     ChoicesField,
@@ -42,6 +41,7 @@ from alliance_tracker.web.forms import (
     ProseField,
     Theirs,
     TickField,
+    TrackerForm,
     UploadField,
 )
 from alliance_tracker.web.guard import needs
@@ -50,7 +50,7 @@ from alliance_tracker.web.show import show
 Choices = list[tuple[str, str]]
 
 
-class RecordForm(WordedForm):
+class RecordForm(TrackerForm):
     """What happened, what people said, what came of it, and what it was."""
 
     form_name = "record"
@@ -93,19 +93,8 @@ class RecordForm(WordedForm):
         """What it is for."""
         return [*(self.promises.data or ()), *(self.about.data or ())]
 
-    def upload(self) -> Upload | None:
-        """The file, looked into; what is wrong with it goes to its field."""
-        given = self.file.data
-        if given is None:
-            return None
-        try:
-            given.stream.seek(0)
-            return without_place(looked_into(given.filename or "", given.read()))
-        except RuleBroken as problem:
-            raise RuleBroken(str(problem), "file") from None
 
-
-class WithdrawRecordForm(WordedForm):
+class WithdrawRecordForm(TrackerForm):
     """Why a record is taken back."""
 
     form_name = "withdraw"
@@ -146,7 +135,7 @@ def evidence_new(slug: str) -> Response:
         )
 
     def save(tx: Writing) -> tuple[str, str]:
-        draft, upload = form.draft(), form.upload()
+        draft, upload = form.draft(), form.file.upload()
         checked = bool(form.names_checked.data)
         number = recording.record(tx, g.alliance.id, draft, form.links(), upload, today(), checked)
         return page_of_record(number), f"E{number} is recorded. Now say who took part, if people were counted."
@@ -173,8 +162,7 @@ def _begun(wanted: Wanted) -> dict[str, Any]:
     """What the first step told already."""
     return {
         "method": wanted.method,
-        "promises": [key for key in wanted.about if key.startswith("promise:")],
-        "about": [key for key in wanted.about if not key.startswith("promise:")],
+        **_boxes(wanted.about),
     }
 
 
@@ -187,7 +175,7 @@ def evidence_edit(slug: str, number: int) -> Response:
     form.promises.choices, form.about.choices = _with(row, *_choices())
 
     def save(tx: Writing) -> tuple[str, str]:
-        draft, upload = form.draft(), form.upload()
+        draft, upload = form.draft(), form.file.upload()
         checked = bool(form.names_checked.data)
         recording.change(tx, g.alliance.id, number, draft, form.links(), upload, form.version, today(), checked)
         return page_of_record(number), f"E{number} is saved."
@@ -212,19 +200,20 @@ def _with(row: RecordRow, promises: Choices, abouts: Choices) -> tuple[Choices, 
     there = {key for key, _ in (*promises, *abouts)}
     gone = [(link.key, link.words) for link in row.links if link.key not in there]
     return (
-        [*promises, *(one for one in gone if one[0].startswith("promise:"))],
-        [*abouts, *(one for one in gone if not one[0].startswith("promise:"))],
+        [*promises, *(one for one in gone if promise_in(one[0]) is not None)],
+        [*abouts, *(one for one in gone if promise_in(one[0]) is None)],
     )
 
 
 def _values(row: RecordRow) -> dict[str, Any]:
-    keys: Sequence[str] = [link.key for link in row.links]
-    return {
-        **asdict(row.facts),
-        "was_not": list(row.facts.was_not),
-        "promises": [key for key in keys if key.startswith("promise:")],
-        "about": [key for key in keys if not key.startswith("promise:")],
-    }
+    links = _boxes([link.key for link in row.links])
+    return {**asdict(row.facts), "was_not": list(row.facts.was_not), **links}
+
+
+def _boxes(keys: Sequence[str]) -> dict[str, list[str]]:
+    """What a record is for, by the two lists of the form."""
+    promises = [key for key in keys if promise_in(key) is not None]
+    return {"promises": promises, "about": [key for key in keys if key not in promises]}
 
 
 @pages.route("/alliances/<slug>/involvement/evidence/<int:number>/withdraw", methods=["GET", "POST"])

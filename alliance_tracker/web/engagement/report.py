@@ -16,8 +16,8 @@ from alliance_tracker.web import once
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.engagement.letters import letter
 from alliance_tracker.web.engagement.pages import pages
-from alliance_tracker.web.engagement.promising import WordedForm, page_of
-from alliance_tracker.web.forms import ChoiceField, ProseField, TickField
+from alliance_tracker.web.engagement.promising import page_of
+from alliance_tracker.web.forms import ChoiceField, ProseField, TickField, TrackerForm
 from alliance_tracker.web.guard import needs
 from alliance_tracker.web.show import show
 
@@ -30,7 +30,7 @@ GOING = {
 UNSHOWN = "Now add something that patients can open and see."
 
 
-class ReportForm(WordedForm):
+class ReportForm(TrackerForm):
     """How it goes, and what happened."""
 
     form_name = "report"

@@ -24,8 +24,7 @@ from alliance_tracker.terms import HowSaid
 from alliance_tracker.web import once
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.engagement.pages import pages
-from alliance_tracker.web.engagement.promising import WordedForm
-from alliance_tracker.web.forms import DateField, ProseField, TickField
+from alliance_tracker.web.forms import DateField, ProseField, TickField, TrackerForm
 from alliance_tracker.web.guard import needs
 from alliance_tracker.web.show import show
 
@@ -49,7 +48,7 @@ class Look(Record):
     ticked: Ticked
 
 
-class SheetForm(WordedForm):
+class SheetForm(TrackerForm):
     """The lines of one sheet. The stamp is the seal of what was looked at."""
 
     form_name = "sheet"

@@ -9,6 +9,7 @@ from alliance_tracker.data.engagement.strategy import Strategy, save_step, strat
 from alliance_tracker.errors import NotFound, RuleBroken
 from alliance_tracker.exchange.csvfile import Cell
 from alliance_tracker.rules.engagement.evidence import NOT_INVOLVEMENT
+from alliance_tracker.rules.engagement.first_heard import BACKGROUND, DEFINITION
 from alliance_tracker.rules.engagement.private_words import NAMES_LABEL
 from alliance_tracker.rules.engagement.strategy import (
     LONGEST_WORDS,
@@ -84,6 +85,8 @@ def strategy(slug: str) -> Response:
         questions=QUESTIONS,
         makes_sure=MAKES_SURE,
         signs=SIGNS,
+        background=BACKGROUND,
+        definition=DEFINITION,
         is_not=list(NOT_INVOLVEMENT.values()),
         steps=STEPS,
         marks=MARKS,

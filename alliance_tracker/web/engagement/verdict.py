@@ -16,8 +16,8 @@ from alliance_tracker.terms import HowSaid, View
 from alliance_tracker.web import once
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.engagement.pages import pages
-from alliance_tracker.web.engagement.promising import WordedForm, page_of
-from alliance_tracker.web.forms import ChoiceField, DateField, ProseField, TickField
+from alliance_tracker.web.engagement.promising import page_of
+from alliance_tracker.web.forms import ChoiceField, DateField, ProseField, TickField, TrackerForm
 from alliance_tracker.web.guard import needs
 from alliance_tracker.web.show import show
 from alliance_tracker.web.words import day
@@ -31,7 +31,7 @@ VIEWS = {
 UNSHOWN = "Nothing that you can open shows it yet. The alliance is asked to add something."
 
 
-class VerdictForm(WordedForm):
+class VerdictForm(TrackerForm):
     """What became of it, and why."""
 
     form_name = "verdict"

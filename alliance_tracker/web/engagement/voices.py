@@ -14,6 +14,7 @@ from alliance_tracker.rules.permissions import Action
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.engagement.around import part
 from alliance_tracker.web.guard import may
+from alliance_tracker.web.kept import kept
 
 MOST = 4
 
@@ -34,8 +35,8 @@ class ToBoard(Record):
 
 @part("tests")
 def tests_part() -> tuple[Card, ...]:
-    """One query."""
-    return three_tests.cards_of(g.alliance.id)
+    """One query while nothing has changed, else two."""
+    return kept("three tests", g.alliance.id, lambda: three_tests.cards_of(g.alliance.id))
 
 
 @part("challenges")

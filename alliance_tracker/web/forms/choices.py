@@ -62,7 +62,8 @@ class ChoiceField(TypedField):
     def _chosen(self, value: Any) -> Any:
         sent = self.write(value)
         if all(choice.value != sent for choice in self.choices):
-            raise StopValidation(f"“{shown(sent)[:40]}” is not a choice for {lower(self.label.text)}. Choose again")
+            called = lower(self.label.text).rstrip("?")
+            raise StopValidation(f"“{shown(sent)[:40]}” is not a choice for {called}. Choose again")
         return self.read_as(sent)
 
     def write(self, value: Any) -> str:

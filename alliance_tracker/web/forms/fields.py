@@ -5,6 +5,7 @@ None while it could not or nothing was typed. `required` is the sentence for an 
 whose emptiness a rule judges, so that its label does not say "optional".
 """
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,9 @@ from werkzeug.datastructures import FileStorage
 from wtforms import Field
 from wtforms.validators import StopValidation
 
+from alliance_tracker.data.delivery.evidence import Upload
+from alliance_tracker.errors import RuleBroken
+from alliance_tracker.exchange.evidence import looked_into
 from alliance_tracker.rules.typed import clean, read_date, read_money, read_whole, shown, unstorable
 from alliance_tracker.rules.words import lower
 from alliance_tracker.web.words import day, exact_pounds, size
@@ -236,12 +240,13 @@ class WholeField(TypedField):
     def read(self, typed: str) -> int:
         number = read_whole(typed)
         if not self.least <= number <= self.most:
-            raise ValueError(f"{self.label.text} must be from {self.least:,} to {self.most:,}, not {number:,}")
+            called = self.label.text.rstrip("?")
+            raise ValueError(f"{called} must be from {self.least:,} to {self.most:,}, not {number:,}")
         return number
 
 
 class UploadField(TypedField):
-    """A file of at most `most` bytes. `data` is its FileStorage; what is in it is for the reader to judge."""
+    """A file of at most `most` bytes. `data` is its FileStorage, `upload` what is found in it."""
 
     def __init__(
         self,
@@ -270,6 +275,19 @@ class UploadField(TypedField):
             raise ValueError(f"The file is {size(length)}. It can be at most {size(self.most)}: choose a smaller one")
         if not length:
             raise ValueError("The file is empty. Choose another one")
+
+    def upload(self, check: Callable[[bytes], None] | None = None) -> Upload | None:
+        """The file, checked and looked into; None when there is none. What is wrong with it goes to this field."""
+        if self.data is None:
+            return None
+        content = self.data.read()
+        self.data.stream.seek(0)
+        try:
+            if check is not None:
+                check(content)
+            return looked_into(self.data.filename or "", content)
+        except RuleBroken as problem:
+            raise RuleBroken(str(problem), self.name) from None
 
 
 class _OneField:

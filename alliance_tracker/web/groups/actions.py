@@ -81,8 +81,9 @@ def actions_csv(slug: str, group: str) -> Response:
 
 
 @pages.route("/alliances/<slug>/involvement/groups/<group>/actions/new", methods=["GET", "POST"])
-@needs(Action.KEEP_GROUP)
+@needs(Action.ADD_TO_GROUP)
 def new_action(slug: str, group: str) -> Response:
+    """Any member adds one; whoever keeps the record changes it, or says what came of it."""
     asked = request.args.get("meeting", "")
     form = _form(ActionForm.opened({"meeting": asked if asked.isdecimal() else None}))
 

@@ -8,34 +8,39 @@ from alliance_tracker.data import Writing
 from alliance_tracker.data.groups import toolkit as shelves
 from alliance_tracker.data.groups.toolkit import Version
 from alliance_tracker.errors import NotFound
+from alliance_tracker.exchange.evidence import ACCEPT, LARGEST, kind_words
 from alliance_tracker.rules.groups.documents import DocumentDraft, gaps_in
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.web import once
 from alliance_tracker.web.clock import today
-from alliance_tracker.web.forms import DateField, LineField, ProseField, Theirs
+from alliance_tracker.web.forms import DateField, LineField, ProseField, Theirs, TickField, UploadField
 from alliance_tracker.web.groups.opened import PlainForm, at, form_page, page
 from alliance_tracker.web.groups.pages import pages
 from alliance_tracker.web.guard import needs
+from alliance_tracker.web.show import csv_answer, file_answer
 
 DOCUMENTS = "Documents"
 HOW = (
     "Change the words until they are yours. Fill in what stands in square brackets. When the group agrees, give the "
     "day. Every version stays on record."
 )
+OWN = "Write it here, or choose a file. When the group agrees, give the day. Every version stays on record."
 
 
 class DocumentForm(PlainForm):
     """A version of a document."""
 
     title = LineField("Title", required="Give the document a title", most=120)
-    text = ProseField(
-        "The document", "Start a heading with # and a line of a list with -", required="Write it", most=10_000, rows=24
+    text = ProseField("The document", "Start a heading with # and a line of a list with -", most=10_000, rows=24)
+    file = UploadField(
+        "Or a file", "PDF, Word, Excel, PNG, JPEG, CSV or text, up to 10 MB", most=LARGEST, accept=ACCEPT
     )
+    no_file = TickField("Leave out the file of the version before")
     adopted_on = DateField("When did the group adopt it?", "Leave it empty to keep a draft.")
 
     def draft(self) -> DocumentDraft:
         self.check_words("title", "text")
-        return DocumentDraft(self.title.data, self.text.data, self.adopted_on.data)
+        return DocumentDraft(self.title.data, self.text.data or "", self.adopted_on.data)
 
 
 @pages.get("/alliances/<slug>/involvement/groups/<group>/documents")
@@ -49,6 +54,15 @@ def every_document(slug: str, group: str) -> Response:
     )
 
 
+@pages.get("/alliances/<slug>/involvement/groups/<group>/documents.csv")
+@needs(Action.READ_ALLIANCE)
+def documents_csv(slug: str, group: str) -> Response:
+    """Every version, the newest of each document first. One query."""
+    found = shelves.documents_of(g.group.id)
+    rows = [(one.title, one.number, one.adopted_on, one.file) for some in found.values() for one in some]
+    return csv_answer(f"{group}-documents", ("Document", "Version", "Adopted on", "File"), rows)
+
+
 @pages.route("/alliances/<slug>/involvement/groups/<group>/documents/new", methods=["GET", "POST"])
 @needs(Action.KEEP_GROUP)
 def new_document(slug: str, group: str) -> Response:
@@ -60,13 +74,14 @@ def new_document(slug: str, group: str) -> Response:
     if code in shelves.documents_of(g.group.id):
         return _edit(code)
     form = DocumentForm.opened({"title": guide.title, "text": guide.text} if guide else {})
+    del form.no_file
 
     def save(tx: Writing) -> tuple[str, str]:
-        made = shelves.save_document(tx, g.alliance.id, group, code, form.draft(), 0, today())
+        made = shelves.save_document(tx, g.alliance.id, group, code, form.draft(), 0, today(), form.file.upload())
         return at("one_document", code=made), "The document is kept."
 
-    title = guide.title if guide else "Write a document"
-    return once.saved(form, save) or form_page(form, title, _list(), HOW, "Save", (DOCUMENTS, _list()))
+    title, words = (guide.title, HOW) if guide else ("Write a document", OWN)
+    return once.saved(form, save) or form_page(form, title, _list(), words, "Save", (DOCUMENTS, _list()))
 
 
 @pages.get("/alliances/<slug>/involvement/groups/<group>/documents/<code>")
@@ -88,6 +103,13 @@ def one_version(slug: str, group: str, code: str, number: int) -> Response:
     raise NotFound("We cannot find that version. Choose one from the page of the document.")
 
 
+@pages.get("/alliances/<slug>/involvement/groups/<group>/documents/<code>/<int:number>/file")
+@needs(Action.READ_ALLIANCE)
+def document_file(slug: str, group: str, code: str, number: int) -> Response:
+    """The file as it was given. One query."""
+    return file_answer(shelves.file_of(g.group.id, code, number))
+
+
 @pages.route("/alliances/<slug>/involvement/groups/<group>/documents/<code>/edit", methods=["GET", "POST"])
 @needs(Action.KEEP_GROUP)
 def edit_document(slug: str, group: str, code: str) -> Response:
@@ -99,9 +121,13 @@ def _edit(code: str) -> Response:
     newest = _versions(code)[0]
     form = DocumentForm.opened(_values(newest), stamp=newest.number)
     here = at("one_document", code=code)
+    if not newest.file:
+        del form.no_file
 
     def save(tx: Writing) -> tuple[str, str]:
-        shelves.save_document(tx, g.alliance.id, g.group.slug, code, form.draft(), form.version, today())
+        same = "no_file" in form and not form.no_file.data
+        facts = (form.draft(), form.version, today(), form.file.upload(), same)
+        shelves.save_document(tx, g.alliance.id, g.group.slug, code, *facts)
         return here, "The new version is kept. Earlier ones stay on record."
 
     def theirs() -> Theirs:
@@ -120,7 +146,7 @@ def adopted(some: list[Version]) -> Version | None:
 def _page(row: Version, some: list[Version]) -> Response:
     holds = adopted(some)
     way = ((DOCUMENTS, _list()), (row.title, ""))
-    return page("document.html", *way, row=row, some=some, holds=holds, gaps=gaps_in(row.text))
+    return page("document.html", *way, row=row, some=some, holds=holds, gaps=gaps_in(row.text), kind_words=kind_words)
 
 
 def _versions(code: str) -> list[Version]:

@@ -73,7 +73,7 @@ def one(slug: str, group: str) -> Response:
         next=following,
         next_numbers=numbers[following.id] if following else Numbers(),
         said=said,
-        said_words=f"{one_count(said.coming, keeps()).words} have said that they are coming" if said else "",
+        said_words=coming_words(one_count(said.coming, keeps()).words) if said else "",
         later=coming[1:MOST_MEETINGS],
         held=[Held(one, came_words(numbers[one.id]), numbers[one.id].actions) for one in held],
         series=[one for one in meetings.series_of(row.id) if one.ended_on is None],
@@ -114,6 +114,11 @@ def came(numbers: Numbers, all_of_it: bool | None = None) -> Told:
     """How many of each class came to a meeting, as this reader may know it, or as everybody may."""
     seen = keeps() if all_of_it is None else all_of_it
     return told({kind.value: number for kind, number in numbers.came.items()}, CAME, seen)
+
+
+def coming_words(how_many: str) -> str:
+    """1 has said, 7 have said, fewer than 5 have said."""
+    return f"{how_many} {'has' if how_many == '1' else 'have'} said that they are coming"
 
 
 def came_words(numbers: Numbers) -> str:

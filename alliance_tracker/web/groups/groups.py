@@ -39,7 +39,10 @@ class GroupForm(PlainForm):
     story = ProseField("Our story so far", most=2000, rows=6)
     where_and_when = ProseField("Where and when we meet", "No one’s home.", most=300, rows=2)
     how_to_join = ProseField(
-        "How to join", "Whom to ask: an office, its telephone number or its e-mail address.", most=300, rows=2
+        "How to join",
+        "Whom to ask: an office, for example our Secretary. Leave out people’s own numbers.",
+        most=300,
+        rows=2,
     )
     deliverable = ChoiceField("Which part of the plan does it work on?", read_as=int, blank="No one part of it")
 

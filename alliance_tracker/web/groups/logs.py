@@ -54,6 +54,7 @@ class VisitForm(PlainForm):
     kind = ChoiceField("Why did members go?", choices=list(VisitKind), required="Choose why", read_as=VisitKind)
     went_to = LineField("Where, or to which meeting?", required="Say where they went", most=160)
     went_on = DateField("When?", required="Give the day of the visit")
+    who_went = LineField("Who went?", "Offices or how many, for example: our Chair and two members.", most=120)
     found = ProseField("What did they see, hear or learn?", required="Say what they found", most=2000, rows=5)
     came_of_it = ProseField("What came of it?", "You can add this later.", most=1000)
     reported_on = DateField("When did they report back to the group?", "Leave it empty until they have.")
@@ -61,7 +62,7 @@ class VisitForm(PlainForm):
     def draft(self) -> VisitDraft:
         self.check_words("went_to", "found", "came_of_it")
         data = self.kind.data, self.went_to.data, self.went_on.data, self.found.data
-        return VisitDraft(*data, self.came_of_it.data or "", self.reported_on.data)
+        return VisitDraft(*data, self.came_of_it.data or "", self.reported_on.data, self.who_went.data or "")
 
 
 class MaterialForm(PlainForm):
@@ -99,8 +100,9 @@ def problems_csv(slug: str, group: str) -> Response:
 
 
 @pages.route("/alliances/<slug>/involvement/groups/<group>/problems/new", methods=["GET", "POST"])
-@needs(Action.KEEP_GROUP)
+@needs(Action.ADD_TO_GROUP)
 def new_problem(slug: str, group: str) -> Response:
+    """Any member tells what is wrong."""
     form = ProblemForm.opened({"raised_on": today()})
     return _saved(form, logs.save_problem, None, "every_problem", ("Add a problem", "Problems"))
 
@@ -124,16 +126,17 @@ def every_visit(slug: str, group: str) -> Response:
 @needs(Action.READ_ALLIANCE)
 def visits_csv(slug: str, group: str) -> Response:
     rows = [
-        (one.kind.words, one.went_to, one.went_on, one.found, one.came_of_it, one.reported_on)
+        (one.kind.words, one.went_to, one.went_on, one.who_went, one.found, one.came_of_it, one.reported_on)
         for one in (row.draft for row in logs.visits_of(g.group.id))
     ]
-    header = ("Kind", "Where", "When", "What they found", "What came of it", "Reported back")
+    header = ("Kind", "Where", "When", "Who went", "What they found", "What came of it", "Reported back")
     return csv_answer(f"{group}-visits", header, rows)
 
 
 @pages.route("/alliances/<slug>/involvement/groups/<group>/visits/new", methods=["GET", "POST"])
-@needs(Action.KEEP_GROUP)
+@needs(Action.ADD_TO_GROUP)
 def new_visit(slug: str, group: str) -> Response:
+    """Whoever went tells the group."""
     return _saved(VisitForm.opened(), logs.save_visit, None, "every_visit", ("Add a visit", "Visits"))
 
 
@@ -148,6 +151,16 @@ def edit_visit(slug: str, group: str, number: int) -> Response:
 def every_material(slug: str, group: str) -> Response:
     """One query."""
     return page("materials.html", ("Leaflets and posts", ""), rows=logs.materials_of(g.group.id))
+
+
+@pages.get("/alliances/<slug>/involvement/groups/<group>/materials.csv")
+@needs(Action.READ_ALLIANCE)
+def materials_csv(slug: str, group: str) -> Response:
+    """The same as a table. One query."""
+    rows = [
+        (one.title, one.places, one.since, one.ended_on) for one in (row.draft for row in logs.materials_of(g.group.id))
+    ]
+    return csv_answer(f"{group}-materials", ("What", "Where", "Since", "Until"), rows)
 
 
 @pages.route("/alliances/<slug>/involvement/groups/<group>/materials/new", methods=["GET", "POST"])

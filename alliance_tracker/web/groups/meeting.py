@@ -16,7 +16,8 @@ from alliance_tracker.rules.permissions import Action
 from alliance_tracker.terms import ComingKind
 from alliance_tracker.web import once
 from alliance_tracker.web.clock import today
-from alliance_tracker.web.forms import DateField, LineField, ProseField, Theirs, TickField, TrackerForm, WholeField
+from alliance_tracker.web.engagement.counting import PeopleField
+from alliance_tracker.web.forms import DateField, LineField, ProseField, Theirs, TickField, TrackerForm
 from alliance_tracker.web.groups.group import came
 from alliance_tracker.web.groups.meetings import MeetingForm, values_of
 from alliance_tracker.web.groups.opened import PlainForm, at, form_page, page
@@ -197,7 +198,7 @@ def _record_form(items: tuple[Item, ...]) -> Any:
         boxes[f"said_{item.id}"] = ProseField(f"{item.title}: what was said", most=2000, rows=4)
         boxes[f"decided_{item.id}"] = ProseField(f"{item.title}: what was decided", most=1000, rows=2)
     for one in ComingKind:
-        boxes[f"came_{one.value}"] = WholeField(one.words, most=1000)
+        boxes[f"came_{one.value}"] = PeopleField(one.words, most=1000, always=False)
     return type("MeetingRecord", (RecordForm,), boxes)
 
 

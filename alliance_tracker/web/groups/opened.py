@@ -91,6 +91,7 @@ def page(template: str, *more: tuple[str, str], **context: Any) -> Response:
         group=g.get("group"),
         keeps=keeps(),
         inside=may(Action.TAKE_PART),
+        adds=g.get("group") is not None and may(Action.ADD_TO_GROUP) and not g.group.ended,
         today=today(),
         **context,
     )

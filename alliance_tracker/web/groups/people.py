@@ -13,14 +13,15 @@ from alliance_tracker.rules.permissions import Action
 from alliance_tracker.terms import GroupKind, MemberKind
 from alliance_tracker.web import once
 from alliance_tracker.web.clock import today
+from alliance_tracker.web.engagement.counting import PeopleField
 from alliance_tracker.web.forms import (
     ChoiceField,
     DateField,
     EmailField,
     LineField,
+    Theirs,
     TickField,
     TrackerForm,
-    WholeField,
 )
 from alliance_tracker.web.groups.group import current, members_words
 from alliance_tracker.web.groups.opened import at, form_page, keeps, page
@@ -77,7 +78,7 @@ class CountForm(TrackerForm):
 
 
 for _kind in MemberKind:
-    setattr(CountForm, _kind.value, WholeField(_kind.words, most=10_000))
+    setattr(CountForm, _kind.value, PeopleField(_kind.words, most=10_000, always=False))
 
 
 class PartnerForm(TrackerForm):
@@ -196,19 +197,26 @@ def change_member(slug: str, group: str, number: int) -> Response:
 def count_members(slug: str, group: str) -> Response:
     """How many members of each kind. Others than those who keep the record read small numbers as fewer than 5."""
     known = people.counted(g.group.id)
-    values = {kind.value: number for kind, number in known.people.items()}
-    form = CountForm.opened({"counted_on": today(), **values})
+    form = CountForm.opened({"counted_on": today(), **_numbers(known)}, stamp=known.stamp)
 
     def save(tx: Writing) -> tuple[str, str]:
         numbers = {kind: form[kind.value].data for kind in MemberKind}
-        people.count_members(tx, g.alliance.id, group, numbers, form.counted_on.data, today())
+        people.count_members(tx, g.alliance.id, group, numbers, form.counted_on.data, today(), form.stamp or "none")
         return at("group_people"), "The members are counted."
+
+    def theirs() -> Theirs:
+        fresh = people.counted(g.group.id)
+        return Theirs({"counted_on": fresh.counted_on, **_numbers(fresh)}, fresh.stamp)
 
     words = (
         "Count each person once. Leave a kind empty if you have not counted it. "
         "Who reads this sees small numbers as “fewer than 5”."
     )
-    return once.saved(form, save) or _form_page(form, "Count the members", words)
+    return once.saved(form, save, theirs) or _form_page(form, "Count the members", words)
+
+
+def _numbers(known: people.Counted) -> dict[str, int]:
+    return {kind.value: number for kind, number in known.people.items()}
 
 
 @pages.route("/alliances/<slug>/involvement/groups/<group>/people/partners/new", methods=["GET", "POST"])

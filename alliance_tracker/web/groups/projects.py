@@ -20,7 +20,7 @@ from alliance_tracker.web.groups.pages import pages
 from alliance_tracker.web.guard import needs
 from alliance_tracker.web.show import csv_answer
 
-WORDS = ("title", "words", "approved", "what_changed")
+WORDS = ("title", "words", "with_whom", "approved", "what_changed")
 
 
 class ProjectForm(PlainForm):
@@ -29,6 +29,9 @@ class ProjectForm(PlainForm):
     title = LineField("Name of the project", required="Name the project", most=120)
     kind = ChoiceField("What is it?", choices=list(ProjectKind), required="Choose what it is", read_as=ProjectKind)
     words = ProseField("What do you do, and why?", required="Say what you do", most=2000, rows=5)
+    with_whom = LineField(
+        "Who works on it with you, or pays for it?", "For example: a local charity and the garden centre.", most=200
+    )
     needs_approval = TickField("It works with patients on a ward or in a clinic, so it needs leave")
     approved = LineField("Who gave leave, and when?", "An office, for example: Head of Nursing, 3 May 2018.", most=200)
     started_on = DateField("When did it start?", "Leave it empty until it starts.")
@@ -50,6 +53,7 @@ class ProjectForm(PlainForm):
             self.what_changed.data or "",
             self.deliverable.data,
             self.in_showcase.data,
+            self.with_whom.data or "",
         )
 
 
@@ -72,10 +76,19 @@ def every_project(slug: str, group: str) -> Response:
 def projects_csv(slug: str, group: str) -> Response:
     """The same as a table. One query."""
     rows = [
-        (one.title, one.kind.words, one.words, one.approved, one.started_on, one.ended_on, one.what_changed)
+        (
+            one.title,
+            one.kind.words,
+            one.words,
+            one.with_whom,
+            one.approved,
+            one.started_on,
+            one.ended_on,
+            one.what_changed,
+        )
         for one in (row.draft for row in projects.projects_of(g.group.id))
     ]
-    header = ("Project", "Kind", "What it does", "Leave", "Started", "Ended", "What it changed")
+    header = ("Project", "Kind", "What it does", "With whom", "Leave", "Started", "Ended", "What it changed")
     return csv_answer(f"{group}-projects", header, rows)
 
 
@@ -136,6 +149,6 @@ def _project(project: str) -> ProjectRow:
 
 
 def _values(row: ProjectRow) -> dict[str, object]:
-    names = ("title", "kind", "words", "needs_approval", "approved", "started_on", "ended_on")
+    names = ("title", "kind", "words", "with_whom", "needs_approval", "approved", "started_on", "ended_on")
     given = {name: getattr(row.draft, name) for name in (*names, "what_changed", "in_showcase")}
     return {**given, "deliverable": row.draft.deliverable_id}

@@ -15,6 +15,7 @@ from alliance_tracker.data.groups.reach import Pair, Reacher
 from alliance_tracker.errors import NotFound
 from alliance_tracker.rules.engagement.heard import Asked, populated, stored_as
 from alliance_tracker.rules.permissions import Action
+from alliance_tracker.rules.words import lower
 from alliance_tracker.web import once
 from alliance_tracker.web.forms import ChoicesField, TrackerForm
 from alliance_tracker.web.groups.beside import beside, here
@@ -106,4 +107,5 @@ def _form_of(tables: Sequence[Asked]) -> Any:
 def words_of(tables: Sequence[Asked], reached: Mapping[int, Sequence[Pair]]) -> dict[int, list[str]]:
     """Whom each reaches, in words, by its key."""
     known = {stored_as(table, line.code): line.words for table in tables for line in table.categories}
-    return {key: [known[pair] for pair in pairs if pair in known] for key, pairs in reached.items()}
+    found = {key: [known[pair] for pair in pairs if pair in known] for key, pairs in reached.items()}
+    return {key: [*some[:1], *map(lower, some[1:])] for key, some in found.items()}

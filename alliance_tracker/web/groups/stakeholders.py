@@ -64,11 +64,13 @@ class StakeholderForm(PlainForm):
 @needs(Action.READ_ALLIANCE)
 def stakeholders(slug: str) -> Response:
     """The map and its table. Five queries, and one to keep a new picture."""
-    rows = [one for one in records.stakeholders_of(g.alliance.id) if one.draft.ended_on is None]
+    every = records.stakeholders_of(g.alliance.id)
+    rows = [one for one in every if one.draft.ended_on is None]
     return beside(
         "stakeholders.html",
         (TITLE, ""),
         rows=rows,
+        ended=[one for one in every if one.draft.ended_on is not None],
         picture=prepared(rows) if rows else None,
         reached=_reached(),
         advice=advice,

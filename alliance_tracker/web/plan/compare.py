@@ -23,10 +23,9 @@ from alliance_tracker.web import papers
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.guard import may, needs
 from alliance_tracker.web.plan.pages import pages
-from alliance_tracker.web.show import csv_answer, page_asked, show
+from alliance_tracker.web.show import csv_answer, paged, show
 
 DRAFT = "draft"
-A_PAGE = 100
 _FATES = {Fate.SAME: "same", Fate.DROPPED: "removed", Fate.ADDED: "added"}
 
 
@@ -117,9 +116,7 @@ def compare(slug: str) -> Response:
     """What changed, in words, 100 changes a page."""
     pair = pair_asked()
     found = found_between(pair)
-    count = max(1, -(-len(found) // A_PAGE))
-    page = min(page_asked(), count)
-    part = found[(page - 1) * A_PAGE : page * A_PAGE]
+    part, page, count = paged(found)
     return show(
         "plan/compare.html",
         pair=pair,

@@ -9,10 +9,9 @@ from alliance_tracker.rules.papers import BY_CODE
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.web import papers
 from alliance_tracker.web.guard import needs
-from alliance_tracker.web.show import csv_answer, page_asked, show
+from alliance_tracker.web.show import csv_answer, paged, show
 from alliance_tracker.web.signoff.pages import pages
 
-SIZE = 100
 WORDS = {"version": "Version frozen", "disowned": "Disowned", "submitted": "Submitted"}
 HEADER = (
     "Date",
@@ -40,10 +39,8 @@ HEADER = (
 def ledger(slug: str) -> Response:
     """The newest first. Nothing here is ever changed or taken away. Six queries."""
     entries = ledger_of(*g.plan.key)
-    number = max(1, -(-len(entries) // SIZE))
-    asked = min(page_asked(), number)
-    shown = entries[(asked - 1) * SIZE : asked * SIZE]
-    return show("signoff/ledger.html", entries=shown, count=len(entries), page=asked, pages=number, what=what)
+    shown, page, number = paged(entries)
+    return show("signoff/ledger.html", entries=shown, count=len(entries), page=page, pages=number, what=what)
 
 
 @papers.page(pages, "/sign-off/ledger.csv")

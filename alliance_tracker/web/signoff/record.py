@@ -1,7 +1,6 @@
 """An answer given at a meeting, recorded for the body from its minute, and the file that shows it."""
 
 from typing import Any
-from urllib.parse import quote
 
 from flask import Response, g, url_for
 
@@ -18,7 +17,7 @@ from alliance_tracker.web import once, papers
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.forms import ChoiceField, DateField, LineField, ProseField, UploadField
 from alliance_tracker.web.guard import needs
-from alliance_tracker.web.show import show
+from alliance_tracker.web.show import file_answer, show
 from alliance_tracker.web.signoff.answer import AnswerForm, reading, stamped
 from alliance_tracker.web.signoff.pages import pages
 from alliance_tracker.web.words import day
@@ -81,8 +80,4 @@ def _upload(form: RecordForm) -> Upload | None:
 @needs(Action.READ_PLAN)
 def answer_file(slug: str, body: str, number: int) -> Response:
     """The file of a recorded answer, handed out for keeping and never shown inside a page. One query."""
-    kept = file_of(g.plan.id, g.body.id, number)
-    response = Response(kept.content, mimetype=kept.kind)
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(kept.name, safe='')}"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox; frame-ancestors 'none'"
-    return response
+    return file_answer(file_of(g.plan.id, g.body.id, number))

@@ -31,11 +31,10 @@ from alliance_tracker.rules.permissions import Action
 from alliance_tracker.terms import FindingKind
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.guard import needs
-from alliance_tracker.web.show import csv_answer, page_asked, show
+from alliance_tracker.web.show import A_PAGE, csv_answer, paged, show
 from alliance_tracker.web.spending.money import CUMULATIVE, amount
 from alliance_tracker.web.spending.pages import pages
 
-MOST = 100
 """Rows that a page shows of any list; the CSV has all of them."""
 Table = tuple[Sequence[str], list[Sequence[Cell]]]
 
@@ -129,14 +128,13 @@ def england_spend() -> Response:
     asked = request.args.get("quarter", "")
     wanted = next((one for one in found.quarters if one.code == asked), found.quarters[-1] if found.quarters else None)
     rows = found.at(wanted)
-    page, count = page_asked(), max(1, -(-len(rows) // MOST))
-    page = min(page, count)
+    shown, page, count = paged(rows)
     waits = {award.bid: found.waits(award) for award in found.awards}
     return show(
         "spending/england.html",
         found=found,
         wanted=wanted,
-        rows=rows[(page - 1) * MOST : page * MOST],
+        rows=shown,
         total=total_of(rows, wanted) if wanted else None,
         page=page,
         page_count=count,
@@ -146,7 +144,7 @@ def england_spend() -> Response:
         sentence=spent_words(total_of(rows, wanted)) if wanted else "",
         errors=of_kind(found.found, FindingKind.ERROR),
         warnings=of_kind(found.found, FindingKind.WARNING),
-        most=MOST,
+        most=A_PAGE,
         pounds=pounds,
         today=today(),
     )

@@ -3,7 +3,7 @@
 from urllib.parse import urldefrag, urlsplit
 
 import pytest
-from playwright.sync_api import Error
+from playwright.sync_api import Error, expect
 from werkzeug.exceptions import HTTPException
 
 from tests.journeys.avonmere.doing import HOME
@@ -189,6 +189,13 @@ def crawl(app, live, assert_accessible, full):
 def test_all_that_is_open(page, crawl):
     found = crawl(page, ["/"])
     assert found >= OPEN, f"no link leads to {sorted(OPEN - found)}"
+
+
+@pytest.mark.parametrize("path", ["promises", "promises/large", "promises/interest"])
+def test_what_an_alliance_opens_to_everybody_at_both_widths(page, assert_accessible, path):
+    page.goto(f"{HOME}/{path}")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert_accessible(page)
 
 
 def test_all_that_a_manager_reaches(manager, crawl):

@@ -59,7 +59,7 @@ class EasyRead(Base):
 
 
 class HelpContact(Base):
-    """Whom people may ring. The name stands on the alliance's pages by that person's own consent."""
+    """Whom people may ring, and where those write who cannot. The name stands there by that person's own consent."""
 
     __tablename__ = "help_contact"
 
@@ -67,6 +67,7 @@ class HelpContact(Base):
     name: Mapped[Prose]
     telephone: Mapped[str]
     hours: Mapped[Prose] = mapped_column(default="")
+    write_to: Mapped[Prose] = mapped_column(default="")
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}

@@ -34,6 +34,8 @@ class Project(Base):
     started_on: Mapped[date | None]
     ended_on: Mapped[date | None]
     what_changed: Mapped[Prose] = mapped_column(default="")
+    with_whom: Mapped[Prose] = mapped_column(default="")
+    """Who works on it with the group, or pays for it."""
     deliverable_id: Mapped[int | None]
     in_showcase: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
@@ -83,6 +85,8 @@ class Visit(Base):
     kind: Mapped[str]
     went_to: Mapped[Prose]
     went_on: Mapped[date]
+    who_went: Mapped[Prose] = mapped_column(default="")
+    """Offices and how many, not names."""
     found: Mapped[Prose]
     came_of_it: Mapped[Prose] = mapped_column(default="")
     reported_on: Mapped[date | None]
