@@ -14,8 +14,8 @@ from alliance_tracker.data.delivery import Upload
 from alliance_tracker.errors import RuleBroken
 
 PHOTOGRAPHS = ("image/jpeg", "image/png")
-PICTURES = (".jpg", ".jpeg", ".png")
-MOST_PICTURES = 300
+TEXTS = (".xml", ".rels")
+MOST_PARTS = 300
 BEGINNING = 1_000_000
 """So many bytes of each picture in a document are looked into: its headers stand there."""
 GPS = 0x8825
@@ -41,15 +41,22 @@ def without_place(upload: Upload) -> Upload:
 
 
 def _pictures_in(upload: Upload) -> Iterator[bytes]:
-    """The beginning of each picture in a document; a PDF keeps a photograph as it is, so all of it is looked into."""
+    """The beginning of each part of a document that is no text, whatever it is called.
+
+    A PDF keeps a photograph as it is, so all of it is looked into.
+    """
     if upload.kind == "application/pdf":
         yield upload.content
     if not upload.content.startswith(b"PK"):
         return
     try:
         with zipfile.ZipFile(io.BytesIO(upload.content)) as archive:
-            names = [name for name in archive.namelist() if name.lower().endswith(PICTURES)]
-            for name in names[:MOST_PICTURES]:
+            names = [name for name in archive.namelist() if not name.lower().endswith(TEXTS)]
+            if len(names) > MOST_PARTS:
+                raise RuleBroken(
+                    f"“{upload.name}” has more than {MOST_PARTS} pictures, too many to look into. Save it in parts"
+                )
+            for name in names:
                 with archive.open(name) as picture:
                     yield picture.read(BEGINNING)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):

@@ -44,11 +44,13 @@ def test_the_refusal_says_how_to_mend_it():
     assert without_place(other) is other
 
 
-def in_word(picture, name="word/media/image1.jpeg"):
+def in_word(picture, *names):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for part, content in (("[Content_Types].xml", b"x"), ("word/document.xml", b"x"), (name, picture)):
+        for part, content in (("[Content_Types].xml", b"x"), ("word/document.xml", b"x")):
             archive.writestr(part, content)
+        for name in names or ("word/media/image1.jpeg",):
+            archive.writestr(name, picture)
     return out.getvalue()
 
 
@@ -59,6 +61,10 @@ def test_every_file_that_is_given_is_looked_into_for_the_place_of_a_photograph_a
     for name, content in (("a.docx", in_word(far)), ("a.pdf", b"%PDF-1.4 " + far + b" endstream")):
         with pytest.raises(RuleBroken, match=f"A photograph in “{name}” says where it was taken"):
             looked_into(name, content)
+    with pytest.raises(RuleBroken, match="says where it was taken"):
+        looked_into("a.docx", in_word(far, "word/media/image1.jfif"))
+    with pytest.raises(RuleBroken, match="has more than 300 pictures"):
+        looked_into("a.docx", in_word(near, *(f"word/media/image{number}.png" for number in range(301))))
     assert looked_into("a.docx", in_word(near)).name == "a.docx"
     assert looked_into("a.pdf", b"%PDF-1.4 " + near).content
     assert looked_into("a.docx", in_word(bytes(50_000_000))).name == "a.docx"

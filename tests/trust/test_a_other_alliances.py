@@ -41,7 +41,7 @@ def sql(world: World, *statements: str) -> None:
         for statement in statements:
             connection.execute(statement)
     connection.close()
-    world.wrote.append("behind its back")
+    world.changed_behind()
 
 
 def scoped_text() -> list[tuple[str, str]]:

@@ -35,7 +35,7 @@ def sql(world: World, statements: list[tuple[str, tuple]]) -> None:
         for statement, values in statements:
             connection.execute(statement, values)
     connection.close()
-    world.wrote.append("behind its back")
+    world.changed_behind()
 
 
 def typed_columns() -> list[tuple[str, str]]:

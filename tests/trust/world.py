@@ -137,10 +137,16 @@ class World:
                 number = many.keep(tx, rows, home, ManyKind.QUARTER, "nothing", sentence)
         return str(number)
 
+    def changed_behind(self) -> None:
+        """Rows were changed without a line of history: what the app keeps in memory says nothing any more."""
+        self.wrote.append("behind its back")
+        self.app.extensions["kept"].things.clear()
+
     def restore(self) -> None:
         """Everything as it was made, if anything was written since."""
         if self.wrote:
             self._close()
+            self.app.extensions["kept"].things.clear()
             for ending in ("-wal", "-shm"):
                 self.path.with_name(self.path.name + ending).unlink(missing_ok=True)
             shutil.copy(self.kept, self.path)

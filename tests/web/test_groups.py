@@ -232,7 +232,10 @@ def test_a_member_comes_and_suggests_but_does_not_keep_the_record(client, north,
     challenge = client.post_form(
         f"/alliances/north-east-and-cumbria/involvement/challenges/new?about=group:{local.slug}", question
     )
-    assert f'href="{local.path}"' in client.get(challenge.location).text
+    told = client.get(challenge.location).text
+    assert f'href="{local.path}"' in told and "The group Cancer Patient Partnership" in told, (
+        "by its name, not by its address"
+    )
     client.sign_in(make.person(Role.BOARD_MEMBER, north))
     assert client.get(f"{at}/suggest").status_code == 403 and ">My group</a>" not in client.get(local.path).text
     assert client.get(f"{local.path}/actions/new").status_code == 403

@@ -3,7 +3,7 @@
 import hashlib
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from alliance_tracker.data.db import db
 from alliance_tracker.data.history import Writing
@@ -86,18 +86,30 @@ class KeptFile(Record):
     content: bytes
 
 
+FILES = (
+    select(StoredFile.name, StoredFile.kind, StoredFile.sha256, FileContent.content)
+    .select_from(StoredFile)
+    .join(FileContent, FileContent.file_id == StoredFile.id)
+)
+"""Files with their bytes; whoever asks joins what the file belongs to."""
+
+
+def kept_file(chosen: Select[str, str, str, bytes], gone: str) -> KeptFile:
+    """The one file chosen from `FILES`; without it NotFound, which says `gone`. One query."""
+    row = db.session.execute(chosen).one_or_none()
+    if row is None:
+        raise NotFound(gone)
+    return KeptFile(*row)
+
+
 def file_of(alliance_id: int, ref: str, evidence_id: int) -> KeptFile:
     """The file of one piece of a deliverable's evidence, or NotFound. One query."""
-    row = db.session.execute(
-        select(StoredFile.name, StoredFile.kind, StoredFile.sha256, FileContent.content)
-        .join(Evidence, Evidence.file_id == StoredFile.id)
-        .join(FileContent, FileContent.file_id == StoredFile.id)
+    chosen = (
+        FILES.join(Evidence, Evidence.file_id == StoredFile.id)
         .join(Deliverable, Deliverable.id == Evidence.deliverable_id)
         .where(Deliverable.alliance_id == alliance_id, Deliverable.reference == ref, Evidence.id == evidence_id)
-    ).one_or_none()
-    if row is None:
-        raise NotFound("We cannot find that file. Go back to the deliverable and choose it from its evidence.")
-    return KeptFile(*row)
+    )
+    return kept_file(chosen, "We cannot find that file. Go back to the deliverable and choose it from its evidence.")
 
 
 def add_evidence(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from alliance_tracker.data.db import db
 from alliance_tracker.data.history import Writing
@@ -93,6 +93,14 @@ _ROWS = select(
     Challenge.satisfied_on,
     Challenge.person_id,
     Challenge.version,
+    func.coalesce(Group.name, "").label("group"),
+).outerjoin(
+    Group,
+    and_(
+        Challenge.subject == ChallengeSubject.GROUP.value,
+        Group.alliance_id == Challenge.alliance_id,
+        Group.slug == Challenge.key,
+    ),
 )
 
 
@@ -125,7 +133,7 @@ def _row(row: Any) -> ChallengeRow:
     return ChallengeRow(
         row.id,
         row.number,
-        Subject(ChallengeSubject(row.subject), row.key),
+        Subject(ChallengeSubject(row.subject), row.key, row.group),
         row.question,
         HowSaid(row.how),
         ChallengeFacts(row.asked_on, row.due_on, row.answered_on, row.satisfied, row.heard_on),

@@ -7,10 +7,10 @@ from datetime import date
 from sqlalchemy import select
 
 from alliance_tracker.data.db import db
-from alliance_tracker.data.delivery.evidence import KeptFile, Upload, stored_file
+from alliance_tracker.data.delivery.evidence import FILES, KeptFile, Upload, kept_file, stored_file
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.tables.engagement.opened import EasyRead
-from alliance_tracker.data.tables.history import FileContent, StoredFile
+from alliance_tracker.data.tables.history import StoredFile
 from alliance_tracker.errors import NotFound, Stale
 from alliance_tracker.records import Record
 from alliance_tracker.rules.engagement import easy_read as rules
@@ -43,15 +43,10 @@ def documents_of(alliance_id: int) -> tuple[Document, ...]:
 
 def file_of(alliance_id: int, document: int) -> KeptFile:
     """The file of a document, also of one that is off the list; or NotFound. One query."""
-    row = db.session.execute(
-        select(StoredFile.name, StoredFile.kind, StoredFile.sha256, FileContent.content)
-        .join(EasyRead, EasyRead.file_id == StoredFile.id)
-        .join(FileContent, FileContent.file_id == StoredFile.id)
-        .where(EasyRead.alliance_id == alliance_id, EasyRead.id == document)
-    ).one_or_none()
-    if row is None:
-        raise NotFound(NOT_THERE)
-    return KeptFile(*row)
+    chosen = FILES.join(EasyRead, EasyRead.file_id == StoredFile.id).where(
+        EasyRead.alliance_id == alliance_id, EasyRead.id == document
+    )
+    return kept_file(chosen, NOT_THERE)
 
 
 def add(tx: Writing, alliance_id: int, draft: DocumentDraft, upload: Upload, today: date) -> None:

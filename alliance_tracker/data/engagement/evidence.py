@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from alliance_tracker.data.db import db
-from alliance_tracker.data.delivery.evidence import KeptFile
+from alliance_tracker.data.delivery.evidence import FILES, KeptFile, kept_file
 from alliance_tracker.data.engagement.about import about_words
 from alliance_tracker.data.engagement.promises import worded_now
 from alliance_tracker.data.tables.delivery import Deliverable
@@ -17,7 +17,7 @@ from alliance_tracker.data.tables.engagement.promises import Promise, PromiseWor
 from alliance_tracker.data.tables.engagement.records import EngagementRecord, RecordFile, RecordLink
 from alliance_tracker.data.tables.engagement.records import Heard as HeardRow
 from alliance_tracker.data.tables.funding import Bid
-from alliance_tracker.data.tables.history import FileContent, StoredFile
+from alliance_tracker.data.tables.history import StoredFile
 from alliance_tracker.data.tables.people import Person
 from alliance_tracker.errors import NotFound
 from alliance_tracker.records import Record
@@ -206,20 +206,16 @@ def _files(where: Sequence[Any]) -> Mapping[int, list[FileRow]]:
 
 def file_of(alliance_id: int, number: int, file_id: int) -> KeptFile:
     """A file of a record, or NotFound. One query."""
-    row = db.session.execute(
-        select(StoredFile.name, StoredFile.kind, StoredFile.sha256, FileContent.content)
-        .join(RecordFile, RecordFile.file_id == StoredFile.id)
-        .join(FileContent, FileContent.file_id == StoredFile.id)
+    chosen = (
+        FILES.join(RecordFile, RecordFile.file_id == StoredFile.id)
         .join(EngagementRecord, EngagementRecord.id == RecordFile.record_id)
         .where(
             EngagementRecord.alliance_id == alliance_id,
             EngagementRecord.number == number,
             StoredFile.id == file_id,
         )
-    ).one_or_none()
-    if row is None:
-        raise NotFound("We cannot find that file. Go back to the record and choose it there.")
-    return KeptFile(*row)
+    )
+    return kept_file(chosen, "We cannot find that file. Go back to the record and choose it there.")
 
 
 def promises_to_link(alliance_id: int) -> list[tuple[str, str]]:

@@ -10,13 +10,13 @@ from sqlalchemy import Date, String, and_, cast, func, literal, null, or_, selec
 from sqlalchemy.orm import aliased
 
 from alliance_tracker.data.db import db
-from alliance_tracker.data.delivery.evidence import KeptFile, Upload, stored_file
+from alliance_tracker.data.delivery.evidence import FILES, KeptFile, Upload, kept_file, stored_file
 from alliance_tracker.data.groups.keeping import open_group
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.tables.groups.bodies import AdoptedDocument, Group, GroupMember, PublicDataSource, ToolGuide
 from alliance_tracker.data.tables.groups.work import Material, Problem, Project, Visit
-from alliance_tracker.data.tables.history import FileContent, StoredFile
-from alliance_tracker.errors import NotFound, Stale, refuse
+from alliance_tracker.data.tables.history import StoredFile
+from alliance_tracker.errors import Stale, refuse
 from alliance_tracker.records import Record
 from alliance_tracker.rules.groups.documents import DocumentDraft, check_document
 from alliance_tracker.rules.groups.groups import about, slug_of
@@ -119,15 +119,10 @@ def documents_of(group_id: int) -> dict[str, list[Version]]:
 
 def file_of(group_id: int, code: str, number: int) -> KeptFile:
     """The file of a version, or NotFound. One query."""
-    row = db.session.execute(
-        select(StoredFile.name, StoredFile.kind, StoredFile.sha256, FileContent.content)
-        .join(AdoptedDocument, AdoptedDocument.file_id == StoredFile.id)
-        .join(FileContent, FileContent.file_id == StoredFile.id)
-        .where(AdoptedDocument.group_id == group_id, AdoptedDocument.code == code, AdoptedDocument.number == number)
-    ).one_or_none()
-    if row is None:
-        raise NotFound("That version has no file. Go back to the document.")
-    return KeptFile(*row)
+    chosen = FILES.join(AdoptedDocument, AdoptedDocument.file_id == StoredFile.id).where(
+        AdoptedDocument.group_id == group_id, AdoptedDocument.code == code, AdoptedDocument.number == number
+    )
+    return kept_file(chosen, "That version has no file. Go back to the document.")
 
 
 def kept_groups(alliance_id: int, person_id: int, today: date) -> list[tuple[str, str]]:

@@ -10,13 +10,12 @@ from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from alliance_tracker.data.db import db
-from alliance_tracker.data.delivery.evidence import KeptFile
+from alliance_tracker.data.delivery.evidence import FILES, KeptFile, kept_file
 from alliance_tracker.data.grouping import grouped
-from alliance_tracker.data.tables.history import FileContent, StoredFile
+from alliance_tracker.data.tables.history import StoredFile
 from alliance_tracker.data.tables.people import Person
 from alliance_tracker.data.tables.plan import PlanVersion
 from alliance_tracker.data.tables.signoff import Agreement, Disowned
-from alliance_tracker.errors import NotFound
 from alliance_tracker.rules.signoff.standing import Given, Version
 from alliance_tracker.terms import Answer, AnsweredVia, AuthorityKind
 
@@ -153,16 +152,9 @@ def _answers(chosen: Select[*tuple[Any, ...]], values: Mapping[str, int | None])
 
 def file_of(plan_id: int, organisation_id: int, agreement_id: int) -> KeptFile:
     """The file of one answer of a body, or NotFound. One query."""
-    row = db.session.execute(
-        select(StoredFile.name, StoredFile.kind, StoredFile.sha256, FileContent.content)
-        .join(Agreement, Agreement.file_id == StoredFile.id)
-        .join(FileContent, FileContent.file_id == StoredFile.id)
-        .where(
-            Agreement.plan_id == plan_id,
-            Agreement.organisation_id == organisation_id,
-            Agreement.id == agreement_id,
-        )
-    ).one_or_none()
-    if row is None:
-        raise NotFound("We cannot find that file. Go back to the sign-off page and choose it there.")
-    return KeptFile(*row)
+    chosen = FILES.join(Agreement, Agreement.file_id == StoredFile.id).where(
+        Agreement.plan_id == plan_id,
+        Agreement.organisation_id == organisation_id,
+        Agreement.id == agreement_id,
+    )
+    return kept_file(chosen, "We cannot find that file. Go back to the sign-off page and choose it there.")

@@ -17,7 +17,7 @@ from alliance_tracker.errors import RuleBroken, Stale, refuse
 from alliance_tracker.records import Record, replace
 from alliance_tracker.rules.delivery.problems import Problem, too_long
 from alliance_tracker.rules.engagement.counts import Count, for_everybody
-from alliance_tracker.rules.engagement.private_words import NAMES_CHECKED, names_in, private_in
+from alliance_tracker.rules.engagement.private_words import NAMES_CHECKED, check_private, names_in, private_in
 from alliance_tracker.rules.engagement.promises import INSIDE, Facts, PromiseState, Standing
 from alliance_tracker.rules.engagement.small_counts import small_counts_of
 from alliance_tracker.rules.history import Sentence
@@ -254,7 +254,7 @@ def check_why(why: str) -> None:
     if not why.strip():
         raise RuleBroken("Say why it is taken back", "why")
     problems = too_long("why", "the reason", why, LONGEST_WHY)
-    problems += [Problem("why", found.message) for found in private_in(why)]
+    problems += check_private("why", why)
     refuse(problems)
 
 

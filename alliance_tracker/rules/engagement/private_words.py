@@ -61,8 +61,9 @@ def names_in(text: str) -> tuple[str, ...]:
 
 
 def check_private(field: str, text: str) -> list[Problem]:
-    """What a field must lose before it can be kept."""
-    return [Problem(field, found.message) for found in private_in(text)]
+    """What a field must lose before it can be kept: all of it in one message, so that it is mended once."""
+    found = private_in(text)
+    return [Problem(field, ". ".join(one.message for one in found))] if found else []
 
 
 def check_number(field: str, text: str) -> list[Problem]:

@@ -19,6 +19,8 @@ class Subject(Record):
 
     kind: ChallengeSubject = ChallengeSubject.OTHER
     key: str = ""
+    name: str = ""
+    """Of a group, as it is called today."""
 
     @property
     def code(self) -> str:
@@ -29,6 +31,8 @@ class Subject(Record):
     def words(self) -> str:
         """Promise P3, The delivery plan, Q2 2018/19."""
         words = _WORDS.get(self.kind)
+        if self.name:
+            return f"The group {self.name}"
         return words(self.key) if words else self.kind.words
 
 

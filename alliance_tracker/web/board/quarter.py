@@ -30,7 +30,10 @@ def located(code: str) -> tuple[QuarterHead, tuple[QuarterHead, ...], QuarterSta
 @pages.get("/alliances/<slug>/quarters/<code>")
 @needs(Action.READ_RETURN)
 def quarter(slug: str, code: str) -> Response:
-    """The quarter. Five to nineteen queries of its own for a live page, six for a reviewed one, one when planned."""
+    """The quarter. Of its own a live page has three queries, up to 19 after a change.
+
+    A reviewed one has four, a planned one has one.
+    """
     head, heads, state = located(code)
     if state is QuarterState.PLANNED:
         return show("board/planned.html", head=head, quarter=head.quarter, latest=quarters.in_question(heads, today()))

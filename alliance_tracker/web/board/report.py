@@ -92,7 +92,7 @@ class Report(Record):
 def worked_out(
     alliance_id: int, head: QuarterHead, heads: tuple[QuarterHead, ...], today: date
 ) -> tuple[Read, QuarterView]:
-    """The quarter's inputs and results as the rows stand. One query while nothing has changed, else nine."""
+    """The quarter's inputs and results as the rows stand. One query while nothing has changed, else up to 17."""
 
     def make() -> tuple[Read, QuarterView]:
         read = reading.record_of(alliance_id, head, heads, today)
@@ -104,7 +104,7 @@ def worked_out(
 
 
 def report_of(alliance: AllianceHead, head: QuarterHead, heads: tuple[QuarterHead, ...], today: date) -> Report:
-    """The whole report, with the tables of its pictures and what the board adds. Fifteen queries at the most."""
+    """The whole report, with the tables of its pictures. Seventeen queries at the most."""
     read, view = worked_out(alliance.id, head, heads, today)
     heat = heat_map(read.record)
     over = min(read.record.span.quarter, Quarter.of(today).previous())
@@ -126,7 +126,7 @@ class LivePage(Record):
 
 
 def live_page(alliance: AllianceHead, head: QuarterHead, heads: tuple[QuarterHead, ...], today: date) -> LivePage:
-    """The main part as the rows stand. One query while nothing has changed since it was last made, else fifteen.
+    """The main part as the rows stand. One query while nothing has changed since it was last made, else up to 17.
 
     It is the same for every reader and holds no name.
     """

@@ -13,5 +13,5 @@ from alliance_tracker.web.clock import today
 
 def questions_about(kind: ChallengeSubject, key: object) -> list[tuple[ChallengeRow, str]]:
     """Each with where it stands. One query."""
-    here = Subject(kind, str(key))
-    return [(one, says(one.facts, today())) for one in challenges_of(g.alliance.id, today()) if one.about == here]
+    here = Subject(kind, str(key)).code
+    return [(one, says(one.facts, today())) for one in challenges_of(g.alliance.id, today()) if one.about.code == here]
