@@ -3,6 +3,7 @@
 A page that stands in no line here fails the walk.
 """
 
+from tests.trust.funded import ASSIGNED_PAGES, FUNDS_PAGES, RUNS_PAGES
 from tests.trust.involved import (
     ADDED_WORK,
     CHALLENGES,
@@ -27,6 +28,7 @@ from tests.trust.involved import (
     WORK_PAGES,
 )
 from tests.trust.meetings import DECIDED_PAGES, MEETING_PAGES, QUARTER
+from tests.trust.who_agrees import ANSWERS_PAGES, MINUTES_PAGES
 from tests.trust.world import NOBODY, NONE, OTHER, OWN
 
 YES, WRONG_ROLE, GONE, SIGN_IN, ANY = "yes", "wrong role", "gone", "sign in", "any"
@@ -282,57 +284,11 @@ ENGLAND_PAGES = """
 /england/plans /england/plans.csv
 /england/dates /england/dates.csv /england/dates/national.csv /england/dates/<entry>/done
 """
-FUNDS_PAGES = """
-/england/bids /england/bids.csv /england/bids/<int:bid> /england/bids/<int:bid>/whole
-/england/bids/<int:bid>/<any(scores,questions,money,picture):table>.csv
-/england/bids/<int:bid>/picture/<seal>.<any(svg,png):form>
-/england/bids/panel /england/bids/panel.csv /england/bids/panel/years.csv /england/bids/panel/suggestion
-/england/bids/<int:bid>/award /england/bids/<int:bid>/<any(conditions,releases,decisions):table>.csv
-/england/bids/<int:bid>/letter.<any(pdf,docx):kind>
-/england/money /england/money/pictures/<name>/<seal>.<any(svg,png):form>
-/england/money/<any(envelopes,pots,years,alliances,streams,heads,wider,rows):table>.csv
-/england/spend /england/spend-<any(quarters,totals,findings):table>.csv
-/england/bids/calls /england/bids/calls.csv
-"""
-RUNS_PAGES = """
-/england/bids/<int:bid>/assessors /england/bids/<int:bid>/assessors.csv
-/england/bids/<int:bid>/assessors/<int:assessor>/take-off
-/england/bids/<int:bid>/moderation /england/bids/<int:bid>/moderation.csv
-/england/bids/<int:bid>/moderation/<criterion> /england/bids/<int:bid>/questions/new
-/england/bids/pot /england/bids/<int:bid>/decide
-/england/bids/<int:bid>/conditions/new /england/bids/<int:bid>/conditions/<int:number>
-/england/bids/<int:bid>/releases/new /england/bids/<int:bid>/releases/<int:number>
-/england/bids/calls/new
-/england/open-awards /england/open-awards.csv /england/open-awards/<call> /england/open-awards/<call>.csv
-/england/open-awards/<call>/ask /england/open-awards/<call>/confirm
-/england/open-awards/<call>/withdraw /england/open-awards/<call>/end
-"""
 PEOPLE_PAGES = """
 /admin/people /admin/people.csv /admin/people/invite /admin/people/<int:person_id>
 /admin/people/<int:person_id>/close /admin/people/<int:person_id>/invitation /admin/people/<int:person_id>/open
 /admin/people/<int:person_id>/roles/<int:grant_id>/end /admin/people/<int:person_id>/second-step
 /admin/people/<int:person_id>/sessions/end
-"""
-ASSIGNED_PAGES = """
-/assess/<int:bid> /assess/<int:bid>/score /assess/<int:bid>/score/<criterion> /assess/<int:bid>/score.csv
-/assess/<int:bid>/scores /assess/<int:bid>/scores.csv /assess/<int:bid>/questions/new
-"""
-MINUTES_PAGES = """
-/alliances/<slug>/people/providers/add /alliances/<slug>/people/providers/complete
-/alliances/<slug>/people/providers/<body>/remove
-/alliances/<slug>/people/merge /alliances/<slug>/people/merge/<body>/take-back
-/alliances/<slug>/people/board/members/add /alliances/<slug>/people/board/members/<int:number>
-/alliances/<slug>/people/board/members/<int:number>/end /alliances/<slug>/people/board/terms
-/alliances/<slug>/people/board/authority /alliances/<slug>/people/board/authority/end
-/alliances/<slug>/people/leads/<body>
-/alliances/<slug>/people/groups/add /alliances/<slug>/people/groups/<int:number>
-/alliances/<slug>/sign-off/<body>/record /alliances/<slug>/bids/<stream>/sign-off/<body>/record
-/alliances/<slug>/dates/meetings/new /alliances/<slug>/dates/meetings/paste
-/alliances/<slug>/dates/meetings/<int:meeting>
-"""
-ANSWERS_PAGES = """
-/alliances/<slug>/sign-off/<body:body> /alliances/<slug>/sign-off/<body>/disown/<int:number>
-/alliances/<slug>/bids/<stream>/sign-off/<body:body> /alliances/<slug>/bids/<stream>/sign-off/<body>/disown/<int:number>
 """
 ACCESS = {
     rule: access

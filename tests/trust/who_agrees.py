@@ -12,6 +12,23 @@ from alliance_tracker.terms import OrganisationKind
 from tests import make
 from tests.make import TODAY, Made
 
+MINUTES_PAGES = """
+/alliances/<slug>/people/providers/add /alliances/<slug>/people/providers/complete
+/alliances/<slug>/people/providers/<body>/remove
+/alliances/<slug>/people/merge /alliances/<slug>/people/merge/<body>/take-back
+/alliances/<slug>/people/board/members/add /alliances/<slug>/people/board/members/<int:number>
+/alliances/<slug>/people/board/members/<int:number>/end /alliances/<slug>/people/board/terms
+/alliances/<slug>/people/board/authority /alliances/<slug>/people/board/authority/end
+/alliances/<slug>/people/leads/<body>
+/alliances/<slug>/people/groups/add /alliances/<slug>/people/groups/<int:number>
+/alliances/<slug>/sign-off/<body>/record /alliances/<slug>/bids/<stream>/sign-off/<body>/record
+/alliances/<slug>/dates/meetings/new /alliances/<slug>/dates/meetings/paste
+/alliances/<slug>/dates/meetings/<int:meeting>
+"""
+ANSWERS_PAGES = """
+/alliances/<slug>/sign-off/<body:body> /alliances/<slug>/sign-off/<body>/disown/<int:number>
+/alliances/<slug>/bids/<stream>/sign-off/<body:body> /alliances/<slug>/bids/<stream>/sign-off/<body>/disown/<int:number>
+"""
 BEGAN = date(2017, 4, 1)
 LED = rules.LeadInput("Ruth Osei", "ruth@example.nhs.uk", None, BEGAN)
 SEAT = rules.MemberInput("Amir Haddad", "Accountable Officer", None, True, True, (), BEGAN)
