@@ -22,24 +22,11 @@ from alliance_tracker.data.tables.delivery import Deliverable, Evidence, LateUpd
 from alliance_tracker.data.tables.risks import Risk
 from alliance_tracker.errors import NotFound, RuleBroken, RulesBroken, Stale
 from alliance_tracker.periods import Quarter
-from alliance_tracker.records import Record, asdict, field, replace
+from alliance_tracker.records import Record, field, replace
 from alliance_tracker.rules.board.state import state_of
-from alliance_tracker.rules.delivery import (
-    DeliverableFacts,
-    MilestoneFacts,
-    Move,
-    MovedDate,
-    Problem,
-    Round,
-    Step,
-    Thresholds,
-    UpdateDraft,
-    check_step,
-    check_update,
-    returned,
-    suggest,
-)
+from alliance_tracker.rules.delivery import DeliverableFacts, Move, MovedDate, Step, returned
 from alliance_tracker.rules.delivery.returns import Kept, Said, as_correction, came_late, kept_as
+from alliance_tracker.rules.delivery.whole import HeldTo, OnRecord, WholeReturn, check_return
 from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.risks import RiskFacts, open_scores
 from alliance_tracker.rules.words import day
@@ -92,22 +79,26 @@ class Held:
         steps = [(one.reference, one.version) for one in self.steps]
         return stamp_of(self.row.version if self.row else None, steps, self.late.version if self.late else None)
 
+    def on_record(self, quarter: Quarter) -> OnRecord:
+        """What its return is judged beside."""
+        steps = tuple(replace(facts_of(one), has_evidence=one.id in self.shown) for one in self.steps)
+        facts = DeliverableFacts(self.owner.planned_start, steps, open_scores(self.risks, quarter.end))
+        return OnRecord(self.owner.reference, facts, tuple(self.proof_dates), self.before)
+
 
 @dataclass
 class Returns:
-    """The returns of some deliverables for one quarter, locked and read, each to be saved on its own.
-
-    New dates lie in the round in force today; the quarter is judged by the thresholds of the round it belongs to.
-    """
+    """The returns of some deliverables for one quarter, locked and read, each to be saved on its own."""
 
     tx: Writing
     alliance_id: int
-    quarter: Quarter
     state: QuarterState
-    today: date
-    plan: Round
-    thresholds: Thresholds
+    held_to: HeldTo
     held: dict[str, Held]
+
+    @property
+    def quarter(self) -> Quarter:
+        return self.held_to.quarter
 
     def save(self, ref: str, given: UpdateInput, stamp: str | None, runs_quarter: bool | None = None) -> Kept:
         """Keep one return whole, or raise all that is wrong with it before anything of it is written.
@@ -125,7 +116,7 @@ class Returns:
             raise Stale(f"Somebody else changed {ref} while you were typing.")
         self._check(held, given)
         for one in held.steps:
-            _step(self.tx, one, given, self.today)
+            _step(self.tx, one, given, self.held_to.today)
         if given.evidence:
             add_evidence(self.tx, self.alliance_id, held.owner.id, None, given.evidence)
             self.tx.say(Sentence(f"added evidence for {ref}", "deliverable", ref), self.alliance_id)
@@ -143,28 +134,19 @@ class Returns:
         unknown = given.steps.keys() - {one.reference for one in held.steps}
         if unknown:
             raise NotFound(f"We cannot find {min(unknown)[:20]} in {held.owner.reference}. Open the form again.")
-        problems: list[Problem] = []
-        for one in held.steps:
-            step = given.steps.get(one.reference)
-            if step is not None:
-                found = check_step(step, facts_of(one), self.plan, self.today)
-                problems += [Problem(f"{problem.field}-{one.position}", problem.message) for problem in found]
-        if given.declared is not None or not problems:
-            problems += self._declared(held, given)
+        places = {one.reference: one.position for one in held.steps}
+        told = check_return(_whole(given), held.on_record(self.quarter), self.held_to)
+        problems = [
+            problem._replace(field=f"{problem.field}-{places[at]}") if at in places else problem for at, problem in told
+        ]
         if problems:
             raise RulesBroken(problems)
 
-    def _declared(self, held: Held, given: UpdateInput) -> list[Problem]:
-        fresh = [*given.proofs.values(), *([given.evidence] if given.evidence else [])]
-        steps = tuple(_after(one, given, one.id in held.shown, self.today) for one in held.steps)
-        facts = DeliverableFacts(held.owner.planned_start, steps, open_scores(held.risks, self.quarter.end))
-        draft = UpdateDraft(
-            held.owner.reference,
-            **asdict(said_of(given)),
-            evidence_dates=(*held.proof_dates, *(one.dated_on for one in fresh if one)),
-        )
-        suggestion = suggest(facts, self.quarter.end, self.thresholds)
-        return check_update(draft, facts, self.quarter, suggestion, self.plan, held.before)
+
+def _whole(given: UpdateInput) -> WholeReturn:
+    """The return as its rule takes it."""
+    proofs = {reference: one.dated_on for reference, one in given.proofs.items() if one}
+    return WholeReturn(said_of(given), given.steps, proofs, given.evidence.dated_on if given.evidence else None)
 
 
 def opened(tx: Writing, alliance_id: int, quarter: Quarter, refs: Collection[str], today: date) -> Returns:
@@ -183,11 +165,8 @@ def opened(tx: Writing, alliance_id: int, quarter: Quarter, refs: Collection[str
     return Returns(
         tx,
         alliance_id,
-        quarter,
         state,
-        today,
-        round_on(known, today).round,
-        round_on(known, quarter.end).thresholds,
+        HeldTo(quarter, round_on(known, today).round, round_on(known, quarter.end).thresholds, today),
         {one.owner.reference: one for one in held.values()},
     )
 
@@ -260,17 +239,6 @@ def _read_facts(tx: Writing, held: Mapping[int, Held]) -> None:
     )
     for risk in tx.session.execute(risks.where(Risk.deliverable_id.in_(held))):
         held[risk[0]].risks.append(RiskFacts(*risk[1:]))
-
-
-def _after(row: Milestone, given: UpdateInput, shown: bool, today: date) -> MilestoneFacts:
-    """The milestone as it would be after the save."""
-    facts = replace(facts_of(row), has_evidence=shown or bool(given.proofs.get(row.reference)))
-    step = given.steps.get(row.reference)
-    if step is None:
-        return facts
-    if step.ticked or step.met:
-        return replace(facts, met=step.met or row.met_on or today)
-    return replace(facts, forecast=None if step.cleared else step.new_date or facts.forecast)
 
 
 def _step(tx: Writing, row: Milestone, given: UpdateInput, today: date) -> None:

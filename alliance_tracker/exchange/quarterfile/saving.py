@@ -1,15 +1,15 @@
 """What a file was found to say, saved: every row as its form would save it, all of them in one transaction."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from alliance_tracker.data import Writing, many
 from alliance_tracker.data.delivery import UpdateInput
 from alliance_tracker.data.delivery.saving import Returns, opened
 from alliance_tracker.errors import RuleBroken, RulesBroken, Stale
 from alliance_tracker.exchange.evidence import drafted
+from alliance_tracker.records import asdict
 from alliance_tracker.rules.history import Sentence
-from alliance_tracker.rules.quarterfile import RETURN, Given, Judged, QuarterNow
+from alliance_tracker.rules.quarterfile import Given, Judged, QuarterNow, said_in
 from alliance_tracker.rules.words import counted, some
 from alliance_tracker.terms import ManyKind
 
@@ -47,12 +47,9 @@ def _save(returns: Returns, given: Given, runs_quarter: bool) -> None:
 
 
 def _input(given: Given) -> UpdateInput:
-    values: Mapping[str, Any] = {
-        name: given.values[name] if name in ("declared", "green_by") else given.values[name] or "" for name in RETURN
-    }
     return UpdateInput(
         steps=given.steps,
         proofs={reference: drafted(dated, words) for reference, (dated, words) in given.proofs.items()},
         evidence=drafted(*given.evidence) if given.evidence is not None else None,
-        **values,
+        **asdict(said_in(given.values)),
     )

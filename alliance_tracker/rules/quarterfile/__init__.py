@@ -1,5 +1,6 @@
 """The quarter's spreadsheet: its rows against what is on record, field by field."""
 
+from alliance_tracker.rules.quarterfile.judging import said_in
 from alliance_tracker.rules.quarterfile.meeting import RATINGS, outcome
 from alliance_tracker.rules.quarterfile.rows import (
     BOTH,
@@ -42,5 +43,6 @@ __all__ = [
     "ReturnNow",
     "StepNow",
     "outcome",
+    "said_in",
     "words_of",
 ]

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from alliance_tracker.rules.delivery import Step, unknown
-from alliance_tracker.rules.delivery.problems import Problem
+from alliance_tracker.rules.delivery import Problem, Step, unknown
+from alliance_tracker.rules.delivery.returns import as_correction
 from alliance_tracker.rules.planfile import CellError, FileRow, cell_error
 from alliance_tracker.rules.planfile.rows import Cell
 from alliance_tracker.rules.planfile.values import RowReader
-from alliance_tracker.rules.quarterfile.judging import problems_of
+from alliance_tracker.rules.quarterfile.judging import problems_of, said_in
 from alliance_tracker.rules.quarterfile.rows import (
     BOTH,
     HEADINGS,
@@ -199,7 +199,7 @@ class _Meeting:
                 )
         given = self._given(one, row, steps, values, moved)
         extra = self._extra(one, given, changes)
-        if not changes and not conflicts and not extra:
+        if not conflicts and not extra and (not changes or self._stands_beside(one, given)):
             return None
         if not one.own:
             read = row or next(iter(steps.values()))
@@ -318,6 +318,10 @@ class _Meeting:
             self.wrong[one.reference] = None
             return None
         return dated, words
+
+    def _stands_beside(self, one: ReturnNow, given: Given) -> bool:
+        """Whether these very words stand as a correction already, so that a file sent twice is kept once."""
+        return self.now.is_reviewed and not given.steps and as_correction(said_in(given.values)) in one.beside
 
     def _extra(self, one: ReturnNow, given: Given, changes: Sequence[Changed]) -> list[Changed]:
         """The evidence that the file adds."""

@@ -73,6 +73,7 @@ class ReturnNow(Record):
 
     `stamp` is what a form would be opened on, `own` whether this reader may send its return, `proofs` the evidence
     there is, each with its milestone (or nothing), its day and its words or link. `wanted`: a return is due.
+    `beside` are the corrections that stand beside a reviewed quarter.
     """
 
     reference: str
@@ -89,10 +90,14 @@ class ReturnNow(Record):
     proofs: frozenset[tuple[str, date, str]] = frozenset()
     by: str = ""
     at: datetime | None = None
+    beside: frozenset[str] = frozenset()
 
 
 class QuarterNow(Record):
-    """The quarter of an alliance: its returns in the order of the plan, and what they are held to."""
+    """The quarter of an alliance: its returns in the order of the plan, and what they are held to.
+
+    `why_not` says why it takes no return yet; a reviewed one takes what was filled in before, as a correction.
+    """
 
     quarter: Quarter
     plan: Round
@@ -101,6 +106,10 @@ class QuarterNow(Record):
     returns: tuple[ReturnNow, ...]
     state: QuarterState = QuarterState.OPEN
     why_not: str = ""
+
+    @property
+    def is_reviewed(self) -> bool:
+        return self.state is QuarterState.REVIEWED
 
     def of(self, reference: str) -> ReturnNow | None:
         return next((one for one in self.returns if one.reference == reference), None)
