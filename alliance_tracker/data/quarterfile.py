@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, or_, select
 
+from alliance_tracker.data.board.freezing import corrections_of
 from alliance_tracker.data.board.quarters import among, quarters_of
 from alliance_tracker.data.db import db
 from alliance_tracker.data.delivery import facts_of_many, stamp_of
@@ -22,8 +23,9 @@ from alliance_tracker.terms import QuarterState, Rating
 
 
 def quarter_now(alliance_id: int, code: str, today: date, person_id: int | None = None) -> QuarterNow:
-    """The quarter as it is on record. With a person only what that person leads is their own. Eleven queries.
+    """The quarter as it is on record. Eleven queries, and one for each of what is late and what was corrected.
 
+    With a person only what that person leads is their own; a return that they gave late is theirs while it waits.
     Raises NotFound when the alliance has no such quarter.
     """
     head = among(quarters_of(alliance_id), code)
@@ -44,7 +46,10 @@ def quarter_now(alliance_id: int, code: str, today: date, person_id: int | None 
     ids = [row.id for row in owners]
     facts = facts_of_many(ids, quarter)
     said = _updates(alliance_id, quarter)
-    steps, proofs, waiting = _steps(alliance_id), _proofs(alliance_id), _waiting(alliance_id, quarter)
+    steps, proofs = _steps(alliance_id), _proofs(alliance_id)
+    state = head.state(today)
+    late = {} if state is QuarterState.OPEN else _waiting(alliance_id, quarter)
+    beside = _corrections(head.id) if state is QuarterState.REVIEWED else {}
     plans = rounds()
     found = [
         _return(
@@ -52,7 +57,13 @@ def quarter_now(alliance_id: int, code: str, today: date, person_id: int | None 
             facts[row.id],
             steps[row.id],
             proofs[row.id],
-            (said.get((row.id, quarter.code)), said.get((row.id, quarter.previous().code)), waiting.get(row.id)),
+            _Said(
+                said.get((row.id, quarter.code)),
+                said.get((row.id, quarter.previous().code)),
+                late.get(row.id),
+                person_id is not None,
+                frozenset(beside.get(row.reference, ())),
+            ),
             person_id is None or person_id in (row.lead_id, row.deputy_id),
             needs_update(suggest(facts[row.id], quarter.end, round_on(plans, quarter.end).thresholds).rating),
         )
@@ -64,18 +75,34 @@ def quarter_now(alliance_id: int, code: str, today: date, person_id: int | None 
         round_on(plans, quarter.end).thresholds,
         today,
         tuple(found),
-        head.state(today),
-        _why_not(quarter, head.state(today), head.dates.opens),
+        state,
+        f"The update for {quarter.words} opens on {day(head.dates.opens)}. Send it then."
+        if state is QuarterState.PLANNED
+        else "",
     )
 
 
-def _why_not(quarter: Quarter, state: QuarterState, opens: date) -> str:
-    """Why the quarter takes no return now; empty when it does."""
-    if state is QuarterState.REVIEWED:
-        return f"The board has reviewed {quarter.words}, so it is frozen. Ask for a correction beside it."
-    if state is QuarterState.PLANNED:
-        return f"The update for {quarter.words} opens on {day(opens)}. Send it then."
-    return ""
+class _Said(NamedTuple):
+    """What is said of one deliverable: this quarter, the one before, late and waiting, and beside a reviewed one."""
+
+    now: Any
+    before: Any
+    late: Any
+    shows_late: bool
+    beside: frozenset[str]
+
+    @property
+    def shown(self) -> Any:
+        """The return that its form would be opened on."""
+        return self.late if self.late is not None and self.shows_late else self.now
+
+
+def _corrections(quarter_id: int) -> dict[str, set[str]]:
+    """What stands beside a reviewed quarter, by subject. One query."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for line in corrections_of(quarter_id):
+        found[line.subject].add(line.words)
+    return found
 
 
 def _updates(alliance_id: int, quarter: Quarter) -> dict[tuple[int, str], Any]:
@@ -98,14 +125,20 @@ def _updates(alliance_id: int, quarter: Quarter) -> dict[tuple[int, str], Any]:
     return {(row.deliverable_id, row.quarter): row for row in rows}
 
 
-def _waiting(alliance_id: int, quarter: Quarter) -> dict[int, int]:
-    """The version of each late return that waits for the manager, by deliverable. One query."""
+def _waiting(alliance_id: int, quarter: Quarter) -> dict[int, Any]:
+    """Each late return that waits for the manager, by deliverable. One query."""
     rows = db.session.execute(
-        select(LateUpdate.deliverable_id, LateUpdate.version).where(
-            LateUpdate.alliance_id == alliance_id, LateUpdate.quarter == quarter.code, LateUpdate.outcome.is_(None)
+        select(
+            LateUpdate.deliverable_id,
+            *(getattr(LateUpdate, name) for name in RETURN),
+            LateUpdate.version,
+            LateUpdate.given_at.label("updated_at"),
+            func.coalesce(Person.display_name, Person.name).label("by"),
         )
+        .outerjoin(Person, Person.id == LateUpdate.person_id)
+        .where(LateUpdate.alliance_id == alliance_id, LateUpdate.quarter == quarter.code, LateUpdate.outcome.is_(None))
     )
-    return {row.deliverable_id: row.version for row in rows}
+    return {row.deliverable_id: row for row in rows}
 
 
 def _steps(alliance_id: int) -> dict[int, list[Any]]:
@@ -143,27 +176,32 @@ def _return(
     facts: DeliverableFacts,
     steps: Sequence[Any],
     proofs: Sequence[Any],
-    said: tuple[Any, Any, int | None],
+    said: _Said,
     own: bool,
     wanted: bool,
 ) -> ReturnNow:
-    now, before, late = said
+    now, before, late, shown = said.now, said.before, said.late, said.shown
     dated: dict[str, MilestoneFacts] = {one.reference: one for one in facts.milestones}
     return ReturnNow(
         row.reference,
         row.title,
-        _values(now),
-        stamp_of(now.version if now else None, [(one.reference, one.version) for one in steps], late),
+        _values(shown),
+        stamp_of(
+            now.version if now else None,
+            [(one.reference, one.version) for one in steps],
+            late.version if late is not None else None,
+        ),
         own,
-        wanted or now is not None,
+        wanted or shown is not None,
         row.planned_start,
         tuple(StepNow(one.reference, one.title, dated[one.reference], one.version) for one in steps),
         facts.open_risk_scores,
         Rating(before.declared) if before else None,
         before.happened if before else "",
         frozenset((one.at, one.dated_on, one.words or one.link) for one in proofs),
-        (now.by or "") if now else "",
-        now.updated_at if now else None,
+        (shown.by or "") if shown else "",
+        shown.updated_at if shown else None,
+        said.beside,
     )
 
 

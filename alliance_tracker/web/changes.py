@@ -15,6 +15,10 @@ from alliance_tracker.web.show import show
 pages = Blueprint("changes", __name__)
 once.init_pages(pages)
 MOST_SHOWN = 200
+STAYED = {
+    "changed since": " {} changed since, and stayed as it is.",
+    "reviewed by the board": " The board has reviewed {}, so nothing of that went back.",
+}
 
 
 class UndoForm(TrackerForm):
@@ -33,7 +37,7 @@ def one(slug: str, change: int) -> Response:
         if not own:
             raise RuleBroken("Only whoever made this change, or the programme manager, can take it back.")
         told = many.undo(tx, g.alliance.id, change)
-        left = f" {some(list(told.stay))} changed since, and stayed as it is." if told.stay else ""
+        left = "".join(STAYED[why].format(some(list(units))) for why, units in told.left)
         return url_for(".one", slug=slug, change=change), f"Taken back: {some(list(told.back))}.{left}"
 
     answer = once.saved(form, save)

@@ -20,7 +20,7 @@ from sqlalchemy.orm import aliased
 from alliance_tracker.data.db import Base, db
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.many.rows import Was, Watched, class_of, decoded, rows_now
-from alliance_tracker.data.many.staying import staying_in
+from alliance_tracker.data.many.staying import reviewed_in, staying_in
 from alliance_tracker.data.tables.delivery import Activity, Deliverable, Milestone, MilestoneMove, RatingAt
 from alliance_tracker.data.tables.many import ManyChange, WayBack
 from alliance_tracker.data.tables.people import Person
@@ -54,7 +54,7 @@ def _unit(values: Mapping[str, Any], names: Mapping[str, Callable[[Any], str | N
     for column in ("activity_id", "milestone_id"):
         if column in values and (name := names[column](values[column])):
             return name.partition(".")[0].partition("-")[0]
-    return str(values.get("reference") or "").partition(".")[0]
+    return str(values.get("reference") or values.get("subject") or "").partition(".")[0]
 
 
 @contextmanager
@@ -140,17 +140,24 @@ def _done(row: Any) -> Done:
 
 
 class Returning(Record):
-    """What taking a change back would do: the units that go back, and those that changed since and stay."""
+    """What taking a change back would do: the units that go back, those that changed since and stay, and those that
+    stay because the board has reviewed them."""
 
     back: tuple[str, ...]
     stay: tuple[str, ...]
+    reviewed: tuple[str, ...] = ()
+
+    @property
+    def left(self) -> list[tuple[str, tuple[str, ...]]]:
+        """What stays, with why."""
+        told = (("changed since", self.stay), ("reviewed by the board", self.reviewed))
+        return [(why, units) for why, units in told if units]
 
 
 def way_back(alliance_id: int, change_id: int) -> Returning:
     """What would go back and what would stay, by reference. About ten queries."""
     entries = _entries(db.session(), alliance_id, change_id)
-    staying = staying_in(db.session(), alliance_id, entries)
-    return _returning(entries, staying)
+    return _returning(db.session(), alliance_id, entries)
 
 
 def undo(tx: Writing, alliance_id: int, change_id: int) -> Returning:
@@ -166,21 +173,23 @@ def undo(tx: Writing, alliance_id: int, change_id: int) -> Returning:
     if row.undone_at is not None:
         raise RuleBroken("This was taken back already.")
     entries = _entries(tx.session, alliance_id, change_id)
-    staying = staying_in(tx.session, alliance_id, entries)
-    told = _returning(entries, staying)
+    told = _returning(tx.session, alliance_id, entries)
     if not told.back:
-        raise RuleBroken("All of it was changed since, so nothing can be taken back.")
-    take_back(tx, [one for one in entries if one.unit not in staying])
+        raise RuleBroken("All of it was changed or reviewed since, so nothing can be taken back.")
+    take_back(tx, [one for one in entries if one.unit in told.back])
     row.undone_at, row.undone_by_id = tx.now, tx.actor.person_id
-    left = f", except {some(list(told.stay))}, changed since" if told.stay else ""
+    left = "".join(f", except {some(list(units))}, {why}" for why, units in told.left)
     tx.say(Sentence(f"took back: {row.words}{left}", "change", str(row.id)), alliance_id)
     return told
 
 
-def _returning(entries: Sequence[Was], staying: Collection[str]) -> Returning:
+def _returning(session: Any, alliance_id: int, entries: Sequence[Was]) -> Returning:
+    staying, reviewed = staying_in(session, alliance_id, entries), reviewed_in(session, alliance_id, entries)
     units = sorted({one.unit for one in entries}, key=_unit_key)
     return Returning(
-        tuple(unit for unit in units if unit not in staying), tuple(unit for unit in units if unit in staying)
+        tuple(unit for unit in units if unit not in staying),
+        tuple(unit for unit in units if unit in staying - reviewed),
+        tuple(unit for unit in units if unit in reviewed),
     )
 
 

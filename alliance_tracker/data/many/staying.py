@@ -25,7 +25,7 @@ def staying_in(session: Any, alliance_id: int, entries: Sequence[Was]) -> set[st
     """The units that somebody changed since, or that something new hangs on, or that are frozen by now."""
     there = rows_now(session, entries)
     staying = {one.unit for one in entries if _said(one.now) != _said(_told(there.get((one.table, one.key))))}
-    staying |= _frozen(session, alliance_id, entries)
+    staying |= reviewed_in(session, alliance_id, entries) | _fixed(session, alliance_id, entries)
     while more := _held(session, [one for one in entries if one.unit not in staying]) - staying:
         staying |= more
     return staying
@@ -40,13 +40,18 @@ def _said(values: Values | None) -> Values | None:
     return None if values is None else {name: value for name, value in values.items() if name != "version"}
 
 
-def _frozen(session: Any, alliance_id: int, entries: Sequence[Was]) -> set[str]:
-    """Returns of a quarter that the board has reviewed since, and dates first agreed that were fixed since."""
+def reviewed_in(session: Any, alliance_id: int, entries: Sequence[Was]) -> set[str]:
+    """Units with a return of a quarter that the board has reviewed, or with a correction, which stands for good."""
     reviewed = set(
         session.scalars(
             select(QuarterRow.code).where(QuarterRow.alliance_id == alliance_id, QuarterRow.reviewed_at.is_not(None))
         )
     )
+    return {one.unit for one in entries if one.table == "correction" or _is_reviewed(one, reviewed)}
+
+
+def _fixed(session: Any, alliance_id: int, entries: Sequence[Was]) -> set[str]:
+    """Units with a date first agreed that was fixed since."""
     fixed = set(
         session.scalars(
             select(Deliverable.id).where(
@@ -54,7 +59,7 @@ def _frozen(session: Any, alliance_id: int, entries: Sequence[Was]) -> set[str]:
             )
         )
     )
-    return {one.unit for one in entries if _is_reviewed(one, reviewed) or _is_fixed(one, fixed)}
+    return {one.unit for one in entries if _is_fixed(one, fixed)}
 
 
 def _is_reviewed(one: Was, reviewed: Collection[str]) -> bool:

@@ -17,7 +17,7 @@ from alliance_tracker.web.clock import today
 from alliance_tracker.web.forms import LineField, ProseField, TrackerForm
 from alliance_tracker.web.guard import needs
 from alliance_tracker.web.show import done, page_asked, show
-from alliance_tracker.web.spreadsheet.sheet import pages, place_of, quarter_here, refuse_closed
+from alliance_tracker.web.spreadsheet.sheet import pages, place_of, quarter_here, refuse_closed, refuse_new
 
 NAME = "What you typed from the printed form"
 ROWS, MOST_ROWS = 4, 30
@@ -51,7 +51,7 @@ def form_of(rows: int) -> type[TypedForm]:
 def printed(slug: str, code: str) -> Response:
     """The form to print: what is due and not returned yet, with a code for each row. Twelve queries."""
     of = quarter_here(code)
-    refuse_closed(of)
+    refuse_new(of)
     rows = [one for one in of.returns if one.own and one.wanted and one.values["declared"] is None]
     return show(
         "quarterfile/form.html",

@@ -17,6 +17,7 @@ from alliance_tracker.exchange.quarterfile import (
     save_rows,
     unpacked,
 )
+from alliance_tracker.rules.delivery.returns import Kept, kept_as
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.quarterfile import Conflict, Outcome, QuarterNow, outcome, words_of
 from alliance_tracker.rules.typed import shown
@@ -34,7 +35,12 @@ from alliance_tracker.web.words import moment
 pages = Blueprint("spreadsheet", __name__)
 once.init_pages(pages)
 MOST_SHOWN = 200
-CHOICE = "keep-"
+CHOICE, AS = "keep-", "as"
+SAVED = {
+    Kept.RETURN: "{} of {} saved.",
+    Kept.LATE: "{} of {} sent late. What is late counts once the programme manager accepts it.",
+    Kept.CORRECTION: "{} of {} saved, as corrections beside what the board saw.",
+}
 
 
 class SheetForm(TrackerForm):
@@ -82,6 +88,7 @@ def upload(slug: str, code: str) -> Response:
         "quarterfile/upload.html",
         form=form,
         of=now,
+        becomes=becomes(now),
         count=sum(1 for one in now.returns if one.own and one.wanted),
         last=filed.latest(place_of(code)),
         changes=many.changes_of(g.alliance.id, (ManyKind.QUARTER, ManyKind.SHEET), most=5),
@@ -99,9 +106,36 @@ def place_of(code: str) -> str:
 
 
 def refuse_closed(now: QuarterNow) -> None:
-    """A quarter that has not opened or was reviewed takes nothing."""
+    """A quarter that has not opened takes nothing."""
     if now.why_not:
         raise RuleBroken(now.why_not)
+
+
+def refuse_new(now: QuarterNow) -> None:
+    """Nothing is begun for a quarter that the board has reviewed; what was begun before is still taken."""
+    refuse_closed(now)
+    if now.is_reviewed:
+        raise RuleBroken(
+            f"The board has reviewed {now.quarter.words}, so its updates are frozen. The programme manager can write "
+            "a correction, which stands beside it."
+        )
+
+
+def becomes(now: QuarterNow) -> str:
+    """As what a return would be kept that is sent now; nothing to say while the quarter is open."""
+    reviewed = f"The board has reviewed {now.quarter.words}"
+    if _kept_as(now) is Kept.CORRECTION:
+        return f"{reviewed}. What you send stands as a correction beside what the board saw, which stays as it was."
+    if _kept_as(now) is Kept.RETURN:
+        return ""
+    why, beside = f"The update for {now.quarter.words} has closed", ""
+    if now.is_reviewed:
+        why, beside = reviewed, ", and then stands as a correction beside what the board saw"
+    return f"{why}. What you send waits until the programme manager accepts it{beside}."
+
+
+def _kept_as(now: QuarterNow) -> Kept:
+    return kept_as(now.state, may(Action.RUN_QUARTER))
 
 
 def _read(form: SheetForm, now: QuarterNow) -> QuarterFile:
@@ -120,7 +154,7 @@ def _read(form: SheetForm, now: QuarterNow) -> QuarterFile:
 def workbook(slug: str, code: str) -> Response:
     """The quarter as it is, to fill in."""
     now = quarter_here(code)
-    refuse_closed(now)
+    refuse_new(now)
     sheet = QuarterSheet(g.alliance.name, slug, now, moment(moment_now()), current_app.config["SETTINGS"].demonstration)
     return file_answer(quarter_workbook(sheet), f"{slug}-{now.quarter.code}.xlsx", XLSX)
 
@@ -153,6 +187,7 @@ def check(slug: str, code: str, key: str) -> Response:
         key=key,
         kept=kept,
         of=now,
+        becomes=becomes(now),
         found=found,
         errors=found.errors,
         warnings=[*kept.warnings, *found.warnings],
@@ -170,10 +205,18 @@ def _choices() -> dict[str, str]:
     return {name: value for name, value in request.form.items() if name.startswith(CHOICE)}
 
 
+def _moved_on(now: QuarterNow) -> str:
+    """That the quarter is not what it was when the page was shown, so that the same rows would be kept otherwise."""
+    what = "opened again" if now.state is QuarterState.OPEN else "closed"
+    what = "was reviewed by the board" if now.is_reviewed else what
+    return f"{now.quarter.words} {what} after this page was shown. See what becomes of your file now, then confirm."
+
+
 def _seen(found: Outcome, now: QuarterNow) -> str:
-    """ED1:4f2a… for each row that would be saved."""
+    """as:return, then ED1:4f2a… for each row that would be saved."""
     stamps = {one.reference: one.stamp for one in now.returns}
-    return " ".join(f"{row.reference}:{stamps[row.reference]}" for row in found.rows)
+    rows = [f"{row.reference}:{stamps[row.reference]}" for row in found.rows]
+    return " ".join([f"{AS}:{_kept_as(now).value}", *rows])
 
 
 def _confirmed(kept: KeptQuarter, now: QuarterNow, form: ConfirmForm, choices: Mapping[str, str]) -> Outcome:
@@ -181,22 +224,22 @@ def _confirmed(kept: KeptQuarter, now: QuarterNow, form: ConfirmForm, choices: M
     refuse_closed(now)
     shown_now = dict(part.split(":", 1) for part in _seen(_outcome(kept, now, {}), now).split())
     shown_then = dict(part.split(":", 1) for part in (form.seen.data or "").split() if ":" in part)
+    if shown_now[AS] != shown_then.get(AS, shown_now[AS]):
+        raise Stale(_moved_on(now))
     if shown_now != shown_then:
         moved = sorted(name for name in shown_now | shown_then if shown_now.get(name) != shown_then.get(name))
         raise Stale(f"{some(moved)} changed after this page was shown. Look at it again, then confirm.")
     found = _outcome(kept, now, choices)
     if found.is_open:
         raise RuleBroken("Choose what to keep first.")
-    if len(found.rows) < len(shown_now):
+    if len(found.rows) < len(shown_now) - 1:
         before = set(_outcome(kept, now, {}).errors)
         raise RulesBroken([("", error.words) for error in found.errors if error not in before])
     return found
 
 
 def _saved_words(found: Outcome, now: QuarterNow) -> str:
-    late = not may(Action.RUN_QUARTER) and now.state is QuarterState.CLOSED
-    waits = " The quarter has closed, so the programme manager accepts them first." if late else ""
-    return f"{counted(len(found.rows), 'update')} of {now.quarter.words} saved.{waits}"
+    return SAVED[_kept_as(now)].format(counted(len(found.rows), "update"), now.quarter.words)
 
 
 def _sentence(found: Outcome) -> str:
