@@ -54,7 +54,7 @@ def _size(name: str, table: dict[str, Any]) -> tuple[float, float]:
     if name in SUMS:
         return SMALL[0], sums_height(table) / 72
     if name == "sequence":
-        return ACROSS / 72, sequence_height(table) / 72
+        return table.get("across", ACROSS) / 72, sequence_height(table) / 72
     return LARGE if name == "heat-map" else SMALL
 
 
@@ -246,38 +246,39 @@ def sequence(figure: Any, table: dict[str, Any]) -> None:
     from matplotlib.patches import Rectangle
 
     height, count = sequence_height(table), len(table["quarters"])
+    across, names = table.get("across", ACROSS), table.get("names", NAMES)
     axes = figure.add_axes((0, 0, 1, 1))
-    axes.set_xlim(0, ACROSS)
+    axes.set_xlim(0, across)
     axes.set_ylim(height, 0)
     axes.set_axis_off()
-    wide, foot = (ACROSS - NAMES - 12) / count, height - 30
+    wide, foot = (across - names - 12) / count, height - 30
     for place, words in enumerate(table["quarters"]):
         quarter, year = words.split(" ")
-        left = NAMES + place * wide
+        left = names + place * wide
         axes.text(left + wide / 2, 58, quarter, ha="center", va="center", fontsize=10, color=DIM)
         if quarter == "Q1":
             axes.text(left + 3, 42, year, va="center", fontsize=12, weight="bold")
         axes.plot([left, left], [50 if quarter == "Q1" else 64, foot], color=LINE, linewidth=1)
-    axes.plot([NAMES + table["now"] * wide] * 2, [64, foot], color=INK, linewidth=1.5)
+    axes.plot([names + table["now"] * wide] * 2, [64, foot], color=INK, linewidth=1.5)
     down, group = 66, ""
     for row, (start, end, marks, works) in zip(table["rows"], table["bars"], strict=True):
         if row[0] != group:
             group, down = row[0], down + LANE
             axes.text(8, down - LANE / 2, group, va="center", fontsize=12, weight="bold", parse_math=False)
         middle, down = down + LANE / 2, down + LANE
-        axes.text(8, middle, _cut(row[1], 52), va="center", fontsize=10.5, parse_math=False)
+        axes.text(8, middle, _cut(row[1], table.get("letters", LETTERS)), va="center", fontsize=10.5, parse_math=False)
         axes.add_patch(
             Rectangle(
-                (NAMES + (start - 1) * wide, middle - 6), (end - start + 1) * wide, 12, facecolor=TINTS["C"],
+                (names + (start - 1) * wide, middle - 6), (end - start + 1) * wide, 12, facecolor=TINTS["C"],
                 edgecolor=EDGES["C"],
             )
         )  # fmt: skip
         for at, (begins, ends) in enumerate(works):
-            line = [NAMES + (begins - 1) * wide + 2, NAMES + ends * wide - 2]
+            line = [names + (begins - 1) * wide + 2, names + ends * wide - 2]
             axes.plot(line, [middle + 8.5 + at % 2 * 2.5] * 2, color=BLUE, linewidth=1.5, solid_capstyle="butt")
         for met, face in ((1, INK), (0, "white")):
-            across = [NAMES + tenth / 10 * wide for tenth, is_met in marks if is_met == met]
-            axes.scatter(across, [middle] * len(across), s=38, marker="D", facecolors=face, edgecolors=INK, zorder=3)
+            places = [names + tenth / 10 * wide for tenth, is_met in marks if is_met == met]
+            axes.scatter(places, [middle] * len(places), s=38, marker="D", facecolors=face, edgecolors=INK, zorder=3)
 
 
 def sequence_height(table: dict[str, Any]) -> int:
@@ -289,7 +290,8 @@ def _cut(words: str, most: int) -> str:
     return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
 
 
-ACROSS, NAMES, LANE = 1040, 330, 26
+ACROSS, NAMES, LETTERS, LANE = 1040, 330, 52, 26
+"""How wide a sequence is, how much of that its names take, how many letters of one, how high a bar stands."""
 DRAWN = {
     "sequence": sequence,
     "movement": movement,

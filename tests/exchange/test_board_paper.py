@@ -6,13 +6,16 @@ import time
 from datetime import UTC, date, datetime
 
 import pypdf
+import pytest
 
 from alliance_tracker.exchange.papers import html
-from alliance_tracker.exchange.papers.board import BoardFacts, board_paper
-from alliance_tracker.exchange.papers.document import again, plain
+from alliance_tracker.exchange.papers.board import BoardFacts, board_paper, room_for_bars
+from alliance_tracker.exchange.papers.board_years import YearsFacts
+from alliance_tracker.exchange.papers.document import Picture, again, plain
 from alliance_tracker.exchange.papers.making import press
 from alliance_tracker.exchange.papers.press.pdf import pdf
 from alliance_tracker.periods import Quarter
+from alliance_tracker.records import replace
 from alliance_tracker.rules.board import quarter_view
 from alliance_tracker.rules.board.conclusion import Span
 from alliance_tracker.rules.board.meeting import Quorum
@@ -28,9 +31,11 @@ from alliance_tracker.rules.board.room import AreaViewLine, DecisionLine, Room
 from alliance_tracker.rules.board.since import Difference
 from alliance_tracker.rules.board.standing import Standing
 from alliance_tracker.rules.delivery import MilestoneFacts
+from alliance_tracker.rules.delivery.sequence import for_paper
 from alliance_tracker.rules.engagement.at_board import PromiseLine, Statement, Voices
 from alliance_tracker.rules.seal import canonical
 from alliance_tracker.terms import DecidedHow, DecisionKind, QuarterState, Rating
+from alliance_tracker.web import charts
 
 Q2 = Quarter.parse("2018-19-q2")
 MADE = datetime(2018, 11, 6, 9, 0, tzinfo=UTC)
@@ -80,16 +85,53 @@ def pages_of(content: bytes) -> list[str]:
     return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages]
 
 
-def test_a_cover_and_at_most_six_pages_whatever_is_in_it():
-    for many in (0, 1, 22, 120):
-        made = board_paper(facts(many, LONG))
-        content = pdf(json.loads(json.dumps(plain(made))), MADE)
+def mixed(many: int, off: int, words: str) -> BoardFacts:
+    """So many deliverables of which so many are off track, and the others on track."""
+    found = facts(many, words)
+    fine = Rating.ON_TRACK
+    standings = tuple(
+        one if at < off else replace(one, rating=fine, declared=fine, suggested=fine)
+        for at, one in enumerate(found.record.standings)
+    )
+    record = replace(found.record, standings=standings)
+    view = quarter_view(standings, [line.facts for line in record.milestones], AREAS, record.span)
+    return replace(found, record=record, view=view)
+
+
+def with_years(found: BoardFacts, folder) -> BoardFacts:
+    """The same with the picture that it has room for."""
+    whole, many = room_for_bars(found), len(found.record.standings)
+    each = [[f"Area {AREAS[at % 5]}", f"{AREAS[at % 5]}{at} {LONG}", "", 1, 1] for at in range(many)]
+    rows = sorted(each) if whole else [["", f"Area {code}", "", 1, 1] for code in AREAS]
+    table = {
+        "title": "Years",
+        "heading": "An alliance",
+        "rows": rows,
+        "bars": [[2, 9, [[25, 1], [60, 0]], []]] * len(rows),
+    }
+    table |= {"quarters": [f"Q{at % 4 + 1} {2017 + at // 4}/{18 + at // 4}" for at in range(16)], "now": 6}
+    content = charts.draw("sequence", for_paper(table), "png", folder, True)
+    picture = Picture(content, "Bars for deliverables.", name="sequence.png")
+    return replace(found, years=YearsFacts(picture, "22 deliverables and 90 milestones.", "Q2 2018/19", whole))
+
+
+@pytest.mark.parametrize("words", [LONG, LONG[:150]], ids=["long", "short"])
+def test_a_cover_and_at_most_six_pages_whatever_is_in_it(tmp_path, words):
+    bars = 0
+    for many, off in ((0, 0), (1, 1), (8, 8), (12, 1), (22, 3), (30, 3), (30, 6), (22, 22), (120, 120)):
+        found = mixed(many, off, words)
+        found = with_years(found, tmp_path) if many else found
+        content = pdf(json.loads(json.dumps(plain(board_paper(found)))), MADE)
         reader = pypdf.PdfReader(io.BytesIO(content))
-        assert len(reader.pages) <= 7, f"{many} deliverables make {len(reader.pages)} pages"
+        assert len(reader.pages) <= 7, f"{many} deliverables, {off} off track, make {len(reader.pages)} pages"
         assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"] == True  # noqa: E712  pypdf has a kind of its own
         text = " ".join(" ".join(page.split()) for page in pages_of(content))
         assert "Board paper: Quarter 2 2018/19" in text and "Signed, for the board" in text
-        assert many <= 22 or "more deliverables: on the quarter’s page" in text
+        assert off <= 22 or "more deliverables: on the quarter’s page" in text
+        assert ("What happens when" in text) == (many > 0)
+        assert sum(len(page.images) for page in reader.pages) == (many > 0)
+        bars += found.years is not None and found.years.whole
+    assert bars, "no paper had room for a bar for each deliverable"
 
 
 def test_what_was_kept_is_the_same_paper_and_print_and_pdf_tell_the_same():

@@ -6,6 +6,7 @@ and say what is left out; all of it stands on the quarter's page. Nobody's name 
 
 from __future__ import annotations
 
+from alliance_tracker.exchange.papers.board_years import YearsFacts, bars_fit, lines_of, room_for, years
 from alliance_tracker.exchange.papers.document import (
     Block,
     Break,
@@ -22,7 +23,7 @@ from alliance_tracker.exchange.papers.document import (
     row,
     said,
 )
-from alliance_tracker.records import Record
+from alliance_tracker.records import Record, replace
 from alliance_tracker.rules.board.record import HeatRow, QuarterRecord, heat_heads
 from alliance_tracker.rules.board.room import DecisionLine, Room
 from alliance_tracker.rules.board.since import Difference
@@ -32,8 +33,7 @@ from alliance_tracker.rules.board.view import QuarterView
 from alliance_tracker.rules.words import counted, day
 from alliance_tracker.terms import Rating
 
-IN_FULL, NAMED, MOVED, CHANGED, MISSED, RISKS, VOICES, DECIDED, EVERY = 6, 14, 10, 7, 8, 5, 3, 10, 30
-"""So many are printed of each: what needs the board in full, the rest of it by name, and so on down the paper."""
+IN_FULL = 6
 SHORT, STATEMENT = 90, 700
 LONG = ((3, 360), (6, 220))
 LONGEST_OF_MANY = 130
@@ -41,8 +41,29 @@ LONGEST_OF_MANY = 130
 LINE = "\u00a0"
 
 
+class Most(Record):
+    """So many are printed of each: what needs the board beside those in full, what moved, and so on down the paper."""
+
+    named: int = 14
+    moved: int = 10
+    changed: int = 7
+    missed: int = 8
+    risks: int = 5
+    voices: int = 3
+    decided: int = 10
+    every: int = 30
+    letters: tuple[tuple[int, int], ...] = LONG
+
+
+STEPS = (Most(), Most(every=0), Most(every=0, letters=()), Most(10, 7, 5, 5, 4, 2, 8, 0, ()))
+"""How much is printed: the first of these that leaves the paper within its pages, else the last."""
+
+
 class BoardFacts(Record):
-    """What the paper tells: the quarter as its page has it, what the board adds, and what changed since its papers."""
+    """What the paper tells: the quarter as its page has it, what the board adds, and what changed since its papers.
+
+    `most` is worked out from all the rest.
+    """
 
     alliance: str
     record: QuarterRecord
@@ -51,16 +72,35 @@ class BoardFacts(Record):
     room: Room
     changed: tuple[Difference, ...] | None
     since: str
+    years: YearsFacts | None = None
+    most: Most = Most()
 
 
 def board_paper(facts: BoardFacts) -> Paper:
-    """Cover, what changed, areas, what needs the board, patients, milestones, risks, every deliverable, decisions."""
+    """Cover, what changed, areas, what needs the board, patients, milestones, years, risks, deliverables, decisions."""
     quarter = facts.view.span.quarter
-    parts = (_since, _areas, _needs, _patients, _milestones, _risks, _every, _decisions)
-    blocks: list[Block] = [*_cover(facts), Break()]
-    for part in parts:
-        blocks += part(facts)
+    free = room_for(facts.years)
+    tried = (_told(replace(facts, most=most)) for most in STEPS)
+    told = next((blocks for blocks in tried if lines_of(blocks) <= free), _told(replace(facts, most=STEPS[-1])))
+    blocks = [*_cover(facts), Break(), *told]
     return Paper(f"Board paper: {quarter.long_words}", facts.alliance, facts.alliance, (), "", levelled(blocks))
+
+
+def _told(facts: BoardFacts) -> list[Block]:
+    """All that follows the cover."""
+    blocks: list[Block] = []
+    for part in (_since, _areas, _needs, _patients, _milestones, _years, _risks, _every, _decisions):
+        blocks += part(facts)
+    return blocks
+
+
+def room_for_bars(facts: BoardFacts) -> bool:
+    """Whether its picture of the years may have a bar for each deliverable, and nothing be left out for it."""
+    return bars_fit(_told(replace(facts, years=None)), len(facts.record.standings))
+
+
+def _years(facts: BoardFacts) -> list[Block]:
+    return years(facts.years)
 
 
 def _cut(text: str, most: int) -> str:
@@ -103,10 +143,10 @@ def _since(facts: BoardFacts) -> list[Block]:
     if facts.changed:
         rows = tuple(
             row(_cut(one.of, 60), one.what, _cut(one.was, SHORT), _cut(one.now, SHORT))
-            for one in facts.changed[:CHANGED]
+            for one in facts.changed[: facts.most.changed]
         )
         blocks.append(Table("", ("About", "What", "In the papers", "Now"), rows, (3, 3, 5, 5)))
-    return [*blocks, *_rest(len(facts.changed), CHANGED, "thing")]
+    return [*blocks, *_rest(len(facts.changed), facts.most.changed, "thing")]
 
 
 def _areas(facts: BoardFacts) -> list[Block]:
@@ -137,10 +177,10 @@ def _moved(facts: BoardFacts) -> list[Block]:
             rating_words(one.before),
             rating_words(one.rating),
         )
-        for one in moved[:MOVED]
+        for one in moved[: facts.most.moved]
     )
     table = Table("", ("Deliverable", "Movement", "Was", "Is now"), rows, (7, 2, 2, 2))
-    return [*blocks, table, *_rest(len(moved), MOVED, "deliverable")]
+    return [*blocks, table, *_rest(len(moved), facts.most.moved, "deliverable")]
 
 
 def _needs(facts: BoardFacts) -> list[Block]:
@@ -148,17 +188,17 @@ def _needs(facts: BoardFacts) -> list[Block]:
     blocks: list[Block] = [Heading(1, f"What needs the board: {len(needs)}")]
     if not needs:
         return [*blocks, said("Nothing is off track, and no green date has moved twice.")]
-    letters = next((letters for few, letters in LONG if len(needs) <= few), LONGEST_OF_MANY)
+    letters = next((letters for few, letters in facts.most.letters if len(needs) <= few), LONGEST_OF_MANY)
     for need in needs[:IN_FULL]:
         blocks += _need(need, facts.room, letters)
-    rest = needs[IN_FULL : IN_FULL + NAMED]
+    rest = needs[IN_FULL : IN_FULL + facts.most.named]
     if rest:
         rows = tuple(
             row(f"{one.standing.reference} {_cut(one.standing.title, 70)}", one.why, _cut(one.standing.ask, 80))
             for one in rest
         )
         blocks.append(Table("Also", ("Deliverable", "Why it is here", "Asked of the board"), rows, (5, 3, 4)))
-    return [*blocks, *_rest(len(needs), IN_FULL + NAMED, "deliverable")]
+    return [*blocks, *_rest(len(needs), IN_FULL + facts.most.named, "deliverable")]
 
 
 def _need(need: NeedsBoard, room: Room, letters: int) -> list[Block]:
@@ -189,11 +229,15 @@ def _patients(facts: BoardFacts) -> list[Block]:
     blocks: list[Block] = [Heading(1, "What patients say to the board")]
     if voices.statement:
         blocks.append(said(_cut(voices.statement.words, STATEMENT), "quote"))
-    items = [f"Not kept, say patients: P{one.number} {_cut(one.what, SHORT)}" for one in voices.not_kept[:VOICES]]
-    items += [f"C{one.number}: {_cut(one.question, SHORT)} {one.says}" for one in voices.challenges[:VOICES]]
+    items = [
+        f"Not kept, say patients: P{one.number} {_cut(one.what, SHORT)}" for one in voices.not_kept[: facts.most.voices]
+    ]
+    items += [
+        f"C{one.number}: {_cut(one.question, SHORT)} {one.says}" for one in voices.challenges[: facts.most.voices]
+    ]
     if items:
         blocks.append(Listing(tuple((said(one),) for one in items)))
-    left = max(0, len(voices.not_kept) - VOICES) + max(0, len(voices.challenges) - VOICES)
+    left = max(0, len(voices.not_kept) - facts.most.voices) + max(0, len(voices.challenges) - facts.most.voices)
     return [*blocks, *_rest(left, 0, "promise or challenge", "promises and challenges")]
 
 
@@ -212,11 +256,11 @@ def _milestones(facts: BoardFacts) -> list[Block]:
                 day(line.facts.baseline) if line.facts.baseline else "",
                 day(line.facts.forecast) if line.facts.forecast else "",
             )
-            for line, state in missed[:MISSED]
+            for line, state in missed[: facts.most.missed]
         )
         heads = ("Not met", "State", "Date first agreed", "Expected now")
         blocks.append(Table("", heads, rows, (6, 2, 3, 3)))
-    return [*blocks, *_rest(len(missed), MISSED, "milestone")]
+    return [*blocks, *_rest(len(missed), facts.most.missed, "milestone")]
 
 
 def _risks(facts: BoardFacts) -> list[Block]:
@@ -225,9 +269,11 @@ def _risks(facts: BoardFacts) -> list[Block]:
         return []
     blocks: list[Block] = [Heading(1, f"Open risks: {record.open_risks}")]
     if record.risks:
-        rows = tuple(row(_cut(one.words, SHORT), one.deliverable, str(one.score)) for one in record.risks[:RISKS])
+        rows = tuple(
+            row(_cut(one.words, SHORT), one.deliverable, str(one.score)) for one in record.risks[: facts.most.risks]
+        )
         blocks.append(Table("", ("Risk", "Deliverable", "Score of 25"), rows, (9, 2, 2), (2,)))
-    return [*blocks, *_rest(record.open_risks, min(RISKS, len(record.risks)), "risk")]
+    return [*blocks, *_rest(record.open_risks, min(facts.most.risks, len(record.risks)), "risk")]
 
 
 def _every(facts: BoardFacts) -> list[Block]:
@@ -235,7 +281,7 @@ def _every(facts: BoardFacts) -> list[Block]:
     standings = facts.record.standings
     if not standings:
         return []
-    if len(standings) > EVERY or len(facts.view.needs_board) > IN_FULL:
+    if len(standings) > facts.most.every or len(facts.view.needs_board) > IN_FULL:
         of: dict[str, list[str]] = {words: [] for words in dict.fromkeys(rating_words(one.rating) for one in standings)}
         for one in standings:
             of[rating_words(one.rating)].append(one.reference)
@@ -260,15 +306,18 @@ def _decisions(facts: BoardFacts) -> list[Block]:
     blocks: list[Block] = [Heading(1, "Decisions")]
     if room.quorum is not None:
         blocks.append(said(room.quorum.words))
-    lines = [row(f"D{one.number}", one.about, _decided(one).partition(". ")[2]) for one in room.decisions[:DECIDED]]
+    lines = [
+        row(f"D{one.number}", one.about, _decided(one).partition(". ")[2])
+        for one in room.decisions[: facts.most.decided]
+    ]
     if room.private:
         lines.append(row("", room.hidden, ""))
     known = {one.reference for one in room.decisions}
     open_needs = [one.standing.reference for one in facts.view.needs_board if one.standing.reference not in known]
-    lines += [row("", reference, cell(LINE)) for reference in open_needs[: max(0, DECIDED - len(lines))]]
+    lines += [row("", reference, cell(LINE)) for reference in open_needs[: max(0, facts.most.decided - len(lines))]]
     if lines:
         blocks.append(Table("", ("Number", "About", "What the board decides"), tuple(lines), (1, 2, 9)))
-    blocks += _rest(len(room.decisions), DECIDED, "decision")
+    blocks += _rest(len(room.decisions), facts.most.decided, "decision")
     return [*blocks, Facts((("Signed, for the board", _line()), ("Day", _line())))]
 
 

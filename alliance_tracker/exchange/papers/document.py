@@ -82,11 +82,15 @@ class Note(Record):
 
 
 class Picture(Record):
-    """A PNG, with the words that say the same. `share` is its width in hundredths of the page's."""
+    """A PNG, with the words that say the same. `share` is its width in hundredths of the page's.
+
+    `name` is that of the file it is kept in, where it is not kept in the paper itself.
+    """
 
     content: bytes
     alternative: str
     share: int = 100
+    name: str = ""
 
 
 class Break(Record):

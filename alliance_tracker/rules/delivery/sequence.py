@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from alliance_tracker.periods import FinancialYear, Quarter
@@ -206,17 +206,41 @@ def picture_table(groups: Sequence[Group], title: str, quarters: Sequence[Quarte
             works = [[place_of(one.first, first), place_of(one.last, first)] for one in lane.works]
             bars.append([start, end, marks, works])
             rows.append([name, f"{lane.reference} {lane.title}", lane.when, len(lane.works), len(lane.marks)])
-    every = [lane for _, lanes in groups for lane in lanes]
-    met = sum(one.facts.met is not None for lane in every for one in lane.marks)
-    _, _, marks_count = counts(every)
-    so_far = f" {met} of {counted(marks_count, 'milestone')} met." if marks_count else ""
     return {
         "title": title,
         "alt": "Bars for deliverables and activities over the quarters of the plan, with a mark for each milestone.",
-        "sentence": f"{counts_in_words(every)}.{so_far}",
+        "sentence": _so_far([lane for _, lanes in groups for lane in lanes]),
         "columns": ["Group", "Deliverable", "When", "Activities", "Milestones"],
         "rows": rows,
         "bars": bars,
         "quarters": [quarter.words for quarter in quarters],
         "now": now,
     }
+
+
+def _so_far(lanes: Sequence[Lane]) -> str:
+    """22 deliverables, 31 activities and 90 milestones. 41 of 90 milestones met."""
+    met = sum(one.facts.met is not None for lane in lanes for one in lane.marks)
+    _, _, count = counts(lanes)
+    return f"{counts_in_words(lanes)}." + (f" {met} of {counted(count, 'milestone')} met." if count else "")
+
+
+def in_groups(groups: Sequence[Group], title: str, quarters: Sequence[Quarter], now: int) -> dict[str, object]:
+    """The same with one bar for each group, where there is no room for more."""
+    whole = picture_table(groups, title, quarters, now)
+    first = quarters[0]
+    rows: list[list[object]] = []
+    bars: list[list[object]] = []
+    for name, lanes in groups:
+        start, end = min(lane.start for lane in lanes), max(lane.end for lane in lanes)
+        _, works, marks = counts(lanes)
+        rows.append(["", name, f"{day(start)} to {day(end)}", works, marks])
+        days = [[part_of_plan(one.day, first), int(one.facts.met is not None)] for lane in lanes for one in lane.marks]
+        bars.append([place_of(Quarter.of(start), first), place_of(Quarter.of(end), first), days, []])
+    alt = "Bars for areas over the quarters of the plan, with a mark for each milestone."
+    return {**whole, "alt": alt, "rows": rows, "bars": bars}
+
+
+def for_paper(table: Mapping[str, object]) -> dict[str, object]:
+    """The table of a picture that is drawn narrow, so that its letters can be read on a page held upright."""
+    return {**table, "across": 720, "names": 250, "letters": 40}

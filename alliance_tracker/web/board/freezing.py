@@ -7,11 +7,13 @@ from alliance_tracker.data.alliances import AllianceHead
 from alliance_tracker.data.board import freezing, quarters, reading
 from alliance_tracker.data.board import room as boardroom
 from alliance_tracker.errors import RuleBroken, Stale
+from alliance_tracker.exchange.papers.document import Picture
 from alliance_tracker.rules.history import Actor
 from alliance_tracker.rules.seal import canonical
 from alliance_tracker.terms import FrozenKind, QuarterState
 from alliance_tracker.web.board import pictures
 from alliance_tracker.web.board.report import report_of
+from alliance_tracker.web.board.years import years_of
 
 ON_THE_PAGE = ("movement", "burn-up")
 
@@ -34,16 +36,19 @@ def freeze_quarter(
         )
     if state is QuarterState.PLANNED:
         raise RuleBroken(f"The update for {head.quarter.words} has not opened, so there is nothing to freeze.")
-    report = report_of(alliance, head, heads, today)
+    report = report_of(alliance, head, heads, today, years=True)
     page = report.html().encode()
-    content = report.content()
+    paper = report.paper()
+    content = report.content(paper)
     kept = {pictures.file_name(table, "json"): canonical(table) for table in report.pictures.values()}
     for name in ON_THE_PAGE:
         table = report.pictures[name]
         kept[pictures.file_name(table, "svg")] = pictures.drawn(table, "svg")
+    kept |= {one.name: one.content for one in paper.blocks if isinstance(one, Picture)}
     with writing(actor, now) as tx:
         again = reading.record_of(alliance.id, head, quarters.quarters_of(alliance.id), today)
         room = boardroom.room_of(head.id, today)
-        if canonical([again.record, room]) != canonical([report.record, report.room]):
+        years = years_of(alliance, head.quarter)
+        if canonical([again.record, room, years]) != canonical([report.record, report.room, report.years]):
             raise Stale(f"Somebody saved a change to {head.quarter.words} a moment ago. Check it, then freeze again.")
         return freezing.freeze(tx, alliance.id, head.quarter, kind, content, page, kept)

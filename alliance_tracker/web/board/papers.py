@@ -25,7 +25,7 @@ from alliance_tracker.web.board.around import at, located, page, reads
 from alliance_tracker.web.board.blueprint import pages
 from alliance_tracker.web.board.main_part import people_in, shown
 from alliance_tracker.web.board.quarter import located as located_return
-from alliance_tracker.web.board.report import report_of
+from alliance_tracker.web.board.report import pictured, report_of
 from alliance_tracker.web.clock import now, today
 from alliance_tracker.web.guard import may, needs
 from alliance_tracker.web.words import day, moment
@@ -78,7 +78,7 @@ def _paper(code: str) -> tuple[QuarterHead, Paper]:
     head, heads, state = located_return(code)
     if state is QuarterState.PLANNED:
         raise NotFound(f"The update for {head.quarter.words} opens on {day(head.dates.opens)}. It has no paper yet.")
-    made = _kept(head) if head.frozen_id is not None else report_of(g.alliance, head, heads, today()).paper()
+    made = _kept(head) if head.frozen_id is not None else report_of(g.alliance, head, heads, today(), True).paper()
     marks = () if state is QuarterState.REVIEWED else ("DRAFT, not reviewed by the board",)
     marks += (DEMONSTRATION,) if _reader().demonstration else ()
     foot = f"{made.author}, {made.title}. Printed by {_reader().name}, {_reader().at}."
@@ -91,7 +91,7 @@ def _kept(head: QuarterHead) -> Paper:
     if "paper" not in content:
         raise NotFound(f"{head.quarter.words} was reviewed before board papers were kept. Print its page instead.")
     made: Paper = again(content["paper"])
-    return made
+    return pictured(made, lambda name: freezing.frozen_picture(g.alliance.id, name) or b"")
 
 
 @pages.get("/alliances/<slug>/quarters/<code>/minutes")

@@ -1,6 +1,7 @@
 """One quarter's page put together: from the rows as they stand, or from what was frozen."""
 
 import json
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -10,8 +11,9 @@ from alliance_tracker.data.board import room as boardroom
 from alliance_tracker.data.board.quarters import QuarterHead
 from alliance_tracker.data.board.reading import Read
 from alliance_tracker.data.board.room import Issued
-from alliance_tracker.exchange.papers.board import BoardFacts, board_paper
-from alliance_tracker.exchange.papers.document import Paper, plain
+from alliance_tracker.exchange.papers.board import BoardFacts, board_paper, room_for_bars
+from alliance_tracker.exchange.papers.board_years import YearsFacts
+from alliance_tracker.exchange.papers.document import Paper, Picture, plain
 from alliance_tracker.periods import Quarter
 from alliance_tracker.records import Record, replace
 from alliance_tracker.rules.board import QuarterView, quarter_view
@@ -22,6 +24,7 @@ from alliance_tracker.rules.board.tables import milestone_rows, tables_of
 from alliance_tracker.rules.seal import canonical
 from alliance_tracker.web.board import pictures
 from alliance_tracker.web.board.main_part import main_part
+from alliance_tracker.web.board.years import Years, picture_of, years_of
 from alliance_tracker.web.clock import day_of
 from alliance_tracker.web.kept import kept
 
@@ -41,6 +44,7 @@ class Report(Record):
     room: Room = Room()
     papers: Issued | None = None
     changed: tuple[Difference, ...] | None = None
+    years: Years | None = None
 
     def html(self, deciding: bool = False) -> str:
         """The main part, the same for every reader; `deciding`: with the ways to decide, for those who may."""
@@ -65,20 +69,25 @@ class Report(Record):
             return ""
         return sentence(self.changed, day_of(self.papers.at))
 
-    def content(self) -> dict[str, object]:
-        """What is frozen beside the page: inputs, results, and every table of both."""
+    def content(self, paper: Paper) -> dict[str, object]:
+        """What is frozen beside the page: inputs, results, every table of both, and the paper without its picture."""
         return {
             "alliance": self.alliance.slug,
             "inputs": self.record,
             "results": self.view,
             "board": replace(self.room, drafts=()),
             "since": {"papers": self.papers.seal if self.papers else None, "changed": self.changed or ()},
-            "paper": plain(self.paper()),
-            "tables": {
-                **tables_of(self.record, self.view, self.heat),
-                **tables_of_room(self.room, self.changed),
-                **_picture_tables(self.pictures),
-            },
+            "paper": plain(pictured(paper, lambda name: b"")),
+            "tables": self.tables(),
+        }
+
+    def tables(self) -> dict[str, object]:
+        """Every table of the page and of its pictures."""
+        return {
+            **tables_of(self.record, self.view, self.heat),
+            **tables_of_room(self.room, self.changed),
+            **_picture_tables(self.pictures),
+            **(_picture_tables({"sequence": self.years.each}) if self.years else {}),
         }
 
     def paper(self) -> Paper:
@@ -86,7 +95,21 @@ class Report(Record):
         facts = BoardFacts(
             self.alliance.name, self.record, self.view, self.heat, self.room, self.changed, self._since()
         )
-        return board_paper(facts)
+        return board_paper(replace(facts, years=self._years(facts)))
+
+    def _years(self, facts: BoardFacts) -> YearsFacts | None:
+        """The picture of the years, drawn as large as the rest of the paper leaves room for."""
+        if self.years is None:
+            return None
+        whole = room_for_bars(facts)
+        table = self.years.table(whole)
+        return YearsFacts(picture_of(self.alliance, table), table["sentence"], self.record.span.quarter.words, whole)
+
+
+def pictured(paper: Paper, content: Callable[[str], bytes]) -> Paper:
+    """The paper with each of its pictures holding this content, by the name of its file."""
+    blocks = (replace(one, content=content(one.name)) if isinstance(one, Picture) else one for one in paper.blocks)
+    return replace(paper, blocks=tuple(blocks))
 
 
 def worked_out(
@@ -103,8 +126,10 @@ def worked_out(
     return kept(("quarter", head.quarter.code, today), alliance_id, make)
 
 
-def report_of(alliance: AllianceHead, head: QuarterHead, heads: tuple[QuarterHead, ...], today: date) -> Report:
-    """The whole report, with the tables of its pictures. Seventeen queries at the most."""
+def report_of(
+    alliance: AllianceHead, head: QuarterHead, heads: tuple[QuarterHead, ...], today: date, years: bool = False
+) -> Report:
+    """The whole report, with the tables of its pictures. 23 queries at the most, seventeen without the `years`."""
     read, view = worked_out(alliance.id, head, heads, today)
     heat = heat_map(read.record)
     over = min(read.record.span.quarter, Quarter.of(today).previous())
@@ -115,7 +140,8 @@ def report_of(alliance: AllianceHead, head: QuarterHead, heads: tuple[QuarterHea
         was: Any = freezing.frozen_content(papers.frozen_id)["inputs"]
         changed = differences(was, json.loads(canonical(read.record)))
     room = boardroom.room_of(head.id, today)
-    return Report(alliance, read.record, view, heat, read.names, tables, room, papers, changed)
+    found = years_of(alliance, head.quarter) if years else None
+    return Report(alliance, read.record, view, heat, read.names, tables, room, papers, changed, found)
 
 
 class LivePage(Record):
@@ -145,7 +171,7 @@ def tables_for(
     if head.frozen_id is not None:
         found: dict[str, Any] = freezing.frozen_content(head.frozen_id)["tables"]  # type: ignore[assignment]
         return found
-    plain: dict[str, Any] = json.loads(canonical(report_of(alliance, head, heads, today).content()["tables"]))
+    plain: dict[str, Any] = json.loads(canonical(report_of(alliance, head, heads, today, True).tables()))
     return plain
 
 
