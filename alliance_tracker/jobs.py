@@ -13,12 +13,13 @@ from multiprocessing.process import BaseProcess
 from flask import Flask
 
 from alliance_tracker.data.tidy import tidy
-from alliance_tracker.exchange import mail
+from alliance_tracker.exchange import digest, mail
 from alliance_tracker.exchange.papers.making import make_next
-from alliance_tracker.web.clock import now
+from alliance_tracker.web.clock import now, today
 
 JOB_SECONDS = 5
 PAPER_SECONDS = 0.5
+DIGEST_SECONDS = 60
 TIDY_SECONDS = 3600
 WATCH_SECONDS = 1
 STOP_SECONDS = 5
@@ -26,15 +27,20 @@ log = logging.getLogger("alliance_tracker")
 
 
 def work(app: Flask, beside: int | None = None) -> None:
-    """Send what waits to be sent, every few seconds, until ended; let go of what is old, every hour.
+    """Send what waits to be sent, every few seconds, until ended; write the weekly e-mails that are due, every minute;
+    let go of what is old, every hour.
 
     A job that fails is tried again. `beside` is the process of the server: when that is gone, this ends too.
     """
-    tidied = float("-inf")
+    settings = app.config["SETTINGS"]
+    tidied = written = float("-inf")
     while beside in (None, os.getppid()):
         try:
             with app.app_context():
-                mail.send_waiting(app.config["SETTINGS"], now())
+                if time.monotonic() - written > DIGEST_SECONDS:
+                    digest.write_due(settings, today(), now())
+                    written = time.monotonic()
+                mail.send_waiting(settings, now())
                 if time.monotonic() - tidied > TIDY_SECONDS:
                     tidy(now())
                     tidied = time.monotonic()

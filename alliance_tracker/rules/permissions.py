@@ -80,6 +80,7 @@ class Action(StrEnum):
     CONFIRM_DECISIONS = "confirm what a board decided"
     READ_BOARD_PRIVATE = "read what a board keeps private"
     OPEN_DECISION_LINK = "confirm decisions by a link sent to a named person"
+    STOP_DIGEST = "stop the weekly e-mail by the link in it"
     CORRECT_QUARTER = "write a correction beside a reviewed quarter"
     READ_PLAN = "read a delivery plan as it is being written"
     READ_SUBMITTED = "read a delivery plan that was submitted"
@@ -188,6 +189,7 @@ _EVERYONE = frozenset(
         (Action.SIGN_IN, Scope.ANYONE),
         (Action.OPEN_AGREEMENT_LINK, Scope.ANYONE),
         (Action.OPEN_DECISION_LINK, Scope.ANYONE),
+        (Action.STOP_DIGEST, Scope.ANYONE),
     }
 )
 _SIGNED_IN = frozenset({(Action.USE_ACCOUNT, Scope.SIGNED_IN)})

@@ -27,6 +27,7 @@ from alliance_tracker.web import (
     home,
     kept,
     measures,
+    news,
     pages,
     papers,
     people,
@@ -65,6 +66,7 @@ FEATURES = (
     groups,
     dates,
     england,
+    news,
     pages,
 )
 LARGEST_REQUEST = 12 * 1024 * 1024

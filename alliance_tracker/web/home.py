@@ -1,12 +1,11 @@
 """Home: what waits for whoever is signed in, by their roles; for nobody, what the tracker is."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, g, request, url_for
 
-from alliance_tracker.data import history
 from alliance_tracker.data.board import quarters, returns
 from alliance_tracker.data.board.quarters import QuarterHead
 from alliance_tracker.data.board.reading import Read
@@ -15,25 +14,21 @@ from alliance_tracker.data.engagement import challenges
 from alliance_tracker.data.engagement.challenges import ChallengeRow
 from alliance_tracker.data.funding.waiting import tasks_of
 from alliance_tracker.data.groups.next_meetings import NextMeeting
-from alliance_tracker.data.people.names import names_of
 from alliance_tracker.data.signoff.waiting import waiting_for
 from alliance_tracker.errors import NotFound
 from alliance_tracker.records import Record
 from alliance_tracker.rules.board import QuarterView, Standing
-from alliance_tracker.rules.engagement.at_board import STATEMENT
-from alliance_tracker.rules.engagement.challenges import CHALLENGE, ChallengeState, says
-from alliance_tracker.rules.engagement.promising import VERDICT
-from alliance_tracker.rules.engagement.three_tests import ANSWERS
-from alliance_tracker.rules.groups.groups import GROUP
+from alliance_tracker.rules.engagement.challenges import ChallengeState, says
 from alliance_tracker.rules.permissions import Action, Role, Viewer
 from alliance_tracker.terms import Movement, QuarterState, Rating
 from alliance_tracker.web import drafts
 from alliance_tracker.web.assessment.bids import to_do
 from alliance_tracker.web.assessment.own import tasks
 from alliance_tracker.web.board.report import worked_out
-from alliance_tracker.web.clock import now, today
+from alliance_tracker.web.clock import today
 from alliance_tracker.web.dates.coming import plan_dates
 from alliance_tracker.web.guard import may, needs
+from alliance_tracker.web.news.since import at_home
 from alliance_tracker.web.show import csv_answer, done, page_asked, show
 
 pages = Blueprint("home", __name__)
@@ -41,10 +36,7 @@ WRITERS = {Role.MANAGER, Role.LEAD}
 PLANNERS = {Role.MANAGER, Role.SECRETARY}
 ANSWERERS = {Role.MANAGER, Role.CHAIR}
 RECORDERS = {Role.CHAIR, Role.SECRETARY}
-OF_PATIENTS = (VERDICT, CHALLENGE, ANSWERS, STATEMENT, GROUP)
-"""Lines of history about what patient representatives say and do in groups, which names nobody to others."""
 LONGEST_LIST = 6
-LATEST = 5
 
 
 class Work(Record):
@@ -128,26 +120,10 @@ class OfChallenges(Record):
         return bool(self.answered or self.own or self.to_answer or self.for_board)
 
 
-class News(Record):
-    """One line of history with the name of today; `reference` is that of the deliverable it is about, if of one."""
-
-    who: str
-    words: str
-    at: datetime
-    reference: str = ""
-
-
-class Since(Record):
-    """What happened to the plan of the alliance since the reader's last sign-in, newest first."""
-
-    at: datetime | None
-    lines: tuple[News, ...] = ()
-
-
 @pages.get("/")
 @needs(Action.READ_OPEN)
 def home() -> Response:
-    """The same address for everyone, by role. At most 29 queries, whatever is in the alliance.
+    """The same address for everyone, by role. At most 36 queries, whatever is in the alliance.
 
     A signatory's page has those of the agreement of each of their plans besides: fifteen for one; an assessor's has
     those of the bids they assess: 13 for those of one call; a manager’s five more where there are bids; a patient
@@ -166,7 +142,7 @@ def home() -> Response:
         viewer=viewer,
         own=own,
         work=work,
-        since=_since(viewer, chosen) if chosen else None,
+        since=at_home(viewer, chosen.id if chosen else None) if viewer.grants else None,
         watched=_watched(viewer, page_asked()) if may(Action.LIST_RETURNS) else None,
         drafts=drafts.own(),
         invited=returns.invited_waiting() if viewer.holds(Role.ADMINISTRATOR) else None,
@@ -241,27 +217,6 @@ def _asked(viewer: Viewer, work: Work) -> OfChallenges | None:
         tuple(row for row, state in rows if state in waits) if work.roles & ANSWERERS else (),
         tuple(row for row, state in rows if state is ChallengeState.ON_AGENDA) if work.roles & RECORDERS else (),
     )
-
-
-def _since(viewer: Viewer, alliance: OwnAlliance) -> Since:
-    """The newest lines of the alliance's history since the last sign-in; who got which role is not news of its plan.
-
-    Nor is what patient representatives say, which is their group's and names nobody. Four queries.
-    """
-    at = returns.last_here(viewer.person_id, viewer.session_id) if viewer.session_id else None
-    beginning = at or datetime(2000, 1, 1, tzinfo=now().tzinfo)
-    lines = history.latest_lines(alliance.id, beginning, LATEST, without=("person", *OF_PATIENTS))
-    names = names_of(frozenset(line.person_id for line in lines if line.person_id is not None))
-    told = (
-        News(
-            names.get(line.person_id or 0, line.office),
-            line.words,
-            line.at,
-            line.key if line.kind == "deliverable" else "",
-        )
-        for line in lines
-    )
-    return Since(at, tuple(told))
 
 
 def _watched(viewer: Viewer, page: int | None) -> dict[str, Any]:

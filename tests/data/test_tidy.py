@@ -19,7 +19,7 @@ from alliance_tracker.rules.permissions import Role
 from tests import make
 
 TABLES = (Throttle, Draft, Once, ParkedForm, Outgoing, OneUseLink, WebSession, Picture, PrintedPaper, Interest)
-STAY_SMALL = {"credential", "feed_token", "follower", "note", "passkey", "recovery_code", "told", "totp_used"}
+STAY_SMALL = {"credential", "digest", "feed_token", "follower", "note", "passkey", "recovery_code", "told", "totp_used"}
 RECORD = {"agreement_link", "chain_head", "change", "change_piece", "file_content", "frozen_content", "rating_at"}
 
 

@@ -169,13 +169,13 @@ OPEN_TO_ANYONE = """
 """
 TO_SIGN_IN = """
 /reset /reset/<token> /sign-in /sign-in/code /sign-in/demonstration /sign-in/passkey /sign-in/second-step
-/sign-in/set-up /welcome/<token> /calendar/<token>.ics
+/sign-in/set-up /welcome/<token> /calendar/<token>.ics /digest/stop/<token>
 /decide/<token> /decide/<int:number>/code /decide/<int:number>/confirm /decide/<int:number>/done
 /agree/<token> /agree/<int:number>/code /agree/<int:number>/answer /agree/<int:number>/done /still-right/<token>
 """
 SIGNED_IN = """
 /account /account/app /account/app/remove /account/passkeys /account/password /account/prove /account/recovery-codes
-/account/calendar /account/calendar/end /account/calendar/new
+/account/calendar /account/calendar/end /account/calendar/new /account/digest /since /since.csv
 /account/sessions/end-others /drafts/delete /in-my-plan/<item> /my-alliance /my-group /sign-out
 """
 OWN_THINGS = """

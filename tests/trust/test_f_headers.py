@@ -46,7 +46,7 @@ def check(path, answer, secure=False):
         assert headers.getlist(name) == [value], f"{path}: {name}"
     strict = ["max-age=31536000; includeSubDomains"] if secure else []
     assert headers.getlist("Strict-Transport-Security") == strict, path
-    robots = ["noindex, nofollow"] if path.startswith(("/agree/", "/still-right/")) else []
+    robots = ["noindex, nofollow"] if path.startswith(("/agree/", "/decide/", "/digest/stop/", "/still-right/")) else []
     assert headers.getlist("X-Robots-Tag") == robots, path
     assert set(headers.keys()) - MAY_STAND - {"Strict-Transport-Security", "X-Robots-Tag"} == set(), path
 

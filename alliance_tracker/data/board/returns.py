@@ -11,7 +11,7 @@ from alliance_tracker.data.tables.alliances import Alliance, Region
 from alliance_tracker.data.tables.board import QuarterRow
 from alliance_tracker.data.tables.delivery import Deliverable, QuarterUpdate, RatingAt
 from alliance_tracker.data.tables.guidance import Area
-from alliance_tracker.data.tables.people import Person, PersonState, WebSession
+from alliance_tracker.data.tables.people import Person, PersonState
 from alliance_tracker.periods import Quarter, business_day
 from alliance_tracker.records import Record
 from alliance_tracker.rules.board import state_of
@@ -185,13 +185,6 @@ def _areas(alliance_id: int, code: str | None) -> tuple[tuple[AreaLine, AreaRati
         shown = rating_shown(declared, Rating(row.suggested), QuarterState.REVIEWED)
         found.setdefault(AreaLine(row.code, row.name), []).append(shown)
     return tuple((area, area_rating(ratings)) for area, ratings in found.items())
-
-
-def last_here(person_id: int, session_id: int) -> datetime | None:
-    """When this person's sign-in before this one began: "since you were last here". One query."""
-    return db.session().scalar(
-        select(func.max(WebSession.started_at)).where(WebSession.person_id == person_id, WebSession.id < session_id)
-    )
 
 
 def invited_waiting() -> int:

@@ -16,7 +16,9 @@ from alliance_tracker.data.tables.alliances import Alliance, Organisation
 from alliance_tracker.data.tables.delivery import Deliverable, Milestone
 from alliance_tracker.data.tables.plan import Escalation, Plan, PlanVersion
 from alliance_tracker.data.tables.signoff import Agreement, AgreementRequest, Disowned
+from alliance_tracker.periods import uk_day
 from alliance_tracker.rules.dates.events import Event, on
+from alliance_tracker.rules.dates.quarters import of_quarter
 from alliance_tracker.rules.papers import PLAN, Paper
 from alliance_tracker.rules.words import counted
 from alliance_tracker.terms import AuthorityKind
@@ -37,14 +39,10 @@ def of_plan(plan: PlanHead) -> Iterable[Event]:
 
 
 def of_quarters(alliance_id: int, slug: str) -> Iterable[Event]:
-    """When each update opens and closes and when the board meets. One query."""
+    """Each quarter: its update, the reminder of it, the board's papers, its meeting and its review. One query."""
     for head in quarters_of(alliance_id):
-        code, words = head.quarter.code, head.quarter.words
-        path = f"/alliances/{slug}/quarters/{code}"
-        yield on(f"{slug}-{code}-opens", f"{words} update opens", head.dates.opens, path=path)
-        yield on(f"{slug}-{code}-closes", f"{words} update closes", head.dates.closes, path=path)
-        if head.dates.board is not None:
-            yield on(f"{slug}-{code}-board", f"Alliance board meets, on {words}", head.dates.board, path=path)
+        reviewed_on = uk_day(head.reviewed_at) if head.reviewed_at is not None else None
+        yield from of_quarter(head.quarter, head.dates, reviewed_on, slug)
 
 
 def of_meetings(meetings: Iterable[MeetingRow], slug: str) -> Iterable[Event]:

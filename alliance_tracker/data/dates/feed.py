@@ -19,6 +19,7 @@ from alliance_tracker.data.tables.plan import Escalation
 from alliance_tracker.data.tables.signoff import FeedToken
 from alliance_tracker.records import Record
 from alliance_tracker.rules.dates.events import Event, of_timeline
+from alliance_tracker.rules.dates.quarters import concerns
 from alliance_tracker.rules.people import proofs
 from alliance_tracker.rules.permissions import Grant, Role
 from alliance_tracker.terms import TimelineOwner
@@ -98,9 +99,9 @@ def events_for(reader: Reader, today: date) -> tuple[Event, ...]:
 
 
 def _in_alliance(reader: Reader, alliance_id: int, slug: str, roles: frozenset[Role], today: date) -> Iterable[Event]:
-    """The quarters for who writes, the board for all, and of the plan's dates those the roles have a part in."""
+    """The board's dates for all, of a quarter's other dates and of the plan's those the roles have a part in."""
     quarters = events.of_quarters(alliance_id, slug)
-    yield from (one for one in quarters if roles & WRITERS or one.key.endswith("-board"))
+    yield from (one for one in quarters if concerns(one, roles))
     plan = plan_of(alliance_id)
     if plan is None:
         return

@@ -1,0 +1,168 @@
+"""What changed for a person since a moment: the one place that reads it, for Home, for the page and for the e-mail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, and_, cast, func, literal, or_, select, union_all
+
+from alliance_tracker.data.db import db
+from alliance_tracker.data.news.moves import moves
+from alliance_tracker.data.tables.alliances import Alliance
+from alliance_tracker.data.tables.delivery import Deliverable
+from alliance_tracker.data.tables.engagement.voices import Challenge
+from alliance_tracker.data.tables.groups.bodies import Group, GroupMember
+from alliance_tracker.data.tables.history import Change, ChangePiece
+from alliance_tracker.data.tables.meeting import BoardDecision
+from alliance_tracker.data.tables.people import SessionStage, WebSession
+from alliance_tracker.data.tables.plan import PlanAlliance
+from alliance_tracker.periods import UK
+from alliance_tracker.rules.board.deciding import DECISION
+from alliance_tracker.rules.engagement.challenges import CHALLENGE
+from alliance_tracker.rules.groups.groups import GROUP
+from alliance_tracker.rules.history import chain_name
+from alliance_tracker.rules.news.items import Ask, Mine, News, Told, news
+from alliance_tracker.rules.news.reading import Wanted, Where, is_member, wanted
+from alliance_tracker.rules.permissions import Viewer
+from alliance_tracker.terms import DecisionKind
+
+A_PAGE = 100
+DELIVERABLE = "deliverable"
+
+
+def changed_for(
+    viewer: Viewer,
+    since: datetime,
+    today: date,
+    until: datetime | None = None,
+    page: int = 1,
+    most: int = A_PAGE,
+    alliance_id: int | None = None,
+) -> News:
+    """What others did from `since` until before `until` that this person may read, the newest `most`; page by page.
+
+    `alliance_id`: of one alliance alone. Two queries when nothing changed, else at most eight, however much did.
+    """
+    every = [one for one in _alliances() if alliance_id in (None, one.id)]
+    asked = wanted(viewer, every)
+    if not asked:
+        return News()
+    lines = _lines(viewer, asked, since, until, (page - 1) * most, most + 1)
+    more, lines = len(lines) > most, lines[:most]
+    if not lines:
+        return News()
+    own = [one for one in every if is_member(viewer, one)]
+    kinds = {line.kind for line in lines}
+    mine = _mine(viewer, own, kinds, today)
+    asks = _asks(viewer, own, since, until) if DECISION in kinds and page == 1 else ()
+    return news(viewer, every, lines, mine, moves(viewer, every, lines), asks, more)
+
+
+def last_here(person_id: int, session_id: int) -> datetime | None:
+    """When this person's sign-in before this one began: "since you were last here". One query."""
+    return db.session().scalar(
+        select(func.max(WebSession.started_at)).where(
+            WebSession.person_id == person_id,
+            WebSession.id < session_id,
+            WebSession.stage == SessionStage.OPEN.value,
+        )
+    )
+
+
+def midnight(day: date) -> datetime:
+    """The moment at which a day begins in the United Kingdom."""
+    return datetime.combine(day, time(), tzinfo=UK)
+
+
+def _alliances() -> list[Where]:
+    """Every alliance with its region and its plan. One query."""
+    rows = db.session().execute(
+        select(Alliance.id, Alliance.slug, Alliance.name, Alliance.region_id, PlanAlliance.plan_id)
+        .outerjoin(PlanAlliance, PlanAlliance.alliance_id == Alliance.id)
+        .order_by(Alliance.position, Alliance.id)
+    )
+    return list({row.id: Where(*row) for row in rows}.values())
+
+
+def _lines(
+    viewer: Viewer, asked: Iterable[Wanted], since: datetime, until: datetime | None, begin: int, most: int
+) -> list[Told]:
+    """Lines of others as asked for, the newest first; what was removed from the record is no news. One query."""
+    chosen = (
+        select(Change, ChangePiece.after)
+        .join(ChangePiece, and_(ChangePiece.change_id == Change.id, ChangePiece.position == 0))
+        .where(
+            Change.at >= since,
+            ChangePiece.after.is_not(None),
+            or_(Change.person_id.is_(None), Change.person_id != viewer.person_id),
+            or_(*(_condition(one) for one in asked)),
+        )
+        .order_by(Change.at.desc(), Change.id.desc())
+        .offset(begin)
+        .limit(most)
+    )
+    if until is not None:
+        chosen = chosen.where(Change.at < until)
+    return [
+        Told(one.id, one.chain, one.at, one.person_id, one.office, words, one.subject_kind, one.subject_key)
+        for one, words in db.session().execute(chosen)
+    ]
+
+
+def _condition(one: Wanted) -> ColumnElement[bool]:
+    where: list[ColumnElement[bool]] = [Change.chain.in_(one.chains)]
+    where.append(Change.subject_kind == one.kind if one.kind else Change.subject_kind.not_in(one.without))
+    if one.beginnings:
+        where.append(or_(*(ChangePiece.after.startswith(words, autoescape=True) for words in one.beginnings)))
+    return and_(*where)
+
+
+def _mine(viewer: Viewer, own: Sequence[Where], kinds: set[str], today: date) -> Mine:
+    """What of the lines' subjects is the reader's own. One query; none where no line is about such things."""
+    ids, me = [one.id for one in own], viewer.person_id
+    asked: dict[str, Any] = {
+        DELIVERABLE: select(literal(DELIVERABLE), Deliverable.alliance_id, Deliverable.reference).where(
+            Deliverable.alliance_id.in_(ids), or_(Deliverable.lead_id == me, Deliverable.deputy_id == me)
+        ),
+        CHALLENGE: select(literal(CHALLENGE), Challenge.alliance_id, cast(Challenge.number, String)).where(
+            Challenge.alliance_id.in_(ids), Challenge.person_id == me
+        ),
+        GROUP: select(literal(GROUP), Group.alliance_id, Group.slug)
+        .join(GroupMember, GroupMember.group_id == Group.id)
+        .where(
+            Group.alliance_id.in_(ids),
+            GroupMember.person_id == me,
+            GroupMember.starts_on <= today,
+            or_(GroupMember.ends_on.is_(None), GroupMember.ends_on >= today),
+        ),
+    }
+    chosen = [asked[kind] for kind in asked if kind in kinds and ids]
+    found: dict[str, set[tuple[str, str]]] = {kind: set() for kind in asked}
+    for kind, alliance_id, key in db.session().execute(union_all(*chosen)) if chosen else ():
+        found[kind].add((chain_name(alliance_id), key))
+    return Mine(*(frozenset(found[kind]) for kind in (DELIVERABLE, CHALLENGE, GROUP)))
+
+
+def _asks(viewer: Viewer, own: Sequence[Where], since: datetime, until: datetime | None) -> list[Ask]:
+    """What boards asked of this person in that time. One query."""
+    chosen = (
+        select(BoardDecision, Deliverable.reference, Deliverable.title)
+        .join(Deliverable, Deliverable.id == BoardDecision.deliverable_id)
+        .where(
+            BoardDecision.alliance_id.in_([one.id for one in own]),
+            BoardDecision.owner_id == viewer.person_id,
+            BoardDecision.kind == DecisionKind.ASK_MORE.value,
+            BoardDecision.confirmed_at >= since,
+            BoardDecision.due_on.is_not(None),
+        )
+        .order_by(BoardDecision.id)
+    )
+    if until is not None:
+        chosen = chosen.where(BoardDecision.confirmed_at < until)
+    return [
+        Ask(row.confirmed_at, chain_name(row.alliance_id), reference, title, row.due_on)
+        for row, reference, title in db.session().execute(chosen)
+        if row.confirmed_at is not None and row.due_on is not None
+    ]

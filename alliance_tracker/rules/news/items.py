@@ -1,0 +1,276 @@
+"""What changed, as one reads it: each thing once, under the heading that says what it is to this person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from enum import StrEnum
+
+from alliance_tracker.periods import Quarter
+from alliance_tracker.records import Record
+from alliance_tracker.rules.board.deciding import DECISION
+from alliance_tracker.rules.delivery.movement import movement
+from alliance_tracker.rules.engagement.challenges import CHALLENGE
+from alliance_tracker.rules.groups.groups import GROUP
+from alliance_tracker.rules.news.reading import PERSON, REVIEWED, TOLD_TO_GROUP, Where, is_member, path_of
+from alliance_tracker.rules.permissions import Action, Role, Viewer, can
+from alliance_tracker.rules.words import counted, day, listing
+from alliance_tracker.terms import Movement, Rating
+
+
+class Heading(StrEnum):
+    """In the order in which they matter to whoever reads."""
+
+    ANSWERED = "answered"
+    ASKED = "asked"
+    OWN = "own"
+    RATINGS = "ratings"
+    BOARD = "board"
+    PROMISES = "promises"
+    GROUPS = "groups"
+    RETURNS = "returns"
+    PLAN = "plan"
+    DELIVERABLES = "deliverables"
+    PEOPLE = "people"
+    REST = "rest"
+
+    @property
+    def words(self) -> str:
+        return HEADINGS[self]
+
+
+HEADINGS = {
+    Heading.ANSWERED: "Answers to you",
+    Heading.ASKED: "Asked of you",
+    Heading.OWN: "Deliverables you lead",
+    Heading.RATINGS: "Ratings that moved",
+    Heading.BOARD: "The quarter and the board",
+    Heading.PROMISES: "Promises to patients",
+    Heading.GROUPS: "Your groups",
+    Heading.RETURNS: "Returns",
+    Heading.PLAN: "Plans, bids and who agrees",
+    Heading.DELIVERABLES: "Other deliverables",
+    Heading.PEOPLE: "People",
+    Heading.REST: "Also changed",
+}
+INVOLVEMENT = {"promise", "evidence", "heard", "three tests", "strategy", "working together", "public page"}
+PLANNING = {"plan", "agreement", "bid", "escalation", "fit", "coverage", "meeting", "timeline", "call", "awards"}
+ASKS = ("asked challenge", "recorded challenge", "was not satisfied")
+ANSWERS = ("answered challenge", "recorded that the board heard")
+PATIENTS = "Patient representative"
+
+
+class Told(Record):
+    """One line of history: what happened, when, by whom in what office, and to what."""
+
+    id: int
+    chain: str
+    at: datetime
+    person_id: int | None
+    office: str
+    words: str
+    kind: str
+    key: str
+
+
+class Mine(Record):
+    """What is the reader's own, each by its chain and key: deliverables they lead, challenges they asked, groups."""
+
+    deliverables: frozenset[tuple[str, str]] = frozenset()
+    challenges: frozenset[tuple[str, str]] = frozenset()
+    groups: frozenset[tuple[str, str]] = frozenset()
+
+
+NOTHING = Mine()
+
+
+class Item(Record):
+    """One thing that changed. `person_id` is who did it where their name may stand there, `about_id` whom it is about.
+
+    Of a rating that moved `rating` is what it is now, and `before` what it was.
+    """
+
+    heading: Heading
+    at: datetime
+    where: Where | None
+    words: str
+    office: str = ""
+    person_id: int | None = None
+    path: str = ""
+    about_id: int | None = None
+    rating: Rating | None = None
+    before: Rating | None = None
+    line: int = 0
+
+
+class Move(Record):
+    """The rating of a deliverable for a quarter as a line of history left it, and as it was before that line."""
+
+    line: int
+    at: datetime
+    chain: str
+    reference: str
+    title: str
+    quarter: Quarter
+    before: Rating | None
+    now: Rating
+
+
+class Ask(Record):
+    """What the board asked of somebody about a deliverable, by when."""
+
+    at: datetime
+    chain: str
+    reference: str
+    title: str
+    due_on: date
+
+
+class News(Record):
+    """What changed for a person, newest first; `more`: there is more than was read."""
+
+    items: tuple[Item, ...] = ()
+    more: bool = False
+
+    @property
+    def groups(self) -> tuple[tuple[Heading, tuple[Item, ...]], ...]:
+        """Under each heading that has something, in the order of the headings."""
+        found = {one: tuple(item for item in self.items if item.heading is one) for one in Heading}
+        return tuple((one, items) for one, items in found.items() if items)
+
+    @property
+    def sentence(self) -> str:
+        """14 things have changed: 2 answers to you, 3 ratings moved. Nothing has changed."""
+        if not self.items:
+            return "Nothing has changed"
+        told = counted(len(self.items), "thing has changed", "things have changed")
+        if self.more:
+            told = f"More than {told}"
+        parts = [counted(len(items), one, many) for one, many, items in self._first() if items]
+        return f"{told}, among them {listing(parts)}" if parts else told
+
+    def _first(self) -> Iterable[tuple[str, str, tuple[Item, ...]]]:
+        groups = dict(self.groups)
+        yield "answer to you", "answers to you", groups.get(Heading.ANSWERED, ())
+        yield "thing asked of you", "things asked of you", groups.get(Heading.ASKED, ())
+        yield "rating that moved", "ratings that moved", groups.get(Heading.RATINGS, ())
+
+
+def news(
+    viewer: Viewer,
+    every: Sequence[Where],
+    lines: Iterable[Told],
+    mine: Mine = NOTHING,
+    moves: Iterable[Move] = (),
+    asks: Iterable[Ask] = (),
+    more: bool = False,
+) -> News:
+    """What these lines are to this person, newest first. A plan that several alliances share is told of once."""
+    places = {one.chain: one for one in every}
+    moved = [_moved(one, places[one.chain]) for one in moves if _got(one) in (Movement.WORSE, Movement.BETTER)]
+    shown_as_move = {one.line for one in moved}
+    found: list[Item] = [*moved, *(_asked(one, places[one.chain]) for one in asks)]
+    seen: set[tuple[object, ...]] = set()
+    for line in lines:
+        where = places.get(line.chain)
+        same = (where and where.plan_id or line.chain, line.at, line.person_id, line.kind, line.key, line.words)
+        item = None if same in seen else _item(viewer, line, where, mine)
+        if item is not None and not (item.heading is Heading.DELIVERABLES and line.id in shown_as_move):
+            found.append(item)
+        seen.add(same)
+    order = list(Heading)
+    found.sort(key=lambda one: (order.index(one.heading), -one.line))
+    return News(tuple(sorted(found, key=lambda one: one.at, reverse=True)), more)
+
+
+def _got(one: Move) -> Movement:
+    return movement(one.before, one.now)
+
+
+def _moved(one: Move, where: Where) -> Item:
+    assert one.before is not None
+    words = f"{one.reference} {one.title} for {one.quarter.words}: {one.now.sentence_words}"
+    words += f", {'worse' if _got(one) is Movement.WORSE else 'better'} than {one.before.sentence_words} before"
+    path = f"/alliances/{where.slug}/deliverables/{one.reference}"
+    return Item(Heading.RATINGS, one.at, where, words, path=path, rating=one.now, before=one.before, line=one.line)
+
+
+def _asked(one: Ask, where: Where) -> Item:
+    words = f"The board asks for more on {one.reference} {one.title} by {day(one.due_on)}"
+    return Item(Heading.ASKED, one.at, where, words, path=f"/alliances/{where.slug}/deliverables/{one.reference}")
+
+
+def _item(viewer: Viewer, line: Told, where: Where | None, mine: Mine) -> Item | None:
+    """The line as this person reads it, or nothing when it is none of theirs."""
+    if line.kind == PERSON:
+        path, about = f"/admin/people/{line.key}", int(line.key) if line.key.isdigit() else None
+        return Item(Heading.PEOPLE, line.at, where, line.words, line.office, None, path, about, line=line.id)
+    if where is None:
+        return Item(Heading.PLAN, line.at, None, line.words, line.office, None, "/england/bids", line=line.id)
+    if not is_member(viewer, where):
+        return _watched(viewer, line, where)
+    heading = _heading(viewer, line, where, mine)
+    if heading is None:
+        return None
+    unnamed = line.kind in (CHALLENGE, GROUP) or line.office.startswith(PATIENTS)
+    who = None if unnamed else line.person_id
+    path = path_of(line.kind, line.key, where.slug)
+    return Item(heading, line.at, where, line.words, line.office, who, path, line=line.id)
+
+
+def _watched(viewer: Viewer, line: Told, where: Where) -> Item:
+    """Of an alliance that one watches: the office alone, and a page that watchers may open.
+
+    A return that was sent is theirs to open once its quarter has closed; until then they read only that it was sent.
+    """
+    words, heading, path = line.words, Heading.PLAN, "/my-region/plans"
+    if line.kind == "quarter":
+        heading, path = Heading.RETURNS, path_of("quarter", line.key, where.slug)
+        if not line.words.startswith(REVIEWED):
+            words, path = line.words.partition(",")[0], path.rpartition("/")[0]
+    elif line.kind == "escalation":
+        path = path_of("escalation", line.key, where.slug)
+        heading = Heading.ASKED if line.words.startswith("asked") else Heading.PLAN
+    elif line.kind == "bid":
+        path = "/england/bids"
+    elif viewer.holds(Role.NATIONAL_TEAM):
+        path = "/england/plans"
+    return Item(heading, line.at, where, words, line.office, None, path, line=line.id)
+
+
+def _heading(viewer: Viewer, line: Told, where: Where, mine: Mine) -> Heading | None:
+    """Where a line of one's own alliance stands; None for what is said to others."""
+    own = (line.chain, line.key)
+    match line.kind:
+        case "deliverable":
+            return Heading.OWN if own in mine.deliverables else Heading.DELIVERABLES
+        case "quarter":
+            return Heading.BOARD
+        case _ if line.kind == DECISION:
+            return Heading.BOARD
+        case _ if line.kind == GROUP:
+            return Heading.GROUPS if own in mine.groups and line.words.startswith(TOLD_TO_GROUP) else None
+        case _ if line.kind == CHALLENGE:
+            return _of_challenge(viewer, line, where, own in mine.challenges)
+        case "escalation" | "agreement":
+            return _of_answers(viewer, line, where)
+    if line.kind in INVOLVEMENT:
+        return Heading.PROMISES
+    return Heading.PLAN if line.kind in PLANNING else Heading.REST
+
+
+def _of_challenge(viewer: Viewer, line: Told, where: Where, own: bool) -> Heading | None:
+    if own:
+        return Heading.ANSWERED if line.words.startswith(ANSWERS) else None
+    answers = can(viewer, Action.ANSWER_CHALLENGE, where.place) or can(viewer, Action.HEAR_CHALLENGE, where.place)
+    return Heading.ASKED if answers and line.words.startswith(ASKS) else None
+
+
+def _of_answers(viewer: Viewer, line: Told, where: Where) -> Heading:
+    """Answers of bodies and of the region reach those who keep the record of agreement; requests, who signs."""
+    answered = line.words.startswith(("answered", "recorded the answer"))
+    if answered and can(viewer, Action.RECORD_AGREEMENT, where.place):
+        return Heading.ANSWERED
+    signs = any(one.role is Role.SIGNATORY and one.alliance_id == where.id for one in viewer.grants)
+    asks = line.kind == "agreement" and line.words.startswith("asked")
+    return Heading.ASKED if signs and asks else Heading.PLAN

@@ -1,0 +1,145 @@
+"""Which lines of history are news for whom. Names of people, and what patients say to their group, are nobody's news.
+
+Whoever has a role in an alliance reads the lines that its pages show to all its roles. Who watches alliances, runs the
+funding or the accounts reads only the beginnings listed here, each by the action that opens the pages behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from alliance_tracker.records import Record
+from alliance_tracker.rules.board.deciding import DECISION
+from alliance_tracker.rules.engagement.at_board import STATEMENT
+from alliance_tracker.rules.engagement.challenges import CHALLENGE
+from alliance_tracker.rules.engagement.promising import VERDICT
+from alliance_tracker.rules.engagement.three_tests import ANSWERS
+from alliance_tracker.rules.groups.groups import GROUP
+from alliance_tracker.rules.history import NATIONAL, chain_name
+from alliance_tracker.rules.permissions import Action, Place, Viewer, can
+
+PERSON = "person"
+NEVER = (PERSON, VERDICT, ANSWERS, STATEMENT)
+"""Who got which role is no news of an alliance; what a patient representative says is their group's."""
+REVIEWED = ("recorded the board’s review", "corrected ")
+"""How lines begin of a quarter whose return all who watch the alliance may open."""
+TOLD_TO_GROUP = (
+    "sent out the papers",
+    "wrote down the minutes",
+    "approved the minutes",
+    "cancelled the meeting",
+    "planned ",
+    "moved the meeting",
+    "added an item",
+    "suggested an item",
+    "added action",
+    "finished action",
+    "added problem",
+    "ended problem",
+    "reported on the work",
+)
+"""How lines of a group begin that its members read; who comes, and who belongs to it, stands on its pages alone."""
+
+
+class Where(Record):
+    """An alliance that lines can be about; those that share a plan have the same `plan_id`."""
+
+    id: int
+    slug: str
+    name: str
+    region_id: int
+    plan_id: int | None = None
+
+    @property
+    def chain(self) -> str:
+        return chain_name(self.id)
+
+    @property
+    def place(self) -> Place:
+        return Place(alliance_id=self.id, region_id=self.region_id)
+
+
+class Wanted(Record):
+    """Lines of some chains: of one kind that begin in some way, or with `kind` empty of all but those in `without`."""
+
+    chains: tuple[str, ...]
+    kind: str = ""
+    beginnings: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
+
+class Watch(Record):
+    """A kind of line that an action lets one read outside one's own alliances."""
+
+    action: Action
+    kind: str
+    beginnings: tuple[str, ...] = ()
+
+
+WATCHED = (
+    Watch(Action.READ_RETURN, "quarter", ("sent the return", "issued the board papers", *REVIEWED)),
+    Watch(Action.READ_SUBMITTED, "plan", ("submitted version", "recorded that version")),
+    Watch(Action.ANSWER_ESCALATION, "escalation"),
+    Watch(Action.READ_FUNDING, "bid", ("submitted version", "recorded of the bid", "recorded that version")),
+)
+NATIONALLY = (
+    Watch(Action.READ_FUNDING, "call"),
+    Watch(Action.READ_FUNDING, "awards"),
+    Watch(Action.MANAGE_PEOPLE, PERSON, ("took up their invitation", "closed an account", "opened a closed account")),
+)
+OF_ROLES = Watch(Action.MANAGE_PEOPLE, PERSON, ("gave the role", "ended the role"))
+
+
+def wanted(viewer: Viewer, every: Sequence[Where]) -> tuple[Wanted, ...]:
+    """What this person reads as news; nothing at all for somebody without a role."""
+    own = tuple(one.chain for one in every if is_member(viewer, one))
+    found = [Wanted(own, without=NEVER if viewer.in_group else (*NEVER, GROUP))] if own else []
+    for watch in WATCHED:
+        chains = tuple(one.chain for one in every if one.chain not in own and can(viewer, watch.action, one.place))
+        found += [Wanted(chains, watch.kind, watch.beginnings)] if chains else []
+    for watch in NATIONALLY:
+        found += [Wanted((NATIONAL,), watch.kind, watch.beginnings)] if can(viewer, watch.action) else []
+    if can(viewer, OF_ROLES.action):
+        found.append(Wanted((NATIONAL, *(one.chain for one in every)), OF_ROLES.kind, OF_ROLES.beginnings))
+    return tuple(found)
+
+
+def is_member(viewer: Viewer, where: Where) -> bool:
+    """Whether the viewer has a role in the alliance, and so reads its record."""
+    return can(viewer, Action.READ_ALLIANCE, where.place)
+
+
+def path_of(kind: str, key: str, slug: str) -> str:
+    """The page of what a line is about, from the tracker's root, for somebody of the alliance."""
+    base = f"/alliances/{slug}"
+    if kind == DECISION:
+        return f"{base}/quarters/{key.partition(' ')[0]}/decisions"
+    if kind in NUMBERED:
+        return f"{base}/involvement/{NUMBERED[kind]}/{key.lstrip('PE')}"
+    if kind in KEYED:
+        return f"{base}/{KEYED[kind]}/{key}"
+    return f"{base}{PAGES.get(kind, '')}"
+
+
+NUMBERED = {"promise": "promises", "evidence": "evidence", CHALLENGE: "challenges"}
+KEYED = {"deliverable": "deliverables", "quarter": "quarters", GROUP: "involvement/groups"}
+PAGES = {
+    "agreement": "/sign-off",
+    "bid": "/bids",
+    "change": "/deliverables",
+    "coverage": "/plan/coverage",
+    "directory": "/involvement/directory",
+    "escalation": "/plan/questions",
+    "fit": "/plan/fit",
+    "heard": "/involvement/heard",
+    "help": "/involvement",
+    "measure": "/measures",
+    "meeting": "/dates/meetings",
+    "plan": "/plan",
+    "public page": "/involvement",
+    "stakeholder": "/involvement/stakeholders",
+    "strategy": "/involvement/strategy",
+    "three tests": "/involvement/tests",
+    "timeline": "/dates",
+    "working together": "/involvement/together",
+}
