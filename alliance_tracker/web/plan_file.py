@@ -6,18 +6,21 @@ from typing import Any
 from flask import Blueprint, Response, current_app, g, url_for
 
 from alliance_tracker.data import Writing, many, parked, planfile
+from alliance_tracker.data.columns import kept_maps
 from alliance_tracker.errors import RuleBroken
 from alliance_tracker.exchange.planfile import (
     LARGEST,
+    PLAN,
     Choices,
     KeptFile,
     PlanFile,
     PlanSheet,
+    offer_of,
     packed,
     packed_errors,
     plan_csv,
     plan_workbook,
-    read_plan,
+    read_sheets,
     unpacked,
     unpacked_errors,
 )
@@ -33,6 +36,7 @@ from alliance_tracker.web.clock import today
 from alliance_tracker.web.forms import Problem as Shown
 from alliance_tracker.web.forms import TrackerForm, UploadField
 from alliance_tracker.web.guard import needs
+from alliance_tracker.web.reading import LARGE, Far, Sheets, Way, put_away, read_at_once, sent_on
 from alliance_tracker.web.show import csv_answer, done, show
 
 pages = Blueprint("plan_file", __name__)
@@ -40,6 +44,7 @@ once.init_pages(pages)
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_SHOWN = 100
+OFFER = offer_of(PLAN)
 
 
 class UploadForm(TrackerForm):
@@ -63,17 +68,23 @@ class ConfirmForm(TrackerForm):
 def upload(slug: str) -> Response:
     form = UploadForm.opened({})
     errors: list[CellError] = []
-    table = ""
+    table = columns = ""
     if form.sent() and form.validate():
         with form.keeping():
-            found = _read(form)
+            name, content, way = _name(form), form.file.data.stream.read(), plan_way()
+            if len(content) > LARGE:
+                return done(f"{way.file}/{put_away(way, name, content)}")
+            far = _read(way, content)
+            answer, columns = sent_on(way, far, name, content)
+            if answer is not None:
+                return answer
+            found = far.found
             plan = planfile.plan_now(g.alliance.id, today())
             told, _ = planfile.check_file(found.rows, plan)
             errors = [*found.errors, *told.errors]
             parked.forget(g.viewer.person_id, _place_of_errors())
             if not errors:
-                kept = packed(KeptFile(_name(form), found.rows, found.warnings, plan.known.existing))
-                return done(url_for(".check", slug=slug, key=filed.put_away(_place(), kept)))
+                return way.take(found, name, columns)
             table = url_for(".refused", slug=slug, key=filed.put_away(_place_of_errors(), packed_errors(errors)))
             _tell(form, errors)
     return show(
@@ -81,21 +92,40 @@ def upload(slug: str) -> Response:
         form=form,
         errors=errors,
         table=table,
+        columns=url_for("spreadsheet.columns_of_plan", slug=slug, key=columns) if columns else "",
+        kept=kept_maps(g.alliance.id, PLAN.what),
         most=MOST_SHOWN,
         last=filed.latest(_place()),
         changes=many.changes_of(g.alliance.id, (ManyKind.PLAN,), most=5),
     )
 
 
-def _read(form: UploadForm) -> PlanFile:
+def plan_way() -> Way:
+    """Where a file of the plan goes."""
+    here = (g.alliance.slug, g.alliance.name)
+    at = url_for("plan_file.upload", slug=g.alliance.slug)
+
+    def read(sheets: Sheets) -> PlanFile:
+        found = read_sheets(dict(sheets), PLAN)
+        found.check_alliance(*here)
+        return found
+
+    def take(found: PlanFile, name: str, columns: str) -> Response:
+        found.check_alliance(*here)
+        before = planfile.plan_now(g.alliance.id, today()).known.existing
+        kept = packed(KeptFile(name, found.rows, found.warnings, before, found.errors, columns))
+        return done(url_for("plan_file.check", slug=g.alliance.slug, key=filed.put_away(_place(), kept)))
+
+    return Way(PLAN, OFFER, _place(), "Load the plan from a file", at, f"{at}/file", f"{at}/columns", read, take)
+
+
+def _read(way: Way, content: bytes) -> Far:
     """The file as rows. What is wrong with the file as a whole stands beside its box."""
     try:
-        found = read_plan(form.file.data.stream.read())
-        found.check_alliance(g.alliance.slug, g.alliance.name)
+        return read_at_once(way, content)
     except RuleBroken as problem:
         problem.field = "file"
         raise
-    return found
 
 
 def _tell(form: TrackerForm, errors: Sequence[CellError]) -> None:
@@ -134,6 +164,8 @@ def check(slug: str, key: str) -> Response:
     form = ConfirmForm.opened({})
 
     def save(tx: Writing) -> tuple[str, str]:
+        if kept.errors:
+            raise RuleBroken("Cells of this file need mending. Put them right and upload it again.")
         loaded = planfile.load(tx, g.alliance.id, kept.rows, form.stamp, kept.before, today())
         words = f"The plan is loaded: {_sentence(loaded.comparison, 'added', 'changed')}."
         return url_for("changes.one", slug=slug, change=loaded.change), words
@@ -144,15 +176,17 @@ def check(slug: str, key: str) -> Response:
     plan = planfile.plan_now(g.alliance.id, today())
     told, comparison = planfile.check_file(kept.rows, plan)
     form.stamp = plan.stamp
-    if told.errors and not form.problems:
-        _tell(form, told.errors)
+    errors = [*kept.errors, *told.errors]
+    if errors and not form.problems:
+        _tell(form, errors)
     return show(
         "planfile/check.html",
         form=form,
         key=key,
         kept=kept,
         plan=told.plan,
-        errors=told.errors,
+        errors=errors,
+        columns=url_for("spreadsheet.columns_of_plan", slug=slug, key=kept.columns) if kept.columns else "",
         warnings=[*kept.warnings, *told.warnings],
         comparison=comparison,
         sentence=_sentence(comparison, "to add", "to change"),
@@ -221,7 +255,7 @@ def cells(slug: str, key: str) -> Response:
     """Every cell of a checked file to put right or to look at, as CSV."""
     kept = _kept(key)
     told, _ = planfile.check_file(kept.rows, planfile.plan_now(g.alliance.id, today()))
-    return answer_cells(f"{slug}-plan-cells", told.errors, [*kept.warnings, *told.warnings])
+    return answer_cells(f"{slug}-plan-cells", [*kept.errors, *told.errors], [*kept.warnings, *told.warnings])
 
 
 @pages.route("/alliances/<slug>/plan-file/<key>/errors.csv")

@@ -13,12 +13,18 @@ from alliance_tracker.rules.planfile import RECORDS, Cell, CellError, FileRow, K
 
 
 class KeptFile(Record):
-    """A file as it was read, what was odd about it, and the plan that its check compared it with."""
+    """A file as it was read, what was odd about it, and the plan that its check compared it with.
+
+    `errors` is what is wrong with its shape, and `columns` the key of the file itself, where its columns can be
+    matched by hand.
+    """
 
     name: str
     rows: list[FileRow]
     warnings: list[CellError]
     before: Plan
+    errors: Sequence[CellError] = ()
+    columns: str = ""
 
 
 def packed(kept: KeptFile) -> bytes:
@@ -28,6 +34,8 @@ def packed(kept: KeptFile) -> bytes:
         "rows": rows_told(kept.rows),
         "warnings": [astuple(warning) for warning in kept.warnings],
         "before": [[asdict(row) for row in kept.before.rows(kind)] for kind in Kind],
+        "errors": [astuple(error) for error in kept.errors],
+        "columns": kept.columns,
     }
     return as_bytes(content)
 
@@ -72,7 +80,8 @@ def unpacked(content: bytes) -> KeptFile:
         tuple(RECORDS[kind](**_tuples(row)) for row in rows) for kind, rows in zip(Kind, told["before"], strict=False)
     ]
     before = Plan(*rows)
-    return KeptFile(told["name"], rows_of(told["rows"]), [CellError(*one) for one in told["warnings"]], before)
+    warnings, errors = ([CellError(*one) for one in told.get(name, [])] for name in ("warnings", "errors"))
+    return KeptFile(told["name"], rows_of(told["rows"]), warnings, before, errors, told.get("columns", ""))
 
 
 def _known(value: Any) -> dict[str, str]:

@@ -1,11 +1,11 @@
 """The columns of a plan file: what each is called, how else people call it, what to put in it."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
 from alliance_tracker.records import Record
+from alliance_tracker.rules.columns import plain
 from alliance_tracker.rules.planfile import HEADINGS, Kind
 
 SHEETS: Mapping[Kind, str] = {
@@ -158,11 +158,6 @@ ADVICE: Mapping[Kind, tuple[Advice, ...]] = {
         Advice("why_closed", "Needed with the day it was closed."),
     ),
 }
-
-
-def plain(heading: str) -> str:
-    """A heading as it is recognised: without case, marks and spare spaces. Lead e-mail is lead email."""
-    return " ".join(re.sub(r"[^a-z0-9 ]", " ", heading.casefold().replace("e-mail", "email")).split())
 
 
 class Layout(Record):

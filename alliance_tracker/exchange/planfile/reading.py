@@ -47,15 +47,27 @@ class Sheet(Record):
 
 def read_plan(content: bytes, layout: Layout = PLAN) -> PlanFile:
     """The rows of a workbook or CSV file. Raises RuleBroken, in words for the sender, when it is neither."""
+    return read_sheets(sheets_of(content), layout)
+
+
+def sheets_of(content: bytes) -> dict[str, Sheet]:
+    """The sheets of a workbook; those of a CSV file are one without a name. Raises RuleBroken when it is neither."""
     checked_size(content)
-    found = PlanFile()
     if content.startswith(WORKBOOK):
-        take_workbook(found, workbook(content), layout)
+        return workbook(content)
+    _refuse_others(content)
+    return {"": Sheet(_csv(content))}
+
+
+def read_sheets(sheets: dict[str, Sheet], layout: Layout = PLAN) -> PlanFile:
+    """The rows of the sheets. Raises RuleBroken when there are none, or no sheet is one of the layout."""
+    found = PlanFile()
+    if "" in sheets:
+        take_sheet(found, "", layout.kinds, sheets[""].cells, layout)
     else:
-        _refuse_others(content)
-        take_sheet(found, "", layout.kinds, _csv(content), layout)
+        take_workbook(found, sheets, layout)
     if not found.rows and not found.errors:
-        raise RuleBroken("The file has no rows below its headings. Fill in the plan and try again.")
+        raise RuleBroken(f"The file has no rows below its headings. Fill in the {layout.what} and try again.")
     return found
 
 

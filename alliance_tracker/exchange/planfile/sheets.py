@@ -31,6 +31,8 @@ class PlanFile:
     stamp: tuple[str, ...] = ()
     errors: list[CellError] = field(default_factory=list)
     warnings: list[CellError] = field(default_factory=list)
+    strange: bool = False
+    """Whether a column was left out because we do not know its heading."""
 
     def check_alliance(self, slug: str, name: str) -> None:
         """Refuse the file that was downloaded for another alliance."""
@@ -47,6 +49,13 @@ class Range(NamedTuple):
     right: int
 
 
+class Matched(NamedTuple):
+    """What somebody said of a sheet: the row of its headings, and the field of each column by its letter."""
+
+    header: int
+    columns: Mapping[str, str]
+
+
 def take_sheet(
     found: PlanFile,
     name: str,
@@ -54,9 +63,13 @@ def take_sheet(
     cells: Cells,
     layout: Layout,
     merged: Sequence[Range] = (),
+    matched: Matched | None = None,
 ) -> None:
-    """Add what a sheet holds to the file. A CSV file is a sheet without a name, of every kind of row."""
-    _Sheet(found, name, kinds, table(cells), layout, merged).take()
+    """Add what a sheet holds to the file. A CSV file is a sheet without a name, of every kind of row.
+
+    `matched` says what its columns are; then an empty cell says nothing, since the sheet was not made from ours.
+    """
+    _Sheet(found, name, kinds, table(cells), layout, merged, matched).take()
 
 
 def headings_in(cells: Cells, known: Container[str]) -> int:
@@ -98,6 +111,7 @@ class _Sheet:
         frame: "pandas.DataFrame",
         layout: Layout,
         merged: Sequence[Range],
+        matched: Matched | None,
     ):
         self.found = found
         self.name = name
@@ -105,6 +119,7 @@ class _Sheet:
         self.frame = frame
         self.layout = layout
         self.merged = merged
+        self.matched = matched
         self.known = layout.fields(kinds)
 
     def take(self) -> None:
@@ -112,12 +127,12 @@ class _Sheet:
         if self.frame.empty:
             return
         self._stamp()
-        header = self._header()
+        header = self.matched.header if self.matched else self._header()
         if header is None:
             told = "We found no headings. Download the template and copy your rows into it"
             self.found.errors.append(self._error(self.frame.index[0], NO_CELL, told))
             return
-        columns = self._columns(header)
+        columns = dict(self.matched.columns) if self.matched else self._columns(header)
         self._refuse_merged(header, columns)
         for number, row in self._rows(header, columns):
             self._take_row(number, row)
@@ -172,6 +187,7 @@ class _Sheet:
             for name, heading in self.layout.headings[kind].items()
             if name not in there
         }
+        self.found.strange = self.found.strange or bool(strange)
         for cell in strange:
             told = f"We do not know the column “{str(cell.value)[:40]}”"
             near = get_close_matches(plain(str(cell.value))[:60], list(missing), n=1, cutoff=0.75)
@@ -203,4 +219,6 @@ class _Sheet:
             self.found.errors.append(self._error(number, said, told))
             return
         own = {name: cell for name, cell in row.items() if name in self.layout.headings[kind] or name == VERSION}
+        if self.matched:
+            own = {name: cell for name, cell in own.items() if cell.value is not None}
         self.found.rows.append(FileRow(kind, self.name, number, own))

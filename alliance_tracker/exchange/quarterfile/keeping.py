@@ -8,7 +8,7 @@ from alliance_tracker.rules.quarterfile import Part
 
 
 class KeptQuarter(Record):
-    """A file as it was read, under the name it came with."""
+    """A file as it was read, under the name it came with; `columns` is its key where its columns can be matched."""
 
     name: str
     rows: tuple[FileRow, ...]
@@ -16,10 +16,11 @@ class KeptQuarter(Record):
     errors: tuple[CellError, ...] = ()
     warnings: tuple[CellError, ...] = ()
     typed: bool = False
+    columns: str = ""
 
     @classmethod
-    def of(cls, name: str, found: QuarterFile) -> "KeptQuarter":
-        return cls(name, found.rows, found.before, found.errors, found.warnings)
+    def of(cls, name: str, found: QuarterFile, columns: str = "") -> "KeptQuarter":
+        return cls(name, found.rows, found.before, found.errors, found.warnings, columns=columns)
 
 
 def packed(kept: KeptQuarter) -> bytes:
@@ -32,6 +33,7 @@ def packed(kept: KeptQuarter) -> bytes:
             "errors": [astuple(error) for error in kept.errors],
             "warnings": [astuple(warning) for warning in kept.warnings],
             "typed": kept.typed,
+            "columns": kept.columns,
         }
     )
 
@@ -46,4 +48,5 @@ def unpacked(content: bytes) -> KeptQuarter:
         tuple(CellError(*one) for one in told["errors"]),
         tuple(CellError(*one) for one in told["warnings"]),
         told["typed"],
+        told.get("columns", ""),
     )

@@ -1,13 +1,13 @@
 """A quarter's sheet from outside as rows, with the rows as they were downloaded where the file still has them."""
 
+from collections.abc import Mapping
+
 from alliance_tracker.errors import RuleBroken
-from alliance_tracker.exchange.planfile.reading import WORKBOOK, checked_size, read_plan, take_workbook, workbook
+from alliance_tracker.exchange.planfile.reading import Sheet, read_sheets, sheets_of
 from alliance_tracker.exchange.planfile.sheets import PlanFile, take_sheet
-from alliance_tracker.exchange.quarterfile.layout import QUARTER, STAMP, WAS
+from alliance_tracker.exchange.quarterfile.layout import QUARTER, WAS
 from alliance_tracker.records import Record
 from alliance_tracker.rules.planfile import CellError, FileRow
-
-NOTHING = "The file has no rows below its headings. Fill in the quarter and try again."
 
 
 class QuarterFile(Record):
@@ -18,6 +18,7 @@ class QuarterFile(Record):
     errors: tuple[CellError, ...]
     warnings: tuple[CellError, ...]
     stamp: tuple[str, ...]
+    strange: bool = False
 
     def check_place(self, slug: str, name: str, code: str, quarter: str) -> None:
         """Refuse the sheet of another alliance or quarter, or another kind of file."""
@@ -32,20 +33,19 @@ class QuarterFile(Record):
 
 def read_quarter(content: bytes) -> QuarterFile:
     """The rows of a workbook or CSV file. Raises RuleBroken, in words for the sender, when it is neither."""
-    checked_size(content)
-    found, was = PlanFile(), PlanFile()
-    if content.startswith(WORKBOOK):
-        sheets = workbook(content)
-        before = sheets.pop(WAS, None)
-        take_workbook(found, sheets, QUARTER)
-        if before is not None:
-            take_sheet(was, WAS, QUARTER.kinds, before.cells, QUARTER)
-    else:
-        found = read_plan(content, QUARTER)
-    if not found.rows and not found.errors:
-        raise RuleBroken(NOTHING)
-    warnings = list(found.warnings)
-    return QuarterFile(tuple(found.rows), tuple(was.rows), tuple(found.errors), tuple(warnings), found.stamp)
+    return quarter_in(sheets_of(content))
 
 
-__all__ = ["STAMP", "QuarterFile", "read_quarter"]
+def quarter_in(sheets: Mapping[str, Sheet]) -> QuarterFile:
+    """The rows of the sheets, and those of the hidden one. Raises RuleBroken when there are none."""
+    was, before = PlanFile(), sheets.get(WAS)
+    found = read_sheets({name: sheet for name, sheet in sheets.items() if name != WAS}, QUARTER)
+    if before is not None:
+        take_sheet(was, WAS, QUARTER.kinds, before.cells, QUARTER)
+    return as_quarter(found, was)
+
+
+def as_quarter(found: PlanFile, was: PlanFile | None = None) -> QuarterFile:
+    """What was read, with the rows as they were downloaded."""
+    rows, before = tuple(found.rows), tuple(was.rows) if was else ()
+    return QuarterFile(rows, before, tuple(found.errors), tuple(found.warnings), found.stamp, found.strange)

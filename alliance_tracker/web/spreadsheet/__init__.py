@@ -1,6 +1,6 @@
 """The quarter by spreadsheet and by printed form: both lead to one check, and to one press that takes it back."""
 
-from alliance_tracker.web.spreadsheet import printed, sheet
+from alliance_tracker.web.spreadsheet import columns, files, printed, sheet
 
 pages = sheet.pages
-__all__ = ["pages", "printed", "sheet"]
+__all__ = ["columns", "files", "pages", "printed", "sheet"]

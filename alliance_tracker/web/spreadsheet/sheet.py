@@ -5,21 +5,25 @@ from collections.abc import Mapping, Sequence
 from flask import Blueprint, Response, current_app, g, request, url_for
 
 from alliance_tracker.data import Writing, many, quarterfile
+from alliance_tracker.data.columns import kept_maps
 from alliance_tracker.errors import RuleBroken, RulesBroken, Stale
-from alliance_tracker.exchange.planfile import LARGEST
+from alliance_tracker.exchange.planfile import LARGEST, PlanFile, offer_of
 from alliance_tracker.exchange.quarterfile import (
+    QUARTER,
     KeptQuarter,
     QuarterFile,
     QuarterSheet,
+    as_quarter,
     packed,
+    quarter_in,
     quarter_workbook,
-    read_quarter,
     save_rows,
     unpacked,
 )
+from alliance_tracker.rules.columns import plain
 from alliance_tracker.rules.delivery.returns import Kept, kept_as
 from alliance_tracker.rules.permissions import Action
-from alliance_tracker.rules.quarterfile import Conflict, Outcome, QuarterNow, outcome, words_of
+from alliance_tracker.rules.quarterfile import RATINGS, Conflict, Outcome, QuarterNow, outcome, words_of
 from alliance_tracker.rules.typed import shown
 from alliance_tracker.rules.words import counted, listing, some
 from alliance_tracker.terms import ManyKind, QuarterState
@@ -29,12 +33,14 @@ from alliance_tracker.web.clock import today
 from alliance_tracker.web.forms import LineField, Problem, TrackerForm, UploadField
 from alliance_tracker.web.guard import may, needs
 from alliance_tracker.web.plan_file import XLSX, answer_cells, file_answer
+from alliance_tracker.web.reading import LARGE, Sheets, Way, put_away, read_at_once, sent_on
 from alliance_tracker.web.show import done, show
 from alliance_tracker.web.words import moment
 
 pages = Blueprint("spreadsheet", __name__)
 once.init_pages(pages)
 MOST_SHOWN = 200
+OFFER = offer_of(QUARTER, ("title", "last_rating", "last_words"), {"declared": frozenset(map(plain, RATINGS))})
 CHOICE, AS = "keep-", "as"
 SAVED = {
     Kept.RETURN: "{} of {} saved.",
@@ -80,10 +86,7 @@ def upload(slug: str, code: str) -> Response:
     if form.sent() and form.validate():
         with form.keeping():
             refuse_closed(now)
-            found = _read(form, now)
-            kept = KeptQuarter.of(shown(form.file.data.filename or "")[-80:], found)
-            key = filed.put_away(place_of(code), packed(kept))
-            return done(url_for(".check", slug=slug, code=code, key=key))
+            return _received(form, way_of(now))
     return show(
         "quarterfile/upload.html",
         form=form,
@@ -91,6 +94,7 @@ def upload(slug: str, code: str) -> Response:
         becomes=becomes(now),
         count=sum(1 for one in now.returns if one.own and one.wanted),
         last=filed.latest(place_of(code)),
+        kept=kept_maps(g.alliance.id, QUARTER.what),
         changes=many.changes_of(g.alliance.id, (ManyKind.QUARTER, ManyKind.SHEET), most=5),
     )
 
@@ -138,15 +142,40 @@ def _kept_as(now: QuarterNow) -> Kept:
     return kept_as(now.state, may(Action.RUN_QUARTER))
 
 
-def _read(form: SheetForm, now: QuarterNow) -> QuarterFile:
-    """The file as rows. What is wrong with the file as a whole stands beside its box."""
+def way_of(now: QuarterNow) -> Way:
+    """Where a file of this quarter goes."""
+    slug, code = g.alliance.slug, now.quarter.code
+    at = url_for("spreadsheet.upload", slug=slug, code=code)
+    here = (slug, g.alliance.name, code, now.quarter.words)
+
+    def read(sheets: Sheets) -> QuarterFile:
+        found = quarter_in(sheets)
+        found.check_place(*here)
+        return found
+
+    def take(found: QuarterFile | PlanFile, name: str, columns: str) -> Response:
+        refuse_closed(now)
+        found = as_quarter(found) if isinstance(found, PlanFile) else found
+        found.check_place(*here)
+        key = filed.put_away(place_of(code), packed(KeptQuarter.of(name, found, columns)))
+        return done(url_for("spreadsheet.check", slug=slug, code=code, key=key))
+
+    title = f"{now.quarter.words} as a spreadsheet"
+    return Way(QUARTER, OFFER, place_of(code), title, at, f"{at}/file", f"{at}/columns", read, take)
+
+
+def _received(form: SheetForm, way: Way) -> Response:
+    """On to the check, by way of its reading or its columns. What is wrong with the file stands beside its box."""
+    name, content = shown(form.file.data.filename or "")[-80:], form.file.data.stream.read()
+    if len(content) > LARGE:
+        return done(f"{way.file}/{put_away(way, name, content)}")
     try:
-        found = read_quarter(form.file.data.stream.read())
-        found.check_place(g.alliance.slug, g.alliance.name, now.quarter.code, now.quarter.words)
+        far = read_at_once(way, content)
     except RuleBroken as problem:
         problem.field = "file"
         raise
-    return found
+    answer, key = sent_on(way, far, name, content)
+    return answer or way.take(far.found, name, key)
 
 
 @pages.get("/alliances/<slug>/quarters/<code>/spreadsheet.xlsx")
