@@ -164,7 +164,7 @@ OPEN_TO_ANYONE = """
 /api/v1/alliances /api/v1/envelopes /api/v1/guidance /api/v1/openapi.json /api/v1/timeline
 /guidance /guidance/<name>.csv /guidance/alliances /guidance/annex-a /guidance/governance /guidance/money
 /guidance/timeline /guidance/words
-/awards /awards.csv /awards.json
+/awards /awards.csv /awards.json /search
 /static/<path:filename>
 """
 TO_SIGN_IN = """
@@ -253,6 +253,8 @@ PLAN_PAGES = """
 /alliances/<slug>/milestones/move
 /alliances/<slug>/plan-file /alliances/<slug>/plan-file/<key> /alliances/<slug>/plan-file/<key>/changes.csv
 /alliances/<slug>/plan-file/<key>/cells.csv /alliances/<slug>/plan-file/<key>/errors.csv
+/alliances/<slug>/plan-file/file/<key> /alliances/<slug>/plan-file/columns/<key>
+/alliances/<slug>/plan-file/kept-columns/<int:number>
 /alliances/<slug>/plan/freeze /alliances/<slug>/plan/submit /alliances/<slug>/plan/questions/ask
 /alliances/<slug>/sign-off/ask /alliances/<slug>/sign-off/ask.csv /alliances/<slug>/sign-off/ask/remind
 /alliances/<slug>/sign-off/ask/<int:number>/withdraw /alliances/<slug>/sign-off/ask/<int:number>/hand-on
@@ -309,6 +311,8 @@ ACCESS = {
         (LEADING, f"{QUARTER}/spreadsheet {QUARTER}/spreadsheet.xlsx {QUARTER}/form {QUARTER}/form/typed"),
         (LEADING, "/alliances/<slug>/changes/<int:change>"),
         (FILED, f"{QUARTER}/spreadsheet/<key> {QUARTER}/spreadsheet/<key>/cells.csv"),
+        (FILED, f"{QUARTER}/spreadsheet/file/<key> {QUARTER}/spreadsheet/columns/<key>"),
+        (LEADING, "/alliances/<slug>/quarters/columns/<int:number>"),
         (PLAN, f"{QUARTER}/check/send {QUARTER}/late {QUARTER}/remind"),
         (PLAN, PLAN_PAGES),
         (PEOPLE, PEOPLE_PAGES),

@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 
 from alliance_tracker import create_app
 from alliance_tracker.config import Settings
-from alliance_tracker.data import alliances, delivery, many, risks, writing
+from alliance_tracker.data import alliances, columns, delivery, many, risks, writing
 from alliance_tracker.data.db import db, operations
 from alliance_tracker.data.delivery import EvidenceDraft, Upload
 from alliance_tracker.data.people import LinkPurpose, links
@@ -25,6 +25,7 @@ from alliance_tracker.data.rounds import planning_round
 from alliance_tracker.data.tables.alliances import Alliance
 from alliance_tracker.data.tables.delivery import Milestone
 from alliance_tracker.data.tables.people import Passkey, RoleGrant, WebSession
+from alliance_tracker.rules.columns import FileMap, SheetMap
 from alliance_tracker.rules.history import Actor, Sentence
 from alliance_tracker.rules.people.sessions import opened, sealed
 from alliance_tracker.rules.permissions import Role
@@ -119,6 +120,10 @@ class World:
             "refused": refused[1],
             "sheet": self._sheet(who, inside),
             "change": self._change(slug),
+            "own_sheet": self._own(who, f"{inside}/quarters/{Q2.code}/spreadsheet"),
+            "own_plan": self._own(who, f"{inside}/plan-file"),
+            "sheet_columns": self._columns(slug, "quarter"),
+            "plan_columns": self._columns(slug, "plan"),
         }
 
     def _sheet(self, who: str, inside: str) -> str:
@@ -127,6 +132,21 @@ class World:
         sent = self.ask(who, "POST", path, {"file": (BytesIO(self.get(who, f"{path}.xlsx").data), "quarter.xlsx")})
         assert sent.status_code == 303, "the quarter as it stands does not load back"
         return str(sent.location.rpartition("/")[2])
+
+    def _own(self, who: str, path: str) -> str:
+        """The key of a workbook of their own, whose columns wait to be matched."""
+        sent = self.ask(who, "POST", path, {"file": (BytesIO(b"Item of work,Mood\nED1,good\n"), "own.csv")})
+        assert sent.status_code == 303, "a workbook with other headings leads nowhere"
+        return str(sent.location.rpartition("/")[2])
+
+    def _columns(self, slug: str, what: str) -> str:
+        """Choices of columns that are kept."""
+        said = FileMap(what, (SheetMap("", "all", (("Item", "reference"), ("Evidence", "reason"))),))
+        with self.app.app_context():
+            home = db.session.scalar(select(Alliance.id).where(Alliance.slug == slug))
+            with writing(Actor.tracker("the suite"), datetime.now(UTC)) as tx:
+                columns.keep_map(tx, home, f"Ours, {what}", said)
+            return str(columns.kept_maps(home, what)[0].id)
 
     def _change(self, slug: str) -> str:
         """A change of many rows, of which nothing can be taken back."""
