@@ -73,6 +73,7 @@ from alliance_tracker.terms.plan import (
     SubmissionOutcome,
     SupportKind,
 )
+from alliance_tracker.terms.search import Kind
 from alliance_tracker.terms.term import Term
 
 __all__ = [
@@ -101,6 +102,7 @@ __all__ = [
     "GroupKind",
     "HeardKind",
     "HowSaid",
+    "Kind",
     "LateOutcome",
     "Level",
     "Likelihood",

@@ -35,6 +35,7 @@ from alliance_tracker.web import (
     plan_file,
     problems,
     prose,
+    search,
     show,
     signoff,
     spending,
@@ -67,6 +68,7 @@ FEATURES = (
     dates,
     england,
     news,
+    search,
     pages,
 )
 LARGEST_REQUEST = 12 * 1024 * 1024

@@ -35,6 +35,9 @@ MAY_STAND = {
 }  # fmt: skip
 """Nothing else is said: no server, no framework, no version."""
 
+UNLISTED = ("/agree/", "/decide/", "/digest/stop/", "/search", "/still-right/")
+"""Links sent to one person, and what one person finds: no robot may list them."""
+
 
 def check(path, answer, secure=False):
     """The headers of one answer, all of them."""
@@ -46,7 +49,7 @@ def check(path, answer, secure=False):
         assert headers.getlist(name) == [value], f"{path}: {name}"
     strict = ["max-age=31536000; includeSubDomains"] if secure else []
     assert headers.getlist("Strict-Transport-Security") == strict, path
-    robots = ["noindex, nofollow"] if path.startswith(("/agree/", "/decide/", "/digest/stop/", "/still-right/")) else []
+    robots = ["noindex, nofollow"] if path.startswith(UNLISTED) else []
     assert headers.getlist("X-Robots-Tag") == robots, path
     assert set(headers.keys()) - MAY_STAND - {"Strict-Transport-Security", "X-Robots-Tag"} == set(), path
 

@@ -1,0 +1,1 @@
+"""Searching: what is asked for, what of it a person may see, and which words matched."""
