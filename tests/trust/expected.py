@@ -39,6 +39,7 @@ YES, WRONG_ROLE, GONE, SIGN_IN, ANY = "yes", "wrong role", "gone", "sign in", "a
     MINE,
     WATCH,
     EXTRACT,
+    COUNTRY,
     RECORD,
     RETURN,
     LEADS,
@@ -74,6 +75,7 @@ YES, WRONG_ROLE, GONE, SIGN_IN, ANY = "yes", "wrong role", "gone", "sign in", "a
     "one's own thing",
     "lists of returns",
     "national extract",
+    "the extracts side by side",
     "an alliance's record",
     "submitted returns",
     "update and risks",
@@ -148,6 +150,7 @@ FILED = "a sheet one uploaded"
 """It waits for its own sender; to others who lead a deliverable there is no such file."""
 FOR_EVERYWHERE = {
     PEOPLE: {"administrator"},
+    COUNTRY: {*MEMBERS, *ELSEWHERE, "regional_team", "national_team", "administrator", "assessor", "panel_member"},
     WATCH: {"regional_team", "national_team"},
     ENGLAND: {"national_team"},
     FUNDS: {"national_team", "panel_member"},
@@ -300,10 +303,8 @@ ACCESS = {
         (ACCOUNT, SIGNED_IN),
         (MINE, OWN_THINGS),
         (WATCH, f"/returns.csv /my-region/plans /my-region/plans.csv {WATCHED}"),
-        (
-            EXTRACT,
-            "/alliances/<slug>/extract.csv /england /england/quarters/<code> /england/quarters/<code>/extract.csv",
-        ),
+        (EXTRACT, "/alliances/<slug>/extract.csv"),
+        (COUNTRY, f"/england {OF_A_QUARTER} {OF_A_QUARTER}/extract.csv"),
         (RECORD, RECORD_PAGES),
         (RETURN, RETURN_PAGES),
         (LEADS, LEADS_PAGES),
