@@ -230,7 +230,12 @@ def test_the_paper_of_a_reviewed_quarter_stays_and_is_made_as_pdf(app, client, n
     client.post_form(f"{HERE}/meeting/review")
     before = client.get(f"{HERE}/paper").text
     assert "D1" in before and "DRAFT" not in before
+    assert "What happens when" in before and 'src="data:image/png;base64,' in before
+    rows = client.get(f"{HERE}/sequence.csv").data
+    assert b"Faster results" in rows
     make.update(make.Made(1, north.alliance_id, "ED1"), Rating.AT_RISK, make.Q2)
+    make.milestone(make.Made(1, north.alliance_id, "ED1"), date(2019, 3, 31))
+    assert client.get(f"{HERE}/sequence.csv").data == rows
     after = client.get(f"{HERE}/paper").text
     assert before.partition('class="app-paper"')[2].partition("</main>")[0] in after
     asked = client.post_form(f"{HERE}/paper")

@@ -77,7 +77,7 @@ class BoardFacts(Record):
 
 
 def board_paper(facts: BoardFacts) -> Paper:
-    """Cover, what changed, areas, what needs the board, patients, milestones, years, risks, deliverables, decisions."""
+    """Cover, what changed, areas, what needs the board, patients, milestones, risks, deliverables, decisions, years."""
     quarter = facts.view.span.quarter
     free = room_for(facts.years)
     tried = (_told(replace(facts, most=most)) for most in STEPS)
@@ -89,7 +89,7 @@ def board_paper(facts: BoardFacts) -> Paper:
 def _told(facts: BoardFacts) -> list[Block]:
     """All that follows the cover."""
     blocks: list[Block] = []
-    for part in (_since, _areas, _needs, _patients, _milestones, _years, _risks, _every, _decisions):
+    for part in (_since, _areas, _needs, _patients, _milestones, _risks, _every, _decisions, _years):
         blocks += part(facts)
     return blocks
 

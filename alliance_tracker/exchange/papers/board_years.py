@@ -7,6 +7,7 @@ from math import ceil
 
 from alliance_tracker.exchange.papers.document import (
     Block,
+    Break,
     Cell,
     Facts,
     Heading,
@@ -37,11 +38,12 @@ class YearsFacts(Record):
 
 
 def years(facts: YearsFacts | None) -> list[Block]:
-    """The picture with its sentence; nothing of an empty plan."""
+    """The picture with its sentence, on a page of its own where it fills one; nothing of an empty plan."""
     if facts is None:
         return []
     legend = f"A mark is a milestone, filled once it is met. The upright line is the end of {facts.over}."
-    return [Heading(1, "What happens when"), said(facts.sentence), said(legend, "small"), facts.picture]
+    told: list[Block] = [Heading(1, "What happens when"), said(facts.sentence), facts.picture, said(legend, "small")]
+    return [Break(), *told] if facts.whole else told
 
 
 def bars_fit(blocks: Sequence[Block], bars: int) -> bool:

@@ -243,4 +243,4 @@ def in_groups(groups: Sequence[Group], title: str, quarters: Sequence[Quarter], 
 
 def for_paper(table: Mapping[str, object]) -> dict[str, object]:
     """The table of a picture that is drawn narrow, so that its letters can be read on a page held upright."""
-    return {**table, "across": 720, "names": 250, "letters": 40}
+    return {**table, "across": 720, "names": 250, "letters": 40, "dots": 130}

@@ -14,7 +14,7 @@ from alliance_tracker.errors import NotFound
 from alliance_tracker.exchange.csvfile import DEMONSTRATION
 from alliance_tracker.exchange.papers import html
 from alliance_tracker.exchange.papers.board_minutes import MinuteFacts, board_minutes
-from alliance_tracker.exchange.papers.document import Paper, again
+from alliance_tracker.exchange.papers.document import Paper, Picture, again
 from alliance_tracker.exchange.papers.making import File
 from alliance_tracker.exchange.papers.reader import Reader
 from alliance_tracker.records import replace
@@ -51,7 +51,9 @@ def papers(slug: str, code: str) -> Response:
 def paper(slug: str, code: str) -> Response:
     """The board paper to read and to print; of a reviewed quarter as it was frozen."""
     head, made = _paper(code)
-    return page("paper.html", head, ("Board paper", ""), paper=made, words=html.page(made), pdf=at("paper_file", head))
+    rows = at("table", head, table="sequence") if any(isinstance(one, Picture) for one in made.blocks) else ""
+    words, pdf = html.page(made), at("paper_file", head)
+    return page("paper.html", head, ("Board paper", ""), paper=made, words=words, pdf=pdf, rows=rows)
 
 
 @pages.route("/alliances/<slug>/quarters/<code>/paper.pdf", methods=["GET", "POST"])
@@ -99,7 +101,8 @@ def _kept(head: QuarterHead) -> Paper:
 def minutes(slug: str, code: str) -> Response:
     """Minutes to read and to print. Five queries."""
     head, made = _minutes(code)
-    return page("paper.html", head, ("Minutes", ""), paper=made, words=html.page(made), pdf=at("minutes_file", head))
+    words, pdf = html.page(made), at("minutes_file", head)
+    return page("paper.html", head, ("Minutes", ""), paper=made, words=words, pdf=pdf, rows="")
 
 
 @pages.route("/alliances/<slug>/quarters/<code>/minutes.pdf", methods=["GET", "POST"])

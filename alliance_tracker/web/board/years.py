@@ -7,6 +7,7 @@ from typing import Any
 from flask import current_app
 
 from alliance_tracker.data.alliances import AllianceHead
+from alliance_tracker.data.board import pictures as kept_pictures
 from alliance_tracker.data.delivery.sequence import lanes_of
 from alliance_tracker.data.rounds import planning_round
 from alliance_tracker.exchange.papers.document import Picture
@@ -15,11 +16,11 @@ from alliance_tracker.records import Record
 from alliance_tracker.rules.delivery.sequence import for_paper, grouped, in_groups, picture_table, place_of
 from alliance_tracker.rules.seal import seal
 from alliance_tracker.terms import SequenceBy
-from alliance_tracker.web import drawings
+from alliance_tracker.web import charts
+from alliance_tracker.web.clock import now
 
 NAME, FORM, EDITION = "sequence", "png", 1
 """EDITION counts up when the drawing changes, so that no picture of an older edition is put in a paper."""
-GONE = "The picture of the years was drawn from dates that have changed. Open the board paper again."
 
 
 class Years(Record):
@@ -49,10 +50,12 @@ def years_of(alliance: AllianceHead, quarter: Quarter) -> Years | None:
 
 
 def picture_of(alliance: AllianceHead, table: dict[str, Any]) -> Picture:
-    """Drawn before, or drawn now. Two queries, and a short transaction for a new one."""
+    """Drawn before, or drawn now. One query, and a short transaction for a new one."""
     settings = current_app.config["SETTINGS"]
     own = seal([EDITION, alliance.id, settings.demonstration, table])
     key = f"{alliance.id}:paper:{own}"
-    drawings.keep_tables({key: table})
-    content = drawings.drawn_from(key, NAME, FORM, GONE)
+    content = kept_pictures.kept((key,), FORM).get(key)
+    if content is None:
+        content = charts.draw(NAME, table, FORM, settings.data_dir, settings.demonstration)
+        kept_pictures.keep({(key, FORM): content}, now())
     return Picture(content, f"{table['alt']} {table['sentence']}", name=f"{NAME}-{own}.{FORM}")
