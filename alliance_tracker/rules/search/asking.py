@@ -12,7 +12,7 @@ LONGEST = 200
 MOST_WORDS = 8
 SMALL = frozenset(("a", "an", "and", "at", "by", "for", "in", "is", "of", "on", "or", "the", "to", "what", "with"))
 """Left out when there is another word to look for."""
-_REFERENCE = re.compile(r"[A-Z]{1,3}-?[A-Z]{0,3}[0-9]{1,4}(\.[0-9]{1,4})?")
+_REFERENCE = re.compile(r"[A-Z]{1,3}-?[A-Z]{0,3}[0-9]{1,4}(\.A?[0-9]{1,4})?")
 _LIKE_ONE = re.compile(r"(?=.*[0-9])(?=.*[A-Z])[A-Z0-9][A-Z0-9.-]{0,10}")
 _NUMBERED = re.compile(r"(?:rec|recs|recommendation|recommendations) (?:number )?([0-9]{1,3})")
 _CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789."
