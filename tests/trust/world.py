@@ -118,7 +118,7 @@ class World:
         return seen | {
             "key": key,
             "refused": refused[1],
-            "sheet": self._sheet(who, inside),
+            "filled_in": self._sheet(who, inside),
             "change": self._change(slug),
             "own_sheet": self._own(who, f"{inside}/quarters/{Q2.code}/spreadsheet"),
             "own_plan": self._own(who, f"{inside}/plan-file"),
