@@ -3,11 +3,12 @@
 from flask import Blueprint, Response, g, url_for
 
 from alliance_tracker.data import Writing, many
+from alliance_tracker.data.delivery import moving
 from alliance_tracker.errors import RuleBroken
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.words import some
-from alliance_tracker.terms import ManyKind
 from alliance_tracker.web import once
+from alliance_tracker.web.delivery import letters
 from alliance_tracker.web.forms import TrackerForm
 from alliance_tracker.web.guard import may, needs
 from alliance_tracker.web.show import show
@@ -36,7 +37,7 @@ def one(slug: str, change: int) -> Response:
     def save(tx: Writing) -> tuple[str, str]:
         if not own:
             raise RuleBroken("Only whoever made this change, or the programme manager, can take it back.")
-        told = many.undo(tx, g.alliance.id, change)
+        told = moving.take_back(tx, g.alliance.id, row, lambda back, who: letters.dates_moved_back(who, row, back))
         left = "".join(STAYED[why].format(some(list(units))) for why, units in told.left)
         return url_for(".one", slug=slug, change=change), f"Taken back: {some(list(told.back))}.{left}"
 
@@ -45,4 +46,6 @@ def one(slug: str, change: int) -> Response:
         return answer
     row = many.change_of(g.alliance.id, change)
     told = many.way_back(g.alliance.id, change) if row.undone_at is None else None
-    return show("changes/one.html", form=form, row=row, told=told, own=own, most=MOST_SHOWN, ManyKind=ManyKind)
+    people = moving.told_back(g.alliance.id, row, g.viewer.person_id) if told and told.back else {}
+    names = [person.name for person in people.values()]
+    return show("changes/one.html", form=form, row=row, told=told, own=own, most=MOST_SHOWN, names=names)

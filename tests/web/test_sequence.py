@@ -151,8 +151,12 @@ def test_what_is_shown_is_what_moves_and_one_press_takes_it_back(client, north, 
         "1 quarter later, because The scanner comes late"
         in client.get(f"{BASE}/deliverables/{one.reference}/history").text
     )
+    assert "Told by e-mail: Tom Ashworth." in client.get(answer.location).text
     assert client.post(answer.location, data=fields(client, answer.location)).status_code == 303
     assert dates(north) == before
+    back = [row.body for row in db.session.scalars(select(Outgoing)) if row.body not in bodies]
+    assert len(back) == 1 and "Dear Tom Ashworth" in back[0] and "took back a move" in back[0]
+    assert f"- {steps[0]} " in back[0] and "31 March 2019, no longer 30 June 2019" in back[0]
     moves = db.session.execute(
         select(MilestoneMove.moved_from, MilestoneMove.moved_to).order_by(MilestoneMove.id)
     ).all()

@@ -9,6 +9,7 @@ from alliance_tracker.data import many
 from alliance_tracker.data.board.sending import Told, addresses_of
 from alliance_tracker.data.delivery.sequence import lanes_of
 from alliance_tracker.data.history import Writing
+from alliance_tracker.data.many import Done, MovedBack, Returning
 from alliance_tracker.data.people.mail import Message, post
 from alliance_tracker.data.tables.delivery import Deliverable, Milestone, MilestoneMove
 from alliance_tracker.errors import RuleBroken, Stale
@@ -57,12 +58,34 @@ def move(
         raise RuleBroken("There is nothing to move. Choose milestones that are not met.", "milestones")
     with many.watched(tx) as seen:
         _apply(tx, alliance_id, preview)
-    change = many.keep(
-        tx, seen, alliance_id, ManyKind.MILESTONES, preview.words.removeprefix("moved "), said_of_all(preview)
-    )
-    for letter in letters(preview, told_by(preview, tx.actor.person_id)):
+    told = told_by(preview, tx.actor.person_id)
+    words = preview.words.removeprefix("moved ")
+    change = many.keep(tx, seen, alliance_id, ManyKind.MILESTONES, words, said_of_all(preview), list(told))
+    for letter in letters(preview, told):
         post(tx.session, letter, tx.now)
     return change, preview
+
+
+def told_back(alliance_id: int, change: Done, undoer: int | None) -> dict[int, Told]:
+    """Who is written to when a move is taken back: who was told of it, and who made it, but whoever takes it back.
+
+    Nobody is told of any other change of many rows. Two queries.
+    """
+    if change.kind is not ManyKind.MILESTONES:
+        return {}
+    people = {*many.telling_of(alliance_id, change.id).people, change.person_id} - {undoer, None}
+    return addresses_of(sorted(key for key in people if key is not None)) if people else {}
+
+
+def take_back(
+    tx: Writing, alliance_id: int, change: Done, letters: Callable[[Sequence[MovedBack], Told], Message]
+) -> Returning:
+    """Take a change back as far as it can be, and tell everybody who was told of a move. Three queries beside that."""
+    told = many.undo(tx, alliance_id, change.id)
+    back = [one for one in many.telling_of(alliance_id, change.id).milestones if one.unit in told.back]
+    for person in told_back(alliance_id, change, tx.actor.person_id).values():
+        post(tx.session, letters(back, person), tx.now)
+    return told
 
 
 def _lock(tx: Writing, alliance_id: int, chosen: Sequence[str]) -> None:

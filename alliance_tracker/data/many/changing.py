@@ -11,7 +11,7 @@ import json
 import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import delete, event, func, select
@@ -69,8 +69,19 @@ def watched(tx: Writing) -> Iterator[Watched]:
         event.remove(tx.session, "after_flush", seen.see)
 
 
-def keep(tx: Writing, seen: Watched, alliance_id: int, kind: ManyKind, words: str, sentence: Sentence) -> int:
-    """Keep the way back of what was watched, and say the sentence. Returns its number. Five statements and the line."""
+def keep(
+    tx: Writing,
+    seen: Watched,
+    alliance_id: int,
+    kind: ManyKind,
+    words: str,
+    sentence: Sentence,
+    told: Sequence[int] = (),
+) -> int:
+    """Keep the way back of what was watched, and say the sentence. Returns its number. Five statements and the line.
+
+    `told` are the people who are told of it, by key, so that they can be told when it is taken back.
+    """
     entries = seen.entries()
     name_units(tx, alliance_id, entries)
     row = ManyChange(
@@ -78,8 +89,9 @@ def keep(tx: Writing, seen: Watched, alliance_id: int, kind: ManyKind, words: st
     )
     tx.add(row)
     tx.flush()
-    told = [[one.table, one.key, one.was, one.now, one.unit] for one in entries]
-    tx.add(WayBack(change_id=row.id, content=zlib.compress(json.dumps(told, separators=(",", ":")).encode())))
+    rows = [[one.table, one.key, one.was, one.now, one.unit] for one in entries]
+    content = json.dumps({"rows": rows, "told": list(told)}, separators=(",", ":"))
+    tx.add(WayBack(change_id=row.id, content=zlib.compress(content.encode())))
     tx.say(sentence, alliance_id)
     return row.id
 
@@ -197,7 +209,44 @@ def _unit_key(unit: str) -> tuple[str, int, int]:
     return reference_key(unit) if unit[2:3].isdigit() else (unit, 0, 0)
 
 
+class MovedBack(Record):
+    """A milestone that a change moved: its date before, and the one it was moved to."""
+
+    reference: str
+    unit: str
+    title: str
+    before: date
+    moved: date
+
+
+class Telling(Record):
+    """Who was told of a change, by key, and the milestones that it moved."""
+
+    people: tuple[int, ...]
+    milestones: tuple[MovedBack, ...]
+
+
+def telling_of(alliance_id: int, change_id: int) -> Telling:
+    """Who is to be told when a change is taken back, and of what. One query."""
+    kept = _kept(db.session(), alliance_id, change_id)
+    milestones = [one for one in _rows(kept) if one.table == Milestone.__tablename__ and one.was and one.now]
+    return Telling(tuple(kept["told"]), tuple(_moved_back(one, one.was or {}, one.now or {}) for one in milestones))
+
+
+def _moved_back(one: Was, was: Mapping[str, Any], now: Mapping[str, Any]) -> MovedBack:
+    before, moved = (decoded(side["forecast_on"] or side["baseline_on"]) for side in (was, now))
+    return MovedBack(was["reference"], one.unit, was["title"], before, moved)
+
+
 def _entries(session: Any, alliance_id: int, change_id: int) -> list[Was]:
+    return _rows(_kept(session, alliance_id, change_id))
+
+
+def _rows(kept: Mapping[str, Any]) -> list[Was]:
+    return [Was(table, tuple(key), was, now, unit) for table, key, was, now, unit in kept["rows"]]
+
+
+def _kept(session: Any, alliance_id: int, change_id: int) -> dict[str, Any]:
     content = session.scalar(
         select(WayBack.content)
         .join(ManyChange, ManyChange.id == WayBack.change_id)
@@ -205,9 +254,8 @@ def _entries(session: Any, alliance_id: int, change_id: int) -> list[Was]:
     )
     if content is None:
         raise NotFound("We cannot find that change. Choose one from the page it was made on.")
-    return [
-        Was(table, tuple(key), was, now, unit) for table, key, was, now, unit in json.loads(zlib.decompress(content))
-    ]
+    found: dict[str, Any] = json.loads(zlib.decompress(content))
+    return found
 
 
 def take_back(tx: Writing, entries: Sequence[Was]) -> None:

@@ -34,7 +34,7 @@ class Years(Record):
 
 
 def years_of(alliance: AllianceHead, quarter: Quarter) -> Years | None:
-    """The plan's years as the rows stand, up to the end of this quarter met or not; None of an empty plan. Six queries."""
+    """The plan's years as the rows stand, with the end of this quarter; None of an empty plan. Six queries."""
     lanes, plan = lanes_of(alliance.id), planning_round(quarter.end)
     if not lanes:
         return None

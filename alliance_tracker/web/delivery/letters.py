@@ -8,6 +8,7 @@ from alliance_tracker.data.board.quarters import QuarterHead
 from alliance_tracker.data.board.sending import Told
 from alliance_tracker.data.delivery.late import LateRow
 from alliance_tracker.data.delivery.returns import ReturnRow
+from alliance_tracker.data.many import Done, MovedBack
 from alliance_tracker.data.people.mail import Message
 from alliance_tracker.periods import Quarter
 from alliance_tracker.rules.delivery.moving import Preview
@@ -72,6 +73,20 @@ def dates_moved(person: Told, preview: Preview, steps: Sequence[str], waits: Seq
     parts.append(f"Questions? Write to {g.viewer.name}, {g.viewer.email}.")
     subject = f"{counted(len(own), 'milestone has', 'milestones have')} moved" if own else "What you wait for has moved"
     return _letter(person.email, subject, "\n\n".join(parts))
+
+
+def dates_moved_back(person: Told, change: Done, back: Sequence[MovedBack]) -> Message:
+    """A move of milestones that was taken back: to those who were told of it."""
+    count = counted(len(back), "milestone is", "milestones are")
+    listed = "\n".join(f"- {one.reference} {one.title}: {day(one.before)}, no longer {day(one.moved)}" for one in back)
+    return _letter(
+        person.email,
+        f"A move of milestones was taken back: {count} as before",
+        f"Dear {person.name}\n\n{g.viewer.name} took back a move of {g.alliance.name}: {change.words}, of "
+        f"{day(change.done_at)}. These are again as they were before it:\n\n{listed}\n\n"
+        f"{_base()}{url_for('delivery.sequence', slug=g.alliance.slug)}\n\n"
+        f"Questions? Write to {g.viewer.name}, {g.viewer.email}.",
+    )
 
 
 def _base() -> str:
