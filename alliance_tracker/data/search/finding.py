@@ -36,6 +36,9 @@ from alliance_tracker.rules.search.marking import found_in
 from alliance_tracker.rules.search.sight import Sight
 from alliance_tracker.terms import Kind
 
+NO_REFERENCE = "-"
+"""What nothing has as its reference."""
+
 
 class Hit(Record):
     """One thing found. `words` is all the text it was found by beside its title; `first` and `second` its address."""
@@ -64,7 +67,11 @@ def search(asked: Asked, sight: Sight, today: date, most: int, only: Kind | None
     Two queries, however much there is. Each table is narrowed by its index to the reader's own alliances before any
     text is looked at, so that the work grows with what the reader may see, not with what there is.
     """
-    values = asdict(sight) | patterns(asked.words) | {"today": today, "most": most, "reference": asked.reference or "-"}
+    values = (
+        asdict(sight)
+        | patterns(asked.words)
+        | {"today": today, "most": most, "reference": asked.reference or NO_REFERENCE}
+    )
     values |= {"recommendation": -1 if asked.recommendation is None else asked.recommendation}
     rows = db.session.execute(_statement(len(asked.words), db.engine.dialect.name), values).all()
     opened = _opened(asked, sight)
@@ -77,11 +84,10 @@ def _statement(words: int, dialect: str) -> Select[Any]:
     """All kinds in one, for so many words: made once, because it is long. The words are looked for around all kinds."""
     found = union_all(*delivered(), *planned(), *involving(), *national()).subquery()
     every, title = (folded(one, dialect) for one in (_text(found), found.c.title))
-    exact = case((found.c.reference == bindparam("reference", type_=Text), 0), else_=2)
-    here = case((has_words(title, words), 0), else_=1)
-    matched = (
-        select(found, (exact + here).label("rank")).where(or_(found.c.also == 1, has_words(every, words))).subquery()
-    )
+    exact = found.c.reference == bindparam("reference", type_=Text)
+    rank = case((exact, 0), else_=2) + case((has_words(title, words), 0), else_=1)
+    wanted = or_(exact, found.c.also == 1, has_words(every, words))
+    matched = select(found, rank.label("rank")).where(wanted).subquery()
     order = (matched.c.rank, matched.c.sort, matched.c.key)
     placed = select(
         matched,
