@@ -17,6 +17,7 @@ from alliance_tracker.demonstration import (
     filler,
     invented,
     involved,
+    late,
     people,
     plans,
     records,
@@ -169,6 +170,8 @@ def _live(
                 involving.until(met - board_met.BEFORE)
                 board_met.papers(board, _head(slug), quarter, met)
         with app.app_context():
+            if board and met is not None:
+                late.until(planted.alliance_id, quarter, min(met, TODAY), known)
             involving.until(min(met or dates.closes, TODAY))
         if secretary and quarter < LATEST and met is not None:
             with app.test_request_context(base_url=app.config["SETTINGS"].base_url):
@@ -176,6 +179,7 @@ def _live(
                     board_met.meeting(board, _head(slug), quarter, met)
                 freeze_quarter(_head(slug), quarter.code, FrozenKind.REVIEW, secretary, at(met, 15), met)
                 if board:
+                    late.until(planted.alliance_id, quarter, TODAY, known)
                     board_met.answered(board, _head(slug))
 
 
