@@ -8,6 +8,7 @@ from flask import Flask
 from alliance_tracker.data import alliances, demonstrated, writing
 from alliance_tracker.data.db import folded
 from alliance_tracker.data.history import Writing
+from alliance_tracker.data.news import digests
 from alliance_tracker.data.plan.plans import ensure_plans
 from alliance_tracker.data.tables.alliances import Alliance, Membership, Organisation, Region
 from alliance_tracker.data.tables.people import Credential, Person, PersonState, RoleGrant
@@ -41,6 +42,8 @@ from alliance_tracker.terms import FrozenKind
 from alliance_tracker.web.board.freezing import freeze_quarter
 
 BEGAN = date(2016, 12, 7)
+LAST_DIGEST = date(2018, 10, 1)
+"""The Monday of everybody’s last weekly e-mail: that of 8 October is written as soon as the demonstration runs."""
 TRACKER = Actor.tracker("demonstration")
 
 
@@ -132,6 +135,7 @@ def make(app: Flask, scale: int, say: Callable[[str], None], only: Container[str
     with app.app_context():
         second_call.ended(followed)
         demonstrated.mail_has_gone()
+        digests.begin(LAST_DIGEST)
         demonstrated.mark(f"scale {scale}")
 
 

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from alliance_tracker.periods import UK
 from alliance_tracker.records import Record
 from alliance_tracker.rules.news.items import Item, News
-from alliance_tracker.rules.words import capital, counted, day
+from alliance_tracker.rules.words import capital, counted, day, lower
 
 HOUR = 7
 WEEK = timedelta(days=7)
@@ -61,7 +61,7 @@ def letter(name: str, news: News, first: date, last: date, base: str, stop: str)
     several = len({one.where.id for one in news.items if one.where is not None}) > 1
     parts = [
         f"Dear {name}",
-        f"{news.sentence} from {day(first)} to {day(last)}, of what you may read.",
+        f"{day(first)} to {day(last)}: {lower(news.sentence)}, of what you may read.",
     ]
     for heading, items in news.groups:
         lines = [_line(one, base, several) for one in items[:MOST_LINES]]

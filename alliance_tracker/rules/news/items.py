@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -87,7 +87,7 @@ NOTHING = Mine()
 class Item(Record):
     """One thing that changed. `person_id` is who did it where their name may stand there, `about_id` whom it is about.
 
-    Of a rating that moved `rating` is what it is now, and `before` what it was.
+    Of a rating that moved `rating` is what it is now, `before` what it was and `title` the deliverable's.
     """
 
     heading: Heading
@@ -100,7 +100,13 @@ class Item(Record):
     about_id: int | None = None
     rating: Rating | None = None
     before: Rating | None = None
+    title: str = ""
     line: int = 0
+
+    @property
+    def is_worse(self) -> bool:
+        """Whether this is a rating that got worse, which stands before those that got better."""
+        return movement(self.before, self.rating) is Movement.WORSE
 
 
 class Move(Record):
@@ -135,7 +141,8 @@ class News(Record):
     @property
     def groups(self) -> tuple[tuple[Heading, tuple[Item, ...]], ...]:
         """Under each heading that has something, in the order of the headings."""
-        found = {one: tuple(item for item in self.items if item.heading is one) for one in Heading}
+        worst_first = sorted(self.items, key=lambda item: not item.is_worse)
+        found = {one: tuple(item for item in worst_first if item.heading is one) for one in Heading}
         return tuple((one, items) for one, items in found.items() if items)
 
     @property
@@ -146,14 +153,22 @@ class News(Record):
         told = counted(len(self.items), "thing has changed", "things have changed")
         if self.more:
             told = f"More than {told}"
-        parts = [counted(len(items), one, many) for one, many, items in self._first() if items]
-        return f"{told}, among them {listing(parts)}" if parts else told
+        first = [(one, many, len(items)) for one, many, items in self._first() if items]
+        parts = listing([counted(count, one, many) for one, many, count in first])
+        if not parts:
+            return told
+        whole = sum(count for _, _, count in first) == len(self.items)
+        return f"{told}: {parts}" if whole else f"{told}, among them {parts}"
 
     def _first(self) -> Iterable[tuple[str, str, tuple[Item, ...]]]:
         groups = dict(self.groups)
         yield "answer to you", "answers to you", groups.get(Heading.ANSWERED, ())
         yield "thing asked of you", "things asked of you", groups.get(Heading.ASKED, ())
-        yield "rating that moved", "ratings that moved", groups.get(Heading.RATINGS, ())
+        yield (
+            "rating that moved",
+            "ratings that moved",
+            tuple(one for one in groups.get(Heading.RATINGS, ()) if one.rating),
+        )
 
 
 def news(
@@ -167,7 +182,7 @@ def news(
 ) -> News:
     """What these lines are to this person, newest first. A plan that several alliances share is told of once."""
     places = {one.chain: one for one in every}
-    moved = [_moved(one, places[one.chain]) for one in moves if _got(one) in (Movement.WORSE, Movement.BETTER)]
+    moved = _all_moved(viewer, places, [one for one in moves if _got(one) in (Movement.WORSE, Movement.BETTER)])
     shown_as_move = {one.line for one in moved}
     found: list[Item] = [*moved, *(_asked(one, places[one.chain]) for one in asks)]
     seen: set[tuple[object, ...]] = set()
@@ -187,12 +202,34 @@ def _got(one: Move) -> Movement:
     return movement(one.before, one.now)
 
 
+def _all_moved(viewer: Viewer, places: Mapping[str, Where], moves: Sequence[Move]) -> list[Item]:
+    """Each move of one's own alliances; of those one watches one line for each quarter that was reviewed."""
+    member = {chain for chain, where in places.items() if is_member(viewer, where)}
+    watched: dict[int, list[Move]] = {}
+    for one in moves:
+        if one.chain not in member:
+            watched.setdefault(one.line, []).append(one)
+    own = [_moved(one, places[one.chain]) for one in moves if one.chain in member]
+    return [*own, *(_in_review(some, places[some[0].chain]) for some in watched.values())]
+
+
 def _moved(one: Move, where: Where) -> Item:
     assert one.before is not None
-    words = f"{one.reference} {one.title} for {one.quarter.words}: {one.now.sentence_words}"
+    title = f"{one.reference} {one.title}"
+    words = f"{title} for {one.quarter.words}: {one.now.sentence_words}"
     words += f", {'worse' if _got(one) is Movement.WORSE else 'better'} than {one.before.sentence_words} before"
     path = f"/alliances/{where.slug}/deliverables/{one.reference}"
-    return Item(Heading.RATINGS, one.at, where, words, path=path, rating=one.now, before=one.before, line=one.line)
+    known = {"path": path, "rating": one.now, "before": one.before, "title": title, "line": one.line}
+    return Item(Heading.RATINGS, one.at, where, words, **known)
+
+
+def _in_review(some: Sequence[Move], where: Where) -> Item:
+    """Avonmere and Fells: Q2 2018/19 as reviewed, 2 better and 3 worse than Q1 2018/19."""
+    quarter = some[0].quarter
+    worse = sum(_got(one) is Movement.WORSE for one in some)
+    words = f"{where.name}: {quarter.words} as reviewed, {len(some) - worse} better and {worse} worse than "
+    path = f"{path_of('quarter', quarter.code, where.slug)}#moved"
+    return Item(Heading.RATINGS, some[0].at, where, words + quarter.previous().words, path=path, line=some[0].line)
 
 
 def _asked(one: Ask, where: Where) -> Item:

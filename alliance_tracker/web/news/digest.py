@@ -28,7 +28,7 @@ class DigestForm(TrackerForm):
     form_name = "digest"
     wanted = ChoiceField(
         "The weekly e-mail",
-        choices=((WEEKLY, "Every Monday, unless nothing changed for me"), (NONE, "None")),
+        choices=((WEEKLY, "Every Monday, unless nothing changed for me"), (NONE, "No weekly e-mail")),
         required="Choose whether you want the weekly e-mail",
     )
 

@@ -1,0 +1,154 @@
+"""What is news for whom, under which heading, and the weekly e-mail's days and words."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from alliance_tracker.periods import Quarter
+from alliance_tracker.rules.news import digest
+from alliance_tracker.rules.news.items import Ask, Heading, Mine, Move, News, Told, news
+from alliance_tracker.rules.news.reading import NEVER, Where, path_of, wanted
+from alliance_tracker.rules.permissions import Grant, Role, Viewer
+from alliance_tracker.terms import Rating
+
+NORTH = Where(1, "north", "North", 7, plan_id=3)
+VALE = Where(2, "vale", "Vale", 7, plan_id=3)
+SOUTH = Where(4, "south", "South", 8, plan_id=5)
+EVERY = (NORTH, VALE, SOUTH)
+Q2 = Quarter.parse("2018-19-q2")
+WATCHERS = (Role.REGIONAL_TEAM, Role.NATIONAL_TEAM, Role.PANEL_MEMBER, Role.ADMINISTRATOR)
+AT = datetime(2018, 10, 4, 11, tzinfo=UTC)
+
+
+def viewer(role: Role, where: Where | None = NORTH, **changes) -> Viewer:
+    scope = {"alliance": {"alliance_id": where.id if where else None}, "region": {"region_id": 7}, "national": {}}
+    scope["organisation"] = {"alliance_id": where.id if where else None, "organisation_id": 50}
+    return Viewer(9, "Ann", "ann@example.nhs.uk", (Grant(role, **scope[role.given_for]),), **changes)
+
+
+def told(kind: str, words: str, key: str = "1", where: Where = NORTH, office: str = "Programme manager", number=1):
+    return Told(number, where.chain, AT, 5, office, words, kind, key)
+
+
+def headings(who: Viewer, *lines: Told, **changes) -> list[Heading]:
+    return [one.heading for one in news(who, EVERY, lines, **changes).items]
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_nobody_reads_lines_of_an_alliance_that_is_none_of_theirs(role):
+    """Outside the own alliance there is no kind of line without an action that opens its page."""
+    for one in wanted(viewer(role), EVERY):
+        elsewhere = {SOUTH.chain, VALE.chain} & set(one.chains)
+        if elsewhere:
+            assert one.kind and role in WATCHERS
+        if not one.kind:
+            assert one.chains == (NORTH.chain,) and set(NEVER) <= set(one.without)
+        if one.kind == "person":
+            assert role is Role.ADMINISTRATOR
+
+
+def test_a_regional_team_reads_its_region_and_the_national_team_all():
+    returns = {one.kind: one.chains for one in wanted(viewer(Role.REGIONAL_TEAM), EVERY)}
+    assert returns["quarter"] == returns["escalation"] == (NORTH.chain, VALE.chain)
+    everything = {one.kind: one.chains for one in wanted(viewer(Role.NATIONAL_TEAM), EVERY)}
+    assert everything["quarter"] == (NORTH.chain, VALE.chain, SOUTH.chain) and "escalation" not in everything
+    assert wanted(Viewer(9, "Ann", "a@example.nhs.uk"), EVERY) == ()
+
+
+def test_each_finds_what_is_theirs_under_its_own_heading():
+    lead = viewer(Role.LEAD)
+    mine = Mine(frozenset({(NORTH.chain, "ED1")}))
+    assert headings(lead, told("deliverable", "moved ED1.2", "ED1"), mine=mine) == [Heading.OWN]
+    assert headings(lead, told("deliverable", "moved PR1.2", "PR1"), mine=mine) == [Heading.DELIVERABLES]
+    answered = told("agreement", "answered for Harbour CCG to version 2.1: agrees", "harbour")
+    assert headings(viewer(Role.MANAGER), answered) == [Heading.ANSWERED]
+    assert headings(viewer(Role.BOARD_MEMBER), answered) == [Heading.PLAN]
+    asked = told("agreement", "asked 11 bodies to agree version 2.1", "2.1")
+    assert headings(viewer(Role.SIGNATORY), asked) == [Heading.ASKED]
+    question = told("escalation", "asked the regional team for help, to be answered by 18 October 2018")
+    assert headings(viewer(Role.REGIONAL_TEAM, None), question) == [Heading.ASKED]
+    ask = Ask(AT, NORTH.chain, "ED1", "Results sooner", date(2018, 11, 30))
+    (one,) = news(lead, EVERY, (), asks=[ask]).items
+    assert one.words == "The board asks for more on ED1 Results sooner by 30 November 2018"
+
+
+def test_what_patients_say_reaches_only_those_who_asked_or_answer_and_names_nobody():
+    mine = Mine(challenges=frozenset({(NORTH.chain, "1")}))
+    patient = viewer(Role.PATIENT_REPRESENTATIVE)
+    answered = told("challenge", "answered challenge C1", "1")
+    assert headings(patient, answered, mine=mine) == [Heading.ANSWERED]
+    assert headings(patient, answered) == [] == headings(viewer(Role.LEAD), answered)
+    asked = told("challenge", "asked challenge C2", "2", office="Patient representative")
+    (one,) = news(viewer(Role.CHAIR), EVERY, [asked]).items
+    assert (one.heading, one.person_id, one.office) == (Heading.ASKED, None, "Patient representative")
+    minutes = told("group", "wrote down the minutes of the Forum of 12 September 2018", "forum")
+    comes = told("group", "said who comes to the meeting of the Forum", "forum")
+    member = Mine(groups=frozenset({(NORTH.chain, "forum")}))
+    assert headings(patient, minutes, comes, mine=member) == [Heading.GROUPS]
+    assert headings(patient, minutes, comes) == []
+
+
+def test_who_watches_reads_that_a_return_was_sent_and_opens_it_once_reviewed():
+    region = viewer(Role.REGIONAL_TEAM, None)
+    sent = told("quarter", "sent the return of Q2 2018/19 to the board, 20 of 22 updates in, without ED3", Q2.code)
+    reviewed = told("quarter", "recorded the board’s review of Q2 2018/19 and froze it", Q2.code, number=2)
+    early, late = news(region, EVERY, [sent, reviewed]).items[::-1]
+    assert (early.words, early.path) == ("sent the return of Q2 2018/19 to the board", "/alliances/north/quarters")
+    assert late.path == "/alliances/north/quarters/2018-19-q2" and late.person_id is None
+
+
+def test_a_plan_of_several_alliances_is_told_of_once():
+    lines = [told("plan", "submitted version 1.0", "1.0", where, number=n) for n, where in enumerate(EVERY)]
+    assert len(news(viewer(Role.NATIONAL_TEAM), EVERY, lines).items) == 2
+
+
+def test_a_rating_that_moved_takes_the_place_of_its_line_and_one_that_did_not_is_no_news():
+    line = told("deliverable", "returned ED1 for Q2 2018/19 as off track", "ED1")
+    moved = Move(1, AT, NORTH.chain, "ED1", "Results sooner", Q2, Rating.AT_RISK, Rating.OFF_TRACK)
+    found = news(viewer(Role.CHAIR), EVERY, [line], moves=[moved])
+    assert [one.heading for one in found.items] == [Heading.RATINGS]
+    assert found.items[0].words == "ED1 Results sooner for Q2 2018/19: off track, worse than at risk before"
+    assert found.sentence == "1 thing has changed: 1 rating that moved"
+    same = Move(1, AT, NORTH.chain, "ED1", "Results sooner", Q2, Rating.AT_RISK, Rating.AT_RISK)
+    assert headings(viewer(Role.CHAIR), line, moves=[same]) == [Heading.DELIVERABLES]
+    assert News().sentence == "Nothing has changed"
+
+
+def test_where_lines_lead():
+    assert path_of("promise", "P3", "north") == "/alliances/north/involvement/promises/3"
+    assert path_of("decision", "2018-19-q2 D4", "north") == "/alliances/north/quarters/2018-19-q2/decisions"
+    assert path_of("what is to come", "x", "north") == "/alliances/north"
+
+
+@pytest.mark.parametrize(
+    ("today", "hour", "due"),
+    [
+        (date(2018, 10, 8), 5, date(2018, 10, 1)),  # Monday, 6 in the morning in British Summer Time
+        (date(2018, 10, 8), 6, date(2018, 10, 8)),
+        (date(2018, 10, 14), 23, date(2018, 10, 8)),
+        (date(2018, 12, 3), 6, date(2018, 11, 26)),  # in winter 6 in the morning
+    ],
+)
+def test_the_monday_that_is_due(today, hour, due):
+    now = datetime(today.year, today.month, today.day, hour, tzinfo=UTC)
+    assert digest.due_on(today, now) == due
+    assert digest.next_on(today, now) == due + digest.WEEK
+
+
+def test_no_day_is_left_out_and_none_is_told_twice():
+    """Each e-mail begins on the Monday for which the one before was written; after a long break, four weeks back."""
+    monday = date(2018, 10, 8)
+    assert digest.begins(monday, None) == date(2018, 10, 1)
+    assert digest.begins(monday, date(2018, 9, 24)) == date(2018, 9, 24)
+    assert digest.begins(monday, date(2018, 3, 5)) == date(2018, 9, 10)
+
+
+def test_the_letter_says_what_where_and_how_to_stop_it():
+    lines = [told("promise", f"reported that promise P{n} is under way", f"P{n}", number=n) for n in range(10, 0, -1)]
+    found = news(viewer(Role.MANAGER), EVERY, lines)
+    letter = digest.letter("Ann", found, date(2018, 10, 1), date(2018, 10, 7), "https://t.example", "/digest/stop/x")
+    assert letter.subject == "10 changes from 1 October 2018 to 7 October 2018"
+    assert "Promises to patients: 10" in letter.body and "- and 2 more on the page below" in letter.body
+    first = "- 4 October 2018, Programme manager: reported that promise P10 is under way\n"
+    assert f"{first}  https://t.example/alliances/north/involvement/promises/10" in letter.body
+    assert "https://t.example/since?from=2018-10-01" in letter.body and "https://t.example/digest/stop/x" in letter.body
