@@ -72,6 +72,32 @@ def test_the_teams_that_watch_see_what_is_missing_and_what_needs_a_board(client,
     assert all(row[1] != "Wessex" for row in read_csv(region.get(f"{Q1}/needs-a-board.csv").data))
 
 
+def test_the_boards_own_view_of_an_area_stands_beside_its_rating(client, wessex):
+    here = make.alliance()
+    make.update(make.deliverable(here), Rating.OFF_TRACK, QUARTER)
+    inside = f"/alliances/{here.slug}"
+    secretary = client.sign_in(make.person(Role.SECRETARY, here))
+    told = {"rating": "at_risk", "reason": "One site only."}
+    assert secretary.post_form(f"{inside}/quarters/{QUARTER.code}/areas/ED", told).status_code == 303
+    overview = secretary.get(inside).text
+    assert "The board’s view:" not in overview
+    newest = secretary.post_form(f"{inside}/quarters/{Q2.code}/areas/ED", told)
+    assert newest.status_code == 303
+    overview = secretary.get(inside).text
+    assert "The board’s view:" in overview and "Because: One site only." in overview
+    reader = client.sign_in(make.person(Role.SIGNATORY, wessex))
+    assert "The board’s view" not in reader.get(Q1).text
+    make.review(here, QUARTER)
+    page = reader.get(Q1).text
+    assert "The board’s view: at risk" in page and "Areas that a board sees otherwise" in page
+    assert "One site only." not in page
+    rows = read_csv(reader.get(f"{Q1}/extract.csv").data)
+    assert [row[10] for row in rows if row[10]] == ["Board’s view", "At risk"]
+    extract = reader.get(inside).text
+    assert "The board’s view:" in extract and "One site only." not in extract
+    assert "At risk" in reader.get(f"{inside}/extract.csv").text
+
+
 def test_a_past_quarter_is_read_as_it_was(client, north):
     reader = client.sign_in(make.person(Role.BOARD_MEMBER, north))
     before = reader.get(f"{Q1}/extract.csv").data

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
 from alliance_tracker.data.board.meetings import held
 from alliance_tracker.data.board.quarters import QuarterHead
 from alliance_tracker.data.db import db
 from alliance_tracker.data.history import Writing
+from alliance_tracker.data.tables.board import QuarterRow
 from alliance_tracker.data.tables.guidance import Area
 from alliance_tracker.data.tables.meeting import AreaView
 from alliance_tracker.errors import NotFound, RuleBroken, Stale
+from alliance_tracker.periods import Quarter
 from alliance_tracker.records import Record
 from alliance_tracker.rules.board.meeting import rated
 from alliance_tracker.terms import Rating
@@ -37,6 +41,20 @@ def views_of(quarter_id: int) -> tuple[ViewRow, ...]:
         ViewRow(row.code, row.name, Rating(row.rating) if row.rating else None, row.reason or "", row.version or 0)
         for row in rows
     )
+
+
+def views_in(alliance_ids: Sequence[int], quarter: Quarter) -> dict[int, dict[str, Rating]]:
+    """How these boards see areas in a quarter, by alliance and code, without their reasons. One query."""
+    rows = db.session().execute(
+        select(AreaView.alliance_id, Area.code, AreaView.rating)
+        .join(Area, Area.id == AreaView.area_id)
+        .join(QuarterRow, QuarterRow.id == AreaView.quarter_id)
+        .where(AreaView.alliance_id.in_(alliance_ids), QuarterRow.code == quarter.code)
+    )
+    found: dict[int, dict[str, Rating]] = {}
+    for row in rows:
+        found.setdefault(row.alliance_id, {})[row.code] = Rating(row.rating)
+    return found
 
 
 def view_of(quarter_id: int, code: str) -> ViewRow:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import and_, func, select
 
+from alliance_tracker.data.board.areas import views_in
 from alliance_tracker.data.db import db
 from alliance_tracker.data.tables.alliances import Alliance, Region
 from alliance_tracker.data.tables.board import QuarterRow
@@ -48,7 +49,7 @@ def quarters_until(last: Quarter) -> tuple[Quarter, ...]:
 
 
 def england_quarter(quarter: Quarter, today: date, page: int = 1) -> EnglandQuarter:
-    """A page of 100 alliances in the order of the guidance. Seven queries, however many there are."""
+    """A page of 100 alliances in the order of the guidance. Eight queries, however many there are."""
     found = (
         db.session()
         .execute(
@@ -76,7 +77,13 @@ def england_quarter(quarter: Quarter, today: date, page: int = 1) -> EnglandQuar
         AreaLine(*row) for row in db.session.execute(select(Area.code, Area.name).order_by(Area.position, Area.id))
     )
     shown = [row.id for row in rows if _state(row, today) in SHOWN]
-    read = _Read(_ratings(shown, quarter), _newest(shown, quarter), _greens(shown, quarter), _submitted())
+    read = _Read(
+        _ratings(shown, quarter),
+        _newest(shown, quarter),
+        _greens(shown, quarter),
+        _submitted(),
+        views_in(shown, quarter),
+    )
     lines = tuple(_line(row, areas, read, quarter, today) for row in rows)
     return EnglandQuarter(quarter, areas, lines, len(found) > MOST)
 
@@ -187,12 +194,13 @@ def _submitted() -> frozenset[int]:
 
 
 class _Read(Record):
-    """What the queries found: ratings by alliance and quarter, newest updates, promised greens, plans submitted."""
+    """What was found: ratings by alliance and quarter, newest updates, promised greens, plans sent, boards' views."""
 
     ratings: Mapping[int, Mapping[str, list[Any]]]
     newest: Mapping[int, datetime]
     greens: Mapping[int, list[tuple[Rating | None, Quarter | None]]]
     submitted: frozenset[int]
+    views: Mapping[int, Mapping[str, Rating]]
 
 
 def _line(row: Any, areas: tuple[AreaLine, ...], read: _Read, quarter: Quarter, today: date) -> AllianceLine:
@@ -223,7 +231,8 @@ def _line(row: Any, areas: tuple[AreaLine, ...], read: _Read, quarter: Quarter, 
     )
     reviewed = plain.state is QuarterState.REVIEWED
     rated = [[(one.code, _shown(one)) for one in found] for found in (now, before)]
-    return replace(plain, facts=facts, cells=cells_of(areas, *rated) if reviewed else (), needs=needs_board(standings))
+    cells = cells_of(areas, *rated, read.views.get(row.id, {})) if reviewed else ()
+    return replace(plain, facts=facts, cells=cells, needs=needs_board(standings))
 
 
 def _standing(row: Any, before: Rating | None, read: _Read) -> Standing:

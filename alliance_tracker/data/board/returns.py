@@ -1,11 +1,12 @@
 """Which alliances have returned their quarter, how late, and the national extract that may cross alliances."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import and_, case, func, or_, select
 
+from alliance_tracker.data.board.areas import views_in
 from alliance_tracker.data.db import db
 from alliance_tracker.data.tables.alliances import Alliance, Region
 from alliance_tracker.data.tables.board import QuarterRow
@@ -13,7 +14,7 @@ from alliance_tracker.data.tables.delivery import Deliverable, QuarterUpdate, Ra
 from alliance_tracker.data.tables.guidance import Area
 from alliance_tracker.data.tables.people import Person, PersonState
 from alliance_tracker.periods import Quarter, business_day
-from alliance_tracker.records import Record
+from alliance_tracker.records import Record, field
 from alliance_tracker.rules.board import state_of
 from alliance_tracker.rules.board.record import AreaLine
 from alliance_tracker.rules.board.returns import ReturnFacts, Running
@@ -39,11 +40,15 @@ class Returned(Record):
 
 
 class Extract(Record):
-    """What everyone signed in may read of any alliance: its last reviewed quarter by area, and whether it returned."""
+    """What everyone signed in may read of any alliance: its last reviewed quarter by area, and whether it returned.
+
+    `views` is how its board sees an area, by code, where that is another.
+    """
 
     reviewed: Quarter | None
     areas: tuple[tuple[AreaLine, AreaRating], ...]
     last: Returned
+    views: Mapping[str, Rating] = field(default_factory=dict)
 
 
 def returned(today: date, region_ids: Sequence[int] | None = None, page: int | None = 1) -> tuple[list[Returned], bool]:
@@ -150,7 +155,7 @@ def _facts(last: Mapping[int, Any], today: date) -> dict[int, ReturnFacts]:
 
 
 def extract_of(alliance_id: int, today: date) -> Extract:
-    """The national extract of one alliance: reviewed quarters only, and whether the last return came. Five queries."""
+    """The national extract of one alliance: reviewed quarters only, and whether the last return came. Six queries."""
     reviewed = db.session().scalar(
         select(func.max(QuarterRow.code)).where(
             QuarterRow.alliance_id == alliance_id, QuarterRow.reviewed_at.is_not(None)
@@ -166,7 +171,11 @@ def extract_of(alliance_id: int, today: date) -> Extract:
         .all()
     )
     last = _returns(alliance, today)[0]
-    return Extract(Quarter.parse(reviewed) if reviewed else None, _areas(alliance_id, reviewed), last)
+    if not reviewed:
+        return Extract(None, (), last)
+    quarter = Quarter.parse(reviewed)
+    views = views_in([alliance_id], quarter).get(alliance_id, {})
+    return Extract(quarter, _areas(alliance_id, reviewed), last, views)
 
 
 def _areas(alliance_id: int, code: str | None) -> tuple[tuple[AreaLine, AreaRating], ...]:

@@ -6,7 +6,7 @@ return came. Alliances stand in the order of the guidance and are never ranked. 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from alliance_tracker.periods import Quarter
@@ -20,11 +20,22 @@ from alliance_tracker.terms import Movement, QuarterState, Rating
 
 
 class AreaCell(Record):
-    """One area of one alliance: its rating in the quarter with the counts, and how it moved since the one before."""
+    """One area of one alliance: its rating in the quarter with the counts, and how it moved since the one before.
+
+    `board` is how its board sees it, where that is another; without the reason, which stands on the quarter's page.
+    """
 
     area: AreaLine
     rating: AreaRating
     movement: Movement | None
+    board: Rating | None = None
+
+    @property
+    def words(self) -> str:
+        """1 of 5 off track, no change. The board’s view: at risk."""
+        moved = f", {self.movement.words[0].lower()}{self.movement.words[1:]}" if self.movement else ""
+        board = f". The board’s view: {self.board.sentence_words}" if self.board else ""
+        return f"{self.rating.sentence}{moved}{board}"
 
 
 class AllianceLine(Record):
@@ -73,6 +84,16 @@ class AllianceLine(Record):
         return self.facts.verdict
 
 
+class BoardSees(Record):
+    """An area that a board sees otherwise than its deliverables have it."""
+
+    alliance: str
+    slug: str
+    area: str
+    rating: Rating | None
+    board: Rating
+
+
 class EnglandQuarter(Record):
     """One quarter of all alliances, or of a page of them."""
 
@@ -86,11 +107,27 @@ class EnglandQuarter(Record):
         wanted = None if regions is None else frozenset(regions)
         return tuple(one for one in self.lines if wanted is None or one.region_id in wanted)
 
+    @property
+    def boards_see(self) -> tuple[BoardSees, ...]:
+        """Every board's own view of an area, in the order of the table."""
+        return tuple(
+            BoardSees(one.name, one.slug, cell.area.name, cell.rating.rating, cell.board)
+            for one in self.lines
+            for cell in one.cells
+            if cell.board is not None
+        )
+
 
 def cells_of(
-    areas: Sequence[AreaLine], now: Iterable[tuple[str, Rating | None]], before: Iterable[tuple[str, Rating | None]]
+    areas: Sequence[AreaLine],
+    now: Iterable[tuple[str, Rating | None]],
+    before: Iterable[tuple[str, Rating | None]],
+    boards: Mapping[str, Rating],
 ) -> tuple[AreaCell, ...]:
-    """The areas of one alliance from its deliverables: area code and rating, in this quarter and in the one before."""
+    """The areas of one alliance from its deliverables: area code and rating, in this quarter and in the one before.
+
+    `boards` is its board's own view, by the code of the area.
+    """
     found: dict[str, list[Rating | None]] = {}
     earlier: dict[str, list[Rating | None]] = {}
     for code, rating in now:
@@ -102,7 +139,7 @@ def cells_of(
         rated = area_rating(found.get(area.code, ()))
         was = area_rating(earlier.get(area.code, ()))
         moved = movement(was.rating, rated.rating) if was.total and rated.total else None
-        cells.append(AreaCell(area, rated, moved))
+        cells.append(AreaCell(area, rated, moved, boards.get(area.code)))
     return tuple(cells)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Response, g
 
 from alliance_tracker.data.alliances import AllianceHead
-from alliance_tracker.data.board import quarters, returns
+from alliance_tracker.data.board import areas, quarters, returns
 from alliance_tracker.data.board.returns import Extract
 from alliance_tracker.rules.board.record import HeatRow, QuarterRecord, heat_map
 from alliance_tracker.rules.board.tables import rating_words
@@ -22,7 +22,7 @@ from alliance_tracker.web.signoff.brief import brief
 
 
 def overview_for(alliance: AllianceHead, day: date) -> dict[str, Any] | None:
-    """What the overview shows of the quarter in question; None before the first has opened. At most seven queries."""
+    """What the overview shows of the quarter in question; None before the first has opened. At most eight queries."""
     heads = quarters.quarters_of(alliance.id)
     head = quarters.in_question(heads, day)
     if head is None:
@@ -30,7 +30,8 @@ def overview_for(alliance: AllianceHead, day: date) -> dict[str, Any] | None:
     read, view = worked_out(alliance.id, head, heads, day)
     record = read.record
     rows = [(row.area, row.cells, _movement(row), _matters(record, row.area.code)) for row in heat_map(record)]
-    return {"head": head, "view": view, "record": record, "rows": rows, "names": read.names}
+    views = {one.code: one for one in areas.views_of(head.id) if one.rating is not None}
+    return {"head": head, "view": view, "record": record, "rows": rows, "names": read.names, "views": views}
 
 
 def _movement(row: HeatRow) -> Movement | None:
@@ -71,7 +72,11 @@ def extract_for() -> Extract:
 def extract_csv(slug: str) -> Response:
     """The ratings and counts of the last reviewed quarter as CSV."""
     extract = extract_for()
-    columns = ("Quarter", "Area", "Rating", "Deliverables", "Counts")
+    columns = ("Quarter", "Area", "Rating", "Deliverables", "Counts", "Board’s view")
     quarter = extract.reviewed.words if extract.reviewed else ""
-    rows = [(quarter, area.name, rating_words(found.rating), found.total, found.mix) for area, found in extract.areas]
+    rows = [
+        (quarter, area.name, rating_words(found.rating), found.total, found.mix)
+        + (extract.views[area.code].words if area.code in extract.views else "",)
+        for area, found in extract.areas
+    ]
     return csv_answer(f"{slug}-extract", columns, rows)

@@ -28,6 +28,7 @@ EXTRACT = (
     "Rating",
     "Counts",
     "Movement",
+    "Board’s view",
 )
 MISSING = ("Region", "Alliance", "Quarter", "Updates in", "Updates due", "Closed on", "Days late")
 NEEDS = ("Region", "Alliance", "Quarter", "Deliverable", "Rating", "Why", "Reviewed by its board")
@@ -127,7 +128,7 @@ def _extract(one: AllianceLine, quarter: Quarter) -> list[tuple[str, ...]]:
     state = "Reviewed" if one.state is QuarterState.REVIEWED else one.waits_for
     head = (one.region, one.name, quarter.words, state, one.returned, "Yes" if one.plan_submitted else "No")
     if not one.cells:
-        return [(*head, "", "", "", "")]
+        return [(*head, "", "", "", "", "")]
     return [
         (
             *head,
@@ -135,6 +136,7 @@ def _extract(one: AllianceLine, quarter: Quarter) -> list[tuple[str, ...]]:
             cell.rating.rating.words if cell.rating.rating else "No deliverables",
             cell.rating.mix,
             cell.movement.words if cell.movement else "",
+            cell.board.words if cell.board else "",
         )
         for cell in one.cells
     ]
