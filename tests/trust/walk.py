@@ -9,7 +9,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from alliance_tracker.records import Record
-from tests.trust.expected import ACCESS, ANY, FILED, GONE, MINE, SIGN_IN, WRONG_ROLE, YES, expected
+from tests.trust.expected import ACCESS, ANY, ASSIGNED, FILED, GONE, MINE, SIGN_IN, WRONG_ROLE, YES, expected
 from tests.trust.groups import NO_GROUP, OF_GROUPS
 from tests.trust.meetings import OF_MEETING
 from tests.trust.strategic import NO_STRATEGY, OF_STRATEGY
@@ -168,9 +168,8 @@ class Cell(Record):
     @property
     def expected(self) -> str:
         wanted = expected(ACCESS[self.rule], self.who, self.place)
-        own = ACCESS[self.rule] in {MINE, FILED}  # no view runs for OPTIONS, only the guard
-        guarded = self.method != "OPTIONS" or not own
-        return wanted if guarded or wanted == SIGN_IN else ANY
+        by_view = wanted == GONE and ACCESS[self.rule] in {MINE, FILED, ASSIGNED}
+        return ANY if by_view and self.method == "OPTIONS" else wanted  # which runs no view, only the guard
 
     def path(self, world: World, values: dict[str, str] | None = None) -> str:
         """The address, its parts filled in; a part without a value in the world fails."""

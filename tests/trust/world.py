@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import Connection, Engine, event, select
+from sqlalchemy import Connection, Engine, event, select, update
 from werkzeug.test import TestResponse
 
 from alliance_tracker import create_app
@@ -40,6 +40,7 @@ from tests.trust.bids import decided_bid
 from tests.trust.evidence import fill_evidence
 from tests.trust.groups import fill_groups
 from tests.trust.meetings import hold_meeting
+from tests.trust.nothing import missing
 from tests.trust.opened import fill_opened
 from tests.trust.plans import fill_plan
 from tests.trust.promises import fill_promises
@@ -272,6 +273,8 @@ def build(app: Flask) -> Facts:
             OTHER: other | of_person(app, facts.people["other_manager"], facts.people),
             NONE: missing(own),
         }
+        with operations() as ops:  # however long the tests take, each has just shown who they are
+            ops.execute(update(WebSession).values(proved_at=WebSession.ends_at))
         db.session.remove()
     return facts
 
@@ -360,55 +363,6 @@ def of_person(app: Flask, person_id: int, people: dict[str, int]) -> dict[str, s
         "session_id": str(session[0]),
         "passkey_id": str(passkey),
         "token": reset,
-    }
-
-
-def missing(own: dict[str, str]) -> dict[str, str]:
-    """The same parts of an address, naming nothing that is there."""
-    numbers = dict.fromkeys(
-        (
-            "person_id",
-            "grant_id",
-            "session_id",
-            "passkey_id",
-            "evidence",
-            "answer",
-            "meeting",
-            "request",
-            "question",
-            "post",
-            "line",
-            "file",
-            "number",
-            "bid",
-        ),
-        "987654",
-    )
-    return {
-        **own,
-        **numbers,
-        "slug": "no-such-place",
-        "body": "no-such-body",
-        "item": "A-XX9",
-        "section": "vision",
-        "piece": "nothing",
-        "part": "posts",
-        "offer": "analytics",
-        "group": "nobody",
-        "ref": "ED99",
-        "code": "2031-32-q1",
-        "quarter": "2031-32-q1",
-        "table": "nothing",
-        "token": "A" * 43,
-        "key": "A" * 22,
-        "change": "987654",
-        "paper": "no-such-paper",
-        "what": "pdf",
-        "kind": "pdf",
-        "name": "nothing",
-        "seal": "0" * 64,
-        "form": "png",
-        "filename": "nothing.css",
     }
 
 
