@@ -63,7 +63,7 @@ def _samples(rows: Cells, at: int) -> tuple[str, ...]:
     for row in rows:
         text = _text(row[at]) if at < len(row) else ""
         if text:
-            found[text[:LONGEST_SAMPLE]] = None
+            found[text if len(text) <= LONGEST_SAMPLE else f"{text[: LONGEST_SAMPLE - 1]}…"] = None
         if len(found) == SAMPLES:
             break
     return tuple(found)

@@ -43,6 +43,7 @@ RATINGS = {
     for word in (rating.words, rating.value, rating.letter, rating.colour)
     if word
 }
+MOST_GUESSED = 40
 BY_WORDS = {rating.words: rating for rating in Rating.declarable()}
 OF_ANOTHER = "is led by somebody else. Delete the row, or ask the programme manager to send it"
 
@@ -111,6 +112,7 @@ class _Meeting:
         self.returns: dict[str, _Read] = {}
         self.steps: dict[str, dict[str, _Read]] = {}
         self.wrong: dict[str, None] = {}
+        self.known = {one.reference: one for one in now.returns}
         self.homes = {step.reference: one.reference for one in now.returns for step in one.steps}
 
     def result(self) -> Outcome:
@@ -149,11 +151,9 @@ class _Meeting:
         reference, row = read.reference, read.row
         if not reference and read.blank:
             return
-        one = self.now.of(self.homes.get(reference, reference))
+        one = self.known.get(self.homes.get(reference, reference))
         if one is None:
-            known = [*self.homes, *(each.reference for each in self.now.returns)]
-            words = unknown(reference, known) if reference else "Give the reference of the deliverable, like ED3"
-            self._wrong(read, "reference", words)
+            self._wrong(read, "reference", self._unknown(reference))
             return
         first = self.returns.get(reference) or self.steps.get(one.reference, {}).get(reference)
         if first is not None:
@@ -166,6 +166,14 @@ class _Meeting:
             self.returns[reference] = read
         if (row.sheet, row.number) in self.bad_rows:
             self.wrong[one.reference] = None
+
+    def _unknown(self, reference: str) -> str:
+        """With what was probably meant; after so many only that it is not known, since looking takes time."""
+        if not reference:
+            return "Give the reference of the deliverable, like ED3"
+        if len(self.errors) < MOST_GUESSED:
+            return unknown(reference, [*self.homes, *self.known])
+        return f"We do not know the reference {reference[:20]}"
 
     def _wrong(self, read: _Read, name: str, words: str) -> None:
         read.reader.wrong(name, words)
