@@ -6,12 +6,16 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from alliance_tracker.data import alliances
+from alliance_tracker.data import alliances, writing
 from alliance_tracker.data.board import decisions, freezing, meetings, quarters
 from alliance_tracker.data.board import room as boardroom
 from alliance_tracker.data.db import db
+from alliance_tracker.data.tables.alliances import Alliance, Organisation
+from alliance_tracker.data.tables.delivery import Deliverable
 from alliance_tracker.data.tables.meeting import DecisionLink
+from alliance_tracker.data.tables.people import Person, PersonState
 from alliance_tracker.data.tables.plan import Escalation
+from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.permissions import Role
 from alliance_tracker.terms import FrozenKind, Rating
 from alliance_tracker.web.board.freezing import freeze_quarter
@@ -177,6 +181,44 @@ def test_help_is_asked_of_the_region_or_of_somebody_without_an_account(client, n
     region = client.sign_in(team)
     questions = region.get(f"{INSIDE}/plan/questions").text
     assert "Raise the tariff." in questions and "Sent by e-mail to Dr Lee, not acknowledged." in questions
+
+
+def test_help_that_nobody_would_hear_of_is_not_asked_for(client, north, people):
+    client.sign_in(people["secretary"])
+    alone = draft(client, kind="escalate", words="Raise the tariff.")
+    assert alone.status_code == 422 and "Nobody of the regional team has an account here" in alone.text
+    assert "Raise the tariff." in alone.text, "nothing typed is lost"
+    team = make.person(Role.REGIONAL_TEAM, north, "Ann Region")
+    assert draft(client, kind="escalate", words="Raise the tariff.").status_code == 303
+    with writing(make.by(), make.moment()) as tx:
+        tx.session.get(Person, team.id).state = PersonState.DISABLED.value
+        tx.say(Sentence("closed an account", "person", str(team.id)), None)
+    client.sign_in(people["chair"])
+    refused = client.post_form(f"{HERE}/decisions/confirm")
+    assert refused.status_code == 422 and "D1 cannot be confirmed" in refused.text
+    assert not db.session.scalars(select(Escalation)).all()
+
+
+def test_a_later_name_alters_no_minute(client, north, people):
+    client.sign_in(people["secretary"])
+    came(client)
+    draft(client)
+    client.sign_in(people["chair"]).post_form(f"{HERE}/decisions/confirm")
+    client.sign_in(people["secretary"])
+    assert client.post_form(f"{HERE}/meeting/review").status_code == 303
+
+    def minutes():
+        return client.get(f"{HERE}/minutes").text.partition('class="app-paper"')[2].partition("</main>")[0]
+
+    before = minutes()
+    assert "Faster results" in before
+    with writing(make.by(), make.moment()) as tx:
+        tx.session.scalars(select(Deliverable)).first().title = "Renamed since"
+        for row in tx.session.scalars(select(Organisation)):
+            row.name = f"New {row.name}"
+        tx.session.scalars(select(Alliance).where(Alliance.id == north.alliance_id)).one().name = "Another name"
+        tx.say(Sentence("renamed", "deliverable", "ED1"), north.alliance_id)
+    assert minutes() == before
 
 
 def test_an_inquorate_meeting_notes_and_carries_over(client, north, people):

@@ -23,7 +23,7 @@ from alliance_tracker.data.tables.meeting import BoardDecision
 from alliance_tracker.data.tables.people import Person, PersonState, RoleGrant
 from alliance_tracker.errors import RuleBroken, Stale
 from alliance_tracker.records import Record
-from alliance_tracker.rules.board.deciding import confirmed
+from alliance_tracker.rules.board.deciding import NOBODY_THERE, confirmed
 from alliance_tracker.rules.permissions import Role
 from alliance_tracker.rules.words import listing
 from alliance_tracker.terms import DecisionKind
@@ -124,6 +124,8 @@ def _ask_for_help(
         to = [letters.to_region(row, row.to_name, row.to_address)]
     else:
         to = [letters.to_region(row, *one) for one in escalations.region_people(region_id, today)]
+    if not to:
+        raise RuleBroken(f"{row.code} cannot be confirmed. {NOBODY_THERE}, in its draft.")
     of_board = OfBoard(row.id, row.to_name, row.to_address)
     escalations.raise_question(tx, plan, region_id, row.line.words, by, to, today, of_board)
 

@@ -19,6 +19,9 @@ from alliance_tracker.terms import DecidedHow, DecisionKind
 
 DECISION = "decision"
 LONGEST = 1000
+NOBODY_THERE = (
+    "Nobody of the regional team has an account here, so nobody would hear of it. Give a name and an e-mail address"
+)
 Problems = list[tuple[str, str]]
 
 
@@ -44,11 +47,15 @@ class DecisionDraft(Record):
 
 
 class Room(Record):
-    """What a draft is held against: the quarter, the meeting's day and whether it had a quorum, each if known."""
+    """What a draft is held against: the quarter, the meeting's day and whether it had a quorum, each if known.
+
+    `region` is false where nobody of the regional team has an account, so that nobody would hear.
+    """
 
     quarter: Quarter
     met_on: date | None = None
     quorate: bool | None = None
+    region: bool = True
 
 
 def check_decision(draft: DecisionDraft, has_lead: bool, room: Room, today: date) -> Problems:
@@ -63,7 +70,7 @@ def check_decision(draft: DecisionDraft, has_lead: bool, room: Room, today: date
     if draft.privacy.private and draft.kind is DecisionKind.ESCALATE:
         told = "What the region is asked is read by all who read the plan, so it cannot be private"
         found.append(("private", told))
-    return [*found, *_days(draft, room, today), *_outside(draft), *check_privacy(draft.privacy, today)]
+    return [*found, *_days(draft, room, today), *_outside(draft, room), *check_privacy(draft.privacy, today)]
 
 
 def _kind(draft: DecisionDraft, has_lead: bool) -> Problems:
@@ -104,10 +111,12 @@ def _later(field: str, given: date | None, missing: str, after: date) -> Problem
     return [(field, f"{day(given)} is not after {day(after)}. Give a later day")] if given <= after else []
 
 
-def _outside(draft: DecisionDraft) -> Problems:
-    """Somebody without an account has a name and an address, or neither."""
-    if draft.kind is not DecisionKind.ESCALATE or not (draft.to_name or draft.to_address):
+def _outside(draft: DecisionDraft, room: Room) -> Problems:
+    """Somebody without an account has a name and an address, or neither where the regional team can be reached."""
+    if draft.kind is not DecisionKind.ESCALATE:
         return []
+    if not (draft.to_name or draft.to_address):
+        return [] if room.region or not draft.asks else [("to_name", NOBODY_THERE)]
     if not draft.to_name:
         return [("to_name", "Give the name of the person at this address")]
     try:

@@ -9,6 +9,7 @@ from flask import Response, g, url_for
 
 from alliance_tracker.data.board import quarters
 from alliance_tracker.data.board.decisions import DecisionRow
+from alliance_tracker.data.board.names_then import names_then
 from alliance_tracker.data.board.quarters import QuarterHead
 from alliance_tracker.errors import RuleBroken
 from alliance_tracker.rules.permissions import Action
@@ -95,6 +96,12 @@ def form_page(
         back=back,
         later=later,
     )
+
+
+def as_called(head: QuarterHead, rows: Sequence[DecisionRow]) -> Sequence[DecisionRow]:
+    """The decisions with the names of their day once the quarter is reviewed. One query then."""
+    then = names_then(head)
+    return then.rows(rows) if then is not None else rows
 
 
 def reads(row: DecisionRow) -> bool:

@@ -12,6 +12,7 @@ from alliance_tracker.data.board import decisions, meetings, quarters
 from alliance_tracker.data.board.decisions import DecisionRow
 from alliance_tracker.data.board.quarters import QuarterHead
 from alliance_tracker.data.board.reading import Read
+from alliance_tracker.data.plan import escalations
 from alliance_tracker.errors import NotFound, RuleBroken
 from alliance_tracker.rules.board import QuarterView
 from alliance_tracker.rules.board.deciding import LONGEST, DecisionDraft
@@ -20,7 +21,7 @@ from alliance_tracker.rules.board.standing import NeedsBoard
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.terms import DecidedHow, DecisionKind
 from alliance_tracker.web import drafts, once
-from alliance_tracker.web.board.around import at, form_page, located, page, reads, unreviewed
+from alliance_tracker.web.board.around import as_called, at, form_page, located, page, reads, unreviewed
 from alliance_tracker.web.board.blueprint import pages
 from alliance_tracker.web.board.report import worked_out
 from alliance_tracker.web.clock import today
@@ -103,7 +104,7 @@ class DoneForm(TrackerForm):
 @pages.get("/alliances/<slug>/quarters/<code>/decisions")
 @needs(Action.READ_ALLIANCE)
 def decisions_page(slug: str, code: str) -> Response:
-    """All decisions on a quarter with what became of them, what waits for one, what was carried over. Six queries."""
+    """All decisions on a quarter with what became of them, what waits for one, what was carried over. Seven queries."""
     head = located(code)
     rows = decisions.decisions_of(head.id, today())
     seen = [row for row in rows if reads(row)]
@@ -112,7 +113,7 @@ def decisions_page(slug: str, code: str) -> Response:
         "decisions.html",
         head,
         ("Decisions", ""),
-        rows=seen,
+        rows=as_called(head, seen),
         hidden=len(rows) - len(seen),
         waiting=[need for need in needed(head) if need.standing.reference not in known_refs],
         carried=[row for row in decisions.carried_over(g.alliance.id, head.quarter, today()) if reads(row)],
@@ -158,9 +159,9 @@ def decisions_csv(slug: str, code: str) -> Response:
 @pages.get("/alliances/<slug>/quarters/<code>/decisions/<int:number>")
 @needs(Action.READ_ALLIANCE)
 def decision(slug: str, code: str, number: int) -> Response:
-    """One decision. Two queries."""
+    """One decision. Three queries."""
     head = located(code)
-    row = _read(head, number)
+    row = as_called(head, [_read(head, number)])[0]
     return page("decision.html", head, ("Decisions", at("decisions_page", head)), (row.code, ""), row=row)
 
 
@@ -216,9 +217,11 @@ def _choose(form: DecisionForm, head: QuarterHead) -> None:
 
 
 def room_for(head: QuarterHead) -> DraftRoom:
-    """What a draft is held against. Two queries."""
+    """What a draft is held against. Three queries."""
     meeting = meetings.meeting_of(head.id)
-    return DraftRoom(head.quarter, meeting.met_on if meeting else None, meeting.counted.met if meeting else None)
+    region = bool(escalations.region_people(g.alliance.region_id, today()))
+    met_on, quorate = (meeting.met_on, meeting.counted.met) if meeting else (None, None)
+    return DraftRoom(head.quarter, met_on, quorate, region)
 
 
 @pages.route("/alliances/<slug>/quarters/<code>/decisions/<int:number>/edit", methods=["GET", "POST"])

@@ -8,6 +8,7 @@ from flask import Response, current_app, g
 
 from alliance_tracker.data.board import decisions, freezing, meetings
 from alliance_tracker.data.board import room as boardroom
+from alliance_tracker.data.board.names_then import names_then
 from alliance_tracker.data.board.quarters import QuarterHead
 from alliance_tracker.data.people.names import names_of
 from alliance_tracker.errors import NotFound
@@ -99,7 +100,7 @@ def _kept(head: QuarterHead) -> Paper:
 @pages.get("/alliances/<slug>/quarters/<code>/minutes")
 @needs(Action.READ_ALLIANCE)
 def minutes(slug: str, code: str) -> Response:
-    """Minutes to read and to print. Five queries."""
+    """Minutes to read and to print, with the names of its day once they are reviewed. Six queries."""
     head, made = _minutes(code)
     words, pdf = html.page(made), at("minutes_file", head)
     return page("paper.html", head, ("Minutes", ""), paper=made, words=words, pdf=pdf, rows="")
@@ -120,8 +121,11 @@ def _minutes(code: str) -> tuple[QuarterHead, Paper]:
     if meeting is None:
         raise NotFound(f"There are no minutes on {head.quarter.words} yet. They begin with who came to the meeting.")
     rows = [row for row in decisions.decisions_of(head.id, today()) if row.confirmed]
-    seen = [row for row in rows if reads(row)]
+    seen, then = [row for row in rows if reads(row)], names_then(head)
     facts = MinuteFacts(g.alliance.name, meeting, seen, len(rows) - len(seen), today())
+    if then is not None:
+        name = then.alliance or facts.alliance
+        facts = replace(facts, alliance=name, meeting=then.meeting(meeting), rows=then.rows(seen))
     return head, board_minutes(facts, _reader(may(Action.READ_BOARD_PRIVATE)))
 
 
