@@ -65,6 +65,7 @@ PAGES = (
     f"{OWN}/promises",
     f"{OWN}/promises/large",
     f"{OWN}/promises/interest",
+    *("/search", "/search?q=EDD3", "/search?q=nothing+like+this"),
 )
 
 

@@ -102,16 +102,18 @@ PAGES: Mapping[Kind, Callable[[Hit, str], str]] = {
 
 
 def where(hit: Hit, alliance: Footprint | None) -> str:
-    """In ED3 Diagnosis within 28 days, Avonmere and Fells."""
+    """ED3 Diagnosis within 28 days, Avonmere and Fells."""
     about = hit.about
     if hit.kind is Kind.DECISION:
-        about = f"the board’s meeting on {Quarter.parse(about).words}"
+        about = f"The board’s meeting on {Quarter.parse(about).words}"
     elif hit.kind in (Kind.ITEM, Kind.AMBITION):
         about = f"Annex A, {about}"
     elif hit.kind is Kind.GUIDANCE:
         about = ", ".join(part for part in (ELSEWHERE[hit.first], about) if part)
     elif hit.kind is Kind.ALLIANCE:
         return f"{about.removesuffix(' region')} region"
+    elif hit.kind is Kind.QUESTION:
+        about = f"To the {about.removesuffix(' region')} region"
     elif hit.kind is Kind.OPENED:
         about = ""
     return ", ".join(part for part in (about, alliance.name if alliance else "") if part)
