@@ -106,7 +106,7 @@ def _lines(
     if until is not None:
         chosen = chosen.where(Change.at < until)
     return [
-        Told(one.id, one.chain, one.at, one.person_id, one.office, words, one.subject_kind, one.subject_key)
+        Told(one.id, one.chain, one.at, one.person_id, one.office, words or "", one.subject_kind, one.subject_key)
         for one, words in db.session().execute(chosen)
     ]
 

@@ -219,8 +219,17 @@ def _moved(one: Move, where: Where) -> Item:
     words = f"{title} for {one.quarter.words}: {one.now.sentence_words}"
     words += f", {'worse' if _got(one) is Movement.WORSE else 'better'} than {one.before.sentence_words} before"
     path = f"/alliances/{where.slug}/deliverables/{one.reference}"
-    known = {"path": path, "rating": one.now, "before": one.before, "title": title, "line": one.line}
-    return Item(Heading.RATINGS, one.at, where, words, **known)
+    return Item(
+        Heading.RATINGS,
+        one.at,
+        where,
+        words,
+        path=path,
+        rating=one.now,
+        before=one.before,
+        title=title,
+        line=one.line,
+    )
 
 
 def _in_review(some: Sequence[Move], where: Where) -> Item:
