@@ -230,8 +230,8 @@ def _line(row: Any, areas: tuple[AreaLine, ...], read: _Read, quarter: Quarter, 
         business_day(newest, today) if newest else None,
     )
     reviewed = plain.state is QuarterState.REVIEWED
-    rated = [[(one.code, _shown(one)) for one in found] for found in (now, before)]
-    cells = cells_of(areas, *rated, read.views.get(row.id, {})) if reviewed else ()
+    rated, earlier = ([(one.code, _shown(one)) for one in found] for found in (now, before))
+    cells = cells_of(areas, rated, earlier, read.views.get(row.id, {})) if reviewed else ()
     return replace(plain, facts=facts, cells=cells, needs=needs_board(standings))
 
 
