@@ -13,6 +13,8 @@ from sqlalchemy.orm import aliased
 from alliance_tracker.data.db import operations
 from alliance_tracker.data.tables.engagement.opened import Interest
 from alliance_tracker.data.tables.history import Draft, Once, Outgoing, ParkedForm, Picture, PrintedPaper, Throttle
+from alliance_tracker.data.tables.many import WayBack
+from alliance_tracker.data.tables.meeting import DecisionLink
 from alliance_tracker.data.tables.people import OneUseLink, SessionStage, WebSession
 
 _newer = aliased(WebSession)
@@ -32,6 +34,8 @@ KEPT: tuple[tuple[Any, timedelta, tuple[ColumnElement[bool], ...]], ...] = (
     (ParkedForm.parked_at, timedelta(days=30), ()),
     (Draft.saved_at, timedelta(days=180), ()),  # by then the board has reviewed the quarter and the one after it
     (Outgoing.next_try_at, timedelta(days=30), ()),  # sent or not: every link and code in it ended long before
+    (WayBack.kept_at, timedelta(days=180), ()),  # as drafts: who notices later mends what is there by then
+    (DecisionLink.expires_at, timedelta(days=30), ()),
     (OneUseLink.expires_at, timedelta(days=30), ()),
     (WebSession.ends_at, timedelta(days=30), (_NOT_THE_LAST_SIGN_IN,)),
     (Picture.drawn_at, timedelta(days=90), ()),  # of a page that has changed; it can always be drawn again

@@ -335,8 +335,12 @@ def upgrade() -> None:
         sa.Column("change_id", sa.Integer(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["change_id"], ["many_change.id"], name=op.f("fk_way_back_change_id")),
+        sa.Column("kept_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("change_id", name=op.f("pk_way_back")),
     )
+    with op.batch_alter_table("way_back", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_way_back_kept_at"), ["kept_at"], unique=False)
+
     op.create_table(
         "activity_milestone",
         sa.Column("activity_id", sa.Integer(), nullable=False),
@@ -424,6 +428,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_activity_milestone_alliance_id"))
 
     op.drop_table("activity_milestone")
+    with op.batch_alter_table("way_back", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_way_back_kept_at"))
+
     op.drop_table("way_back")
     with op.batch_alter_table("late_update", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_late_update_deliverable_id"))

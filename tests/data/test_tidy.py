@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from alliance_tracker.data.board import pictures
+from alliance_tracker.data import many, writing
+from alliance_tracker.data.board import pictures, quarters
 from alliance_tracker.data.db import Base, db, operations
 from alliance_tracker.data.engagement import interest
 from alliance_tracker.data.people import LinkPurpose, links, mail, roles, sessions
@@ -12,13 +13,18 @@ from alliance_tracker.data.people.mail import Message
 from alliance_tracker.data.plan import plans, printing
 from alliance_tracker.data.tables.engagement.opened import Interest
 from alliance_tracker.data.tables.history import Draft, Once, Outgoing, ParkedForm, Picture, PrintedPaper, Throttle
+from alliance_tracker.data.tables.many import WayBack
+from alliance_tracker.data.tables.meeting import DecisionLink
 from alliance_tracker.data.tables.people import OneUseLink, WebSession
 from alliance_tracker.data.tidy import KEPT, tidy
 from alliance_tracker.rules.engagement.interest import InterestDraft
+from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.permissions import Role
+from alliance_tracker.terms import ManyKind
 from tests import make
 
 TABLES = (Throttle, Draft, Once, ParkedForm, Outgoing, OneUseLink, WebSession, Picture, PrintedPaper, Interest)
+TABLES += (WayBack, DecisionLink)
 STAY_SMALL = {"credential", "digest", "feed_token", "follower", "note", "passkey", "recovery_code", "told", "totp_used"}
 RECORD = {"agreement_link", "chain_head", "change", "change_piece", "file_content", "frozen_content", "rating_at"}
 
@@ -36,6 +42,13 @@ def fill(person_id: int, at) -> None:
     sessions.start(person_id, at, "Firefox")
     pictures.keep({(f"k{at}", "svg"): b"<svg/>"}, at)
     interest.ask(make.alliance().id, InterestDraft("Ann Lee", f"ann{at:%y%m%d}@example.com"), at - timedelta(days=200))
+    home = make.alliance().id
+    quarter = quarters.quarters_of(home)[0].id
+    with writing(make.by(), at) as tx, many.watched(tx) as rows:
+        sentence = Sentence("loaded a plan", "plan", "all")
+        many.keep(tx, rows, home, ManyKind.PLAN, "loaded a plan", sentence)
+    with operations() as ops:
+        ops.add(DecisionLink(quarter_id=quarter, person_id=person_id, token_hash=f"k{at}", expires_at=at))
     printing.ask(f"k{at}", plans.plan_of(make.alliance().id).id, person_id, "plan.pdf", b"{}", at)
 
 
@@ -49,7 +62,7 @@ def test_old_rows_go_and_new_ones_stay(app):
     now = make.moment()
     before = counts()
     fill(person.id, now - timedelta(days=200))
-    assert tidy(now) == 9, "the reset is the person's only one, and the sign-in their latest"
+    assert tidy(now) == 11, "the reset is the person's only one, and the sign-in their latest"
     fill(person.id, now)
     assert tidy(now) == 1, "the sign-in that is no longer the latest"
     assert [after - old for after, old in zip(counts(), before, strict=True)] == [1] * len(TABLES)

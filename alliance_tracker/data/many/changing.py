@@ -91,7 +91,7 @@ def keep(
     tx.flush()
     rows = [[one.table, one.key, one.was, one.now, one.unit] for one in entries]
     content = json.dumps({"rows": rows, "told": list(told)}, separators=(",", ":"))
-    tx.add(WayBack(change_id=row.id, content=zlib.compress(content.encode())))
+    tx.add(WayBack(change_id=row.id, content=zlib.compress(content.encode()), kept_at=tx.now))
     tx.say(sentence, alliance_id)
     return row.id
 
@@ -151,13 +151,18 @@ def _done(row: Any) -> Done:
     return Done(row[0], ManyKind(row[1]), *row[2:])
 
 
+class LetGo(RuleBroken):
+    """What the rows of a change were before is kept for half a year."""
+
+
 class Returning(Record):
     """What taking a change back would do: the units that go back, those that changed since and stay, and those that
-    stay because the board has reviewed them."""
+    stay because the board has reviewed them. After half a year what the rows were before is let go of."""
 
     back: tuple[str, ...]
     stay: tuple[str, ...]
     reviewed: tuple[str, ...] = ()
+    let_go: bool = False
 
     @property
     def left(self) -> list[tuple[str, tuple[str, ...]]]:
@@ -168,7 +173,10 @@ class Returning(Record):
 
 def way_back(alliance_id: int, change_id: int) -> Returning:
     """What would go back and what would stay, by reference. About ten queries."""
-    entries = _entries(db.session(), alliance_id, change_id)
+    try:
+        entries = _entries(db.session(), alliance_id, change_id)
+    except LetGo:
+        return Returning((), (), let_go=True)
     return _returning(db.session(), alliance_id, entries)
 
 
@@ -253,7 +261,7 @@ def _kept(session: Any, alliance_id: int, change_id: int) -> dict[str, Any]:
         .where(ManyChange.alliance_id == alliance_id, ManyChange.id == change_id)
     )
     if content is None:
-        raise NotFound("We cannot find that change. Choose one from the page it was made on.")
+        raise LetGo("This was done more than half a year ago, so it can no longer be taken back in one press.")
     found: dict[str, Any] = json.loads(zlib.decompress(content))
     return found
 

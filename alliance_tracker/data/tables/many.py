@@ -37,6 +37,7 @@ class WayBack(Base):
 
     change_id: Mapped[int] = mapped_column(ForeignKey("many_change.id"), primary_key=True)
     content: Mapped[bytes] = mapped_column(LargeBinary)
+    kept_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class ColumnMap(Base):
