@@ -76,7 +76,7 @@ def letter(name: str, news: News, first: date, last: date, base: str, stop: str)
 
 
 def _line(one: Item, base: str, several: bool) -> str:
-    where = f"{one.where.name}: " if several and one.where is not None else ""
+    where = f"{one.where.name}: " if one.where is not None and (several or one.watched) else ""
     who = f"{one.office}: " if one.office else ""
     when = day(one.at.astimezone(UK).date())
     return f"- {when}, {where}{capital(who + one.words)}\n  {base}{one.path}"

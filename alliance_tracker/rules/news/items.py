@@ -88,6 +88,7 @@ class Item(Record):
     """One thing that changed. `person_id` is who did it where their name may stand there, `about_id` whom it is about.
 
     Of a rating that moved `rating` is what it is now, `before` what it was and `title` the deliverable's.
+    `watched`: it is of an alliance in which the reader has no role.
     """
 
     heading: Heading
@@ -102,6 +103,7 @@ class Item(Record):
     before: Rating | None = None
     title: str = ""
     line: int = 0
+    watched: bool = False
 
     @property
     def is_worse(self) -> bool:
@@ -233,12 +235,13 @@ def _moved(one: Move, where: Where) -> Item:
 
 
 def _in_review(some: Sequence[Move], where: Where) -> Item:
-    """Avonmere and Fells: Q2 2018/19 as reviewed, 2 better and 3 worse than Q1 2018/19."""
+    """Q2 2018/19 as reviewed, 2 better and 3 worse than Q1 2018/19."""
     quarter = some[0].quarter
     worse = sum(_got(one) is Movement.WORSE for one in some)
-    words = f"{where.name}: {quarter.words} as reviewed, {len(some) - worse} better and {worse} worse than "
+    words = f"{quarter.words} as reviewed, {len(some) - worse} better and {worse} worse than "
     path = f"{path_of('quarter', quarter.code, where.slug)}#moved"
-    return Item(Heading.RATINGS, some[0].at, where, words + quarter.previous().words, path=path, line=some[0].line)
+    words += quarter.previous().words
+    return Item(Heading.RATINGS, some[0].at, where, words, path=path, line=some[0].line, watched=True)
 
 
 def _asked(one: Ask, where: Where) -> Item:
@@ -281,7 +284,7 @@ def _watched(viewer: Viewer, line: Told, where: Where) -> Item:
         path = "/england/bids"
     elif viewer.holds(Role.NATIONAL_TEAM):
         path = "/england/plans"
-    return Item(heading, line.at, where, words, line.office, None, path, line=line.id)
+    return Item(heading, line.at, where, words, line.office, None, path, line=line.id, watched=True)
 
 
 def _heading(viewer: Viewer, line: Told, where: Where, mine: Mine) -> Heading | None:
