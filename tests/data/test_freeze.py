@@ -51,8 +51,15 @@ def contents(frozen_id):
 def test_a_review_keeps_page_figures_and_pictures_and_closes_the_quarter(app, north):
     frozen_id = freeze(app, north)
     kept = contents(frozen_id)
-    assert {name.split("-")[0].split(".")[0] for name in kept} == {"content", "page", "movement", "burn", "heat"}
-    assert {name.rsplit(".")[-1] for name in kept} == {"json", "html", "svg"}
+    assert {name.split("-")[0].split(".")[0] for name in kept} == {
+        "content",
+        "page",
+        "movement",
+        "burn",
+        "heat",
+        "sequence",
+    }
+    assert {name.rsplit(".")[-1] for name in kept} == {"json", "html", "svg", "png"}
     head = quarters.among(quarters.quarters_of(north.id), Q1.code)
     assert head.frozen_id == frozen_id
     assert head.reviewed_at is not None
