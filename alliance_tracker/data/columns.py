@@ -89,7 +89,7 @@ def forget_map(tx: Writing, alliance_id: int, number: int) -> str:
     row = tx.session.scalars(_rows(alliance_id).where(ColumnMap.id == number).with_for_update()).one_or_none()
     if row is None:
         raise NotFound(GONE)
-    name, what = row.name, _said(row.columns).what
+    name, what = str(row.name), _said(row.columns).what
     tx.session.delete(row)
     tx.say(forgotten(name, what), alliance_id)
     return name

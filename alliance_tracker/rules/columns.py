@@ -163,7 +163,8 @@ def check_map(told: FileMap, offer: Offer) -> list[Problem]:
 
 
 def _check_sheet(sheet: SheetMap, at: int, offer: Offer) -> list[Problem]:
-    found, taken = [], {}
+    found: list[Problem] = []
+    taken: dict[str, str] = {}
     where = f" of the sheet {sheet.sheet}" if sheet.sheet else ""
     for number, (heading, field) in enumerate(sheet.columns):
         if not field:

@@ -9,7 +9,7 @@ from typing import Any
 
 from alliance_tracker.errors import RuleBroken
 from alliance_tracker.exchange.csvfile import read_csv
-from alliance_tracker.exchange.planfile.layout import PLAN, Layout, plain
+from alliance_tracker.exchange.planfile.layout import PLAN, Layout
 from alliance_tracker.exchange.planfile.opening import (
     DAMAGED,
     MOST_COLUMNS,
@@ -20,6 +20,7 @@ from alliance_tracker.exchange.planfile.opening import (
 )
 from alliance_tracker.exchange.planfile.sheets import Cells, PlanFile, Range, headings_in, take_sheet
 from alliance_tracker.records import Record
+from alliance_tracker.rules.columns import plain
 from alliance_tracker.rules.planfile import Cell, cell_error
 from alliance_tracker.rules.words import listing
 

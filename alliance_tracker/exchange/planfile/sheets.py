@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from alliance_tracker.errors import RuleBroken
 from alliance_tracker.exchange.csvfile import DEMONSTRATION
-from alliance_tracker.exchange.planfile.layout import ROW, VERSION, Layout, letter, plain
+from alliance_tracker.exchange.planfile.layout import ROW, VERSION, Layout, letter
+from alliance_tracker.rules.columns import plain
 from alliance_tracker.rules.planfile import Cell, CellError, FileRow, cell_error
 from alliance_tracker.rules.typed import without_edges
 from alliance_tracker.rules.words import listing
