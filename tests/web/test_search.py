@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pytest
 
 from alliance_tracker.rules.permissions import Role
-from tests import make
+from tests import involving, make
 from tests.careful import forms_of
 from tests.markup import elements, parsed
 from tests.searching import filled
@@ -91,6 +91,7 @@ def test_a_place_on_a_page_is_there(client, north):
 
 def test_a_reference_goes_straight_there_and_one_nearly_right_is_understood(client, north):
     filled(north, make.person(Role.LEAD, north), WORD)
+    heard = involving.evidence(north, 1)
     client.sign_in(make.person(Role.MANAGER, north))
     straight = {
         "ED1": f"{BASE}/deliverables/ED1",
@@ -98,7 +99,7 @@ def test_a_reference_goes_straight_there_and_one_nearly_right_is_understood(clie
         "ed1.1": f"{BASE}/deliverables/ED1#m1",
         "ED1.A1": f"{BASE}/deliverables/ED1#activities",
         "P1": f"{BASE}/involvement/promises/1",
-        "e1": f"{BASE}/involvement/evidence/1",
+        f"e{heard}": f"{BASE}/involvement/evidence/{heard}",
         "C1": f"{BASE}/involvement/challenges/1",
         "A-ED3": "/guidance/annex-a#A-ED3",
         "rec 24": "/guidance/annex-a#A-ED3",
@@ -115,6 +116,15 @@ def test_a_reference_goes_straight_there_and_one_nearly_right_is_understood(clie
     assert "Did you mean" not in client.get("/search?q=EDD1").text
     both = client.get("/search?q=rec+12").text
     assert "A-PR1" in both and len(results(both)) == 2, "a number that is printed with two items"
+
+
+def test_what_is_private_or_a_draft_says_so(client, north):
+    filled(north, make.person(Role.LEAD, north), WORD)
+    marks = r'</a> <span class="app-tag">(\w+)</span>'
+    client.sign_in(make.person(Role.MANAGER, north))
+    assert re.findall(marks, client.get(f"/search?q={WORD}").text) == ["Private"] * 4, "risk, decision, post, money"
+    client.sign_in(make.person(Role.SECRETARY, north))
+    assert sorted(re.findall(marks, client.get(f"/search?q={WORD}").text)) == ["Draft", "Private"]
 
 
 def test_of_each_kind_the_first_are_shown_and_the_rest_by_a_link(client, north):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Select, Text, cast, func, literal, or_, true
+from sqlalchemy import Select, Text, case, cast, func, literal, or_, true
 from sqlalchemy.orm import aliased
 
-from alliance_tracker.data.search.matching import PERSON, Columns, among, row_of
+from alliance_tracker.data.search.matching import PERSON, Columns, among, if_private, row_of
 from alliance_tracker.data.tables.alliances import Alliance
 from alliance_tracker.data.tables.board import QuarterRow
 from alliance_tracker.data.tables.delivery import Activity, Deliverable, Evidence, Milestone
@@ -74,6 +74,7 @@ def _risks() -> Select[Any]:
         first=Deliverable.reference,
         alliance=Risk.alliance_id,
         sort=-Risk.consequence * Risk.likelihood,
+        mark=if_private(Risk),
     )
     leads = or_(Deliverable.lead_id == PERSON, Deliverable.deputy_id == PERSON)
     private = or_(Risk.alliance_id.in_(among("risks")), Risk.alliance_id.in_(among("led")) & leads)
@@ -109,6 +110,7 @@ def _decisions() -> Select[Any]:
         second=number,
         alliance=BoardDecision.alliance_id,
         sort=-BoardDecision.id,
+        mark=case((BoardDecision.confirmed_at.is_(None), "Draft"), else_=if_private(BoardDecision)),
     )
     confirmed = or_(BoardDecision.confirmed_at.is_not(None), BoardDecision.alliance_id.in_(among("drafts")))
     to_the_board = or_(BoardDecision.alliance_id.in_(among("board")), BoardDecision.owner_id == PERSON)

@@ -51,6 +51,7 @@ class Hit(Record):
     about: str
     first: str
     second: str
+    mark: str = ""
 
 
 class Hits(Record):
@@ -109,7 +110,7 @@ def _of(kind: Kind, rows: Collection[Any], opened: tuple[Hit, ...], most: int) -
     mine = [row for row in rows if row.kind == kind.value]
     if not mine:
         return None
-    return Hits(kind, tuple(Hit(kind, *row[1:8]) for row in mine), mine[0].every)
+    return Hits(kind, tuple(Hit(kind, *row[1:9]) for row in mine), mine[0].every)
 
 
 def _opened(asked: Asked, sight: Sight) -> tuple[Hit, ...]:

@@ -42,11 +42,16 @@ PERSON = bindparam("person_id", type_=Integer)
 """Who asks; 0 is nobody."""
 
 
+def if_private(table: Any) -> ColumnElement[str]:
+    """The mark of what not everybody of the alliance may read."""
+    return case((table.private, "Private"), else_="")
+
+
 class Columns(Record):
     """What a select of one kind gives. `words` are searched beside the title, `about` is only shown.
 
     `first` and `second` are the parts of its address; `sort` and `key` give the order. `also` is 1 where a row is
-    found whatever its words.
+    found whatever its words; `mark` is the word that stands beside it, "Private" or "Draft".
     """
 
     title: Any
@@ -59,6 +64,7 @@ class Columns(Record):
     alliance: Any = NONE
     sort: Any = NONE
     also: Any = NONE
+    mark: Any = NO_TEXT
 
 
 def row_of(kind: Kind, columns: Columns) -> Select[Any]:
@@ -75,6 +81,7 @@ def row_of(kind: Kind, columns: Columns) -> Select[Any]:
         columns.about.label("about"),
         cast(columns.first, Text).label("first"),
         cast(columns.second, Text).label("second"),
+        columns.mark.label("mark"),
         columns.also.label("also"),
         columns.sort.label("sort"),
         columns.key.label("key"),

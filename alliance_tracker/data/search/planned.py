@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Date, Select, Text, bindparam, case, cast, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
-from alliance_tracker.data.search.matching import PERSON, Columns, among, row_of, whether
+from alliance_tracker.data.search.matching import PERSON, Columns, among, if_private, row_of, whether
 from alliance_tracker.data.signoff.bodies import holds
 from alliance_tracker.data.tables.alliances import Organisation, Region
 from alliance_tracker.data.tables.assessment import Assessor
@@ -75,6 +75,7 @@ def _posts() -> Select[Any]:
         words=(Post.employer, Post.band),
         alliance=PlanAlliance.alliance_id,
         sort=Post.position,
+        mark=if_private(Post),
     )
     return row_of(Kind.POST, columns)
 
@@ -86,6 +87,7 @@ def _money() -> Select[Any]:
         about=ResourceLine.year,
         alliance=PlanAlliance.alliance_id,
         sort=ResourceLine.position,
+        mark=if_private(ResourceLine),
     )
     return row_of(Kind.MONEY, columns)
 

@@ -46,6 +46,7 @@ class Line(Record):
     title: tuple[Piece, ...]
     where: str
     said: tuple[Piece, ...]
+    mark: str
 
 
 class Group(Record):
@@ -123,6 +124,7 @@ def _line(hit: Hit, question: Asked, every: dict[int, Footprint]) -> Line:
         marked(title, question.words),
         where(hit, every.get(hit.alliance_id)),
         shown(hit.words, question.words),
+        hit.mark,
     )
 
 
