@@ -173,9 +173,8 @@ def _live(
             with app.test_request_context(base_url=app.config["SETTINGS"].base_url):
                 involving.until(met - board_met.BEFORE)
                 board_met.papers(board, _head(slug), quarter, met)
-        with app.app_context():
-            if board and met is not None:
                 late.until(planted.alliance_id, quarter, min(met, TODAY), known)
+        with app.app_context():
             involving.until(min(met or dates.closes, TODAY))
         if secretary and quarter < LATEST and met is not None:
             with app.test_request_context(base_url=app.config["SETTINGS"].base_url):

@@ -45,7 +45,8 @@ def draw(name: str, table: dict[str, Any], form: str, folder: Path, demonstratio
     if demonstration:
         figure.text(0.99, 0.012, MARK, ha="right", va="bottom", fontsize=12, color=DIM)
     out = io.BytesIO()
-    figure.savefig(out, format=form, dpi=table.get("dots", DOTS), metadata={"Date": None} if form == "svg" else {"Software": None})
+    about = {"Date": None} if form == "svg" else {"Software": None}
+    figure.savefig(out, format=form, dpi=table.get("dots", DOTS), metadata=about)
     return _plain(out.getvalue(), table["title"]) if form == "svg" else out.getvalue()
 
 
