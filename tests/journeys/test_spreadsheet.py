@@ -5,7 +5,7 @@ import pytest
 from alliance_tracker.rules.permissions import Role
 from alliance_tracker.terms import Rating
 from tests import make
-from tests.exchange.quarter_files import filled
+from tests.exchange.quarter_files import book, filled
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SAID = "What happened this quarter"
@@ -52,3 +52,53 @@ def test_a_quarter_by_spreadsheet_with_a_conflict(app, page, browse_as, assert_a
     assert page.get_by_text("Code for the office").first.is_visible()
     page.goto(f"/alliances/{home.slug}/quarters/2018-19-q2/form/typed")
     assert_accessible(page)
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_a_workbook_of_one_s_own_is_matched_and_a_large_one_read_without_scripts(
+    app, page, new_page, browse_as, assert_accessible
+):
+    home = make.alliance()
+    manager = make.person(Role.MANAGER, home)
+    made = make.deliverable(home, manager)
+    make.milestone(made)
+    one = made.reference
+    page.context.set_default_timeout(60_000)
+    start = f"/alliances/{home.slug}/quarters/2018-19-q2/spreadsheet"
+    heads = ["Item of work", "Status (RAG)", "Progress to date", "Ring whom"]
+    own = {
+        "Tracker": [["Northern tracker"], heads, [one, "G", "Three sites are live.", "Tom"]],
+        "Sums": [["a", "b"], [1, 2]],
+    }
+
+    def send(where, sheets):
+        browse_as(where, manager).goto(start)
+        file = {"name": "tracker.xlsx", "mimeType": XLSX, "buffer": book(sheets)}
+        where.locator("input[type=file]").set_input_files(file)
+        where.get_by_role("button", name="Upload and check").click()
+
+    send(page, own)
+    assert_accessible(page)
+    page.get_by_label("What “Status (RAG)” is").select_option("")
+    page.get_by_label("Keep these choices").check()
+    page.get_by_label("What the sheet Tracker holds").select_option("")
+    page.get_by_role("button", name="Check what would change").click()
+    page.get_by_role("link", name="Say what at least one sheet holds").focus()
+    assert_accessible(page)
+    page.get_by_label("What the sheet Tracker holds").select_option("all")
+    page.get_by_label("What “Status (RAG)” is").select_option("declared")
+    page.get_by_role("button", name="Check what would change").click()
+    assert page.get_by_text("1 deliverable will change").is_visible()
+    page.goto(start)
+    page.get_by_role("main").get_by_role("link", name="tracker", exact=True).click()
+    assert page.get_by_role("heading", name="How the columns of “tracker” are read").is_visible()
+    assert_accessible(page)
+    page.get_by_role("button", name="Forget these choices").click()
+    assert page.get_by_text("“tracker” is forgotten.").is_visible()
+
+    plain = new_page(javascript=False)
+    plain.context.set_default_timeout(60_000)
+    many = [[f"{one}.{at}", "", f"{at} {at * 7919} " * 12 + str(at**5)] for at in range(2_500)]
+    send(plain, {"Quarter": [["Reference", "Rating", "What happened this quarter"], *many]})
+    plain.get_by_role("button", name="See what would change").click()
+    assert plain.get_by_text("Nothing has been changed yet.").is_visible()
