@@ -50,14 +50,18 @@ PAGES = {
     "One promise": f"{PLACE}/involvement/promises/2",
     "Who was heard": f"{PLACE}/involvement/heard",
     "Promises for everybody": f"{PLACE}/promises",
+    "What changed": "/since",
+    "Search": "/search?q=screening",
+    "England": "/england",
+    "Annex A items of England": "/england/quarters/2018-19-q1/items",
     "Panel's bench": "/england/bids/panel?call=december-2016",
 }
 HELD = {"Deliverables": 15, "Quarter": 15, "One deliverable": 15, "Home": 15, "Involvement": 15}
 PANELS = "Panel's bench"
 CHANGED = "Panel's bench after a change"
-HELD |= {"Coverage": 20, "Sign-off": 20, PANELS: 20, "Grid of 22 rows": 20, "Sequence": 20}
+HELD |= {"Coverage": 20, "Sign-off": 20, PANELS: 20, "Grid of 22 rows": 20, "Sequence": 20, "England": 20}
 """The pages that the goals are about, each with the times of the bare page it may take."""
-MANAGER, PANEL = "Programme manager", "Bid panel member"
+MANAGER, PANEL, NATIONAL = "Programme manager", "Bid panel member", "National team"
 CALL, BIDS = "december-2016", 57
 """The call of the bench, and the most bids that one can have: of 19 alliances for three streams. It has as many."""
 ROUNDS = int(os.environ.get("TRACKER_BENCH_ROUNDS", "120"))
@@ -68,7 +72,8 @@ GRID, GRID_MS = "Save a grid of 22 rows", 150
 
 def who(name: str) -> str:
     """Whose page this is."""
-    return PANEL if PAGES[name].startswith("/england") else MANAGER
+    path = PAGES[name]
+    return PANEL if path.startswith("/england/bids") else NATIONAL if path.startswith("/england") else MANAGER
 
 
 def main() -> int:
@@ -95,7 +100,7 @@ def measure(port: int, yardstick: int, saves: int = SAVES) -> tuple[dict[str, li
 
     The panel's bench is kept while no record changes, so it is asked for after each save too.
     """
-    readers, bare_reader = {role: signed_in(port, role) for role in (MANAGER, PANEL)}, Browser(yardstick)
+    readers, bare_reader = {role: signed_in(port, role) for role in (MANAGER, PANEL, NATIONAL)}, Browser(yardstick)
     asked = {name: partial(readers[who(name)].get, path) for name, path in PAGES.items()}
     asked["Bare page"] = partial(bare_reader.get, "/page")
     times: dict[str, list[float]] = {name: [] for name in ("Bare page", *PAGES)}

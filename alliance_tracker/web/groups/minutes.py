@@ -85,4 +85,3 @@ def _way(facts: MeetingFacts, what: str) -> list[tuple[str, str]]:
         (day(facts.meeting.meets_on), at("one_meeting", number=number)),
         (WORDS[what], at("paper", number=number, what=what)),
     ]
-
