@@ -2,7 +2,8 @@
 
 Pages take turns with the bare page, so that a machine whose speed drifts slows both. Goals: each page and the save
 within 15 times its yardstick (10 is the ambition), sign-off, coverage, the sequence, England, the panel's bench and the
-grid within 20, a grid of 22 rows saved in 150 ms, and no page of an alliance a fifth slower with ten times the alliances.
+grid within 20, a grid of 22 rows saved in 150 ms, and no page of an alliance a fifth slower with ten times the
+alliances.
 """
 
 import hashlib

@@ -99,7 +99,8 @@ def record(**changes):
     )
     made = QuarterRecord(
         Span(Q1, date(2018, 7, 1), date(2018, 7, 19), QuarterState.CLOSED), None, (Q1,), (Q1,),
-        (AreaLine("ED", "Early"),), standings, (), milestones, (RiskLine("ED1", "Nobody applies", 3, 3, "HR", date(2018, 12, 1)),),
+        (AreaLine("ED", "Early"),), standings, (), milestones,
+        (RiskLine("ED1", "Nobody applies", 3, 3, "HR", date(2018, 12, 1)),),
     )  # fmt: skip
     return replace(made, **changes)
 
