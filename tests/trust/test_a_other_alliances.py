@@ -71,7 +71,8 @@ def planted(world):
     """Words, numbers and a day in the other alliance that stand nowhere else, in what is frozen too."""
     key = world.facts.other.alliance_id
     texts = [
-        f"UPDATE {table} SET {column} = '{CANARY} {table} {column}' WHERE {theirs(table, world)} AND {column} <> ''"
+        f"UPDATE {table} SET {column} = '{CANARY} {table} {column} ' || rowid "
+        f"WHERE {theirs(table, world)} AND {column} <> ''"
         for table, column in scoped_text()
     ]
     sql(
