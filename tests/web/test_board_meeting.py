@@ -247,6 +247,30 @@ def test_a_draft_changed_while_the_chair_reads_is_not_confirmed(client, north, p
     assert client.post_form(f"{HERE}/decisions/confirm").status_code == 303
 
 
+def test_a_draft_in_the_place_of_one_taken_back_is_not_confirmed_for_it(client, north, people):
+    client.sign_in(people["secretary"])
+    draft(client)
+    client.sign_in(people["chair"])
+    fields = client.fields(f"{HERE}/decisions/confirm")
+    assert client.post_form(f"{HERE}/decisions/1/edit", form=1).status_code == 303
+    assert draft(client, words="Spend it all.").status_code == 303
+    assert client.post(f"{HERE}/decisions/confirm", data=fields).status_code in (409, 422)
+    page = client.get(f"{HERE}/decisions").text
+    assert "D2" in page and "Spend it all." in client.get(f"{HERE}/decisions/2").text
+    assert decisions.decision_of(head_of(north).id, 2, make.TODAY).confirmed_at is None
+
+
+def test_minutes_are_not_approved_before_the_review_is_recorded(client, north, people):
+    client.sign_in(people["secretary"])
+    came(client)
+    draft(client)
+    client.sign_in(people["chair"]).post_form(f"{HERE}/decisions/confirm")
+    came(client, NEXT, on="11 Oct 2018")
+    refused = client.post_form(f"{NEXT}/meeting/approve/{Q1.code}")
+    assert refused.status_code == 422 and "its review is not recorded" in refused.text
+    assert meetings.meeting_of(head_of(north).id).approved_on is None
+
+
 def test_the_boards_view_and_a_correction_stand_beside(app, client, north, people):
     client.sign_in(people["secretary"])
     told = client.post_form(f"{HERE}/areas/ED", {"rating": "at_risk", "reason": "One site only."})

@@ -17,6 +17,7 @@ from alliance_tracker.data.privacy import keep_privacy, privacy_of
 from alliance_tracker.data.tables.alliances import Region
 from alliance_tracker.data.tables.board import QuarterRow
 from alliance_tracker.data.tables.delivery import Deliverable
+from alliance_tracker.data.tables.history import Change
 from alliance_tracker.data.tables.meeting import BoardDecision, BoardMeeting
 from alliance_tracker.data.tables.people import Person
 from alliance_tracker.data.tables.plan import Escalation
@@ -28,6 +29,7 @@ from alliance_tracker.rules.board.deciding import DecisionDraft
 from alliance_tracker.rules.board.deciding import Room as DraftRoom
 from alliance_tracker.rules.board.meeting import Decided, minute_words
 from alliance_tracker.rules.board.room import DecisionLine
+from alliance_tracker.rules.history import chain_name
 from alliance_tracker.rules.plan.submission import question_stands
 from alliance_tracker.rules.privacy import Privacy
 from alliance_tracker.terms import DecidedHow, DecisionKind
@@ -254,11 +256,10 @@ def draft(tx: Writing, head: QuarterHead, given: DecisionDraft, room: DraftRoom,
     """Put a new draft on record; returns its number."""
     quarter = held(tx, head)
     deliverable = _checked(tx, head, given, room, today)
-    last = tx.session.scalar(select(func.max(BoardDecision.number)).where(BoardDecision.quarter_id == head.id))
     row = BoardDecision(
         alliance_id=quarter.alliance_id,
         quarter_id=head.id,
-        number=(last or 0) + 1,
+        number=_next_number(tx, head),
         drafted_at=tx.now,
         drafted_by_id=tx.actor.person_id,
     )
@@ -280,8 +281,21 @@ def change(
     tx.say(deciding.drafted(number, head.quarter, given.privacy.private, again=True), quarter.alliance_id)
 
 
+def _next_number(tx: Writing, head: QuarterHead) -> int:
+    """One more than any there ever was, also of a draft taken back: whoever still has that one before them must not
+    confirm another in its place. One query."""
+    known = tx.session.scalars(
+        select(Change.subject_key).where(
+            Change.chain == chain_name(head.alliance_id),
+            Change.subject_kind == deciding.DECISION,
+            Change.subject_key.startswith(deciding.key_of(head.quarter, ""), autoescape=True),
+        )
+    )
+    return 1 + max((int(key.rpartition("D")[2]) for key in known), default=0)
+
+
 def take_back(tx: Writing, head: QuarterHead, number: int, seen: int) -> None:
-    """A draft that was not needed after all; its number is not given again before the next review."""
+    """A draft that was not needed after all; its number is never given again."""
     quarter = held(tx, head)
     tx.session.delete(_draft(tx, head, number, seen))
     tx.say(deciding.withdrawn(number, head.quarter), quarter.alliance_id)

@@ -73,12 +73,12 @@ def _opened(condition: Any) -> Opened | None:
     )
 
 
-def sent(quarter_id: int) -> tuple[tuple[str, datetime], ...]:
+def sent(quarter_id: int, now: datetime) -> tuple[tuple[str, datetime], ...]:
     """To whom a link went that still works, and until when. One query."""
     rows = db.session().execute(
         select(Person.name, DecisionLink.expires_at)
         .join(Person, Person.id == DecisionLink.person_id)
-        .where(DecisionLink.quarter_id == quarter_id, DecisionLink.used_at.is_(None))
+        .where(DecisionLink.quarter_id == quarter_id, DecisionLink.used_at.is_(None), DecisionLink.expires_at > now)
         .order_by(DecisionLink.id)
     )
     return tuple((row.name, row.expires_at) for row in rows)

@@ -183,6 +183,9 @@ def approve(tx: Writing, alliance_id: int, quarter: Quarter, at: QuarterHead) ->
     if found is None or at.quarter <= quarter:
         raise RuleBroken("Choose the minutes of an earlier meeting.")
     row = found.BoardMeeting
+    if tx.session.scalar(select(QuarterRow.reviewed_at).where(QuarterRow.id == row.quarter_id)) is None:
+        told = f"The minutes on {quarter.words} can still change, because its review is not recorded"
+        raise RuleBroken(f"{told}. Record it first.")
     if row.approved_on is not None:
         raise RuleBroken(f"The minutes of {day(row.met_on)} were approved on {day(row.approved_on)} already.")
     if met_on is None or met_on <= row.met_on:

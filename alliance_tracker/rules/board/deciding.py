@@ -166,4 +166,9 @@ def done(number: int, quarter: Quarter) -> Sentence:
 
 
 def of_decision(words: str, quarter: Quarter, number: int) -> Sentence:
-    return Sentence(words, DECISION, f"{quarter.code} D{number}")
+    return Sentence(words, DECISION, key_of(quarter, number))
+
+
+def key_of(quarter: Quarter, number: int | str) -> str:
+    """How history names a decision: 2018-19-q2 D3."""
+    return f"{quarter.code} D{number}"

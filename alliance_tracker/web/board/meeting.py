@@ -87,7 +87,7 @@ def meeting(slug: str, code: str) -> Response:
         waiting=[need for need in needed(head) if need.standing.reference not in known],
         voices=working(head)[0].record.voices if head.reviewed_at is None else None,
         missing=_missing(head, found) if head.reviewed_at is None else [],
-        links=[one for one in links.sent(head.id) if one[1] > now()],
+        links=links.sent(head.id, now()),
         earlier=meetings.to_approve(g.alliance.id, head.quarter),
         carried=[row for row in decisions.carried_over(g.alliance.id, head.quarter, today()) if reads(row)],
     )
