@@ -2,12 +2,17 @@
 
 from flask import Blueprint, Response, g, url_for
 
-from alliance_tracker.data import Writing, many
+from alliance_tracker.data import Writing, delivery, many
+from alliance_tracker.data.board import quarters
 from alliance_tracker.data.delivery import moving
+from alliance_tracker.data.many import Done
 from alliance_tracker.errors import RuleBroken
+from alliance_tracker.rules.delivery.returns import lead_takes_back
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.words import some
+from alliance_tracker.terms import ManyKind
 from alliance_tracker.web import once
+from alliance_tracker.web.clock import today
 from alliance_tracker.web.delivery import letters
 from alliance_tracker.web.forms import TrackerForm
 from alliance_tracker.web.guard import may, needs
@@ -16,6 +21,8 @@ from alliance_tracker.web.show import show
 pages = Blueprint("changes", __name__)
 once.init_pages(pages)
 MOST_SHOWN = 200
+OF_QUARTERS = (ManyKind.QUARTER, ManyKind.SHEET)
+"""What leads change many rows with."""
 STAYED = {
     "changed since": " {} changed since, and stayed as it is.",
     "reviewed by the board": " The board has reviewed {}, so nothing of that went back.",
@@ -29,14 +36,16 @@ class UndoForm(TrackerForm):
 @pages.route("/alliances/<slug>/changes/<int:change>", methods=["GET", "POST"])
 @needs(Action.UPDATE_DELIVERABLE)
 def one(slug: str, change: int) -> Response:
-    """What was changed together. Whoever did it, or the programme manager, may take it back."""
+    """What was changed together. The programme manager may take it back, and a lead what is still theirs."""
     row = many.change_of(g.alliance.id, change)
-    own = may(Action.EDIT_PLAN) or row.person_id == g.viewer.person_id
     form = UndoForm.opened({})
 
     def save(tx: Writing) -> tuple[str, str]:
-        if not own:
-            raise RuleBroken("Only whoever made this change, or the programme manager, can take it back.")
+        if not _takes_back(row):
+            raise RuleBroken(
+                "The programme manager can take this back; so can a lead who made it, while the quarter is open, "
+                "of what they still lead."
+            )
         told = moving.take_back(tx, g.alliance.id, row, lambda back, who: letters.dates_moved_back(who, row, back))
         left = "".join(STAYED[why].format(some(list(units))) for why, units in told.left)
         return url_for(".one", slug=slug, change=change), f"Taken back: {some(list(told.back))}.{left}"
@@ -48,4 +57,16 @@ def one(slug: str, change: int) -> Response:
     told = many.way_back(g.alliance.id, change) if row.undone_at is None else None
     people = moving.told_back(g.alliance.id, row, g.viewer.person_id) if told and told.back else {}
     names = [person.name for person in people.values()]
+    own = _takes_back(row)
     return show("changes/one.html", form=form, row=row, told=told, own=own, most=MOST_SHOWN, names=names)
+
+
+def _takes_back(row: Done) -> bool:
+    """Whether the viewer may. Three queries for a lead, none for others."""
+    if may(Action.EDIT_PLAN):
+        return True
+    if row.person_id != g.viewer.person_id or row.kind not in OF_QUARTERS:
+        return False
+    reach, heads = many.reach_of(g.alliance.id, row.id), quarters.quarters_of(g.alliance.id)
+    states = [quarters.among(heads, code).state(today()) for code in reach.quarters]
+    return lead_takes_back(reach.units, delivery.led_by(g.alliance.id, g.viewer.person_id), states)

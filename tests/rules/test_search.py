@@ -1,6 +1,7 @@
 """The search: folding, what is asked, marking, slips of the finger, and what each person may see."""
 
 from itertools import pairwise
+from time import perf_counter
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -134,3 +135,10 @@ def test_sight_is_what_the_table_of_permissions_says(grants):
     assert (4 in sight.listed) == can(viewer, Action.READ_EXTRACT, MADE_UP.place)
     assert sight.people == viewer.holds(Role.ADMINISTRATOR)
     assert sight.assessing == viewer.holds(Role.ASSESSOR)
+
+
+def test_signs_of_links_without_end_cost_no_time():
+    """Many of them on one line are read once, not once for each."""
+    began = perf_counter()
+    assert shown(f"{'](' * 50_000} screening", ["screening"])
+    assert perf_counter() - began < 5

@@ -7,9 +7,13 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
+from alliance_tracker.data import writing
+from alliance_tracker.data.board import quarters
 from alliance_tracker.data.db import db
 from alliance_tracker.data.tables.delivery import Deliverable, Evidence, Milestone, MilestoneMove, QuarterUpdate
 from alliance_tracker.data.tables.history import Change
+from alliance_tracker.rules.board.dates import Dates
+from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.permissions import Role
 from alliance_tracker.terms import Rating
 from tests import make
@@ -222,6 +226,40 @@ def test_a_lead_has_their_own_rows_and_no_others(client, story):
     assert (said(one).happened, said(three)) == ("Mine.", None)
     reader = make.person(Role.BOARD_MEMBER, story.home)
     assert client.sign_in(reader).get(story.base).status_code == 403
+
+
+def lead_s_change(client, story):
+    """The address of what a lead changed by a file of theirs."""
+    client.sign_in(story.lead)
+    one = story.refs()[0]
+    at = upload(client, story, filled(download(client, story), {(one, "Rating"): "On track", (one, SAID): "Mine."}))
+    return client.post_form(at.location).location
+
+
+def test_a_lead_takes_back_nothing_that_somebody_else_leads_by_now(client, story):
+    at = lead_s_change(client, story)
+    fields = client.fields(at)
+    with writing(make.by(), make.moment()) as tx:
+        tx.session.get(Deliverable, story.rows[0].id).lead_id = story.manager.id
+        tx.say(Sentence("changed the lead", "deliverable", story.refs()[0]), story.home.id)
+    assert "Take it all back" not in client.get(at).text
+    assert client.post(at, data=fields).status_code == 422
+    assert said(story.refs()[0]).happened == "Mine."
+    client.sign_in(story.manager)
+    assert client.post_form(at).status_code == 303
+    assert said(story.refs()[0]) is None
+
+
+def test_a_lead_takes_back_nothing_that_counts_once_the_update_has_closed(client, story):
+    at = lead_s_change(client, story)
+    fields = client.fields(at)
+    with writing(make.by(), make.moment()) as tx:
+        row = quarters.among(quarters.quarters_of(story.home.id), make.Q2.code)
+        dates = Dates(row.dates.opens, date(2018, 10, 11), row.dates.board)
+        quarters.set_dates(tx, story.home.id, row.quarter, dates, row.version)
+    assert "Take it all back" not in client.get(at).text
+    assert client.post(at, data=fields).status_code == 422
+    assert said(story.refs()[0]).happened == "Mine."
 
 
 def test_a_printed_form_is_typed_back_by_its_codes(client, story):

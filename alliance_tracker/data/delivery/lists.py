@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
-from sqlalchemy import Integer, Select, bindparam, case, func, select
+from sqlalchemy import Integer, Select, bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from alliance_tracker.data.board.quarters import QuarterHead, in_question, quarters_of
@@ -180,6 +180,14 @@ def leads_in(alliance_id: int) -> frozenset[int]:
         select(Deliverable.lead_id, Deliverable.deputy_id).where(Deliverable.alliance_id == alliance_id)
     )
     return frozenset(person for row in rows for person in row if person is not None)
+
+
+def led_by(alliance_id: int, person_id: int) -> frozenset[str]:
+    """The references of what this person leads, or is the deputy of. One query."""
+    own = or_(Deliverable.lead_id == person_id, Deliverable.deputy_id == person_id)
+    return frozenset(
+        db.session.scalars(select(Deliverable.reference).where(Deliverable.alliance_id == alliance_id, own))
+    )
 
 
 def title_of(alliance_id: int, ref: str) -> str:

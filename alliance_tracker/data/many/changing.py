@@ -21,7 +21,14 @@ from alliance_tracker.data.db import Base, db
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.many.rows import Was, Watched, class_of, decoded, rows_now
 from alliance_tracker.data.many.staying import reviewed_in, staying_in
-from alliance_tracker.data.tables.delivery import Activity, Deliverable, Milestone, MilestoneMove, RatingAt
+from alliance_tracker.data.tables.delivery import (
+    Activity,
+    Deliverable,
+    Milestone,
+    MilestoneMove,
+    QuarterUpdate,
+    RatingAt,
+)
 from alliance_tracker.data.tables.many import ManyChange, WayBack
 from alliance_tracker.data.tables.people import Person
 from alliance_tracker.data.triggers import APPEND_ONLY
@@ -178,6 +185,23 @@ def way_back(alliance_id: int, change_id: int) -> Returning:
     except LetGo:
         return Returning((), (), let_go=True)
     return _returning(db.session(), alliance_id, entries)
+
+
+class Reach(Record):
+    """What a change is about: deliverables by reference, and by code the quarters of which it changed what counts."""
+
+    units: frozenset[str] = frozenset()
+    quarters: frozenset[str] = frozenset()
+
+
+def reach_of(alliance_id: int, change_id: int) -> Reach:
+    """How far a change reaches; nowhere any more once its rows are let go of. One query."""
+    try:
+        entries = _entries(db.session(), alliance_id, change_id)
+    except LetGo:
+        return Reach()
+    counting = [one.now or one.was or {} for one in entries if one.table == QuarterUpdate.__tablename__]
+    return Reach(frozenset(one.unit for one in entries), frozenset(values["quarter"] for values in counting))
 
 
 def undo(tx: Writing, alliance_id: int, change_id: int) -> Returning:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from enum import StrEnum
 
 from alliance_tracker.periods import Quarter
@@ -79,6 +79,14 @@ def kept_as(state: QuarterState, runs_quarter: bool) -> Kept:
     if state in (QuarterState.CLOSED, QuarterState.REVIEWED) and not runs_quarter:
         return Kept.LATE
     return Kept.CORRECTION if state is QuarterState.REVIEWED else Kept.RETURN
+
+
+def lead_takes_back(units: Collection[str], led: Collection[str], states: Iterable[QuarterState]) -> bool:
+    """Whether a lead may take back returns they gave: still theirs, and of quarters that are open.
+
+    What counts of a quarter that has closed is changed by the programme manager alone, as in `kept_as`.
+    """
+    return set(units) <= set(led) and all(state is QuarterState.OPEN for state in states)
 
 
 def as_correction(said: Said) -> str:

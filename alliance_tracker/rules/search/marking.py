@@ -11,7 +11,7 @@ from alliance_tracker.rules.search.folding import fold
 WIDTH = 200
 """Characters of a longer text that are shown."""
 BEFORE = 60
-_MARKDOWN = re.compile(r"[*_#>`|]+|\]\([^)]*\)|\[")
+_MARKDOWN = re.compile(r"[*_#>`|]+|\]\([^()]*\)|\[")
 
 
 class Piece(Record):
