@@ -31,7 +31,7 @@ from alliance_tracker.web.forms import SecretField, TrackerForm
 from alliance_tracker.web.guard import needs
 from alliance_tracker.web.people.entering import check_place, keys, place, set_own_cookie
 from alliance_tracker.web.show import done, show
-from alliance_tracker.web.signoff.link import PROVED_SECONDS, TOO_MUCH_MAIL, WRONG_CODE, unindexed
+from alliance_tracker.web.signoff.link import PROVED_SECONDS, TOO_MUCH_MAIL, WRONG_CODE
 
 log = logging.getLogger("alliance_tracker.people")
 ASKED, PROVED = "asked", "proved"
@@ -58,7 +58,7 @@ def decide_link(token: str) -> Response:
     opened = links.by_token(token)
     if opened is None:
         check_place()
-        return unindexed(show("board/link_unknown.html", status=404))
+        return show("board/link_unknown.html", status=404)
     over = _over(opened)
     if over is not None:
         return over
@@ -68,13 +68,13 @@ def decide_link(token: str) -> Response:
         sent = _send(opened, form)
         if sent is not None:
             return sent
-    return unindexed(show("board/link.html", form=form, opened=opened))
+    return show("board/link.html", form=form, opened=opened)
 
 
 def _over(opened: Opened) -> Response | None:
     """The page that says why the link can no longer be used, and what to do; nothing while it can."""
     why = _why(opened)
-    return unindexed(show("board/link_over.html", status=410, opened=opened, why=why)) if why else None
+    return show("board/link_over.html", status=410, opened=opened, why=why) if why else None
 
 
 def _why(opened: Opened) -> str:
@@ -102,7 +102,7 @@ def _send(opened: Opened, form: TrackerForm) -> Response | None:
     if not links.send_code(opened.id, limits.for_link_mail(f"decide {opened.id}"), kept, letter, now()):
         form.add(RuleBroken(TOO_MUCH_MAIL))
         return None
-    response = unindexed(done(url_for("board.decide_code", number=opened.id)))
+    response = done(url_for("board.decide_code", number=opened.id))
     _keep(response, opened.id, [ASKED, nonce], int(proofs.CODE_LIVES.total_seconds()))
     return response
 
@@ -114,7 +114,7 @@ def decide_code(number: int) -> Response:
     told = _told(number)
     opened = links.by_number(number) if told else None
     if told is None or opened is None:
-        return unindexed(show("board/link_again.html", status=410))
+        return show("board/link_again.html", status=410)
     if told[0] == PROVED:
         return done(url_for("board.decide", number=number))
     over = _over(opened)
@@ -134,7 +134,7 @@ def decide_code(number: int) -> Response:
             return _renewed(done(url_for("board.decide", number=number)), number)
         log.warning("code of decision link %s refused from %s", number, place())
         form.add(RuleBroken(WRONG_CODE, field="code"))
-    return unindexed(show("board/link_code.html", form=form, opened=opened, again=SendForm()))
+    return show("board/link_code.html", form=form, opened=opened, again=SendForm())
 
 
 @pages.route("/decide/<int:number>/confirm", methods=["GET", "POST"])
@@ -144,7 +144,7 @@ def decide(number: int) -> Response:
     told = _told(number)
     opened = links.by_number(number) if told and told[0] == PROVED else None
     if opened is None:
-        return unindexed(show("board/link_again.html", status=410))
+        return show("board/link_again.html", status=410)
     over = _over(opened)
     if over is not None:
         return over
@@ -179,8 +179,8 @@ def decide_done(number: int) -> Response:
     told = _told(number)
     opened = links.by_number(number) if told and told[0] == PROVED else None
     if opened is None or opened.used_at is None:
-        return unindexed(show("board/link_again.html", status=410))
-    return unindexed(show("board/link_done.html", opened=opened))
+        return show("board/link_again.html", status=410)
+    return show("board/link_done.html", opened=opened)
 
 
 def _cookie(number: int) -> str:
@@ -195,7 +195,7 @@ def _keep(response: Response, number: int, told: list[str], seconds: int) -> Non
 def _renewed(response: Response, number: int) -> Response:
     """Whoever is at work keeps the proof for another four hours."""
     _keep(response, number, [PROVED, ""], PROVED_SECONDS)
-    return unindexed(response)
+    return response
 
 
 def _told(number: int) -> list[str] | None:

@@ -15,7 +15,6 @@ from alliance_tracker.web.guard import needs
 from alliance_tracker.web.news.pages import pages
 from alliance_tracker.web.people.entering import check_place
 from alliance_tracker.web.show import done, show
-from alliance_tracker.web.signoff.link import unindexed
 
 WEEKLY, NONE = "weekly", "none"
 STOP_PATH = "/digest/stop/…"
@@ -75,9 +74,9 @@ def stop(token: str) -> Response:
     person_id = whose(current_app.config["SETTINGS"], token)
     if person_id is None:
         check_place()
-        return unindexed(show("news/stop_unknown.html", status=404))
+        return show("news/stop_unknown.html", status=404)
     form = StopForm.opened()
     if form.sent() and form.validate():
         digests.choose(person_id, False, digest.due_on(today(), now()))
-        return unindexed(done(url_for("news.stop", token=token), "The weekly e-mail is stopped."))
-    return unindexed(show("news/stop.html", form=form, wanted=digests.wanted(person_id)))
+        return done(url_for("news.stop", token=token), "The weekly e-mail is stopped.")
+    return show("news/stop.html", form=form, wanted=digests.wanted(person_id))
