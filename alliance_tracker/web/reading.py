@@ -17,7 +17,7 @@ from typing import Any
 from flask import Response, g
 
 from alliance_tracker.data import columns
-from alliance_tracker.errors import RuleBroken
+from alliance_tracker.errors import RuleBroken, Unavailable
 from alliance_tracker.exchange.planfile import Layout, Sheet, is_ours, sheets_of, tables_in
 from alliance_tracker.records import Record
 from alliance_tracker.rules.columns import Offer
@@ -27,8 +27,11 @@ from alliance_tracker.web.show import done
 LARGE = 60_000
 """Octets from which a file is read apart from the page that takes it."""
 MOST_HELD = 4
+"""Files that are read and held until their senders go on; the others are read again."""
+MOST_WAITING = 12
 REFRESH_SECONDS = 1
 PATIENCE = 40
+MANY = "Many large files are being read just now. Your file is kept. Open this page again in a minute."
 FAILED = "The file could not be read. Save it again in Excel and upload it again."
 Sheets = Mapping[str, Sheet]
 log = logging.getLogger("alliance_tracker.reading")
@@ -100,15 +103,18 @@ def read_at_once(way: Way, content: bytes) -> Far:
 
 
 def begun(way: Way, key: str, content: bytes) -> Far:
-    """How far a kept file is; its reading begins with the first who asks."""
+    """How far a kept file is; its reading begins with the first who asks. Raises Unavailable when too many wait."""
     with _one:
         far = _held.pop(key, None)
         if far is None:
+            if sum(one.waits for one in _held.values()) >= MOST_WAITING:
+                raise Unavailable(MANY)
             far = Far()
             Thread(target=_in_turn, args=(far, way, content), daemon=True).start()
         _held[key] = far
-        while len(_held) > MOST_HELD:
-            _held.popitem(last=False)
+        read = [name for name, one in _held.items() if not one.waits]
+        for name in read[:-MOST_HELD]:
+            del _held[name]
     return far
 
 

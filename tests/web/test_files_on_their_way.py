@@ -1,0 +1,45 @@
+"""Files from outside that wait for their turn: each is read once, however many wait and however often one asks."""
+
+from threading import Event
+from types import SimpleNamespace
+
+import pytest
+
+from alliance_tracker.errors import Unavailable
+from alliance_tracker.exchange.planfile import PLAN
+from alliance_tracker.web import reading
+
+
+@pytest.fixture
+def gate(monkeypatch):
+    """Nothing is read before it opens."""
+    found = Event()
+    monkeypatch.setattr(reading, "_held", type(reading._held)())
+    monkeypatch.setattr(reading, "sheets_of", lambda _content: {} if found.wait(30) else {})
+    yield found
+    found.set()
+
+
+WAY = SimpleNamespace(layout=PLAN, read=lambda _sheets: "read")
+
+
+def ask(number):
+    return reading.begun(WAY, f"key-{number}", b"x")
+
+
+def test_a_file_that_waits_is_not_begun_again(gate):
+    many = range(reading.MOST_HELD + 4)
+    first = [ask(number) for number in many]
+    assert [ask(number) for number in many] == first
+    gate.set()
+    assert all(far.ended.wait(10) for far in first)
+    assert ask(many[-1]) is first[-1] and first[0].found == "read"
+    assert len(reading._held) <= reading.MOST_HELD
+
+
+def test_more_than_can_wait_are_asked_to_come_again(gate):
+    for number in range(reading.MOST_WAITING):
+        ask(number)
+    with pytest.raises(Unavailable, match="Your file is kept"):
+        ask("one more")
+    assert ask(0).waits
