@@ -22,6 +22,7 @@ from alliance_tracker.rules.measures import (
     share_told,
     taken_away,
     wait_sentence,
+    without_told_months,
 )
 from alliance_tracker.terms import OrganisationKind
 
@@ -124,7 +125,7 @@ def waits_of(alliance_id: int, shown: Quarter, today: date) -> tuple[WaitLine, .
         .order_by(Measure.position, MeasureReading.id)
     ).all()
     known = {measure.code: measure for _, measure in rows}
-    found = newest((_draft(row, measure.code) for row, measure in rows), shown.end)
+    found = newest(without_told_months(_draft(row, measure.code) for row, measure in rows), shown.end)
     return tuple(
         WaitLine(
             measure.name,

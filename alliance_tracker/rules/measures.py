@@ -152,6 +152,48 @@ def hidden_bodies(readings: Mapping[int, tuple[int, int]]) -> frozenset[int]:
     return frozenset(int(name) for name in names)
 
 
+Named = tuple[str, int | None, str]
+"""A reading by its measure, its body and the code of its period."""
+
+
+def hidden_readings(drafts: Sequence[ReadingDraft]) -> frozenset[Named]:
+    """Of which readings nothing is shown: each alone, beside the other bodies of its period, and beside its quarter.
+
+    A quarter without its other months tells the month that is not shown. So where a month of a CCG is hidden, the
+    CCGs have no quarter; where the alliance's own is, nobody has.
+    """
+    tables: dict[tuple[str, str], dict[int, tuple[int, int]]] = {}
+    hidden: set[Named] = set()
+    for one in drafts:
+        if one.body_id is not None:
+            tables.setdefault((one.measure, one.period.code), {})[one.body_id] = (one.in_time, one.total)
+        elif is_hidden(one.in_time, one.total):
+            hidden.add(named(one))
+    for (measure, code), table in tables.items():
+        hidden |= {(measure, body, code) for body in hidden_bodies(table)}
+    months = [one for one in drafts if named(one) in hidden]
+    return frozenset(hidden | {named(one) for one in drafts if any(_tells(one, month) for month in months)})
+
+
+def without_told_months(drafts: Iterable[ReadingDraft]) -> list[ReadingDraft]:
+    """Readings of whole alliances without the quarters that would tell a month that is not shown."""
+    own = [one for one in drafts if one.body_id is None]
+    hidden = hidden_readings(own)
+    return [one for one in own if named(one) not in hidden or is_hidden(one.in_time, one.total)]
+
+
+def named(one: ReadingDraft) -> Named:
+    """What a reading is known by."""
+    return one.measure, one.body_id, one.period.code
+
+
+def _tells(quarter: ReadingDraft, month: ReadingDraft) -> bool:
+    """Whether a reading helps to work out one that is hidden, of a part of its time."""
+    within = quarter.period.start <= month.period.start and month.period.end <= quarter.period.end
+    part = quarter.measure == month.measure and quarter.period.code != month.period.code and within
+    return part and (month.body_id is None or quarter.body_id is not None)
+
+
 def share_told(draft: ReadingDraft) -> str:
     """The share of one reading alone, for any reader."""
     return told(draft.in_time, draft.total, is_hidden(draft.in_time, draft.total)).share

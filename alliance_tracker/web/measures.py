@@ -15,8 +15,8 @@ from alliance_tracker.rules.measures import (
     Period,
     ReadingDraft,
     Told,
-    hidden_bodies,
-    is_hidden,
+    hidden_readings,
+    named,
     read_rows,
     told,
 )
@@ -146,19 +146,8 @@ def _lines() -> list[Line]:
     rows = measures.readings_of(g.alliance.id)
     if may(Action.KEEP_MEASURES):
         return [Line(row, told(row.draft.in_time, row.draft.total, False)) for row in rows]
-    tables: dict[tuple[str, str], dict[int, tuple[int, int]]] = {}
-    for row in rows:
-        if row.draft.body_id is not None:
-            of_period = tables.setdefault((row.draft.measure, row.draft.period.code), {})
-            of_period[row.draft.body_id] = (row.draft.in_time, row.draft.total)
-    hidden = {key: hidden_bodies(of_period) for key, of_period in tables.items()}
-    return [Line(row, told(row.draft.in_time, row.draft.total, _hidden(row.draft, hidden))) for row in rows]
-
-
-def _hidden(draft: ReadingDraft, hidden: dict[tuple[str, str], frozenset[int]]) -> bool:
-    if draft.body_id is None:
-        return is_hidden(draft.in_time, draft.total)
-    return draft.body_id in hidden[draft.measure, draft.period.code]
+    hidden = hidden_readings([row.draft for row in rows])
+    return [Line(row, told(row.draft.in_time, row.draft.total, named(row.draft) in hidden)) for row in rows]
 
 
 @pages.route("/alliances/<slug>/measures/new", methods=["GET", "POST"])

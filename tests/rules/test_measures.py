@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alliance_tracker.periods import NotAPeriod, Quarter
+from alliance_tracker.records import replace
 from alliance_tracker.rules import measures
 from alliance_tracker.rules.engagement.counts import is_small
 from alliance_tracker.rules.measures import Period, ReadingDraft
@@ -89,6 +90,26 @@ def test_no_small_count_of_a_ccg_can_be_worked_out_from_the_sum(counts):
             ways = [range(1, 5) if key in small else range(left + 1) for key in (*small, *rest)]
             sums = [way for way in product(*ways) if sum(way) == left]
             assert len({way[0] for way in sums}) > 1
+
+
+def test_no_small_count_of_a_month_can_be_worked_out_from_its_quarter():
+    """April is too small to be shown; the quarter without May and June would tell it."""
+    north, south = replace(reading(), body_id=1), replace(reading(), body_id=2)
+    months = [
+        replace(one, period=Period.of(code), in_time=40, total=40 + late)
+        for one, counts in ((north, (3, 9, 20)), (south, (30, 30, 30)))
+        for code, late in zip(("2018-04", "2018-05", "2018-06"), counts, strict=True)
+    ]
+    whole = replace(north, body_id=None, in_time=240, total=362)
+    quarters = [replace(north, in_time=120, total=152), replace(south, in_time=120, total=210)]
+    hidden = measures.hidden_readings([whole, *quarters, *months])
+    of = {(body, code) for _, body, code in hidden}
+    assert of == {(1, "2018-04"), (2, "2018-04"), (1, Q1.code), (2, Q1.code)}
+    assert not measures.hidden_readings([whole, *quarters, *months[1:3], *months[4:]])
+    april = replace(whole, period=Period.of("2018-04"), in_time=80, total=83)
+    assert (None, Q1.code) in {(body, code) for _, body, code in measures.hidden_readings([whole, april])}
+    assert measures.without_told_months([whole, april]) == [april]
+    assert measures.without_told_months([whole, replace(april, total=90)]) == [whole, replace(april, total=90)]
 
 
 def test_a_file_is_read_whatever_the_order_of_its_columns():
