@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable
 
 from flask import Blueprint, Response, g, request
+from werkzeug.datastructures import FileStorage
 
 from alliance_tracker.data import Writing, once, writing
 from alliance_tracker.errors import Stale
@@ -18,6 +19,8 @@ from alliance_tracker.web.forms import Theirs, TrackerForm
 from alliance_tracker.web.guard import actor
 from alliance_tracker.web.show import done
 
+PART = 65_536
+"""Octets of a file that are held at a time."""
 GONE = "taken"
 """The stamp of a form whose record somebody took away, once its reader has been told."""
 
@@ -42,10 +45,11 @@ def saved(
         form.stamp = GONE
     if earlier is not None or form.problems or not form.validate():
         return earlier
+    key = _key(form)
     with form.keeping(theirs), writing(actor(), now()) as tx:
-        once.take(tx, _key(form))
+        once.take(tx, key)
         address, words = save(tx)
-        once.keep(tx, _key(form), address, words)
+        once.keep(tx, key, address, words)
     return None if form.problems else done(address, words)
 
 
@@ -66,5 +70,15 @@ def init_pages(pages: Blueprint) -> None:
 def _key(form: TrackerForm) -> str:
     """Stands for this opening of the form and all that was sent in it."""
     sent = [pair for pair in request.form.items(multi=True) if pair[0] != token.FIELD]
-    files = [(name, file.filename) for name, file in request.files.items(multi=True)]
+    files = [(name, file.filename, _content(file)) for name, file in request.files.items(multi=True)]
     return hashlib.sha256(json.dumps([form.once, sent, files]).encode()).hexdigest()
+
+
+def _content(file: FileStorage) -> str:
+    """Stands for what is in a file: one mended under the same name is another. Read from its beginning, and again."""
+    file.stream.seek(0)
+    found = hashlib.sha256()
+    while part := file.stream.read(PART):
+        found.update(part)
+    file.stream.seek(0)
+    return found.hexdigest()

@@ -85,3 +85,18 @@ def test_a_file_is_loaded_whole_or_not_at_all(manager, client, north):
     hidden = {row[1]: row[3:5] for row in seen if row[0] == "62-day wait"}
     assert hidden == {first.name: ["not shown"] * 2, second.name: ["not shown"] * 2}
     assert client.get(f"{WAITS}/load").status_code == 403
+
+
+def test_a_file_mended_under_the_same_name_is_another_form(manager, north):
+    """Chosen again on the page behind the back button, it is loaded and not taken for the one before."""
+    header = "Measure,For,Period,In time,All,Provisional or final,Published on,Where published"
+    fields = manager.fields(f"{WAITS}/load")
+
+    def send(in_time):
+        line = f"62-day,,Q1 2018/19,{in_time},468,final,2018-09-13,"
+        file = (io.BytesIO(f"{header}\n{line}".encode()), "waits.csv")
+        return manager.post(f"{WAITS}/load", data={**fields, "file": file})
+
+    for in_time in (366, 367, 367):
+        assert send(in_time).status_code == 303
+        assert measures.readings_of(north.alliance_id)[0].draft.in_time == in_time

@@ -13,6 +13,7 @@ from alliance_tracker.rules.short_codes import BASE, Coded, read_code
 APART, EACH = 264, 400
 """Added to the alliance's number, so that the code of a promise is none of a return; numbers for each area."""
 _REFERENCE = re.compile(r"([A-Z])([A-Z])([1-9][0-9]{0,2})")
+# Asked of a line with single spaces alone: of a run of them it would try every way to part it.
 _STEP = re.compile(
     r"(?P<ref>[A-Za-z]{2} ?[1-9][0-9]{0,2} ?\. ?[1-9][0-9]{0,2})[\s:,]+(?P<what>met|moved)(?:\s+(?:on|to))?\s+"
     r"(?P<day>[^:,]+?)\s*(?:[:,]\s*(?P<why>.+))?",
@@ -60,12 +61,10 @@ class TypedStep(Record):
 def read_steps(text: str) -> list[TypedStep]:
     """ED3.6 met 30 Sep 2018, a line for each milestone, or RuleBroken with the first line that is not plain."""
     found = []
-    for line in text.splitlines():
-        if not line.strip():
-            continue
-        match = _STEP.fullmatch(line.strip())
+    for line in filter(None, (" ".join(one.split()) for one in text.splitlines())):
+        match = _STEP.fullmatch(line)
         if match is None:
-            raise RuleBroken(f"“{line.strip()[:60]}” is not plain. Write it like {EXAMPLE}")
+            raise RuleBroken(f"“{line[:60]}” is not plain. Write it like {EXAMPLE}")
         reference = "".join(match["ref"].split()).upper()
         if match["what"].lower() == "met":
             found.append(TypedStep(reference, met=match["day"]))
