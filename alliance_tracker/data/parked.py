@@ -14,6 +14,14 @@ def keep(key: str, person_id: int, path: str, content: bytes, now: datetime) -> 
         ops.add(ParkedForm(id=key, person_id=person_id, path=path, content=content, parked_at=now))
 
 
+def keep_newest(person_id: int, path: str, most: int) -> None:
+    """Of what this person parked on this page let go of all but the newest. Two statements."""
+    own = (ParkedForm.person_id == person_id, ParkedForm.path == path)
+    newest = select(ParkedForm.id).where(*own).order_by(ParkedForm.parked_at.desc(), ParkedForm.id).limit(most)
+    with operations() as ops:
+        ops.execute(delete(ParkedForm).where(*own, ParkedForm.id.not_in(ops.scalars(newest).all())))
+
+
 def forget(person_id: int, path: str) -> None:
     """Let go of what this person parked on this page. One statement."""
     with operations() as ops:

@@ -10,12 +10,16 @@ from alliance_tracker.errors import NotFound
 from alliance_tracker.web import parking
 from alliance_tracker.web.clock import now
 
+MOST = 20
+"""Files of one person in one place; an older one makes room for the next."""
+
 
 def put_away(place: str, content: bytes) -> str:
     """Put something away for this person; another app server can take it out again. `place` is no address, so that
     no form can be filled in from it."""
     key = secrets.token_urlsafe(16)
     parked.keep(key, g.viewer.person_id, place, parking.locked(content), now())
+    parked.keep_newest(g.viewer.person_id, place, MOST)
     return key
 
 

@@ -1,13 +1,17 @@
 """Files from outside that wait for their turn: each is read once, however many wait and however often one asks."""
 
+from datetime import timedelta
 from threading import Event
 from types import SimpleNamespace
 
 import pytest
 
+from alliance_tracker.data import parked
 from alliance_tracker.errors import Unavailable
 from alliance_tracker.exchange.planfile import PLAN
+from alliance_tracker.rules.permissions import Role
 from alliance_tracker.web import reading
+from tests import make
 
 
 @pytest.fixture
@@ -43,3 +47,15 @@ def test_more_than_can_wait_are_asked_to_come_again(gate):
     with pytest.raises(Unavailable, match="Your file is kept"):
         ask("one more")
     assert ask(0).waits
+
+
+def test_of_files_put_away_the_newest_stay(app):
+    north = make.alliance()
+    one, other = (make.person(Role.MANAGER, north).id for _ in range(2))
+    for number in range(5):
+        parked.keep(f"one-{number}", one, "place", b"x", make.moment() + timedelta(minutes=number))
+    parked.keep("elsewhere", one, "another place", b"x", make.moment())
+    parked.keep("other", other, "place", b"x", make.moment())
+    parked.keep_newest(one, "place", 3)
+    assert [bool(parked.kept(f"one-{number}", one, "place")) for number in range(5)] == [False] * 2 + [True] * 3
+    assert parked.kept("elsewhere", one, "another place") and parked.kept("other", other, "place")
