@@ -46,7 +46,10 @@ KEPT: tuple[tuple[Any, timedelta, tuple[ColumnElement[bool], ...]], ...] = (
 
 
 def tidy(now: datetime) -> int:
-    """Let go of all that is old, each table in a short transaction of its own. Returns how many rows; a statement for each table."""
+    """Let go of all that is old, each table in a short transaction of its own. Returns how many rows.
+
+    A statement for each table.
+    """
     gone = 0
     for moment, age, unless in KEPT:
         with operations() as ops:

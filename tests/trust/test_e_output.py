@@ -53,18 +53,24 @@ def typed_columns() -> list[tuple[str, str]]:
 def fill(world: World, *texts: str) -> int:
     """These texts in turn, in every row of every column that people type into, history and what was frozen too."""
     turn = cycle(texts)
-    columns = [one for one in typed_columns() if one != ("change", "office")]
+    apart = {("change", "office"), ("column_map", "name")}
+    columns = [one for one in typed_columns() if one not in apart]
     sql(
         world,
         [
             *[(f"DROP TRIGGER keep_{table}_update", ()) for table in (*APPEND_ONLY, PIECES)],
             ("UPDATE change_piece SET after = ? WHERE after IS NOT NULL", (next(turn),)),
             *[(f"UPDATE {table} SET {column} = ? WHERE {column} <> ''", (next(turn),)) for table, column in columns],
+            ("UPDATE column_map SET name = ? || id", (next(turn),)),
             ("UPDATE plan_version SET content = replace(content, 'Better care.', ?)", (json.dumps(next(turn))[1:-1],)),
             ("UPDATE public_page SET content = replace(content, 'Visit the ten', ?)", (json.dumps(next(turn))[1:-1],)),
         ],
     )
-    return len(columns)
+    return len(columns) + 1
+
+
+DRAWN = ("data:image/svg+xml;charset=utf-8,", "data:image/png;base64,")
+"""The QR code and the pictures of papers."""
 
 
 def live(text: str) -> list[str]:
@@ -78,8 +84,8 @@ def live(text: str) -> list[str]:
             value = said(element, name)
             if "xqz" in name or name.startswith("on"):
                 found.append(f"{tag} {name}")
-            if tag == "img" and value.startswith("data:image/svg+xml;charset=utf-8,"):
-                continue  # the QR code, drawn here; a picture in an img runs nothing
+            if tag == "img" and value.startswith(DRAWN):
+                continue  # drawn here; a picture in an img runs nothing
             if name in {"href", "src", "action", "formaction"} and re.match(
                 r"\s*(javascript|data|vbscript):", value, re.I
             ):

@@ -35,6 +35,7 @@ NOT_AUDITED = {
     "change", "change_piece", "chain_head", "file_content", "throttle", "outbox", "parked_form", "draft", "once",
     "picture", "note", "rating_at", "frozen_content", "credential", "passkey", "recovery_code", "totp_used",
     "web_session", "one_use_link", "feed_token", "agreement_link", "printed_paper", "follower", "told", "interest",
+    "decision_link", "digest", "way_back",
 }  # fmt: skip
 """Operational tables, secrets, what is derived, and the bytes whose hashes stand in an audited row."""
 

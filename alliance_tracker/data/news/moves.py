@@ -80,11 +80,11 @@ def _pieces(change_ids: Sequence[int]) -> Sequence[ChangePiece]:
 
 
 def _rating(name: str, told: str | None) -> Rating | None:
-    """The rating that a piece of history tells of: on its own, or within a new return."""
-    if not told:
+    """The rating that a piece of history tells of: on its own, or within a new return. None of a redacted one."""
+    try:
+        return Rating(told or "") if name.endswith(" declared") else Rating(json.loads(told or "{}")["declared"])
+    except (ValueError, KeyError, TypeError):
         return None
-    value = told if name.endswith(" declared") else json.loads(told).get("declared")
-    return Rating(value) if value else None
 
 
 def _shown(pairs: set[tuple[int, str]]) -> dict[tuple[int, str], Rating | None]:

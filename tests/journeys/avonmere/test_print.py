@@ -7,7 +7,8 @@ from playwright.sync_api import expect
 
 from tests.journeys.avonmere.doing import HOME
 
-MOST_PAGES = 6
+MOST_PAGES = {"2018-19-q1": 8, "2018-19-q2": 6}
+"""A quarter that was reviewed has what the board decided, who was there and what was corrected too."""
 TABLES = """() => [...document.querySelectorAll('main table')]
     .filter(table => getComputedStyle(table.tHead).display !== 'table-header-group').length"""
 
@@ -30,4 +31,4 @@ def test_the_quarter_prints(manager, quarter):
     expect(foot).to_contain_text("Reviewed" if quarter == "2018-19-q1" else "Draft")
     paper = manager.pdf(format="A4", margin=dict.fromkeys(("top", "bottom", "left", "right"), "12mm"))
     pages = len(re.findall(rb"/Type\s*/Page\b", paper))
-    assert 1 <= pages <= MOST_PAGES, f"{pages} pages"
+    assert 1 <= pages <= MOST_PAGES[quarter], f"{pages} pages"
