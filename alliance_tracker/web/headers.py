@@ -2,6 +2,7 @@
 
 from flask import Flask, Response, current_app, g, request
 
+from alliance_tracker.rules.permissions import Action
 from alliance_tracker.web import sessions, token
 
 POLICY = (
@@ -19,6 +20,8 @@ ALWAYS = {
     "X-Frame-Options": "DENY",
 }
 YEAR = 365 * 24 * 3600
+BY_LINK = {Action.OPEN_AGREEMENT_LINK}
+"""Links sent to one person: no robot may list what they open, and nobody on the way may keep it."""
 
 
 def init_app(app: Flask) -> None:
@@ -35,7 +38,11 @@ def finish(response: Response) -> Response:
         response.headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
     if request.endpoint == "static":
         return response
-    if g.get("viewer") is not None and not response.headers.get("ETag"):
+    view = current_app.view_functions.get(request.endpoint or "")
+    if getattr(view, "needs", None) in BY_LINK:
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        response.headers["Cache-Control"] = "no-store"
+    elif g.get("viewer") is not None and not response.headers.get("ETag"):
         response.headers["Cache-Control"] = "no-store"
     elif page:
         response.headers.setdefault("Cache-Control", "no-store")

@@ -71,6 +71,14 @@ def headers_say_no_store(answer):
     return answer.headers.getlist("Cache-Control") == ["no-store"]
 
 
+def test_f3_a_link_that_is_tried_too_often_is_listed_nowhere_either(world):
+    path = f"/agree/{'A' * 43}"
+    answers = [world.get(NOBODY, path) for _ in range(102)]
+    assert {404, 429} == {answer.status_code for answer in answers}
+    for answer in answers:
+        check(path, answer)
+
+
 ERRORS = [
     ("GET", "/no-such-page", {}, 404),
     ("GET", "/alliances/wessex/deliverables", {}, 404),

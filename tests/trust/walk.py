@@ -9,7 +9,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from alliance_tracker.records import Record
-from tests.trust.expected import ACCESS, ANY, GONE, MINE, SIGN_IN, WRONG_ROLE, YES, expected
+from tests.trust.expected import ACCESS, ANY, ASSIGNED, GONE, MINE, SIGN_IN, WRONG_ROLE, YES, expected
 from tests.trust.groups import NO_GROUP, OF_GROUPS
 from tests.trust.strategic import NO_STRATEGY, OF_STRATEGY
 from tests.trust.working import OF_WORK
@@ -141,8 +141,8 @@ class Cell(Record):
     @property
     def expected(self) -> str:
         wanted = expected(ACCESS[self.rule], self.who, self.place)
-        guarded = self.method != "OPTIONS" or ACCESS[self.rule] != MINE  # no view runs for OPTIONS, only the guard
-        return wanted if guarded or wanted == SIGN_IN else ANY
+        by_view = wanted == GONE and ACCESS[self.rule] in {MINE, ASSIGNED}
+        return ANY if by_view and self.method == "OPTIONS" else wanted  # which runs no view, only the guard
 
     def path(self, world: World, values: dict[str, str] | None = None) -> str:
         """The address, its parts filled in; a part without a value in the world fails."""

@@ -27,7 +27,6 @@ from alliance_tracker.web.people.entering import check_place, place
 from alliance_tracker.web.people.letters import own_link
 from alliance_tracker.web.show import show
 from alliance_tracker.web.signoff.letters import letter
-from alliance_tracker.web.signoff.link import unindexed
 from alliance_tracker.web.words import day
 
 UNKNOWN = "This link is not one of ours, or part of it is missing. Open it again from the e-mail."
@@ -82,13 +81,13 @@ def confirm(token: str) -> Response:
         with form.keeping(), writing(who, now()) as tx:
             records.confirm(tx, asked.number, asked.version, today())
         if not form.problems:
-            return unindexed(show("groups/confirmed.html", row=row))
+            return show("groups/confirmed.html", row=row)
         return _over(USED, 410)
-    return unindexed(show("groups/confirm.html", form=form, row=row))
+    return show("groups/confirm.html", form=form, row=row)
 
 
 def _over(words: str, status: int) -> Response:
-    return unindexed(show("groups/confirm_over.html", status=status, words=words))
+    return show("groups/confirm_over.html", status=status, words=words)
 
 
 def _read(token: str) -> Asked | None:

@@ -69,7 +69,7 @@ def open_link(token: str) -> Response:
     opened = _about(links.by_token(token, today()))
     if opened is None:
         check_place()
-        return unindexed(show("signoff/link_unknown.html", status=404))
+        return show("signoff/link_unknown.html", status=404)
     over = _over(opened)
     if over is not None:
         return over
@@ -79,7 +79,7 @@ def open_link(token: str) -> Response:
         sent = _send(opened, form)
         if sent is not None:
             return sent
-    return unindexed(show("signoff/link.html", form=form, opened=opened))
+    return show("signoff/link.html", form=form, opened=opened)
 
 
 def _about(opened: Opened | None) -> Opened | None:
@@ -98,7 +98,7 @@ def _over(opened: Opened) -> Response | None:
     ended = ended_bodies(opened.plan, today()) if state is LinkState.NO_BODY else ()
     left = next((row for row in ended if row.organisation_id == opened.sent.organisation_id), None)
     told = {"state": state.value, "given": given, "how": said, "newest": label, "left": left}
-    return unindexed(show("signoff/link_over.html", status=410, opened=opened, **told))
+    return show("signoff/link_over.html", status=410, opened=opened, **told)
 
 
 def _state(opened: Opened) -> tuple[LinkState, Given | None]:
@@ -117,7 +117,7 @@ def _send(opened: Opened, form: TrackerForm) -> Response | None:
     if not links.send_code(number, limits.for_link_mail(number), kept, letter, now()):
         form.add(RuleBroken(TOO_MUCH_MAIL))
         return None
-    response = unindexed(done(url_for("signoff.link_code", number=number)))
+    response = done(url_for("signoff.link_code", number=number))
     _keep(response, number, [ASKED, nonce], int(proofs.CODE_LIVES.total_seconds()))
     return response
 
@@ -129,7 +129,7 @@ def link_code(number: int) -> Response:
     told = _told(number)
     opened = _about(links.by_number(number, today())) if told else None
     if told is None or opened is None:
-        return unindexed(show("signoff/link_again.html", status=410))
+        return show("signoff/link_again.html", status=410)
     if told[0] == PROVED:
         return done(url_for("signoff.link_answer", number=number))
     over = _over(opened)
@@ -146,13 +146,13 @@ def link_code(number: int) -> Response:
         kept = proofs.code_hash(keys()[0], f"agree {number} {told[1]}", form.code.data)
         if links.code_is_true(number, kept, limits.for_link_code(number), now()):
             log.info("code of request %s given from %s", number, place())
-            response = unindexed(done(url_for("signoff.link_answer", number=number)))
+            response = done(url_for("signoff.link_answer", number=number))
             _keep(response, number, [PROVED, ""], PROVED_SECONDS)
             return response
         log.warning("code of request %s refused from %s", number, place())
         form.add(RuleBroken(WRONG_CODE, field="code"))
     again = SendForm()
-    return unindexed(show("signoff/link_code.html", form=form, opened=opened, again=again))
+    return show("signoff/link_code.html", form=form, opened=opened, again=again)
 
 
 @pages.route("/agree/<int:number>/answer", methods=["GET", "POST"])
@@ -164,11 +164,11 @@ def link_answer(number: int) -> Response:
     told = _told(number)
     if told is None or told[0] != PROVED:
         if not form.sent():
-            return unindexed(show("signoff/link_again.html", status=410))
+            return show("signoff/link_again.html", status=410)
         form.add(Stale(RUN_OUT))
-        return unindexed(show("signoff/link_typed.html", form=form.unfolded()))
+        return show("signoff/link_typed.html", form=form.unfolded())
     if opened is None:
-        return unindexed(show("signoff/link_unknown.html", status=404))
+        return show("signoff/link_unknown.html", status=404)
     over = _over(opened)
     if over is not None:
         return over
@@ -207,7 +207,7 @@ def _sent(form: AnswerForm, opened: Opened, read: Reading) -> Response | None:
     if form.problems:
         form.stamp = reading().stamp
         return None
-    return unindexed(show("signoff/link_confirm.html", form=form, opened=opened, read=read, draft=draft))
+    return show("signoff/link_confirm.html", form=form, opened=opened, read=read, draft=draft)
 
 
 def _give(form: AnswerForm, opened: Opened, draft: AnswerDraft) -> None:
@@ -227,16 +227,9 @@ def link_done(number: int) -> Response:
     told = _told(number)
     opened = _about(links.by_number(number, today())) if told and told[0] == PROVED else None
     if opened is None or opened.sent.used_at is None:
-        return unindexed(show("signoff/link_again.html", status=410))
+        return show("signoff/link_again.html", status=410)
     _, given = _state(opened)
-    return unindexed(show("signoff/link_done.html", opened=opened, given=given))
-
-
-def unindexed(response: Response) -> Response:
-    """Not for search engines, and not to be kept by anybody on the way."""
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return show("signoff/link_done.html", opened=opened, given=given)
 
 
 def _cookie(number: int) -> str:
@@ -251,7 +244,7 @@ def _keep(response: Response, number: int, told: list[str], seconds: int) -> Non
 def _renewed(response: Response, number: int) -> Response:
     """Whoever is at work on an answer keeps the proof for another four hours."""
     _keep(response, number, [PROVED, ""], PROVED_SECONDS)
-    return unindexed(response)
+    return response
 
 
 def _told(number: int) -> list[str] | None:

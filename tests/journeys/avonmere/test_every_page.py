@@ -150,7 +150,8 @@ def crawl(app, live, assert_accessible, full):
     """`crawl(page, ["/"])`: the names of the pages found by following links, one address for each name.
 
     Each page is looked at by axe as on a phone or at a desk, in turns, and every third for its contrast; with --full as
-    both and for all. `leave` names pages and `others` features that are left out; `only` features that are followed alone.
+    both and for all. `leave` names pages and `others` features that are left out; `only` features that are followed
+    alone.
     """
     widths = [(PHONE, DESKTOP)] if full else [(PHONE,), (DESKTOP,)]
     routes = app.url_map.bind("localhost")
