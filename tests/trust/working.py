@@ -31,7 +31,7 @@ OF_WORK = {
         for end in ("", "/file")
     },
     f"{INVOLVEMENT}/toolkit/<code>": {"code": "work-plan"},
-    **{f"{INVOLVEMENT}/directory/<int:number>{part}": {"number": "entry"} for part in ("", "/reach", "/ask")},
+    **{f"{INVOLVEMENT}/directory/<int:number>{part}": {"number": "in_directory"} for part in ("", "/reach", "/ask")},
     **{f"{INVOLVEMENT}/stakeholders/<int:number>{part}": {"number": "stake"} for part in ("", "/reach")},
     f"{INVOLVEMENT}/stakeholders/<seal>.<any(svg,png):form>": {"seal": "stake_seal"},
 }
@@ -48,7 +48,7 @@ def fill_work(where: Made, slug: str) -> dict[str, str]:
         "project": grouping.project(group),
         "visit": grouping.visit(group),
         "material": grouping.material(group),
-        "entry": grouping.resource(where),
+        "in_directory": grouping.resource(where),
         "stake": grouping.stakeholder(where),
     }
     table = {"heading": "Map", "title": "Map", "rows": [[1, 5, 5, "Cancer board"]], "of": where.alliance_id}
