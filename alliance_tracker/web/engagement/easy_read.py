@@ -6,7 +6,7 @@ from flask import Response, g, request, url_for
 
 from alliance_tracker.data import Writing, writing
 from alliance_tracker.data.engagement import easy_read as data
-from alliance_tracker.errors import BadRequest, NotFound
+from alliance_tracker.errors import NotFound, RuleBroken
 from alliance_tracker.exchange.evidence import LARGEST
 from alliance_tracker.rules.engagement.easy_read import LONGEST_MAKER, LONGEST_TITLE, DocumentDraft, check_pdf
 from alliance_tracker.rules.engagement.private_words import NAMES_LABEL
@@ -71,7 +71,7 @@ def end_document(slug: str, number: int) -> Response:
     """Take one off the list."""
     version = request.form.get("version", "")
     if not (version.isascii() and version.isdigit() and len(version) < 10):
-        raise BadRequest("Go back to the list of documents and choose the button there again.")
+        raise RuleBroken("Go back to the list of documents and choose the button there again.")
     with writing(actor(), now()) as tx:
         data.end(tx, g.alliance.id, number, int(version), today())
     return done(url_for("engagement.documents", slug=slug), "The document is off the list.")
