@@ -133,8 +133,7 @@ class SqliteHome:
 class PostgresHome:
     """A database of a server, as new again if something was written since: only the tables that were written to.
 
-    Where the tables themselves were changed, or somebody holds on to a row, it is made anew, which takes ten times as
-    long.
+    Where the tables themselves were changed, or somebody holds on to a row, it is made anew: 0.4 to 0.9 s, not 0.15.
     """
 
     def __init__(self, server: Postgres, template: str):

@@ -1,6 +1,7 @@
 """What the suite stands on: a database that a test has written to is as new for the next one."""
 
 import psycopg
+import pytest
 from sqlalchemy import create_engine, text
 
 from alliance_tracker.data.db import Base, db
@@ -8,8 +9,6 @@ from alliance_tracker.rules.permissions import Role
 from tests import make
 from tests.conftest import settings_for
 from tests.databases import PostgresHome
-
-TRIGGER = "keep_change_update"
 
 
 def everything(url):
@@ -25,15 +24,40 @@ def everything(url):
     return tables, sequences, triggers
 
 
+@pytest.fixture
+def home(pg_server, pg_template):
+    """A database that only this test has."""
+    home = PostgresHome(pg_server, pg_template)
+    yield home
+    pg_server.drop(home.name)
+
+
+@pytest.fixture
+def as_new(home):
+    """`as_new(made_anew=False)`: renewed, it holds what it held at first, and is the same database or another one."""
+    held, number = everything(home.url), number_of(home)
+
+    def check(made_anew):
+        home.renew()
+        assert everything(home.url) == held
+        assert (number_of(home) != number) is made_anew
+
+    return check
+
+
+def number_of(home):
+    """The database's number on its server; one that is made anew has another."""
+    with psycopg.connect(home.server.address_of(home.name)) as connection:
+        return connection.execute("SELECT oid FROM pg_database WHERE datname = current_database()").fetchone()
+
+
 def write(home, *statements):
     with psycopg.connect(home.server.address_of(home.name)) as connection:
         for statement in statements:
             connection.execute(statement)
 
 
-def test_what_was_written_changed_and_deleted_is_put_back(pg_server, pg_template, apps, tmp_path):
-    home = PostgresHome(pg_server, pg_template)
-    before = everything(home.url)
+def test_what_was_written_changed_and_deleted_is_put_back(home, as_new, apps, tmp_path):
     app = apps.of(settings_for(tmp_path, home.url))
     with app.app_context():
         alliance = make.alliance()
@@ -46,30 +70,18 @@ def test_what_was_written_changed_and_deleted_is_put_back(pg_server, pg_template
         "DELETE FROM timeline_item",
         "SELECT nextval('person_id_seq')",
     )
-    assert everything(home.url) != before
-    home.renew()
-    assert everything(home.url) == before
-    home.renew()
-    assert everything(home.url) == before
-    pg_server.drop(home.name)
+    as_new(made_anew=False)
+    as_new(made_anew=False)
 
 
-def test_who_holds_on_to_a_row_does_not_hold_up_the_next_test(pg_server, pg_template):
-    home = PostgresHome(pg_server, pg_template)
-    before = everything(home.url)
-    holding = psycopg.connect(home.server.address_of(home.name))
-    holding.execute("UPDATE region SET name = 'Half of it'")
-    write(home, "DELETE FROM timeline_item")
-    home.renew()
-    holding.close()
-    assert everything(home.url) == before
-    pg_server.drop(home.name)
+def test_who_holds_on_to_a_row_does_not_hold_up_the_next_test(home, as_new):
+    with psycopg.connect(home.server.address_of(home.name)) as holding:
+        holding.execute("UPDATE region SET name = 'Half of it' WHERE id = (SELECT min(id) FROM region)")
+        write(home, "UPDATE region SET name = 'Elsewhere' WHERE id = (SELECT max(id) FROM region)")
+        as_new(made_anew=False)
+        holding.close()
 
 
-def test_a_trigger_that_a_test_took_away_is_there_again(pg_server, pg_template):
-    home = PostgresHome(pg_server, pg_template)
-    before = everything(home.url)
-    write(home, f"DROP TRIGGER {TRIGGER} ON change")
-    home.renew()
-    assert everything(home.url) == before
-    pg_server.drop(home.name)
+def test_a_trigger_that_a_test_took_away_is_there_again(home, as_new):
+    write(home, "DROP TRIGGER keep_change_update ON change")
+    as_new(made_anew=True)

@@ -122,7 +122,7 @@ def browse_as(app: Flask, live: str) -> Callable[[Page, object], Page]:
 
 
 def asked(contrast: bool) -> dict[str, object]:
-    """What axe is to look for. No style sheet or film is fetched once more, since no rule of these levels reads one."""
+    """What axe is to look for. Nothing is fetched once more: of these rules only one, of films, would read it."""
     left = {} if contrast else {"color-contrast": {"enabled": False}}
     return {"runOnly": LEVELS, "resultTypes": ["violations"], "preload": False, "rules": left}
 

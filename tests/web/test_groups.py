@@ -227,11 +227,12 @@ def test_a_member_comes_and_suggests_but_does_not_keep_the_record(client, north,
     wrong = {"words": "The lift is slow", "where": "Main door", "told_to": "Estates", "raised_on": "1 Oct 2018"}
     assert client.post_form(f"{local.path}/problems/new", wrong).status_code == 303
     asked = client.get(f"/alliances/north-east-and-cumbria/involvement/challenges/new?about=group:{local.slug}").text
-    assert "The group Cancer patient partnership" in asked
+    assert asked.count(f'value="group:{local.slug}"') == 1 and ">The group Cancer Patient Partnership<" in asked
     question = {"question": "Why does it meet in the day?", "about": f"group:{local.slug}"}
-    challenge = client.post_form(
-        f"/alliances/north-east-and-cumbria/involvement/challenges/new?about=group:{local.slug}", question
-    )
+    new = f"/alliances/north-east-and-cumbria/involvement/challenges/new?about=group:{local.slug}"
+    wrong = client.post_form(new, question | {"question": ""})
+    assert wrong.status_code == 422 and wrong.text.count(f'value="group:{local.slug}"') == 1, "offered once"
+    challenge = client.post_form(new, question)
     told = client.get(challenge.location).text
     assert f'href="{local.path}"' in told and "The group Cancer Patient Partnership" in told, (
         "by its name, not by its address"

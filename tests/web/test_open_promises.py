@@ -265,6 +265,9 @@ def test_an_easy_read_document_has_a_maker_and_runs_nothing(client, north, two):
     assert given.data == opening.PDF and "sandbox" in given.headers["Content-Security-Policy"]
     assert "Made by Skills for People" in client.get(PUBLIC).text
     client.sign_in(manager)
+    listing = client.get(f"{INSIDE}/easy-read")
+    assert client.post_form(f"{INSIDE}/easy-read", {"version": "none"}, form="/end").status_code == 422
+    assert client.get(f"{INSIDE}/easy-read").text.count("/end") == listing.text.count("/end"), "nothing was taken off"
     assert client.post_form(f"{INSIDE}/easy-read", {}, form="/end").status_code == 303
     client.sign_out()
     assert client.get(f"{PUBLIC}/easy-read/{number}").status_code == 404

@@ -19,7 +19,7 @@ from alliance_tracker.data.tables.engagement.voices import Challenge, ChallengeA
 from alliance_tracker.data.tables.groups.bodies import Group
 from alliance_tracker.data.tables.people import Person, PersonState, RoleGrant
 from alliance_tracker.errors import NotFound, RuleBroken, Stale, refuse
-from alliance_tracker.records import Record
+from alliance_tracker.records import Record, replace
 from alliance_tracker.rules.engagement.challenges import (
     Asked,
     ChallengeFacts,
@@ -171,25 +171,30 @@ def answers_to(challenge_id: int) -> tuple[AnswerRow, ...]:
     return tuple(AnswerRow(*row) for row in rows)
 
 
-def is_there(alliance_id: int, about: Subject) -> bool:
-    """Whether the alliance has what is asked about. One query, none for what every alliance has."""
+def subject_here(alliance_id: int, about: Subject) -> Subject | None:
+    """What is asked about, a group by its name; None if the alliance has no such thing.
+
+    One query, none for what every alliance has.
+    """
+    if about.kind is ChallengeSubject.GROUP:
+        named = select(Group.name).where(Group.alliance_id == alliance_id, Group.slug == about.key)
+        name = db.session().scalar(named)
+        return replace(about, name=name) if name else None
     if about.kind in (ChallengeSubject.PROMISE, ChallengeSubject.EVIDENCE):
         table = Promise if about.kind is ChallengeSubject.PROMISE else EngagementRecord
         chosen = exists().where(table.alliance_id == alliance_id, table.number == int(about.key))
-    elif about.kind is ChallengeSubject.GROUP:
-        chosen = exists().where(Group.alliance_id == alliance_id, Group.slug == about.key)
     elif about.kind is ChallengeSubject.DELIVERABLE:
         chosen = exists().where(Deliverable.alliance_id == alliance_id, Deliverable.reference == about.key)
     else:
-        return True
-    return bool(db.session().scalar(select(chosen)))
+        return about
+    return about if db.session().scalar(select(chosen)) else None
 
 
 def ask(tx: Writing, alliance_id: int, asked: Asked, today: date) -> int:
     """Put a challenge on record, one's own or somebody's who wrote or rang; returns its number."""
     refuse(check_asked(asked, today))
     about = Subject(asked.subject, asked.key)
-    if not is_there(alliance_id, about):
+    if subject_here(alliance_id, about) is None:
         raise RuleBroken(f"We cannot find {about.words}. Choose what it is about again.", "about")
     own = asked.how is HowSaid.ACCOUNT
     asked_on = today if own else asked.asked_on or today

@@ -132,13 +132,15 @@ def _about() -> Subject:
     code = request.args.get("about", "")
     if not code:
         return Subject()
-    about = read_subject(code)
-    if about is None or not challenges.is_there(g.alliance.id, about):
+    read = read_subject(code)
+    about = challenges.subject_here(g.alliance.id, read) if read else None
+    if about is None:
         raise NotFound("We cannot find what this question is about. Open its page and choose “Ask or challenge” there.")
     return about
 
 
 def _choices(about: Subject, sent: str | None) -> list[tuple[str, str]]:
-    """What it is about as the address says, what was sent, and what anybody may ask about."""
-    known = read_subject(sent or "")
-    return [(one.code, one.words) for one in dict.fromkeys([about, *([known] if known else []), *USUAL])]
+    """What it is about as the address says, what was sent, and what anybody may ask about. At most one query."""
+    known = read_subject(sent or "") if sent != about.code else None
+    named = (challenges.subject_here(g.alliance.id, known) or known) if known else about
+    return list({one.code: one.words for one in (about, named, *USUAL)}.items())
