@@ -25,6 +25,8 @@ NATIONAL_OF_PLAN = re.compile(
     r"/alliances/wessex/((bids/[a-z0-9-]+/)?sign-off(/ledger)?|(plan|bids/[a-z0-9-]+)/(submitted|outcome)|plan/questions)"
     r"(\.csv)?(\?|$)"
 )
+NEEDS_A_BOARD = re.compile(r"/england(/quarters/[0-9a-z-]+(/needs-a-board\.csv)?)?(\?|$)")
+"""What needs a board, by the names of deliverables, which the national team reads of each return anyhow."""
 OF_FUNDING = re.compile(r"/england/(bids|money|spend|open-awards)\b")
 """Bids that are submitted, side by side, and what becomes of them."""
 UNFINISHED = ("plan_text", "coverage_reason", "group_reason", "alignment", "resource_line", "post", "support")
