@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import insert, select
 
+from alliance_tracker.data.board.holding import hold
 from alliance_tracker.data.db import db
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.tables.alliances import Alliance
@@ -57,13 +58,7 @@ def freeze(
     that is lost or changed shows. The head of the alliance's chain goes in too. Nine statements.
     """
     session = tx.session
-    row = session.scalars(
-        select(QuarterRow)
-        .where(QuarterRow.alliance_id == alliance_id, QuarterRow.code == quarter.code)
-        .with_for_update()
-    ).one_or_none()
-    if row is None:
-        raise NotFound(f"{quarter.words} is not a quarter of this plan.")
+    row = hold(tx, alliance_id, quarter, alone=True)
     taken = session.scalar(
         select(FrozenQuarter.id).where(FrozenQuarter.quarter_id == row.id, FrozenQuarter.kind == kind.value)
     )
@@ -151,9 +146,7 @@ def corrections_of(quarter_id: int) -> list[CorrectionLine]:
 
 def correct(tx: Writing, alliance_id: int, quarter: Quarter, subject: str, words: str) -> None:
     """Write a correction beside a reviewed quarter; its frozen page stays as it was. Three statements and history."""
-    row = tx.session.scalars(
-        select(QuarterRow).where(QuarterRow.alliance_id == alliance_id, QuarterRow.code == quarter.code)
-    ).one()
+    row = hold(tx, alliance_id, quarter)
     if row.reviewed_at is None:
         raise RuleBroken(f"{quarter.words} is not reviewed yet, so it can still be changed. Change the update itself.")
     tx.add(

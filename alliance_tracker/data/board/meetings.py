@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import case, or_, select
 
+from alliance_tracker.data.board.holding import hold
 from alliance_tracker.data.board.quarters import QuarterHead
 from alliance_tracker.data.db import db
 from alliance_tracker.data.history import Writing
@@ -148,7 +149,7 @@ def _keep_seats(tx: Writing, meeting: BoardMeeting, seats: Sequence[Seat]) -> No
 
 def held(tx: Writing, head: QuarterHead) -> QuarterRow:
     """The quarter, held until the end, as long as its review is not recorded."""
-    row = tx.session.scalars(select(QuarterRow).where(QuarterRow.id == head.id).with_for_update()).one()
+    row = hold(tx, head.alliance_id, head.quarter, alone=True)
     if row.reviewed_at is not None:
         raise RuleBroken(
             f"The review of {head.quarter.words} is recorded, so what the board did is kept as it is. Write a "

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from alliance_tracker.data.board.holding import hold
 from alliance_tracker.data.db import db
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.people.mail import Message, post
@@ -47,11 +48,7 @@ def sent_of(quarter_id: int) -> Sent | None:
 
 def send(tx: Writing, alliance_id: int, quarter: Quarter, due: int, missing: Sequence[str]) -> None:
     """Send the return to the board, with what is missing named. Two statements and history."""
-    row = tx.session.scalars(
-        select(QuarterRow)
-        .where(QuarterRow.alliance_id == alliance_id, QuarterRow.code == quarter.code)
-        .with_for_update()
-    ).one()
+    row = hold(tx, alliance_id, quarter, alone=True)
     if row.reviewed_at is not None:
         raise RuleBroken(f"The board has reviewed {quarter.words} already, so there is nothing to send.")
     again = row.sent_at is not None

@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from alliance_tracker.data.board.freezing import correct
+from alliance_tracker.data.board.holding import hold
 from alliance_tracker.data.db import db
 from alliance_tracker.data.delivery.saving import keep
 from alliance_tracker.data.history import Writing
-from alliance_tracker.data.tables.board import QuarterRow
 from alliance_tracker.data.tables.delivery import Deliverable, LateUpdate, QuarterUpdate
 from alliance_tracker.data.tables.guidance import Area
 from alliance_tracker.data.tables.people import Person
@@ -17,6 +17,8 @@ from alliance_tracker.periods import Quarter
 from alliance_tracker.records import Record
 from alliance_tracker.rules.delivery.returns import Said, as_correction, settled
 from alliance_tracker.terms import LateOutcome, Rating
+
+GONE = "We cannot find that late return. Choose one from the list."
 
 
 class LateRow(Record):
@@ -83,19 +85,25 @@ def said_in(row: LateUpdate) -> Said:
 
 
 def settle(tx: Writing, alliance_id: int, late_id: int, outcome: LateOutcome, why: str, version: int) -> bool:
-    """Accept a late return or do not take it, and say so. Whether it now stands as a correction. Five statements.
+    """Accept a late return or do not take it, and say so. Whether it now stands as a correction. Six statements.
 
     Accepted before the review it is the return, given when it was given and so shown as late; after the review it
     stands beside what the board saw. It was checked when it was given.
     """
+    own = (LateUpdate.alliance_id == alliance_id, LateUpdate.id == late_id)
+    code = tx.session.scalar(select(LateUpdate.quarter).where(*own))
+    if code is None:
+        raise NotFound(GONE)
+    quarter = Quarter.parse(code)
+    reviewed = hold(tx, alliance_id, quarter).reviewed_at
     found = tx.session.execute(
         select(LateUpdate, Deliverable)
         .join(Deliverable, Deliverable.id == LateUpdate.deliverable_id)
-        .where(LateUpdate.alliance_id == alliance_id, LateUpdate.id == late_id)
+        .where(*own)
         .with_for_update()
     ).one_or_none()
     if found is None:
-        raise NotFound("We cannot find that late return. Choose one from the list.")
+        raise NotFound(GONE)
     late, owner = found
     if late.outcome is not None or late.version != version:
         what = "settled" if late.outcome else "changed"
@@ -104,10 +112,7 @@ def settle(tx: Writing, alliance_id: int, late_id: int, outcome: LateOutcome, wh
         )
     if outcome is LateOutcome.NOT_TAKEN and not why.strip():
         raise RuleBroken(f"Say why the late return of {owner.reference} is not taken. Its lead is told", "why")
-    quarter, said = Quarter.parse(late.quarter), said_in(late)
-    reviewed = tx.session.scalar(
-        select(QuarterRow.reviewed_at).where(QuarterRow.alliance_id == alliance_id, QuarterRow.code == late.quarter)
-    )
+    said = said_in(late)
     late.outcome, late.why = outcome.value, why.strip()
     late.settled_at, late.settled_by_id = tx.now, tx.actor.person_id
     tx.say(settled(owner.reference, quarter, outcome, why, reviewed is not None), alliance_id)

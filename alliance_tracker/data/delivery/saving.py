@@ -13,11 +13,11 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from alliance_tracker.data.board.freezing import correct
+from alliance_tracker.data.board.holding import hold
 from alliance_tracker.data.delivery.evidence import EvidenceDraft, add_evidence
 from alliance_tracker.data.delivery.milestones import facts_of, meet, move_forecast
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.rounds import round_on, rounds
-from alliance_tracker.data.tables.board import QuarterRow
 from alliance_tracker.data.tables.delivery import Deliverable, Evidence, LateUpdate, Milestone, QuarterUpdate
 from alliance_tracker.data.tables.risks import Risk
 from alliance_tracker.errors import NotFound, RuleBroken, RulesBroken, Stale
@@ -151,13 +151,13 @@ def _whole(given: UpdateInput) -> WholeReturn:
 
 def opened(tx: Writing, alliance_id: int, quarter: Quarter, refs: Collection[str], today: date) -> Returns:
     """The returns of these deliverables, whom other saves now wait for. Nine queries, however many there are."""
+    state = _state(tx, alliance_id, quarter, today)
     owners = tx.session.scalars(
         select(Deliverable)
         .where(Deliverable.alliance_id == alliance_id, Deliverable.reference.in_(refs))
         .order_by(Deliverable.id)
         .with_for_update()
     ).all()
-    state = _state(tx, alliance_id, quarter, today)
     held = {one.id: Held(one) for one in owners}
     _read_returns(tx, held, quarter, state)
     _read_facts(tx, held)
@@ -191,17 +191,11 @@ def said_of(given: UpdateInput) -> Said:
 
 
 def _state(tx: Writing, alliance_id: int, quarter: Quarter, today: date) -> QuarterState:
-    """Where the quarter stands; one that has not opened takes no return."""
-    dates = tx.session.execute(
-        select(QuarterRow.opens_on, QuarterRow.closes_on, QuarterRow.reviewed_at).where(
-            QuarterRow.alliance_id == alliance_id, QuarterRow.code == quarter.code
-        )
-    ).one_or_none()
-    if dates is None:
-        raise NotFound(f"{quarter.words} is not a quarter of this plan. Choose one from the list of quarters.")
-    state = state_of(dates.opens_on, dates.closes_on, dates.reviewed_at, today)
+    """Where the quarter stands, and stays until all is saved; one that has not opened takes no return."""
+    row = hold(tx, alliance_id, quarter)
+    state = state_of(row.opens_on, row.closes_on, row.reviewed_at, today)
     if state is QuarterState.PLANNED:
-        raise RuleBroken(f"The update for {quarter.words} opens on {day(dates.opens_on)}. Send it then.")
+        raise RuleBroken(f"The update for {quarter.words} opens on {day(row.opens_on)}. Send it then.")
     return state
 
 

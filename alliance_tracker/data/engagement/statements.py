@@ -4,11 +4,11 @@ from datetime import date
 
 from sqlalchemy import Select, select
 
+from alliance_tracker.data.board.holding import hold
 from alliance_tracker.data.db import db
 from alliance_tracker.data.history import Writing
-from alliance_tracker.data.tables.board import QuarterRow
 from alliance_tracker.data.tables.engagement.voices import BoardStatement
-from alliance_tracker.errors import NotFound, Stale, refuse
+from alliance_tracker.errors import Stale, refuse
 from alliance_tracker.periods import Quarter
 from alliance_tracker.records import Record
 from alliance_tracker.rules.engagement.at_board import Statement, check_open, check_statement, sent
@@ -44,13 +44,7 @@ def send(
     names_checked: bool = False,
 ) -> None:
     """Send it, or send it anew, until the board has reviewed the quarter, whose row is held meanwhile."""
-    head = tx.session.scalars(
-        select(QuarterRow)
-        .where(QuarterRow.alliance_id == alliance_id, QuarterRow.code == quarter.code)
-        .with_for_update()
-    ).one_or_none()
-    if head is None:
-        raise NotFound(f"{quarter.words} is not a quarter of this plan.")
+    head = hold(tx, alliance_id, quarter, alone=True)
     check_open(quarter, head.reviewed_at is not None, head.opens_on, today)
     refuse(check_statement(words, names_checked))
     row = tx.session.scalars(_chosen(alliance_id, quarter)).one_or_none()

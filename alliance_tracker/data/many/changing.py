@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import delete, event, func, select
 from sqlalchemy.orm import aliased
 
+from alliance_tracker.data.board.holding import hold
 from alliance_tracker.data.db import Base, db
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.many.rows import Was, Watched, class_of, decoded, rows_now
@@ -33,6 +34,7 @@ from alliance_tracker.data.tables.many import ManyChange, WayBack
 from alliance_tracker.data.tables.people import Person
 from alliance_tracker.data.triggers import APPEND_ONLY
 from alliance_tracker.errors import NotFound, RuleBroken
+from alliance_tracker.periods import Quarter
 from alliance_tracker.records import Record
 from alliance_tracker.rules.delivery import reference_key
 from alliance_tracker.rules.history import Sentence
@@ -200,8 +202,12 @@ def reach_of(alliance_id: int, change_id: int) -> Reach:
         entries = _entries(db.session(), alliance_id, change_id)
     except LetGo:
         return Reach()
+    return Reach(frozenset(one.unit for one in entries), _quarters(entries))
+
+
+def _quarters(entries: Sequence[Was]) -> frozenset[str]:
     counting = [one.now or one.was or {} for one in entries if one.table == QuarterUpdate.__tablename__]
-    return Reach(frozenset(one.unit for one in entries), frozenset(values["quarter"] for values in counting))
+    return frozenset(values["quarter"] for values in counting)
 
 
 def undo(tx: Writing, alliance_id: int, change_id: int) -> Returning:
@@ -217,6 +223,8 @@ def undo(tx: Writing, alliance_id: int, change_id: int) -> Returning:
     if row.undone_at is not None:
         raise RuleBroken("This was taken back already.")
     entries = _entries(tx.session, alliance_id, change_id)
+    for code in sorted(_quarters(entries)):
+        hold(tx, alliance_id, Quarter.parse(code))
     told = _returning(tx.session, alliance_id, entries)
     if not told.back:
         raise RuleBroken("All of it was changed or reviewed since, so nothing can be taken back.")
