@@ -130,11 +130,11 @@ def read_money(text: str) -> int:
     return -pence if sign else pence
 
 
-def read_whole(text: str) -> int:
-    """Read a whole number in ordinary digits, with or without commas: 1,400."""
+def read_whole(text: str, like: str = "1,400") -> int:
+    """Read a whole number in ordinary digits, with or without commas. `like` is the example that a problem gives."""
     typed = clean(text, lines=False)
     if not re.fullmatch(r"-?([0-9]{1,3}(,[0-9]{3})+|[0-9]{1,15})", typed):
-        raise NotUnderstood(f"“{_short(typed)}” is not a whole number. Type it like 1,400")
+        raise NotUnderstood(f"“{_short(typed)}” is not a whole number. Type it like {like}")
     return int(typed.replace(",", ""))
 
 

@@ -200,6 +200,29 @@ def test_what_leaves_the_years_of_the_plan_is_refused_and_can_be_taken_out(clien
     ):
         told = client.post(MOVE, data=fields(client, MOVE) | LOOK | {"milestones": [near]} | wrong)
         assert told.status_code == 422 and words in told.text and "error-summary" in told.text
+    nothing = {"count": "six", "reason": "", "milestones": []}
+    shift = {name: value for name, value in LOOK.items() if name != "look"}
+    for press in ("look", "move"):
+        told = client.post(MOVE, data=fields(client, MOVE) | shift | nothing | {press: "yes"})
+        for words in ("Type it like 6", "Say why they move", "Choose at least one milestone"):
+            assert words in told.text, "all that is wrong is said at once"
+
+
+def test_all_are_ticked_and_what_was_typed_stays(client, north, manager, lead):
+    here, there = make.deliverable(north, lead), make.deliverable(north, lead)
+    steps = [make.milestone(here), make.milestone(here), make.milestone(there)]
+    client.sign_in(manager)
+    every = {"every": "yes", "milestones": [], "count": "many", "reason": "The scanner comes late"}
+    page = client.post(MOVE, data=fields(client, MOVE) | every)
+    assert page.status_code == 200 and page.text.count(" checked><label") == len(steps)
+    assert 'value="many"' in page.text and "The scanner comes late" in page.text and "error-summary" not in page.text
+    assert page.text.index('name="look"') < page.text.index('name="every"'), "Enter shows what would move"
+    of = f"{MOVE}?of={here.reference}"
+    page = client.post(of, data=fields(client, of) | every | {"milestones": [steps[2]]})
+    assert page.text.count(" checked><label") == len(steps), "those of the deliverable, and what was ticked besides"
+    assert f'formaction="{of}#preview"' in page.text and 'href="#preview"' not in page.text
+    page = client.post(of, data=fields(client, of) | LOOK)
+    assert 'href="#preview"' in page.text
 
 
 def test_a_slip_shows_what_it_moves_on_both_pages_the_sequence_and_before_a_move(client, north, manager, lead):

@@ -11,9 +11,10 @@ from alliance_tracker.data.delivery import moving
 from alliance_tracker.data.delivery.sequence import lanes_of
 from alliance_tracker.data.people.mail import Message
 from alliance_tracker.data.rounds import planning_round
-from alliance_tracker.errors import RulesBroken
+from alliance_tracker.errors import RuleBroken, refuse
 from alliance_tracker.records import replace
 from alliance_tracker.rules.delivery.moving import Preview, Shift, check_shift, previewed
+from alliance_tracker.rules.delivery.problems import Problem
 from alliance_tracker.rules.delivery.sequence import Lane
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.words import counted
@@ -27,8 +28,8 @@ from alliance_tracker.web.forms import ChoiceField, ChoicesField, ProseField, Tr
 from alliance_tracker.web.guard import needs
 from alliance_tracker.web.show import here_with, show
 
-LOOK, DROP = "look", "drop"
-"""The buttons that show what would happen, and that first take out what cannot move."""
+LOOK, DROP, EVERY = "look", "drop", "every"
+"""The buttons that show what would happen, that first take out what cannot move, and that tick all."""
 
 
 class MoveForm(TrackerForm):
@@ -37,8 +38,8 @@ class MoveForm(TrackerForm):
     form_name = "move"
     milestones = ChoicesField("Milestones", required="Choose at least one milestone to move")
     count = WholeField("How many", "For example, 6", least=1, most=208, always=True)
-    unit = ChoiceField("Weeks or quarters", choices=MoveUnit, read_as=MoveUnit, always=True)
-    way = ChoiceField("Which way", choices=MoveWay, read_as=MoveWay, always=True)
+    unit = ChoiceField("Weeks or quarters", required="Choose weeks or quarters", choices=MoveUnit, read_as=MoveUnit)
+    way = ChoiceField("Which way", required="Choose later or earlier", choices=MoveWay, read_as=MoveWay)
     reason = ProseField("Why they move", "It stands with each milestone and in each e-mail", rows=3, always=True)
 
 
@@ -53,7 +54,7 @@ def move(slug: str) -> Response:
     shown = form.stamp
 
     def save(tx: Writing) -> tuple[str, str]:
-        _check(form)
+        refuse(_problems(form))
         plan = planning_round(today()).round
         change, done = moving.move(
             tx, g.alliance.id, form.milestones.data, _shift(form), _reason(form), shown, plan, today(), written
@@ -61,11 +62,12 @@ def move(slug: str) -> Response:
         words = f"{counted(len(done.moved), 'milestone is', 'milestones are')} moved {done.shift.words}."
         return url_for("changes.one", slug=slug, change=change), words
 
-    looking = LOOK in request.form or DROP in request.form
-    answer = None if looking else once.saved(form, save)
+    answer = None if {LOOK, DROP, EVERY} & request.form.keys() else once.saved(form, save)
     if answer is not None:
         return answer
-    preview = _preview(form, lanes)
+    if EVERY in request.form:
+        form.milestones.process_data(dict.fromkeys([*form.milestones.texts, *_marks(offered)]))
+    preview = None if EVERY in request.form else _preview(form, lanes)
     if preview is not None and DROP in request.form:
         gone = {one.reference for one in preview.refused}
         form.milestones.sent = [one for one in form.milestones.texts if one not in gone]
@@ -80,7 +82,7 @@ def move(slug: str) -> Response:
         preview=preview,
         letters=written(preview, told) if preview is not None else [],
         unreachable=_unreachable(lanes, preview, told) if preview is not None else [],
-        every=here_with(all="1", of=None),
+        here=here_with(parked=None, later=None),
         narrowed=asked().narrows or "of" in request.args,
         last=many.changes_of(g.alliance.id, (ManyKind.MILESTONES,), most=3),
     )
@@ -94,27 +96,26 @@ def written(preview: Preview, told: Mapping[int, Told]) -> list[Message]:
 
 def _preview(form: MoveForm, lanes: Sequence[Lane]) -> Preview | None:
     """What would happen, once the form is whole. One query."""
-    if not form.sent() or any(field.errors for field in form):
+    if not form.sent() or not (form.general or _is_whole(form)):
         return None
-    if not form.general and (not form.validate() or not _is_whole(form)):
-        return None
-    if not form.milestones.data:
+    if any(field.errors for field in form) or not form.milestones.data:
         return None
     plan = planning_round(today()).round
     return previewed(lanes, form.milestones.data, _shift(form), _reason(form), plan, today())
 
 
 def _is_whole(form: MoveForm) -> bool:
-    """Says on the form what is still missing."""
-    with form.keeping():
-        _check(form)
+    """Says on the form all that is still missing or wrong, at once."""
+    if not form.problems:
+        form.validate()
+    for name, words in _problems(form):
+        if not form[name].errors:
+            form.add(RuleBroken(words, name))
     return not form.problems
 
 
-def _check(form: MoveForm) -> None:
-    problems = check_shift(form.count.data, form.unit.data, _reason(form))
-    if problems:
-        raise RulesBroken(problems)
+def _problems(form: MoveForm) -> list[Problem]:
+    return check_shift(form.count.data, None if form.unit.errors else form.unit.data, _reason(form))
 
 
 def _shift(form: MoveForm) -> Shift:
@@ -137,11 +138,13 @@ def _unmet(lane: Lane) -> Lane:
 
 
 def _ticked(offered: Sequence[Lane]) -> list[str]:
-    """Those of the deliverable that the address names; all that are offered when it asks for all."""
-    if "of" in request.args or "all" in request.args:
-        return [mark.reference for lane in offered for mark in lane.marks]
-    known = {mark.reference for lane in offered for mark in lane.marks}
-    return [one for one in request.args.getlist("m")[:500] if one in known]
+    """Those of the deliverable that the address names, or else those that it names one by one."""
+    known = _marks(offered)
+    return known if "of" in request.args else [one for one in request.args.getlist("m")[:500] if one in known]
+
+
+def _marks(lanes: Sequence[Lane]) -> list[str]:
+    return [mark.reference for lane in lanes for mark in lane.marks]
 
 
 def _with(offered: Sequence[Lane], lanes: Sequence[Lane], ticked: Sequence[str]) -> list[Lane]:

@@ -238,7 +238,7 @@ class WholeField(TypedField):
         self.least, self.most = least, most
 
     def read(self, typed: str) -> int:
-        number = read_whole(typed)
+        number = read_whole(typed, f"{min(self.most, max(self.least, 6 if self.most < 1_400 else 1_400)):,}")
         if not self.least <= number <= self.most:
             called = self.label.text.rstrip("?")
             raise ValueError(f"{called} must be from {self.least:,} to {self.most:,}, not {number:,}")
