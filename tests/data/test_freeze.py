@@ -59,7 +59,7 @@ def test_a_review_keeps_page_figures_and_pictures_and_closes_the_quarter(app, no
         "heat",
         "sequence",
     }
-    assert {name.rsplit(".")[-1] for name in kept} == {"json", "html", "svg", "png"}
+    assert {name.rsplit(".")[-1] for name in kept} == {"json", "html", "svg"}
     head = quarters.among(quarters.quarters_of(north.id), Q1.code)
     assert head.frozen_id == frozen_id
     assert head.reviewed_at is not None

@@ -69,7 +69,7 @@ def fill(world: World, *texts: str) -> int:
     return len(columns) + 1
 
 
-DRAWN = ("data:image/svg+xml;charset=utf-8,", "data:image/png;base64,")
+DRAWN = ("data:image/svg+xml;charset=utf-8,", "data:image/svg+xml;base64,", "data:image/png;base64,")
 """The QR code and the pictures of papers."""
 
 

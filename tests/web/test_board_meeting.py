@@ -296,7 +296,7 @@ def test_the_paper_of_a_reviewed_quarter_stays_and_is_made_as_pdf(app, client, n
     client.post_form(f"{HERE}/meeting/review")
     before = client.get(f"{HERE}/paper").text
     assert "D1" in before and "DRAFT" not in before
-    assert "What happens when" in before and 'src="data:image/png;base64,' in before
+    assert "What happens when" in before and 'src="data:image/svg+xml;base64,' in before
     rows = client.get(f"{HERE}/sequence.csv").data
     assert b"Faster results" in rows
     make.update(make.Made(1, north.alliance_id, "ED1"), Rating.AT_RISK, make.Q2)

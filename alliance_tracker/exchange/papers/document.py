@@ -82,8 +82,9 @@ class Note(Record):
 
 
 class Picture(Record):
-    """A PNG, with the words that say the same. `share` is its width in hundredths of the page's.
+    """A PNG or an SVG, with the words that say the same. `share` is its width in hundredths of the page's.
 
+    Word takes no SVG, and an SVG in an `img` of a page runs nothing and loads nothing.
     `name` is that of the file it is kept in, where it is not kept in the paper itself.
     """
 
@@ -91,6 +92,10 @@ class Picture(Record):
     alternative: str
     share: int = 100
     name: str = ""
+
+    @property
+    def kind(self) -> str:
+        return "image/svg+xml" if self.content.startswith(b"<svg") else "image/png"
 
 
 class Break(Record):

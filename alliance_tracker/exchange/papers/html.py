@@ -74,9 +74,9 @@ def _set_apart(block: Facts | Note | Picture | Break) -> Markup:
         title = Markup("<p><strong>{}</strong></p>").format(_text(block.title)) if block.title else NOTHING
         return Markup('<div class="nhsuk-inset-text">{}{}</div>').format(title, _blocks(block.blocks))
     if isinstance(block, Picture):
-        content = base64.b64encode(block.content).decode("ascii")
-        made = Markup('<p><img class="app-paper__picture" src="data:image/png;base64,{}" alt="{}"></p>')
-        return made.format(content, _text(block.alternative))
+        kind, content = block.kind, base64.b64encode(block.content).decode("ascii")
+        made = Markup('<p><img class="app-paper__picture" src="data:{};base64,{}" alt="{}"></p>')
+        return made.format(kind, content, _text(block.alternative))
     return Markup('<div class="app-paper__break"></div>')
 
 

@@ -19,7 +19,7 @@ from alliance_tracker.terms import SequenceBy
 from alliance_tracker.web import charts
 from alliance_tracker.web.clock import now
 
-NAME, FORM, EDITION = "sequence", "png", 1
+NAME, FORM, EDITION = "sequence", "svg", 1
 """EDITION counts up when the drawing changes, so that no picture of an older edition is put in a paper."""
 
 
