@@ -249,12 +249,16 @@ def test_milestones_of_a_quarter():
         met_late=("ED1.2", "ED1.4"),
         missed=("ED1.6", "ED1.7", "ED1.10"),
         overdue=("ED1.3",),
+        caught_up=("ED1.2",),
+        early=("ED1.8",),
         due_so_far=8,
         met_so_far=4,
     )
     assert steps.sentence == (
-        "Of 5 milestones due, 2 are met and 3 missed. 1 from an earlier quarter is still not met."
+        "Of 5 milestones due, 2 are met and 3 missed. 1 from an earlier quarter is now met, and 1 is still not met. "
+        "1 from a later quarter is met early."
     )
+    assert len(steps.met) == 2 + 1 + 1, "the sentence counts every milestone that the list shows as met"
 
 
 @pytest.mark.parametrize(
@@ -266,6 +270,7 @@ def test_milestones_of_a_quarter():
         (Steps(due=("A",), missed=("A",)), "The one milestone due is missed."),
         (Steps(due=("A", "B"), missed=("A", "B")), "None of 2 milestones due is met."),
         (Steps(due=("A", "B"), missed=("A",)), "Of 2 milestones due, 1 is met and 1 missed."),
+        (Steps(due=("A",), caught_up=("B", "C")), "The one milestone due is met. 2 from earlier quarters are now met."),
         (Steps(overdue=("A", "B")), "No milestone was due. 2 from earlier quarters are still not met."),
     ],
 )
