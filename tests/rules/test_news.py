@@ -62,7 +62,8 @@ def test_each_finds_what_is_theirs_under_its_own_heading():
     assert headings(lead, told("deliverable", "moved PR1.2", "PR1"), mine=mine) == [Heading.DELIVERABLES]
     answered = told("agreement", "answered for Harbour CCG to version 2.1: agrees", "harbour")
     assert headings(viewer(Role.MANAGER), answered) == [Heading.ANSWERED]
-    assert headings(viewer(Role.BOARD_MEMBER), answered) == [Heading.PLAN]
+    for other in (Role.BOARD_MEMBER, Role.SECRETARY):
+        assert headings(viewer(other), answered) == [Heading.PLAN], "an answer is theirs who asked for it"
     asked = told("agreement", "asked 11 bodies to agree version 2.1", "2.1")
     assert headings(viewer(Role.SIGNATORY), asked) == [Heading.ASKED]
     question = told("escalation", "asked the regional team for help, to be answered by 18 October 2018")
@@ -81,6 +82,10 @@ def test_what_patients_say_reaches_only_those_who_asked_or_answer_and_names_nobo
     asked = told("challenge", "asked challenge C2", "2", office="Patient representative")
     (one,) = news(viewer(Role.CHAIR), EVERY, [asked]).items
     assert (one.heading, one.person_id, one.office) == (Heading.ASKED, None, "Patient representative")
+    secretary = viewer(Role.SECRETARY)
+    unheard = told("challenge", "was not satisfied with the answer to challenge C2, and took it to the board", "2")
+    assert headings(secretary, asked, answered, unheard) == [Heading.BOARD], "what goes on to the board, and no more"
+    assert headings(viewer(Role.CHAIR), unheard) == [Heading.ASKED]
     minutes = told("group", "wrote down the minutes of the Forum of 12 September 2018", "forum")
     comes = told("group", "said who comes to the meeting of the Forum", "forum")
     member = Mine(groups=frozenset({(NORTH.chain, "forum")}))

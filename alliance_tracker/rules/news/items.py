@@ -55,7 +55,8 @@ HEADINGS = {
 }
 INVOLVEMENT = {"promise", "evidence", "heard", "three tests", "strategy", "working together", "public page"}
 PLANNING = {"plan", "agreement", "bid", "escalation", "fit", "coverage", "meeting", "timeline", "call", "awards"}
-ASKS = ("asked challenge", "recorded challenge", "was not satisfied")
+ASKS = ("asked challenge", "recorded challenge")
+TO_BOARD = "was not satisfied"
 ANSWERS = ("answered challenge", "recorded that the board heard")
 PATIENTS = "Patient representative"
 
@@ -309,16 +310,20 @@ def _heading(viewer: Viewer, line: Told, where: Where, mine: Mine) -> Heading | 
 
 
 def _of_challenge(viewer: Viewer, line: Told, where: Where, own: bool) -> Heading | None:
+    """Questions reach those who answer them. What goes on to the board is news of it for whoever records its answer."""
     if own:
         return Heading.ANSWERED if line.words.startswith(ANSWERS) else None
-    answers = can(viewer, Action.ANSWER_CHALLENGE, where.place) or can(viewer, Action.HEAR_CHALLENGE, where.place)
-    return Heading.ASKED if answers and line.words.startswith(ASKS) else None
+    if can(viewer, Action.ANSWER_CHALLENGE, where.place):
+        return Heading.ASKED if line.words.startswith((*ASKS, TO_BOARD)) else None
+    hears = can(viewer, Action.HEAR_CHALLENGE, where.place)
+    return Heading.BOARD if hears and line.words.startswith(TO_BOARD) else None
 
 
 def _of_answers(viewer: Viewer, line: Told, where: Where) -> Heading:
-    """Answers of bodies and of the region reach those who keep the record of agreement; requests, who signs."""
+    """Answers of bodies and of the region reach those who ask them; requests, who signs."""
     answered = line.words.startswith(("answered", "recorded the answer"))
-    if answered and can(viewer, Action.RECORD_AGREEMENT, where.place):
+    asker = Action.FREEZE_PLAN if line.kind == "agreement" else Action.WRITE_PLAN
+    if answered and can(viewer, asker, where.place):
         return Heading.ANSWERED
     signs = any(one.role is Role.SIGNATORY and one.alliance_id == where.id for one in viewer.grants)
     asks = line.kind == "agreement" and line.words.startswith("asked")
