@@ -14,6 +14,7 @@ from alliance_tracker.periods import Quarter
 from alliance_tracker.rules.delivery.moving import Preview
 from alliance_tracker.rules.words import counted
 from alliance_tracker.terms import LateOutcome
+from alliance_tracker.web.clock import day_of
 from alliance_tracker.web.words import day, weekday
 
 FOOT = "\n\nAlliance Tracker\n{base}\n\nThis message was sent by the service. Nobody reads answers to it.\n"
@@ -52,7 +53,7 @@ def late_settled(person: Told, row: LateRow, quarter: Quarter, outcome: LateOutc
         person.email,
         f"Your late return of {row.reference} for {quarter.words}",
         f"Dear {person.name}\n\nYou sent an update of {row.reference} {row.title} for {quarter.long_words} on "
-        f"{day(row.given_at)}, after it had closed. {said}{reason}\n\n{_base()}{page}\n\n"
+        f"{day(day_of(row.given_at))}, after it had closed. {said}{reason}\n\n{_base()}{page}\n\n"
         f"Questions? Write to {g.viewer.name}, {g.viewer.email}.",
     )
 
@@ -83,7 +84,7 @@ def dates_moved_back(person: Told, change: Done, back: Sequence[MovedBack]) -> M
         person.email,
         f"A move of milestones was taken back: {count} as before",
         f"Dear {person.name}\n\n{g.viewer.name} took back a move of {g.alliance.name}: {change.words}, of "
-        f"{day(change.done_at)}. These are again as they were before it:\n\n{listed}\n\n"
+        f"{day(day_of(change.done_at))}. These are again as they were before it:\n\n{listed}\n\n"
         f"{_base()}{url_for('delivery.sequence', slug=g.alliance.slug)}\n\n"
         f"Questions? Write to {g.viewer.name}, {g.viewer.email}.",
     )
