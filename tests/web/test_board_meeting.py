@@ -68,8 +68,20 @@ def draft(client, where=HERE, **typed):
 
 def test_from_papers_to_approved_minutes(app, client, north, people):
     client.sign_in(people["secretary"])
-    assert client.get(f"{HERE}/papers").status_code == 404
+    for path, first, words in (
+        ("papers", "papers/issue", "the board’s secretary or its chair issues them"),
+        ("minutes", "meeting/attendance", "the board’s secretary or its chair writes down who came"),
+    ):
+        before = client.get(f"{HERE}/{path}")
+        assert before.status_code == 404 and words in before.text and f'href="{HERE}/{first}"' in before.text
+        reader = client.sign_in(people["board"]).get(f"{HERE}/{path}").text
+        assert words in reader and f'href="{HERE}/{first}"' not in reader and f'href="{HERE}">Read the page' in reader
+        coming = client.get(f"{INSIDE}/quarters/{make.Q2.next().code}/{path}")
+        assert coming.status_code == 404 and "Its update opens on" in coming.text
+        client.sign_in(people["secretary"])
     assert client.post_form(f"{HERE}/papers/issue").location == HERE
+    for path in ("", "/papers", "/meeting"):
+        assert "ssued on 12 October 2018" in client.get(f"{HERE}{path}").text, "no day after the one the tracker is in"
     assert "Nothing has changed since the papers were issued" in client.get(HERE).text
     make.update(make.Made(1, north.alliance_id, "ED1"), Rating.AT_RISK, Q1, happened="A new site opened.")
     page = client.get(HERE).text

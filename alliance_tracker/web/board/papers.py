@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Response, current_app, g
 
-from alliance_tracker.data.board import decisions, freezing, meetings
+from alliance_tracker.data.board import decisions, freezing, meetings, quarters
 from alliance_tracker.data.board import room as boardroom
 from alliance_tracker.data.board.names_then import names_then
 from alliance_tracker.data.board.quarters import QuarterHead
@@ -36,15 +36,40 @@ from alliance_tracker.web.words import day, moment
 @needs(Action.READ_RETURN)
 def papers(slug: str, code: str) -> Response:
     """The papers byte by byte as they were issued, with today's names. Four queries."""
-    head, _, _ = located_return(code)
+    head, _, state = located_return(code)
     issued = boardroom.papers_of(head.id)
     if issued is None:
-        raise NotFound(
-            f"The board’s papers of {head.quarter.words} are not issued yet. Read the quarter’s page instead."
-        )
+        return _not_yet(head, "Papers", _no_papers(head, state), "issue_papers", "Issue the papers")
     kept = freezing.frozen_page(issued.frozen_id).page.decode()
     main = shown(kept, names_of(people_in(kept)), links=may(Action.READ_ALLIANCE))
     return page("papers.html", head, ("Papers", ""), issued=issued, main=main)
+
+
+def _no_papers(head: QuarterHead, state: QuarterState) -> str:
+    words = head.quarter.words
+    if state is QuarterState.REVIEWED:
+        return f"The board reviewed {words} before any papers were issued, so there are none."
+    issuing = "the board’s secretary or its chair issues them, which keeps the quarter’s page as it stands then"
+    if state is QuarterState.PLANNED:
+        return f"There are no papers of {words} yet. Its update opens on {day(head.dates.opens)}; after that {issuing}."
+    return f"The papers of {words} are not issued yet: {issuing}."
+
+
+def _no_minutes(head: QuarterHead, state: QuarterState) -> str:
+    words = head.quarter.words
+    if state is QuarterState.REVIEWED:
+        return f"Nobody wrote down who came to the meeting on {words}, so there are no minutes of it."
+    began = "they begin when the board’s secretary or its chair writes down who came to the meeting"
+    if state is QuarterState.PLANNED:
+        return f"There are no minutes on {words} yet. Its update opens on {day(head.dates.opens)}; after that {began}."
+    return f"There are no minutes on {words} yet: {began}."
+
+
+def _not_yet(head: QuarterHead, what: str, words: str, endpoint: str, button: str) -> Response:
+    """What is missing and who does it, with the way there for those who may, and to the quarter for everyone."""
+    runs = may(Action.RUN_MEETING) and head.state(today()) in (QuarterState.OPEN, QuarterState.CLOSED)
+    first = (at(endpoint, head), button) if runs else None
+    return page("not_yet.html", head, (what, ""), status=404, what=what, words=words, first=first)
 
 
 @pages.get("/alliances/<slug>/quarters/<code>/paper")
@@ -101,7 +126,11 @@ def _kept(head: QuarterHead) -> Paper:
 @needs(Action.READ_ALLIANCE)
 def minutes(slug: str, code: str) -> Response:
     """Minutes to read and to print, with the names of its day once they are reviewed. Six queries."""
-    head, made = _minutes(code)
+    head = quarters.among(quarters.quarters_of(g.alliance.id), code)
+    if meetings.meeting_of(head.id) is None:
+        words = _no_minutes(head, head.state(today()))
+        return _not_yet(head, "Minutes", words, "attendance", "Write down who came")
+    made = _minutes(head)
     words, pdf = html.page(made), at("minutes_file", head)
     return page("paper.html", head, ("Minutes", ""), paper=made, words=words, pdf=pdf, rows="")
 
@@ -110,13 +139,13 @@ def minutes(slug: str, code: str) -> Response:
 @needs(Action.READ_ALLIANCE)
 def minutes_file(slug: str, code: str) -> Response:
     """The same as PDF."""
-    head, made = _minutes(code)
+    head = located(code)
+    made = _minutes(head)
     file = File(f"{slug}-{head.quarter.code}-board-minutes.pdf", made)
     return _making(head, file, f"board-minutes-{head.id}", "Minutes", "minutes")
 
 
-def _minutes(code: str) -> tuple[QuarterHead, Paper]:
-    head = located(code)
+def _minutes(head: QuarterHead) -> Paper:
     meeting = meetings.meeting_of(head.id)
     if meeting is None:
         raise NotFound(f"There are no minutes on {head.quarter.words} yet. They begin with who came to the meeting.")
@@ -126,7 +155,7 @@ def _minutes(code: str) -> tuple[QuarterHead, Paper]:
     if then is not None:
         name = then.alliance or facts.alliance
         facts = replace(facts, alliance=name, meeting=then.meeting(meeting), rows=then.rows(seen))
-    return head, board_minutes(facts, _reader(may(Action.READ_BOARD_PRIVATE)))
+    return board_minutes(facts, _reader(may(Action.READ_BOARD_PRIVATE)))
 
 
 def _reader(private: bool = False) -> Reader:
