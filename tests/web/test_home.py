@@ -56,6 +56,7 @@ def test_the_manager_carries_on_where_it_stopped(client, north, work):
     assert "1 of 3 deliverables updated." in page
     assert "Due Friday 19 October 2018, in 7 days. The board meets on 31 October 2018." in page
     assert f'href="/alliances/{north.slug}/quarters/2018-19-q2/update">Carry on with the update' in page
+    assert f'href="/alliances/{north.slug}/quarters/2018-19-q2/spreadsheet">Use a spreadsheet' in page
     assert "Still to update: 2" in page
     waiting = page[page.index('id="waiting"') :]
     assert waiting.index("PR1") < waiting.index("ED2"), "the worst rating of last quarter comes first"
