@@ -30,7 +30,21 @@ BEFORE = timedelta(days=7)
 """So long before the meeting its papers go out."""
 QUORUM = 7
 AWAY = (Attends.PRESENT, Attends.PRESENT, Attends.DEPUTY, Attends.PRESENT, Attends.APOLOGIES)
-NAMES = ("Alan Birch", "Beth Crowe", "Colin Dyer", "Dina Ellis", "Ewan Frost", "Gita Hall", "Hugh Ives")
+NAMES = (
+    "Alan Birch",
+    "Beth Crowe",
+    "Colin Dyer",
+    "Dina Ellis",
+    "Ewan Frost",
+    "Gita Hall",
+    "Hugh Ives",
+    "Irene Jessop",
+    "Kofi Larbi",
+    "Lena Marlow",
+    "Mohan Pillai",
+    "Nora Quill",
+)
+"""One for each body: nobody sits for two."""
 REGION_ON = date(2018, 9, 20)
 ANSWER = "Two trusts next door have key workers' posts they cannot fill. We bring you together on 4 October."
 ACCEPTED = "The board accepts the path, and looks at it again in the next quarter."
@@ -139,7 +153,7 @@ def _came(seats: tuple[Seat, ...]) -> tuple[Seat, ...]:
     told = []
     for place, seat in enumerate(seats):
         how = AWAY[place % len(AWAY)]
-        told.append(replace(seat, how=how, name=NAMES[place % len(NAMES)] if how.counts else ""))
+        told.append(replace(seat, how=how, name=NAMES[place] if how.counts else ""))
     return tuple(told)
 
 
