@@ -1,5 +1,6 @@
 """England: what everyone signed in may read of all alliances, and what those who watch them see beside it."""
 
+import re
 from datetime import date
 
 import pytest
@@ -70,6 +71,18 @@ def test_the_teams_that_watch_see_what_is_missing_and_what_needs_a_board(client,
     own = region.get("/england").text
     assert "Returns missing: 0" in own and "What needs a board: 1" in own
     assert all(row[1] != "Wessex" for row in read_csv(region.get(f"{Q1}/needs-a-board.csv").data))
+
+
+def test_a_return_that_came_late_is_shown_so_to_who_watches_it_and_no_update_is_not_new(client, north, wessex):
+    make.update(make.deliverable(wessex, area="PR"), Rating.AT_RISK, QUARTER)
+    make.review(wessex, QUARTER)
+    late = re.compile(r"Returned, [0-9]+ days? late")
+    for role, there in ((Role.NATIONAL_TEAM, True), (Role.REGIONAL_TEAM, True), (Role.SIGNATORY, False)):
+        page = client.sign_in(make.person(role, north)).get(Q1).text
+        assert bool(late.search(page.partition('id="extract"')[2])) is there and "Returned" in page
+    rows = read_csv(client.get(f"{Q1}/extract.csv").data)
+    silent = [row for row in rows if row[7] == "No update"]
+    assert silent and {row[9] for row in silent} == {""}
 
 
 def test_the_boards_own_view_of_an_area_stands_beside_its_rating(client, wessex):

@@ -79,9 +79,16 @@ class AllianceLine(Record):
     @property
     def returned(self) -> str:
         """Whether the return came, without saying more of it."""
+        return self._return(None)
+
+    def returned_late(self, today: date) -> str:
+        """The same with the days late of a return that came, for those who read the list of what is missing."""
+        return self._return(today)
+
+    def _return(self, today: date | None) -> str:
         if not self.is_closed or self.facts is None:
             return f"Closes on {day(self.closes_on)}" if self.closes_on and self.state is QuarterState.OPEN else ""
-        return self.facts.verdict
+        return self.facts.words(today) if today is not None and self.facts.is_in else self.facts.verdict
 
 
 class BoardSees(Record):
@@ -138,9 +145,15 @@ def cells_of(
     for area in areas:
         rated = area_rating(found.get(area.code, ()))
         was = area_rating(earlier.get(area.code, ()))
-        moved = movement(was.rating, rated.rating) if was.total and rated.total else None
-        cells.append(AreaCell(area, rated, moved, boards.get(area.code)))
+        cells.append(AreaCell(area, rated, _moved(was, rated), boards.get(area.code)))
     return tuple(cells)
+
+
+def _moved(was: AreaRating, now: AreaRating) -> Movement | None:
+    """Nothing where no update came: what was not returned is neither new nor better nor worse."""
+    if not was.total or not now.total or now.rating is Rating.NO_UPDATE:
+        return None
+    return movement(was.rating, now.rating)
 
 
 def england_sentence(lines: Sequence[AllianceLine], quarter: Quarter) -> str:

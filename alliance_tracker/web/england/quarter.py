@@ -89,6 +89,7 @@ def _watched(found: EnglandQuarter) -> dict[str, Any] | None:
     lines = found.of_regions(_regions())
     return {
         "national": g.viewer.holds(Role.NATIONAL_TEAM),
+        "late": {one.id: one.returned_late(today()) for one in lines},
         "missing": [one for one in lines if one.is_missing],
         "needs": [one for one in lines if one.needs],
     }
