@@ -37,8 +37,8 @@ def movement_by_quarter(rows: Iterable[tuple[Quarter, str, Rating | None]]) -> p
     return frame.astype({"quarter": "object", **dict.fromkeys(map(str, MOVES), "int64")})
 
 
-def movement_sentence(frame: pd.DataFrame) -> str:
-    """What the last quarter of the movement picture says, against the one before."""
+def movement_sentence(frame: pd.DataFrame, so_far: str = "") -> str:
+    """What the last quarter of the movement picture says, against the one before; `so_far` follows its name."""
     if frame.empty:
         return "No quarter has ratings yet."
     last = frame.iloc[-1]
@@ -46,9 +46,9 @@ def movement_sentence(frame: pd.DataFrame) -> str:
     said = [f"{number(count)} {words}" for count, words in counts if count]
     if not said and len(frame) == 1:
         rated = f"{counted(int(last['new']), 'deliverable')} {plural(int(last['new']), 'has', 'have')} a rating"
-        return f"{last['quarter']} is the first quarter: {rated}."
+        return f"{last['quarter']}{so_far} is the first quarter: {rated}."
     what = listing(said) if said else "no deliverable got better or worse"
-    words = f"In {last['quarter']} {what}"
+    words = f"In {last['quarter']}{so_far} {what}"
     if len(frame) > 1:
         before = frame.iloc[-2]
         worse, better = (number(int(before[kind])) if before[kind] else "none" for kind in ("worse", "better"))

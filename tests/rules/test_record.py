@@ -178,6 +178,18 @@ def test_a_picture_has_its_sentence_and_rows_as_wide_as_its_heads(name):
     assert canonical(table)
 
 
+def test_the_picture_of_movement_says_so_far_while_updates_are_awaited():
+    open_one = record()
+    closed = record(standings=open_one.standings[:1], ratings=open_one.ratings[:3])
+    for found, there in ((open_one, True), (closed, False)):
+        table = table_of("movement", found, heat_map(found), Q2, "North, Q2 2018/19")
+        for words in (table["title"], table["alt"], table["sentence"]):
+            assert ("Q2 2018/19 so far" in words) is there, words
+    heat = heat_map(open_one)
+    awaited, complete = (seals_of(one, heat, Q2, ["North", False]) for one in (open_one, closed))
+    assert awaited["movement"] != complete["movement"], "a picture that was kept is not shown for the other"
+
+
 @pytest.mark.parametrize(
     ("facts", "words"),
     [

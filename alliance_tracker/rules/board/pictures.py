@@ -18,7 +18,7 @@ from alliance_tracker.rules.words import counted
 if TYPE_CHECKING:
     import pandas as pd
 
-EDITION = 4
+EDITION = 5
 """Counts up when the drawing changes, so that no picture of an older edition is shown."""
 NAMES = ("movement", "burn-up", "heat-map")
 
@@ -28,7 +28,7 @@ def seals_of(record: QuarterRecord, heat: Sequence[HeatRow], over: Quarter, abou
     ratings = [f"{line.quarter.code} {line.reference} {line.rating or ''}" for line in record.ratings]
     dates = [f"{one.facts.baseline} {one.facts.forecast} {one.facts.met}" for one in record.milestones]
     areas = [[row.area.name, *(area_words(area) for _, area in row.cells)] for row in heat]
-    inputs: tuple[object, ...] = (ratings, [dates, record.plan_quarters, over], areas)
+    inputs: tuple[object, ...] = ([ratings, _so_far(record)], [dates, record.plan_quarters, over], areas)
     base = [EDITION, record.span.quarter, *about]
     return {name: seal([name, *base, made_from]) for name, made_from in zip(NAMES, inputs, strict=True)}
 
@@ -43,10 +43,12 @@ def table_of(name: str, record: QuarterRecord, heat: Sequence[HeatRow], over: Qu
 def _movement(record: QuarterRecord, _over: Quarter) -> dict[str, Any]:
     frame = progress.movement_by_quarter((line.quarter, line.reference, line.rating) for line in record.ratings)
     frame = frame[frame["quarter"].isin([quarter.words for quarter in record.quarters])]
+    so_far = _so_far(record)
+    until = f", {record.span.quarter.words}{so_far}" if so_far else ""
     return {
-        "title": "Movement by quarter",
-        "alt": "Bar chart of deliverables that got better and worse. The same numbers are in the table below.",
-        "sentence": progress.movement_sentence(frame),
+        "title": f"Movement by quarter{until}",
+        "alt": f"Bar chart of deliverables that got better and worse{until}. The same numbers are in the table below.",
+        "sentence": progress.movement_sentence(frame, so_far),
         "columns": ["Quarter", "Got worse", "Got better", "No change", "New"],
         "rows": _rows(frame),
     }
@@ -77,6 +79,11 @@ def _heat_map(heat: Sequence[HeatRow], record: QuarterRecord) -> dict[str, Any]:
         "rows": [[row.area.name, *(area_words(area) for _, area in row.cells)] for row in heat],
         "letters": [[area.rating.letter if area.rating else "" for _, area in row.cells] for row in heat],
     }
+
+
+def _so_far(record: QuarterRecord) -> str:
+    """What stands behind the name of a quarter while some of its updates are awaited."""
+    return " so far" if any(row.is_due and row.rating is None for row in record.standings) else ""
 
 
 def _rows(frame: pd.DataFrame) -> list[list[Any]]:
