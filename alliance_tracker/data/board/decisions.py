@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from alliance_tracker.data.board.meetings import held
@@ -24,7 +24,7 @@ from alliance_tracker.data.tables.plan import Escalation
 from alliance_tracker.errors import NotFound, RuleBroken, RulesBroken, Stale
 from alliance_tracker.periods import Quarter, business_day
 from alliance_tracker.records import Record
-from alliance_tracker.rules.board import deciding
+from alliance_tracker.rules.board import deciding, readers
 from alliance_tracker.rules.board.deciding import DecisionDraft
 from alliance_tracker.rules.board.deciding import Room as DraftRoom
 from alliance_tracker.rules.board.meeting import Decided, minute_words
@@ -73,6 +73,8 @@ class DecisionRow(Record):
     approved_on: date | None
     help: Help | None
     version: int
+    lead_id: int | None = None
+    deputy_id: int | None = None
 
     @property
     def code(self) -> str:
@@ -90,7 +92,15 @@ class DecisionRow(Record):
     @property
     def is_action(self) -> bool:
         """Whether its lead owes something, or did."""
-        return self.confirmed and self.line.kind is DecisionKind.ASK_MORE and self.line.how.decides
+        return self.confirmed and self._asks_more
+
+    @property
+    def _asks_more(self) -> bool:
+        return self.line.kind is DecisionKind.ASK_MORE and self.line.how.decides
+
+    def asks(self, person_id: int) -> bool:
+        """Whether it asks for more of this person."""
+        return bool(readers.asks(self._asks_more, person_id, self.owner_id, self.lead_id, self.deputy_id))
 
     @property
     def is_open(self) -> bool:
@@ -133,6 +143,8 @@ _ROWS = (
         QuarterRow.code,
         func.coalesce(Deliverable.reference, "").label("reference"),
         func.coalesce(Deliverable.title, "").label("title"),
+        Deliverable.lead_id,
+        Deliverable.deputy_id,
         _name(_OWNER).label("owner"),
         _name(_DRAFTER).label("drafter"),
         _name(_CHAIR).label("chair"),
@@ -179,11 +191,15 @@ def carried_over(alliance_id: int, to: Quarter, today: date) -> tuple[DecisionRo
     )
 
 
-_ACTIONS = _ROWS.where(
-    BoardDecision.kind == DecisionKind.ASK_MORE.value,
-    BoardDecision.how.in_([how.value for how in DecidedHow if how.decides]),
-    BoardDecision.confirmed_at.is_not(None),
+_ASKS_MORE = (BoardDecision.kind == DecisionKind.ASK_MORE.value) & BoardDecision.how.in_(
+    [how.value for how in DecidedHow if how.decides]
 )
+_ACTIONS = _ROWS.where(_ASKS_MORE, BoardDecision.confirmed_at.is_not(None))
+
+
+def asks_person(person_id: Any) -> Any:
+    """`DecisionRow.asks` in SQL, of a decision with its deliverable."""
+    return readers.asks(_ASKS_MORE, person_id, BoardDecision.owner_id, Deliverable.lead_id, Deliverable.deputy_id)
 
 
 def asked_about(alliance_id: int, reference: str, today: date) -> tuple[DecisionRow, ...]:
@@ -194,8 +210,8 @@ def asked_about(alliance_id: int, reference: str, today: date) -> tuple[Decision
 
 def asked_of(person_id: int, alliance_id: int, today: date) -> tuple[DecisionRow, ...]:
     """What is still open for this person, as the lead or deputy of today or whoever was asked. One query."""
-    own = or_(BoardDecision.owner_id == person_id, Deliverable.lead_id == person_id, Deliverable.deputy_id == person_id)
-    return _found(_ACTIONS.where(BoardDecision.alliance_id == alliance_id, BoardDecision.done_on.is_(None), own), today)
+    own = (BoardDecision.alliance_id == alliance_id, BoardDecision.done_on.is_(None), asks_person(person_id))
+    return _found(_ACTIONS.where(*own), today)
 
 
 def _found(chosen: Any, today: date) -> tuple[DecisionRow, ...]:
@@ -224,6 +240,8 @@ def _row(found: Any, today: date) -> DecisionRow:
         found.approved_on,
         _help(found),
         row.version,
+        found.lead_id,
+        found.deputy_id,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, String, and_, cast, func, literal, or_, select, union_all
 
+from alliance_tracker.data.board.decisions import asks_person
 from alliance_tracker.data.db import db
 from alliance_tracker.data.news.moves import moves
 from alliance_tracker.data.tables.alliances import Alliance
@@ -26,7 +27,6 @@ from alliance_tracker.rules.history import chain_name
 from alliance_tracker.rules.news.items import Ask, Mine, News, Told, news
 from alliance_tracker.rules.news.reading import Wanted, Where, is_member, wanted
 from alliance_tracker.rules.permissions import Viewer
-from alliance_tracker.terms import DecisionKind
 
 A_PAGE = 100
 DELIVERABLE = "deliverable"
@@ -152,8 +152,7 @@ def _asks(viewer: Viewer, own: Sequence[Where], since: datetime, until: datetime
         .join(Deliverable, Deliverable.id == BoardDecision.deliverable_id)
         .where(
             BoardDecision.alliance_id.in_([one.id for one in own]),
-            BoardDecision.owner_id == viewer.person_id,
-            BoardDecision.kind == DecisionKind.ASK_MORE.value,
+            asks_person(viewer.person_id),
             BoardDecision.confirmed_at >= since,
             BoardDecision.due_on.is_not(None),
         )

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, Text, case, cast, func, literal, or_, true
 from sqlalchemy.orm import aliased
 
+from alliance_tracker.data.board.decisions import asks_person
 from alliance_tracker.data.search.matching import PERSON, Columns, among, if_private, row_of
 from alliance_tracker.data.tables.alliances import Alliance
 from alliance_tracker.data.tables.board import QuarterRow
@@ -17,6 +18,7 @@ from alliance_tracker.data.tables.measures import Measure
 from alliance_tracker.data.tables.meeting import BoardDecision
 from alliance_tracker.data.tables.people import Person
 from alliance_tracker.data.tables.risks import Risk
+from alliance_tracker.rules.board.readers import readable
 from alliance_tracker.terms import Kind
 
 LEAD, DEPUTY = aliased(Person), aliased(Person)
@@ -98,7 +100,7 @@ def _evidence() -> Select[Any]:
 
 
 def _decisions() -> Select[Any]:
-    """A draft is there for those who run the meeting, a private one for the board, its manager and whom it asks."""
+    """Each for those who read it on its page."""
     number = cast(BoardDecision.number, Text)
     columns = Columns(
         func.coalesce(func.nullif(BoardDecision.subject, ""), OF_DELIVERABLE, ""),
@@ -112,11 +114,11 @@ def _decisions() -> Select[Any]:
         sort=-BoardDecision.id,
         mark=case((BoardDecision.confirmed_at.is_(None), "Draft"), else_=if_private(BoardDecision)),
     )
-    confirmed = or_(BoardDecision.confirmed_at.is_not(None), BoardDecision.alliance_id.in_(among("drafts")))
-    to_the_board = or_(BoardDecision.alliance_id.in_(among("board")), BoardDecision.owner_id == PERSON)
+    drafts, board = (BoardDecision.alliance_id.in_(among(name)) for name in ("drafts", "board"))
+    confirmed = BoardDecision.confirmed_at.is_not(None)
     found = row_of(Kind.DECISION, columns).join(QuarterRow, QuarterRow.id == BoardDecision.quarter_id)
     found = found.outerjoin(Deliverable, Deliverable.id == BoardDecision.deliverable_id)
-    return found.where(confirmed, or_(~BoardDecision.private, to_the_board))
+    return found.where(readable(confirmed, ~BoardDecision.private, asks_person(PERSON), drafts, board))
 
 
 def _measures() -> Select[Any]:

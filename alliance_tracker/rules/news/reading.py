@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from alliance_tracker.records import Record
 from alliance_tracker.rules.board.deciding import DECISION
+from alliance_tracker.rules.board.readers import DRAFTS, TOLD_TO_ALL
 from alliance_tracker.rules.engagement.at_board import STATEMENT
 from alliance_tracker.rules.engagement.challenges import CHALLENGE
 from alliance_tracker.rules.engagement.promising import VERDICT
@@ -93,7 +94,8 @@ OF_ROLES = Watch(Action.MANAGE_PEOPLE, PERSON, ("gave the role", "ended the role
 def wanted(viewer: Viewer, every: Sequence[Where]) -> tuple[Wanted, ...]:
     """What this person reads as news; nothing at all for somebody without a role."""
     own = tuple(one.chain for one in every if is_member(viewer, one))
-    found = [Wanted(own, without=NEVER if viewer.in_group else (*NEVER, GROUP))] if own else []
+    found = [Wanted(own, without=(*NEVER, DECISION) if viewer.in_group else (*NEVER, DECISION, GROUP))] if own else []
+    found += _decisions(viewer, [one for one in every if one.chain in own])
     for watch in WATCHED:
         chains = tuple(one.chain for one in every if one.chain not in own and can(viewer, watch.action, one.place))
         found += [Wanted(chains, watch.kind, watch.beginnings)] if chains else []
@@ -102,6 +104,14 @@ def wanted(viewer: Viewer, every: Sequence[Where]) -> tuple[Wanted, ...]:
     if can(viewer, OF_ROLES.action):
         found.append(Wanted((NATIONAL, *(one.chain for one in every)), OF_ROLES.kind, OF_ROLES.beginnings))
     return tuple(found)
+
+
+def _decisions(viewer: Viewer, own: Sequence[Where]) -> list[Wanted]:
+    """Lines of drafts too for those who read drafts, for all others of the alliance what may be read by all."""
+    drafts = tuple(one.chain for one in own if any(can(viewer, action, one.place) for action in DRAFTS))
+    others = tuple(one.chain for one in own if one.chain not in drafts)
+    told = (Wanted(drafts, DECISION), Wanted(others, DECISION, TOLD_TO_ALL))
+    return [one for one in told if one.chains]
 
 
 def is_member(viewer: Viewer, where: Where) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from alliance_tracker.records import Record, replace
+from alliance_tracker.rules.board.readers import DRAFTS, PRIVATE
 from alliance_tracker.rules.permissions import NOWHERE, Action, Place, Viewer, can
 
 
@@ -70,8 +71,8 @@ def sight_of(viewer: Viewer | None, every: Iterable[Footprint]) -> Sight:
         where(Action.READ_ALLIANCE),
         where(Action.RECORD_RISK),
         where(Action.RECORD_RISK, leading=True),
-        where(Action.RUN_MEETING, Action.CONFIRM_DECISIONS),
-        where(Action.READ_BOARD_PRIVATE),
+        where(*DRAFTS),
+        where(*PRIVATE),
         where(Action.READ_PLAN),
         once(Action.READ_PLAN),
         once(Action.WRITE_PLAN),

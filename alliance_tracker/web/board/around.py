@@ -12,6 +12,7 @@ from alliance_tracker.data.board.decisions import DecisionRow
 from alliance_tracker.data.board.names_then import names_then
 from alliance_tracker.data.board.quarters import QuarterHead
 from alliance_tracker.errors import RuleBroken
+from alliance_tracker.rules.board import readers
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.terms import QuarterState
 from alliance_tracker.web.clock import today
@@ -105,5 +106,7 @@ def as_called(head: QuarterHead, rows: Sequence[DecisionRow]) -> Sequence[Decisi
 
 
 def reads(row: DecisionRow) -> bool:
-    """Whether the viewer may read this decision: a private one is for the board, the manager, and whom it asks."""
-    return not row.privacy.private or may(Action.READ_BOARD_PRIVATE) or row.owner_id == g.viewer.person_id
+    """Whether the viewer may read this decision."""
+    drafts, board = (any(may(action) for action in actions) for actions in (readers.DRAFTS, readers.PRIVATE))
+    asked = row.asks(g.viewer.person_id)
+    return bool(readers.readable(row.confirmed, not row.privacy.private, asked, drafts, board))

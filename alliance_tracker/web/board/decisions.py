@@ -108,13 +108,14 @@ def decisions_page(slug: str, code: str) -> Response:
     head = located(code)
     rows = decisions.decisions_of(head.id, today())
     seen = [row for row in rows if reads(row)]
-    known_refs = {row.line.reference for row in rows}
+    hidden = sum(row.confirmed for row in rows) - sum(row.confirmed for row in seen)
+    known_refs = {row.line.reference for row in (*seen, *(row for row in rows if row.confirmed))}
     return page(
         "decisions.html",
         head,
         ("Decisions", ""),
         rows=as_called(head, seen),
-        hidden=len(rows) - len(seen),
+        hidden=hidden,
         waiting=[need for need in needed(head) if need.standing.reference not in known_refs],
         carried=[row for row in decisions.carried_over(g.alliance.id, head.quarter, today()) if reads(row)],
     )
@@ -167,6 +168,8 @@ def decision(slug: str, code: str, number: int) -> Response:
 
 def _read(head: QuarterHead, number: int) -> DecisionRow:
     row = decisions.decision_of(head.id, number, today())
+    if not reads(row) and not row.confirmed:
+        raise NotFound(f"D{number} is a draft. You can read it once the chair or a deputy has confirmed it.")
     if not reads(row):
         raise NotFound(f"D{number} is a private item, read by the board and the programme manager.")
     return row
@@ -276,7 +279,7 @@ def action_done(slug: str, ref: str, code: str, number: int) -> Response:
     """The lead, the deputy or the manager says that what the board asked is done."""
     head = located(code)
     row = decisions.decision_of(head.id, number, today())
-    if row.line.reference != ref or not row.is_action:
+    if row.line.reference != ref or not row.is_action or not reads(row):
         raise NotFound("We cannot find that action. Choose it on the page of its deliverable.")
     form = DoneForm.opened(stamp=row.version)
     back = url_for("delivery.one", slug=slug, ref=ref)

@@ -13,12 +13,12 @@ from alliance_tracker.data.board.quarters import QuarterHead
 from alliance_tracker.data.board.room import Issued
 from alliance_tracker.periods import Quarter
 from alliance_tracker.records import Record
-from alliance_tracker.rules.permissions import Action, Role
+from alliance_tracker.rules.permissions import Role
 from alliance_tracker.rules.words import counted, day, plural
 from alliance_tracker.terms import QuarterState
+from alliance_tracker.web.board.around import reads
 from alliance_tracker.web.board.blueprint import pages
 from alliance_tracker.web.clock import today
-from alliance_tracker.web.guard import may
 
 RUNS = frozenset({Role.CHAIR, Role.SECRETARY})
 WRITES = frozenset({Role.LEAD, Role.MANAGER})
@@ -47,12 +47,10 @@ class Beside(Record):
 
 
 def beside(head: QuarterHead) -> Beside | None:
-    """For readers outside the alliance only what is confirmed and not private. Two queries."""
+    """What the viewer may read of it. Two queries."""
     papers = boardroom.papers_of(head.id)
     rows = decisions.decisions_of(head.id, today())
-    inside = may(Action.READ_ALLIANCE)
-    private = may(Action.READ_BOARD_PRIVATE)
-    seen = tuple(row for row in rows if (private or not row.privacy.private) and (inside or row.confirmed))
+    seen = tuple(row for row in rows if reads(row))
     if papers is None and not seen:
         return None
     return Beside(papers, seen, sum(not row.confirmed for row in seen))
@@ -62,8 +60,7 @@ def beside(head: QuarterHead) -> Beside | None:
 def asks_about(reference: str) -> list[tuple[DecisionRow, bool]]:
     """What the board asked about a deliverable, for its page, and whether it is late. One query."""
     rows = decisions.asked_about(g.alliance.id, reference, today())
-    private = may(Action.READ_BOARD_PRIVATE) or may(Action.UPDATE_DELIVERABLE)
-    return [(row, row.is_late(today())) for row in rows if private or not row.privacy.private]
+    return [(row, row.is_late(today())) for row in rows if reads(row)]
 
 
 @pages.app_template_global("board_asks_of_me")
