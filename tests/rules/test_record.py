@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alliance_tracker.periods import Quarter
+from alliance_tracker.records import replace
 from alliance_tracker.rules.board import Span, Standing, area_so_far, quarter_view
 from alliance_tracker.rules.board.dates import Dates, date_problems, default_dates, said_of_dates
 from alliance_tracker.rules.board.pictures import NAMES, seals_of, table_of
@@ -180,7 +181,9 @@ def test_a_picture_has_its_sentence_and_rows_as_wide_as_its_heads(name):
 
 def test_the_picture_of_movement_says_so_far_while_updates_are_awaited():
     open_one = record()
-    closed = record(standings=open_one.standings[:1], ratings=open_one.ratings[:3])
+    came = replace(open_one.standings[1], rating=Rating.ON_TRACK, declared=Rating.ON_TRACK)
+    ratings = (*open_one.ratings[:3], RatingLine(Q2, "ED2", Rating.ON_TRACK))
+    closed = record(standings=(open_one.standings[0], came), ratings=ratings)
     for found, there in ((open_one, True), (closed, False)):
         table = table_of("movement", found, heat_map(found), Q2, "North, Q2 2018/19")
         for words in (table["title"], table["alt"], table["sentence"]):
