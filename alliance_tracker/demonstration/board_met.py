@@ -17,7 +17,7 @@ from alliance_tracker.data.plan import escalations, plans
 from alliance_tracker.demonstration.records import at
 from alliance_tracker.periods import Quarter
 from alliance_tracker.records import Record, replace
-from alliance_tracker.rules.board.deciding import DecisionDraft, Room
+from alliance_tracker.rules.board.deciding import DecisionDraft, MeetingFacts
 from alliance_tracker.rules.board.meeting import MeetingInput, Seat
 from alliance_tracker.rules.history import Actor
 from alliance_tracker.rules.privacy import Privacy
@@ -124,10 +124,10 @@ def meeting(board: Board, alliance: AllianceHead, quarter: Quarter, met: date) -
     with writing(board.secretary, at(met, 12)) as tx:
         given = MeetingInput(met, min(QUORUM, len(seats)), _came(seats), "The patients’ statement was read out.")
         meetings.write_down(tx, head, given, None, met)
-    room = Room(quarter, met, True)
+    facts = MeetingFacts(quarter, met, True)
     for draft in _drafts(alliance, head, heads, met):
         with writing(board.secretary, at(met, 13)) as tx:
-            decisions.draft(tx, head, draft, room, met)
+            decisions.draft(tx, head, draft, facts, met)
     rows = decisions.decisions_of(head.id, met)
     assert board.chair.person_id is not None
     seen = Confirming(board.chair.person_id, False, {row.line.number: row.version for row in rows})

@@ -9,7 +9,7 @@ import pytest
 from alliance_tracker.periods import Quarter
 from alliance_tracker.records import replace
 from alliance_tracker.rules.board.conclusion import Span
-from alliance_tracker.rules.board.deciding import DecisionDraft, Room, check_decision
+from alliance_tracker.rules.board.deciding import DecisionDraft, MeetingFacts, check_decision
 from alliance_tracker.rules.board.meeting import Decided, ForReview, Quorum, Seat, missing_for_review, quorum_of
 from alliance_tracker.rules.board.record import AreaLine, MilestoneLine, QuarterRecord, RiskLine
 from alliance_tracker.rules.board.since import differences, sentence
@@ -21,7 +21,7 @@ from alliance_tracker.terms import Attends, DecidedHow, DecisionKind, QuarterSta
 
 Q1 = Quarter.parse("2018-19-q1")
 TODAY = date(2018, 10, 12)
-ROOM = Room(Q1, date(2018, 8, 7), True)
+MET = MeetingFacts(Q1, date(2018, 8, 7), True)
 GOOD = DecisionDraft("ED1", "", DecisionKind.ASK_MORE, DecidedHow.MEETING, "Say how", due_on=date(2018, 11, 30))
 
 
@@ -56,17 +56,17 @@ def test_a_deputy_counts_and_the_words_say_why_there_is_a_quorum():
     ],
 )
 def test_what_a_draft_must_say(changes, field):
-    problems = check_decision(replace(GOOD, **changes), True, ROOM, TODAY)
+    problems = check_decision(replace(GOOD, **changes), True, MET, TODAY)
     assert [name for name, _ in problems][:1] == ([field] if field else [])
     assert all(message and not message.endswith(".") for _, message in problems)
 
 
 def test_a_meeting_without_a_quorum_decides_nothing_and_nobody_without_a_lead_is_asked():
-    inquorate = replace(ROOM, quorate=False)
+    inquorate = replace(MET, quorate=False)
     assert [name for name, _ in check_decision(GOOD, True, inquorate, TODAY)] == ["how"]
     for how in (DecidedHow.NOTED, DecidedHow.CHAIRS_ACTION):
         assert check_decision(replace(GOOD, how=how), True, inquorate, TODAY) == []
-    assert check_decision(GOOD, False, ROOM, TODAY)[0][1].startswith("ED1 has no lead")
+    assert check_decision(GOOD, False, MET, TODAY)[0][1].startswith("ED1 has no lead")
 
 
 def test_a_review_needs_every_decision_confirmed_attendance_and_a_closed_update():

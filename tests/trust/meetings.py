@@ -9,7 +9,7 @@ from alliance_tracker.data.board import confirming, decisions, meetings, quarter
 from alliance_tracker.data.board.confirming import Confirming
 from alliance_tracker.periods import Quarter
 from alliance_tracker.records import replace
-from alliance_tracker.rules.board.deciding import DecisionDraft, Room
+from alliance_tracker.rules.board.deciding import DecisionDraft, MeetingFacts
 from alliance_tracker.rules.board.meeting import MeetingInput
 from alliance_tracker.terms import Attends, DecidedHow, DecisionKind, FrozenKind
 from alliance_tracker.web.board.freezing import freeze_quarter
@@ -46,7 +46,7 @@ def hold_meeting(app: Flask, where: make.Made, lead: make.Made, reference: str, 
             seats = tuple(replace(one, how=Attends.PRESENT) for one in meetings.bodies_on(where.alliance_id, MET))
             meetings.write_down(tx, head, MeetingInput(MET, 1, seats), None, MET)
         with writing(make.by(), make.moment()) as tx:
-            number = decisions.draft(tx, head, draft, Room(quarter, MET, True), MET)
+            number = decisions.draft(tx, head, draft, MeetingFacts(quarter, MET, True), MET)
         row = decisions.decision_of(head.id, number, MET)
         with writing(make.by(lead), make.moment()) as tx:
             given = Confirming(lead.id, False, {number: row.version})

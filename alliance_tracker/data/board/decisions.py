@@ -25,8 +25,7 @@ from alliance_tracker.errors import NotFound, RuleBroken, RulesBroken, Stale
 from alliance_tracker.periods import Quarter, business_day
 from alliance_tracker.records import Record
 from alliance_tracker.rules.board import deciding, readers
-from alliance_tracker.rules.board.deciding import DecisionDraft
-from alliance_tracker.rules.board.deciding import Room as DraftRoom
+from alliance_tracker.rules.board.deciding import DecisionDraft, MeetingFacts
 from alliance_tracker.rules.board.meeting import Decided, minute_words
 from alliance_tracker.rules.board.room import DecisionLine
 from alliance_tracker.rules.history import chain_name
@@ -270,10 +269,10 @@ def _help(found: Any) -> Help | None:
     return Help(team, row.to_name, row.answer_by, row.raised_on, row.answered_on, row.answer)
 
 
-def draft(tx: Writing, head: QuarterHead, given: DecisionDraft, room: DraftRoom, today: date) -> int:
+def draft(tx: Writing, head: QuarterHead, given: DecisionDraft, facts: MeetingFacts, today: date) -> int:
     """Put a new draft on record; returns its number."""
     quarter = held(tx, head)
-    deliverable = _checked(tx, head, given, room, today)
+    deliverable = _checked(tx, head, given, facts, today)
     row = BoardDecision(
         alliance_id=quarter.alliance_id,
         quarter_id=head.id,
@@ -288,12 +287,12 @@ def draft(tx: Writing, head: QuarterHead, given: DecisionDraft, room: DraftRoom,
 
 
 def change(
-    tx: Writing, head: QuarterHead, number: int, given: DecisionDraft, seen: int, room: DraftRoom, today: date
+    tx: Writing, head: QuarterHead, number: int, given: DecisionDraft, seen: int, facts: MeetingFacts, today: date
 ) -> None:
     """Write a draft anew, as long as nobody has confirmed it."""
     quarter = held(tx, head)
     row = _draft(tx, head, number, seen)
-    deliverable = _checked(tx, head, given, room, today)
+    deliverable = _checked(tx, head, given, facts, today)
     _write(row, given, deliverable)
     row.drafted_at, row.drafted_by_id = tx.now, tx.actor.person_id
     tx.say(deciding.drafted(number, head.quarter, given.privacy.private, again=True), quarter.alliance_id)
@@ -319,7 +318,9 @@ def take_back(tx: Writing, head: QuarterHead, number: int, seen: int) -> None:
     tx.say(deciding.withdrawn(number, head.quarter), quarter.alliance_id)
 
 
-def _checked(tx: Writing, head: QuarterHead, given: DecisionDraft, room: DraftRoom, today: date) -> Deliverable | None:
+def _checked(
+    tx: Writing, head: QuarterHead, given: DecisionDraft, facts: MeetingFacts, today: date
+) -> Deliverable | None:
     deliverable = None
     if given.reference:
         deliverable = tx.session.scalars(
@@ -330,7 +331,7 @@ def _checked(tx: Writing, head: QuarterHead, given: DecisionDraft, room: DraftRo
         if deliverable is None:
             raise RuleBroken(f"We do not know {given.reference}. Choose a deliverable from the list", "reference")
     has_lead = deliverable is not None and deliverable.lead_id is not None
-    problems = deciding.check_decision(given, has_lead, room, today)
+    problems = deciding.check_decision(given, has_lead, facts, today)
     if problems:
         raise RulesBroken(problems)
     return deliverable

@@ -46,7 +46,7 @@ class DecisionDraft(Record):
         return asking and self.how is not None and self.how.decides
 
 
-class Room(Record):
+class MeetingFacts(Record):
     """What a draft is held against: the quarter, the meeting's day and whether it had a quorum, each if known.
 
     `region` is false where nobody of the regional team has an account, so that nobody would hear.
@@ -58,19 +58,19 @@ class Room(Record):
     region: bool = True
 
 
-def check_decision(draft: DecisionDraft, has_lead: bool, room: Room, today: date) -> Problems:
+def check_decision(draft: DecisionDraft, has_lead: bool, facts: MeetingFacts, today: date) -> Problems:
     """What the draft still has to say, in the order of the form."""
     found: Problems = []
     if not draft.reference and not draft.subject:
         found.append(("subject", "Choose a deliverable, or say what the decision is about"))
     found += _kind(draft, has_lead)
-    found += _how(draft, room)
+    found += _how(draft, facts)
     if draft.kind is not DecisionKind.ACCEPT and not draft.words:
         found.append(("words", "Write down what the board decided, or what it was told"))
     if draft.privacy.private and draft.kind is DecisionKind.ESCALATE:
         told = "What the region is asked is read by all who read the plan, so it cannot be private"
         found.append(("private", told))
-    return [*found, *_days(draft, room, today), *_outside(draft, room), *check_privacy(draft.privacy, today)]
+    return [*found, *_days(draft, facts, today), *_outside(draft, facts), *check_privacy(draft.privacy, today)]
 
 
 def _kind(draft: DecisionDraft, has_lead: bool) -> Problems:
@@ -83,20 +83,20 @@ def _kind(draft: DecisionDraft, has_lead: bool) -> Problems:
     return []
 
 
-def _how(draft: DecisionDraft, room: Room) -> Problems:
+def _how(draft: DecisionDraft, facts: MeetingFacts) -> Problems:
     """A meeting without a quorum decides nothing, and one with it does not only note."""
     if draft.how is None:
         return [("how", "Choose how the decision came about")]
-    if draft.how is DecidedHow.MEETING and room.quorate is False:
+    if draft.how is DecidedHow.MEETING and facts.quorate is False:
         told = "The meeting had no quorum, so it could not decide. Choose noted, not reached or chair’s action"
         return [("how", told)]
-    if draft.how is DecidedHow.NOTED and room.quorate:
+    if draft.how is DecidedHow.NOTED and facts.quorate:
         return [("how", "The meeting had a quorum, so it could decide. Choose at the meeting, or not reached")]
     return []
 
 
-def _days(draft: DecisionDraft, room: Room, today: date) -> Problems:
-    after = room.met_on or today
+def _days(draft: DecisionDraft, facts: MeetingFacts, today: date) -> Problems:
+    after = facts.met_on or today
     found: Problems = []
     if draft.how is DecidedHow.NOT_REACHED:
         found += _later("carried_to", draft.carried_to, "Give the day it is carried over to", after)
@@ -111,12 +111,12 @@ def _later(field: str, given: date | None, missing: str, after: date) -> Problem
     return [(field, f"{day(given)} is not after {day(after)}. Give a later day")] if given <= after else []
 
 
-def _outside(draft: DecisionDraft, room: Room) -> Problems:
+def _outside(draft: DecisionDraft, facts: MeetingFacts) -> Problems:
     """Somebody without an account has a name and an address, or neither where the regional team can be reached."""
     if draft.kind is not DecisionKind.ESCALATE:
         return []
     if not (draft.to_name or draft.to_address):
-        return [] if room.region or not draft.asks else [("to_name", NOBODY_THERE)]
+        return [] if facts.region or not draft.asks else [("to_name", NOBODY_THERE)]
     if not draft.to_name:
         return [("to_name", "Give the name of the person at this address")]
     try:

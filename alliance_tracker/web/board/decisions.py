@@ -15,8 +15,7 @@ from alliance_tracker.data.board.reading import Read
 from alliance_tracker.data.plan import escalations
 from alliance_tracker.errors import NotFound, RuleBroken
 from alliance_tracker.rules.board import QuarterView
-from alliance_tracker.rules.board.deciding import LONGEST, DecisionDraft
-from alliance_tracker.rules.board.deciding import Room as DraftRoom
+from alliance_tracker.rules.board.deciding import LONGEST, DecisionDraft, MeetingFacts
 from alliance_tracker.rules.board.standing import NeedsBoard
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.terms import DecidedHow, DecisionKind
@@ -186,7 +185,7 @@ def new_decision(slug: str, code: str) -> Response:
     answer = drafts.answered(form, place, f"A decision of the board on {head.quarter.words}", at("meeting", head))
 
     def save(tx: Writing) -> tuple[str, str]:
-        number = decisions.draft(tx, head, form.draft(), room_for(head), today())
+        number = decisions.draft(tx, head, form.draft(), facts_for(head), today())
         drafts.finish(tx, place)
         return at("decisions_page", head), f"D{number} is drafted. The chair or a deputy confirms it."
 
@@ -219,12 +218,12 @@ def _choose(form: DecisionForm, head: QuarterHead) -> None:
     form.reference.choices = [(row.reference, f"{row.reference} {row.title}") for row in standings]
 
 
-def room_for(head: QuarterHead) -> DraftRoom:
+def facts_for(head: QuarterHead) -> MeetingFacts:
     """What a draft is held against. Three queries."""
     meeting = meetings.meeting_of(head.id)
     region = bool(escalations.region_people(g.alliance.region_id, today()))
     met_on, quorate = (meeting.met_on, meeting.counted.met) if meeting else (None, None)
-    return DraftRoom(head.quarter, met_on, quorate, region)
+    return MeetingFacts(head.quarter, met_on, quorate, region)
 
 
 @pages.route("/alliances/<slug>/quarters/<code>/decisions/<int:number>/edit", methods=["GET", "POST"])
@@ -238,7 +237,7 @@ def edit_decision(slug: str, code: str, number: int) -> Response:
     remove = RemoveForm.opened(stamp=row.version)
 
     def save(tx: Writing) -> tuple[str, str]:
-        decisions.change(tx, head, number, form.draft(), form.version, room_for(head), today())
+        decisions.change(tx, head, number, form.draft(), form.version, facts_for(head), today())
         return at("decisions_page", head), f"D{number} is saved. The chair or a deputy confirms it."
 
     def take_back(tx: Writing) -> tuple[str, str]:
