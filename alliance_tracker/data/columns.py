@@ -15,6 +15,7 @@ from alliance_tracker.errors import NotFound, RuleBroken, Stale
 from alliance_tracker.records import Record
 from alliance_tracker.rules.columns import FileMap, SheetMap, Table, forgotten, kept
 
+AS_NOW = "It is shown as it is now."
 GONE = "These choices were forgotten. Upload the file again to make new ones."
 
 
@@ -72,7 +73,7 @@ def keep_map(tx: Writing, alliance_id: int, name: str, said: FileMap, number: in
     if number and row is None:
         raise NotFound(GONE)
     if row is not None and version and row.version != version:
-        raise Stale(f"Somebody else changed “{row.name}” while you were choosing. It is shown as it is now.")
+        raise Stale(f"Somebody else changed “{row.name}” while you were choosing. {AS_NOW}")
     if any(one.name == name and one is not row for one in rows.values()):
         raise RuleBroken(f"Choices are kept as “{name}” already. Give another name, or change those", "name")
     if row is None:
@@ -84,11 +85,16 @@ def keep_map(tx: Writing, alliance_id: int, name: str, said: FileMap, number: in
     tx.say(kept(name, said.what, not number), alliance_id)
 
 
-def forget_map(tx: Writing, alliance_id: int, number: int) -> str:
-    """Forget choices, and say under which name they were kept. Two statements and the line."""
+def forget_map(tx: Writing, alliance_id: int, number: int, version: int) -> str:
+    """Forget choices, and say under which name they were kept. Two statements and the line.
+
+    Raises Stale when somebody changed them since they were read.
+    """
     row = tx.session.scalars(_rows(alliance_id).where(ColumnMap.id == number).with_for_update()).one_or_none()
     if row is None:
         raise NotFound(GONE)
+    if row.version != version:
+        raise Stale(f"Somebody else changed “{row.name}” while you were reading, so it is not forgotten. {AS_NOW}")
     name, what = str(row.name), _said(row.columns).what
     tx.session.delete(row)
     tx.say(forgotten(name, what), alliance_id)

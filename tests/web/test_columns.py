@@ -14,6 +14,7 @@ from alliance_tracker.data.tables.many import ColumnMap
 from alliance_tracker.rules.columns import FileMap, SheetMap
 from alliance_tracker.rules.permissions import Role
 from tests import make
+from tests.careful import forms_of
 from tests.exchange.quarter_files import book
 from tests.web.test_plan_file import address, plan_of
 from tests.web.test_plan_file import load as load_plan
@@ -121,7 +122,13 @@ def test_choices_that_are_kept_are_changed_and_forgotten_by_the_alliance_alone(c
     other = at.replace(story.home.slug, "west-yorkshire")
     assert client.get(other).status_code == 404
     client.sign_in(story.manager)
-    gone = client.post_form(at, {}, form=1)
+    read = client.fields(at, form=1)
+    assert client.post_form(at, {"column-0-2": ""}, form=0).status_code == 303
+    late = client.post(at, data=read)
+    assert late.status_code == 409 and "so it is not forgotten" in late.text and count(ColumnMap) == 1
+    assert client.post(at, data={**read, "stamp": ""}).status_code == 409 and count(ColumnMap) == 1
+    again = [form for form in forms_of(late.text, at) if form.method == "post"][1]
+    gone = client.post(at, data=again.fields)
     assert "“Ours” is forgotten." in client.get(gone.location).text
     assert count(ColumnMap) == 0
     assert client.get(at).status_code == 404

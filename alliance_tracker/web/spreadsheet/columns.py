@@ -189,10 +189,11 @@ def _kept(offer: Offer, number: int) -> Response:
         return request.path, f"“{form.name.data}” is kept."
 
     def forget(tx: Writing) -> tuple[str, str]:
-        return back, f"“{columns.forget_map(tx, g.alliance.id, number)}” is forgotten."
+        return back, f"“{columns.forget_map(tx, g.alliance.id, number, remove.version)}” is forgotten."
 
     answer = once.saved(form, save) if form.sent() else once.saved(remove, forget)
     if answer is not None:
         return answer
     shown = form if form.problems or not remove.problems else remove
+    remove.stamp = str(row.version)
     return show("planfile/kept_columns.html", form=shown, match=form, remove=remove, row=row, tables=tables, back=back)
