@@ -36,7 +36,7 @@ from alliance_tracker.web.clock import today
 from alliance_tracker.web.forms import Problem as Shown
 from alliance_tracker.web.forms import TrackerForm, UploadField
 from alliance_tracker.web.guard import needs
-from alliance_tracker.web.reading import LARGE, Far, Sheets, Way, put_away, read_at_once, sent_on
+from alliance_tracker.web.reading import Sheets, Way, put_away, read_at_once, sent_on
 from alliance_tracker.web.show import csv_answer, done, show
 
 pages = Blueprint("plan_file", __name__)
@@ -72,9 +72,9 @@ def upload(slug: str) -> Response:
     if form.sent() and form.validate():
         with form.keeping():
             name, content, way = _name(form), form.file.data.stream.read(), plan_way()
-            if len(content) > LARGE:
+            far = read_at_once(way, content)
+            if far is None:
                 return done(f"{way.file}/{put_away(way, name, content)}")
-            far = _read(way, content)
             answer, columns = sent_on(way, far, name, content)
             if answer is not None:
                 return answer
@@ -117,15 +117,6 @@ def plan_way() -> Way:
         return done(url_for("plan_file.check", slug=g.alliance.slug, key=filed.put_away(_place(), kept)))
 
     return Way(PLAN, OFFER, _place(), "Load the plan from a file", at, f"{at}/file", f"{at}/columns", read, take)
-
-
-def _read(way: Way, content: bytes) -> Far:
-    """The file as rows. What is wrong with the file as a whole stands beside its box."""
-    try:
-        return read_at_once(way, content)
-    except RuleBroken as problem:
-        problem.field = "file"
-        raise
 
 
 def _tell(form: TrackerForm, errors: Sequence[CellError]) -> None:

@@ -1,8 +1,8 @@
 """A file from outside on its way to its check: kept as it came, and read step by step apart from the page that waits.
 
-A large one is read by a thread of its own, one at a time in each server, so that other pages stay quick. What was read
-is held in memory alone: a server that was stopped reads the file again, and nothing is written before its sender says
-so.
+One is read at a time in each server, so that other pages stay quick: a small one while its sender waits, a large one,
+and a small one that would wait for it, by a thread of its own. What was read is held in memory alone: a server that was
+stopped reads the file again, and nothing is written before its sender says so.
 """
 
 from __future__ import annotations
@@ -26,12 +26,14 @@ from alliance_tracker.web.show import done
 
 LARGE = 60_000
 """Octets from which a file is read apart from the page that takes it."""
+SOON = 2
+"""Seconds that a small file waits for its turn, before its sender is shown how far it is."""
 MOST_HELD = 4
 """Files that are read and held until their senders go on; the others are read again."""
 MOST_WAITING = 12
 REFRESH_SECONDS = 1
 PATIENCE = 40
-MANY = "Many large files are being read just now. Your file is kept. Open this page again in a minute."
+MANY = "Many files are being read just now. Your file is kept. Open this page again in a minute."
 FAILED = "The file could not be read. Save it again in Excel and upload it again."
 Sheets = Mapping[str, Sheet]
 log = logging.getLogger("alliance_tracker.reading")
@@ -93,12 +95,20 @@ def _place(way: Way) -> str:
     return f"file for {way.place}"
 
 
-def read_at_once(way: Way, content: bytes) -> Far:
-    """Read a file while its sender waits. Raises RuleBroken when it cannot be read."""
+def read_at_once(way: Way, content: bytes) -> Far | None:
+    """Read a small file while its sender waits; None when it is large, or others have the turn for longer.
+
+    Raises RuleBroken, beside the box of the file, when it cannot be read.
+    """
+    if len(content) > LARGE or not _turn.acquire(timeout=SOON):
+        return None
     far = Far()
-    _read(far, way, content)
+    try:
+        _read(far, way, content)
+    finally:
+        _turn.release()
     if far.problem:
-        raise RuleBroken(far.problem)
+        raise RuleBroken(far.problem, "file")
     return far
 
 

@@ -49,6 +49,17 @@ def test_more_than_can_wait_are_asked_to_come_again(gate):
     assert ask(0).waits
 
 
+def test_a_small_file_takes_its_turn_and_goes_to_the_others_when_it_would_wait_long(gate, monkeypatch):
+    monkeypatch.setattr(reading, "SOON", 0.1)
+    far = ask("large")
+    assert reading.read_at_once(WAY, b"small") is None
+    gate.set()
+    assert far.ended.wait(10)
+    monkeypatch.setattr(reading, "SOON", 10)
+    assert reading.read_at_once(WAY, b"small").found == "read"
+    assert reading.read_at_once(WAY, b"x" * (reading.LARGE + 1)) is None
+
+
 def test_of_files_put_away_the_newest_stay(app):
     north = make.alliance()
     one, other = (make.person(Role.MANAGER, north).id for _ in range(2))

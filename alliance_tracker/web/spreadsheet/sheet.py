@@ -33,7 +33,7 @@ from alliance_tracker.web.clock import today
 from alliance_tracker.web.forms import LineField, Problem, TrackerForm, UploadField
 from alliance_tracker.web.guard import may, needs
 from alliance_tracker.web.plan_file import XLSX, answer_cells, file_answer
-from alliance_tracker.web.reading import LARGE, Sheets, Way, put_away, read_at_once, sent_on
+from alliance_tracker.web.reading import Sheets, Way, put_away, read_at_once, sent_on
 from alliance_tracker.web.show import done, show
 from alliance_tracker.web.words import moment
 
@@ -167,13 +167,9 @@ def way_of(now: QuarterNow) -> Way:
 def _received(form: SheetForm, way: Way) -> Response:
     """On to the check, by way of its reading or its columns. What is wrong with the file stands beside its box."""
     name, content = shown(form.file.data.filename or "")[-80:], form.file.data.stream.read()
-    if len(content) > LARGE:
+    far = read_at_once(way, content)
+    if far is None:
         return done(f"{way.file}/{put_away(way, name, content)}")
-    try:
-        far = read_at_once(way, content)
-    except RuleBroken as problem:
-        problem.field = "file"
-        raise
     answer, key = sent_on(way, far, name, content)
     return answer or way.take(far.found, name, key)
 
