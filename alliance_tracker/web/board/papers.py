@@ -8,6 +8,7 @@ from flask import Response, current_app, g
 
 from alliance_tracker.data.board import decisions, freezing, meetings, quarters
 from alliance_tracker.data.board import room as boardroom
+from alliance_tracker.data.board.meetings import Meeting
 from alliance_tracker.data.board.names_then import names_then
 from alliance_tracker.data.board.quarters import QuarterHead
 from alliance_tracker.data.people.names import names_of
@@ -127,10 +128,11 @@ def _kept(head: QuarterHead) -> Paper:
 def minutes(slug: str, code: str) -> Response:
     """Minutes to read and to print, with the names of its day once they are reviewed. Six queries."""
     head = quarters.among(quarters.quarters_of(g.alliance.id), code)
-    if meetings.meeting_of(head.id) is None:
+    meeting = meetings.meeting_of(head.id)
+    if meeting is None:
         words = _no_minutes(head, head.state(today()))
         return _not_yet(head, "Minutes", words, "attendance", "Write down who came")
-    made = _minutes(head)
+    made = _minutes(head, meeting)
     words, pdf = html.page(made), at("minutes_file", head)
     return page("paper.html", head, ("Minutes", ""), paper=made, words=words, pdf=pdf, rows="")
 
@@ -140,15 +142,14 @@ def minutes(slug: str, code: str) -> Response:
 def minutes_file(slug: str, code: str) -> Response:
     """The same as PDF."""
     head = located(code)
-    made = _minutes(head)
-    file = File(f"{slug}-{head.quarter.code}-board-minutes.pdf", made)
+    meeting = meetings.meeting_of(head.id)
+    if meeting is None:
+        raise NotFound(_no_minutes(head, head.state(today())))
+    file = File(f"{slug}-{head.quarter.code}-board-minutes.pdf", _minutes(head, meeting))
     return _making(head, file, f"board-minutes-{head.id}", "Minutes", "minutes")
 
 
-def _minutes(head: QuarterHead) -> Paper:
-    meeting = meetings.meeting_of(head.id)
-    if meeting is None:
-        raise NotFound(f"There are no minutes on {head.quarter.words} yet. They begin with who came to the meeting.")
+def _minutes(head: QuarterHead, meeting: Meeting) -> Paper:
     rows = [row for row in decisions.decisions_of(head.id, today()) if row.confirmed]
     seen, then = [row for row in rows if reads(row)], names_then(head)
     facts = MinuteFacts(g.alliance.name, meeting, seen, len(rows) - len(seen), today())
