@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, text, update
+from sqlalchemy import Integer, bindparam, text, update
 from sqlalchemy.orm import Session
 
 from alliance_tracker.data.db import UtcDateTime, operations
@@ -14,8 +14,9 @@ _COUNT = text(
     "INSERT INTO throttle (key, window_ends, tries) VALUES (:key, :ends, 1) ON CONFLICT (key) DO UPDATE SET "
     "tries = CASE WHEN throttle.window_ends <= :now THEN 1 ELSE throttle.tries + 1 END, "
     "window_ends = CASE WHEN throttle.window_ends <= :now THEN excluded.window_ends ELSE throttle.window_ends END "
-    "RETURNING tries"
+    "RETURNING tries, window_ends"
 ).bindparams(bindparam("now", type_=UtcDateTime()), bindparam("ends", type_=UtcDateTime()))
+_COUNTED = _COUNT.columns(tries=Integer, window_ends=UtcDateTime())
 
 
 def taken(limits: Sequence[Limit], now: datetime) -> bool:
@@ -28,12 +29,21 @@ def taken(limits: Sequence[Limit], now: datetime) -> bool:
 
 
 def count(session: Session, limits: Sequence[Limit], now: datetime) -> bool:
-    """The same within an operations transaction; in the order of the keys, so that two cannot wait for each other."""
-    room = True
+    """The same within an operations transaction."""
+    return full_until(session, limits, now) is None
+
+
+def full_until(session: Session, limits: Sequence[Limit], now: datetime) -> datetime | None:
+    """Count likewise; None when all have room, else when all of them have room again.
+
+    In the order of the keys, so that two cannot wait for each other.
+    """
+    full = []
     for limit in sorted(limits, key=lambda limit: limit.key):
-        tries = session.execute(_COUNT, {"key": limit.key, "ends": now + limit.window, "now": now}).scalar_one()
-        room = room and tries <= limit.most
-    return room
+        row = session.execute(_COUNTED, {"key": limit.key, "ends": now + limit.window, "now": now}).one()
+        if row.tries > limit.most:
+            full.append(row.window_ends)
+    return max(full, default=None)
 
 
 def given_back(limits: Sequence[Limit]) -> None:

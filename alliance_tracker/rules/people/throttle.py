@@ -74,6 +74,15 @@ def for_interest(alliance_id: int, place: str) -> list[Limit]:
     return [_limit("interest", place, 20, DAY), _limit("interest of", str(alliance_id), 300, DAY)]
 
 
+LETTERS = 20
+"""Whoever reminds the leads of a whole plan one by one has room, and no mailbox is flooded."""
+
+
+def for_letters(what: str, person_id: int) -> list[Limit]:
+    """Letters of one kind that somebody with a role has sent to others: each press is one, however many they are."""
+    return [_limit(f"letters {what}", str(person_id), LETTERS, DAY)]
+
+
 def _account(what: str, account: str, known_browser: str | None, most: int, window: timedelta) -> Limit:
     return _limit(what, f"{account} {known_browser or 'anywhere'}", most, window)
 

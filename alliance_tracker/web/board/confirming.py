@@ -22,6 +22,7 @@ from alliance_tracker.web.board.blueprint import pages
 from alliance_tracker.web.clock import today
 from alliance_tracker.web.forms import ChoiceField, TickField, TrackerForm
 from alliance_tracker.web.guard import needs
+from alliance_tracker.web.often import check_often
 
 
 class ConfirmForm(TrackerForm):
@@ -103,6 +104,7 @@ def ask_chair(slug: str, code: str) -> Response:
         waiting = confirming.waiting(head.id, today())
         if not waiting:
             raise RuleBroken("No decision waits to be confirmed. Draft one first.")
+        check_often(tx, "links", "links to confirm decisions")
         one = next(one for one in chairs if one.id == form.person.data)
         token = secrets.token_urlsafe(32)
         message = letters.asking(one.name, one.email, g.alliance.name, head.quarter, len(waiting), token, g.viewer.name)

@@ -22,6 +22,7 @@ from alliance_tracker.web.delivery.pages import pages
 from alliance_tracker.web.delivery.rows import every_row
 from alliance_tracker.web.forms import ChoicesField, ProseField, TrackerForm
 from alliance_tracker.web.guard import needs
+from alliance_tracker.web.often import check_often
 from alliance_tracker.web.show import show
 
 
@@ -53,6 +54,7 @@ def remind(slug: str, code: str) -> Response:
     form.people.choices = [(str(one.person.id), f"{one.person.name}: {_references(one.rows)}") for one in waits]
 
     def save(tx: Writing) -> tuple[str, str]:
+        check_often(tx, "reminders", "reminders")
         sending.remind(tx, g.alliance.id, head.quarter, _letters(form, waits, head, state))
         gone = counted(len(form.people.data), "reminder is on its way", "reminders are on their way")
         return url_for("delivery.check", slug=slug, code=head.quarter.code), f"{gone}."

@@ -15,7 +15,7 @@ from flask import g, request
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import Form
 
-from alliance_tracker.errors import RuleBroken, RulesBroken, Stale, TrackerError, Unavailable
+from alliance_tracker.errors import RuleBroken, RulesBroken, Stale, TooMany, TrackerError, Unavailable
 from alliance_tracker.records import Record
 from alliance_tracker.rules.typed import shown
 from alliance_tracker.web.forms.clash import Clash, Theirs, meeting, settled
@@ -119,7 +119,7 @@ class TrackerForm(Form):
 
     @contextmanager
     def keeping(self, theirs: Callable[[], Theirs] | None = None) -> Iterator[None]:
-        """Run a save. A rule, a clash or a database that cannot answer turns into problems of this form.
+        """Run a save. A rule, a limit, a clash or a database that cannot answer turns into problems of this form.
 
         `theirs` reads what the other person saved, and is asked only when there is a clash.
         """
@@ -133,7 +133,7 @@ class TrackerForm(Form):
         except RulesBroken as problem:
             for one in problem.each:
                 self.add(one)
-        except (RuleBroken, Unavailable) as problem:
+        except (RuleBroken, TooMany, Unavailable) as problem:
             self.add(problem)
 
     def add(self, problem: TrackerError) -> None:
