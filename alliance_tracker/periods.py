@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from alliance_tracker.records import Record
@@ -13,6 +13,7 @@ UK = ZoneInfo("Europe/London")
 FIRST_YEAR, LAST_YEAR = 1948, 2199
 _YEAR = re.compile(r"([0-9]{4})[-/]([0-9]{2})")
 _CODE = re.compile(r"([0-9]{4}-[0-9]{2})-q([1-4])")
+_LAST_DAYS = {1: (6, 30), 2: (9, 30), 3: (12, 31), 4: (3, 31)}
 _WORDS = re.compile(r"(?:Q|QUARTER) ?([1-4]),? ([0-9]{4}[-/][0-9]{2})")
 
 
@@ -140,7 +141,8 @@ class Quarter(Record, order=True):
 
     @property
     def end(self) -> date:
-        return self.next().start - timedelta(days=1) if self.number < 4 else self.financial_year.end
+        begins, number = self.financial_year.begins, self.number
+        return date(begins + number // 4, *_LAST_DAYS[number])
 
     def next(self) -> Quarter:
         return self.plus(1)

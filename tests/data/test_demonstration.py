@@ -30,10 +30,11 @@ from alliance_tracker.data.history import broken_links
 from alliance_tracker.data.plan.plans import plan_at, plan_of
 from alliance_tracker.data.spending.returns import returns_in
 from alliance_tracker.data.tables.assessment import Assessor
-from alliance_tracker.demonstration import invented, involved, making, plans, second_call
+from alliance_tracker.demonstration import board_met, invented, involved, making, plans, second_call
 from alliance_tracker.demonstration.story import LATEST, TODAY
 from alliance_tracker.periods import Quarter
 from alliance_tracker.records import replace
+from alliance_tracker.rules.board.meeting import Seat
 from alliance_tracker.rules.engagement.challenges import ChallengeState, late_by
 from alliance_tracker.rules.engagement.easy_read import check_pdf
 from alliance_tracker.rules.engagement.heard import summed, told
@@ -254,6 +255,12 @@ def test_two_people_opened_the_page_of_avonmere_alone_with_a_document_in_easy_re
     assert "people with a learning disability" in document.maker
     check_pdf(easy_read.file_of(here, document.id).content)
     assert not any(opened.is_open(_id(slug)) for slug in (*INVENTED, *REAL) if slug != "avonmere-and-fells")
+
+
+def test_nobody_sits_on_the_board_for_two_bodies():
+    came = board_met._came(tuple(Seat(number, f"Body {number}") for number in range(12)))
+    names = [seat.name for seat in came if seat.name]
+    assert len(set(names)) == len(names) == 10
 
 
 def test_groups_of_avonmere(made):

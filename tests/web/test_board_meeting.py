@@ -19,7 +19,8 @@ from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.permissions import Role
 from alliance_tracker.terms import FrozenKind, Rating
 from alliance_tracker.web.board.freezing import freeze_quarter
-from tests import asking, make
+from alliance_tracker.web.board.report import live_page, report_of, worked_out
+from tests import asking, involving, make
 
 Q1 = make.Q2.previous()
 INSIDE = "/alliances/north-east-and-cumbria"
@@ -295,6 +296,33 @@ def test_the_boards_view_and_a_correction_stand_beside(app, client, north, peopl
     said = client.post_form(f"{HERE}/corrections/new", {"subject": "ED1", "words": "It was at risk."})
     assert said.status_code == 303 and "It was at risk." in client.get(HERE).text
     assert client.get(f"{HERE}/areas/ED").status_code == 422
+
+
+def test_what_the_whole_quarter_costs_where_everything_is_in_it(app, client, north, people, queries):
+    client.sign_in(people["secretary"])
+    client.post_form(f"{HERE}/papers/issue")
+    came(client)
+    involving.counts(north, involving.asked(north), 43, age={"50-64": 43})
+    alliance = alliances.head("north-east-and-cumbria")
+    heads = quarters.quarters_of(north.alliance_id)
+    whole = (alliance, head_of(north), heads, make.TODAY)
+
+    def cost(make_it) -> tuple[int, int]:
+        """After a change, and again when nothing has changed."""
+        make.milestone(make.Made(1, north.alliance_id, "ED1"))
+        found = []
+        for _ in range(2):
+            db.session.rollback()
+            queries.clear()
+            make_it()
+            found.append(len(queries))
+        return found[0], found[1]
+
+    with app.test_request_context():
+        assert cost(lambda: worked_out(north.alliance_id, *whole[1:])) == (18, 1)
+        assert cost(lambda: report_of(*whole)) == (26, 8)
+        assert cost(lambda: report_of(*whole, years=True)) == (32, 14)
+        assert cost(lambda: live_page(*whole)) == (27, 1)
 
 
 def test_the_paper_of_a_reviewed_quarter_stays_and_is_made_as_pdf(app, client, north, people):

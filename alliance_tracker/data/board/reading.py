@@ -102,7 +102,7 @@ _RETURNS = (
 
 
 def record_of(alliance_id: int, head: QuarterHead, quarters: Sequence[QuarterHead], today: date) -> Read:
-    """Everything the quarter page says, from the rows as they stand. Twelve queries, up to 18 where people were asked.
+    """Everything the quarter page says, from the rows as they stand. Eleven queries, up to 17 where people were asked.
 
     Ratings of a reviewed quarter are the ones it was reviewed with, whatever has happened since.
     """

@@ -39,9 +39,9 @@ class _Known:
     risks: list[RiskFacts] = field(default_factory=list)
     declared: dict[str, str] = field(default_factory=dict)
 
-    def facts(self, quarter: Quarter) -> DeliverableFacts:
+    def facts(self, end: date) -> DeliverableFacts:
         """As the rule takes it: a risk counts if it was open when the quarter ended."""
-        scores = open_scores(self.risks, quarter.end)
+        scores = open_scores(self.risks, end)
         return DeliverableFacts(self.planned_start, tuple(self.milestones), scores)
 
 
@@ -71,8 +71,8 @@ def rederive(alliance_id: int | None = None) -> list[str]:
     ids = sorted(_ids_in(session, None if alliance_id is None else {alliance_id}))
     faults: list[str] = []
     for chunk in _chunks(ids):
-        kept, true, frozen = _kept(session, chunk), _derived(session, chunk), _reviewed(session, chunk)
-        names = _names(session, chunk)
+        kept, frozen, names = _kept(session, chunk), _reviewed(session, chunk), _names(session, chunk)
+        true = _derived(session, chunk, frozen)
         for key in sorted(kept.keys() | true.keys()):
             alliance = (true.get(key) or kept[key])[0]
             if (alliance, key[1]) not in frozen and kept.get(key) != true.get(key):
@@ -101,12 +101,12 @@ def _chunks(ids: Sequence[int]) -> Iterable[Sequence[int]]:
 
 def _rewrite(session: Session, ids: Sequence[int]) -> None:
     for chunk in _chunks(ids):
-        kept, true = _kept(session, chunk), _derived(session, chunk)
-        frozen = _reviewed(session, chunk)
+        kept, frozen = _kept(session, chunk), _reviewed(session, chunk)
+        true = _derived(session, chunk, frozen)
         new, changed = [], []
         for (deliverable_id, quarter), values in true.items():
             before = kept.get((deliverable_id, quarter))
-            if before == values or (values[0], quarter) in frozen:
+            if before == values:
                 continue
             alliance_id, declared, suggested, inputs = values
             row = {"declared": declared, "suggested": suggested, "inputs": inputs}
@@ -176,24 +176,23 @@ def _kept(session: Session, ids: Sequence[int]) -> Rated:
     return {(row[0], row[1]): (row[2], row[3], row[4], row[5]) for row in rows}
 
 
-def _derived(session: Session, ids: Sequence[int]) -> Rated:
+def _derived(session: Session, ids: Sequence[int], frozen: set[tuple[int, str]]) -> Rated:
+    """What the rule says of every quarter but the frozen ones, each given as (alliance, quarter)."""
     every = rounds()
-    judged_by = {quarter: round_on(every, quarter.end).thresholds for one in every for quarter in one.quarters}
+    ends = {quarter.code: quarter.end for one in every for quarter in one.quarters}
+    judged_by = [(code, end, round_on(every, end).thresholds) for code, end in ends.items()]
     found: dict[tuple[int, str], tuple[int, str | None, str, str]] = {}
     for deliverable_id, known in _known(session, ids).items():
         texts: dict[object, str] = {}
-        for quarter, thresholds in judged_by.items():
-            facts = known.facts(quarter)
-            suggested = suggest(facts, quarter.end, thresholds).rating.value
+        for code, end, thresholds in judged_by:
+            if (known.alliance_id, code) in frozen:
+                continue
+            facts = known.facts(end)
+            suggested = suggest(facts, end, thresholds).rating.value
             same = (facts.open_risk_scores, thresholds)
             if same not in texts:
                 texts[same] = as_text(facts, thresholds)
-            found[deliverable_id, quarter.code] = (
-                known.alliance_id,
-                known.declared.get(quarter.code),
-                suggested,
-                texts[same],
-            )
+            found[deliverable_id, code] = (known.alliance_id, known.declared.get(code), suggested, texts[same])
     return found
 
 
@@ -217,13 +216,13 @@ def _known(session: Session, ids: Sequence[int]) -> dict[int, _Known]:
 
 def facts_now(deliverable_id: int, quarter: Quarter) -> DeliverableFacts:
     """What is on record of one deliverable, as the rule takes it for a quarter. Four queries."""
-    return _known(db.session(), [deliverable_id])[deliverable_id].facts(quarter)
+    return _known(db.session(), [deliverable_id])[deliverable_id].facts(quarter.end)
 
 
 def facts_of_many(deliverable_ids: Sequence[int], quarter: Quarter) -> dict[int, DeliverableFacts]:
     """What is on record of many deliverables, as the rule takes it for a quarter. Four queries for 400 of them."""
     return {
-        key: known.facts(quarter)
+        key: known.facts(quarter.end)
         for chunk in _chunks(deliverable_ids)
         for key, known in _known(db.session(), chunk).items()
     }

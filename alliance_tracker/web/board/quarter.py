@@ -30,7 +30,7 @@ def located(code: str) -> tuple[QuarterHead, tuple[QuarterHead, ...], QuarterSta
 @pages.get("/alliances/<slug>/quarters/<code>")
 @needs(Action.READ_RETURN)
 def quarter(slug: str, code: str) -> Response:
-    """The quarter. Of its own a live page has three queries, up to 19 after a change.
+    """The quarter. Of its own a live page has three queries, up to 29 after a change.
 
     A reviewed one has four, a planned one has one.
     """
