@@ -34,6 +34,7 @@ def letters():
     return len(asking.letters())
 
 
+@pytest.mark.both
 def test_links_to_the_chair_have_an_end_for_one_person_and_none_for_another(client, people):
     client.sign_in(people["secretary"])
     draft = {"subject": "The budget", "kind": "other", "how": "meeting", "words": "It is agreed."}

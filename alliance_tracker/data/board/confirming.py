@@ -54,7 +54,7 @@ class Confirming(Record):
 
 
 def chairs_of(alliance_id: int, today: date) -> tuple[Somebody, ...]:
-    """The chair and deputies of a board, with open accounts. One query."""
+    """The chair and deputies of a board, with open accounts, each once. One query."""
     rows = db.session().execute(
         select(Person.id, Person.name, Person.email)
         .join(RoleGrant, RoleGrant.person_id == Person.id)
@@ -65,7 +65,6 @@ def chairs_of(alliance_id: int, today: date) -> tuple[Somebody, ...]:
             Person.state == PersonState.ACTIVE.value,
         )
         .order_by(Person.name_folded, Person.id)
-        .distinct()
     )
     return tuple({row.id: Somebody(row.id, row.name, row.email) for row in rows}.values())
 
