@@ -52,6 +52,6 @@ def freeze_quarter(
         again = reading.record_of(alliance.id, head, quarters.quarters_of(alliance.id), today)
         room = boardroom.room_of(head.id, today)
         years = years_of(alliance, head.quarter)
-        if canonical([again.record, room, years]) != canonical([report.record, report.room, report.years]):
+        if (again.record, room, years) != (report.record, report.room, report.years):
             raise Stale(f"Somebody saved a change to {head.quarter.words} a moment ago. Check it, then freeze again.")
         return freezing.freeze(tx, alliance.id, head.quarter, kind, content, page, kept)
