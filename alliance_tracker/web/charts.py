@@ -36,6 +36,9 @@ DOTS = 180
 """A PNG is for slides: two and a half times the size of the page's picture."""
 
 
+Point = tuple[float, float]
+
+
 def draw(name: str, table: dict[str, Any], form: str, folder: Path, demonstration: bool) -> bytes:
     """The picture of this name from its table, as "svg" or "png". 60 to 200 milliseconds."""
     figure = _figure(folder, _size(name, table))
@@ -243,12 +246,7 @@ def value_by_confidence(figure: Any, table: dict[str, Any]) -> None:
 
 
 def sequence(figure: Any, table: dict[str, Any]) -> None:
-    """A bar for each deliverable with its milestones on it, filled when met, and a thin line for each activity.
-
-    Bars, lines and marks of one look are drawn together: drawn one by one they cost three times as much.
-    """
-    from matplotlib.collections import PolyCollection
-
+    """A bar for each deliverable with its milestones on it, filled when met, and a thin line for each activity."""
     height, count = sequence_height(table), len(table["quarters"])
     across, names = table.get("across", ACROSS), table.get("names", NAMES)
     axes = figure.add_axes((0, 0, 1, 1))
@@ -256,18 +254,11 @@ def sequence(figure: Any, table: dict[str, Any]) -> None:
     axes.set_ylim(height, 0)
     axes.set_axis_off()
     wide, foot = (across - names - 12) / count, height - 30
-    lefts = [names + place * wide for place in range(count)]
-    for left, words in zip(lefts, table["quarters"], strict=True):
-        quarter, year = words.split(" ")
-        axes.text(left + wide / 2, 58, quarter, ha="center", va="center", fontsize=10, color=DIM)
-        if quarter == "Q1":
-            axes.text(left + 3, 42, year, va="center", fontsize=12, weight="bold")
-    tops = [50 if words.startswith("Q1") else 64 for words in table["quarters"]]
-    axes.vlines(lefts, tops, foot, color=LINE, linewidth=1)
+    _quarters(axes, table["quarters"], [names + place * wide for place in range(count)], foot)
     down, group = 66, ""
-    bars: list[list[tuple[float, float]]] = []
+    bars: list[list[Point]] = []
     lines: list[tuple[float, float, float]] = []
-    places: dict[int, list[tuple[float, float]]] = {1: [], 0: []}
+    places: dict[int, list[Point]] = {1: [], 0: []}
     for row, (start, end, marks, works) in zip(table["rows"], table["bars"], strict=True):
         if row[0] != group:
             group, down = row[0], down + LANE
@@ -281,9 +272,28 @@ def sequence(figure: Any, table: dict[str, Any]) -> None:
             lines.append((below, names + (begins - 1) * wide + 2, names + ends * wide - 2))
         for tenth, met in marks:
             places[met].append((names + tenth / 10 * wide, middle))
+    axes.vlines([names + table["now"] * wide], 64, foot, color=INK, linewidth=1.5)
+    _bars(axes, bars, lines, places)
+
+
+def _quarters(axes: Any, quarters: list[str], lefts: list[float], foot: float) -> None:
+    """The quarters above, their years over the first of each, and a thin line down from where each begins."""
+    for left, words in zip(lefts, quarters, strict=True):
+        quarter, year = words.split(" ")
+        axes.text(left + (lefts[1] - lefts[0]) / 2, 58, quarter, ha="center", va="center", fontsize=10, color=DIM)
+        if quarter == "Q1":
+            axes.text(left + 3, 42, year, va="center", fontsize=12, weight="bold")
+    axes.vlines(lefts, [50 if words.startswith("Q1") else 64 for words in quarters], foot, color=LINE, linewidth=1)
+
+
+def _bars(
+    axes: Any, bars: list[list[Point]], lines: list[tuple[float, float, float]], places: dict[int, list[Point]]
+) -> None:
+    """Bars, lines and marks of one look are drawn together: drawn one by one they cost three times as much."""
+    from matplotlib.collections import PolyCollection
+
     looks = {"facecolors": TINTS["C"], "edgecolors": EDGES["C"], "linewidths": 1}
     axes.add_collection(PolyCollection(bars, zorder=1, **looks), autolim=False)
-    axes.vlines([names + table["now"] * wide], 64, foot, color=INK, linewidth=1.5)
     if lines:
         axes.hlines(*zip(*lines, strict=True), color=BLUE, linewidth=1.5, capstyle="butt")
     for met, face in ((1, INK), (0, "white")):
