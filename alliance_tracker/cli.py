@@ -1,17 +1,13 @@
-"""The command line: `alliance-tracker serve`, and what those who run the tracker do beside it.
-
-The demonstration is imported by the command that makes it: no other process carries it.
-"""
+"""The command line: `alliance-tracker serve`, and what those who run the tracker do beside it."""
 
 import logging
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 from flask import Flask
 
-from alliance_tracker import create_app, jobs, server
+from alliance_tracker import create_app, demonstration, jobs, server
 from alliance_tracker.config import Settings
 from alliance_tracker.data import backup as backups
 from alliance_tracker.data import check as checks
@@ -20,6 +16,7 @@ from alliance_tracker.data.awards.bench import bench_of
 from alliance_tracker.data.awards.suggesting import work_out
 from alliance_tracker.data.funding.calls import call_named
 from alliance_tracker.data.people import first
+from alliance_tracker.demonstration import story
 from alliance_tracker.errors import TrackerError
 from alliance_tracker.exchange import planfile
 from alliance_tracker.rules.history import Actor
@@ -49,8 +46,9 @@ def tracker() -> None:
     """Alliance Tracker: one record of a Cancer Alliance's delivery plan."""
 
 
-def _app(**changes: Any) -> Flask:
-    """The app on a database that is up to date, ready for a command; `changes` to its settings."""
+def _app(demonstration_too: bool = False) -> Flask:
+    """The app on a database that is up to date, ready for a command."""
+    changes = {"demonstration": True, "today": story.TODAY} if demonstration_too else {}
     app = create_app(Settings.from_env(**changes))
     server.prepare(app, click.echo)
     return app
@@ -70,10 +68,7 @@ def serve(workers: int) -> None:
 @click.option("--only-make", is_flag=True, help="Make the database, then stop.")
 def demo(scale: int, workers: int, only_make: bool) -> None:
     """The same on a database of its own with made-up records and the clock at 12 October 2018."""
-    from alliance_tracker import demonstration
-    from alliance_tracker.demonstration import story
-
-    app = _app(demonstration=True, today=story.TODAY)
+    app = _app(demonstration_too=True)
     demonstration.make(app, scale, click.echo)
     if not only_make:
         click.echo("Sign in as any of the people on the sign-in page; the password is “demonstration”.")

@@ -54,12 +54,6 @@ def test_from_a_new_folder_to_a_restored_backup(run, tmp_path):
     assert run("check", ALLIANCE_TRACKER_DATA_DIR=str(tmp_path / "other"))[0] == 0
 
 
-def test_only_the_demonstration_carries_the_demonstration():
-    code = "import sys, alliance_tracker.cli; print([name for name in sys.modules if '.demonstration.' in name])"
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert told.stdout.strip() == "[]"
-
-
 def test_what_is_wrong_is_one_sentence_and_not_a_traceback(run, tmp_path):
     status, said = run("check", ALLIANCE_TRACKER_SECRET_KEY="short")
     assert status == 1 and "at least 32 characters" in said and "Traceback" not in said
