@@ -1,6 +1,7 @@
 """A bid is assessed in a real browser: asked, declared, scored, settled, ended, read by the alliance."""
 
 import pytest
+from playwright.sync_api import expect
 
 from alliance_tracker.rules.permissions import Role
 from alliance_tracker.terms import Stream
@@ -34,17 +35,17 @@ def test_an_assessor_declares_and_scores_and_every_page_is_accessible(app, page,
     page.get_by_label("Yes, but it is no conflict: I can score it fairly").check()
     page.get_by_label("What is the interest?").fill("I trained there in 2009.")
     page.get_by_role("button", name="Declare").click()
-    assert page.get_by_text("I trained there in 2009.").is_visible()
+    expect(page.get_by_text("I trained there in 2009.")).to_be_visible()
     assert_accessible(page)
     page.get_by_role("link", name="Score this bid").click()
     page.get_by_role("group", name="Value: safety").get_by_label("4").check()
     page.get_by_role("button", name="Save and return").click()
-    assert page.get_by_role("link", name="Choose how confident you are about safety").is_visible()
+    expect(page.get_by_role("link", name="Choose how confident you are about safety")).to_be_visible()
     assert_accessible(page)
     page.get_by_role("group", name="Confidence: safety").get_by_label("3").check()
     page.get_by_label("Why: safety").fill("Each ward is named.")
     page.get_by_role("button", name="Save and return").click()
-    assert page.get_by_text("1 of 9 criteria scored").is_visible()
+    expect(page.get_by_text("1 of 9 criteria scored")).to_be_visible()
     assessing.score(bid, ann, 4, 3)
     assessing.score(bid, bo, 4, 3, safety=(2, 3))
     browse_as(page, national).goto(f"/england/bids/{bid.id}/moderation")
@@ -57,8 +58,8 @@ def test_an_assessor_declares_and_scores_and_every_page_is_accessible(app, page,
     page.get_by_role("button", name="Settle it").click()
     page.get_by_label("What should the panel read first?").fill("High value for patients.")
     page.get_by_role("button", name="End moderation").click()
-    assert page.get_by_text("High value for patients.").is_visible()
-    assert page.get_by_role("img", name="Value of each bid by the confidence").is_visible()
+    expect(page.get_by_text("High value for patients.")).to_be_visible()
+    expect(page.get_by_role("img", name="Value of each bid by the confidence")).to_be_visible()
     assert_accessible(page)
     for place in ("assessors", "moderation", "questions/new", "whole"):
         page.goto(f"/england/bids/{bid.id}/{place}")
@@ -69,5 +70,5 @@ def test_an_assessor_declares_and_scores_and_every_page_is_accessible(app, page,
     browse_as(page, manager).goto("/alliances/north-east-and-cumbria/bids/earlier-diagnosis")
     assert_accessible(page)
     page.get_by_role("link", name="How it was scored").click()
-    assert page.get_by_text("Assessor 1: Sites are named").first.is_visible()
+    expect(page.get_by_text("Assessor 1: Sites are named").first).to_be_visible()
     assert_accessible(page)

@@ -1,6 +1,7 @@
 """The panel's bench, the decision, conditions and releases in a real browser: every page at every width."""
 
 import pytest
+from playwright.sync_api import expect
 
 from alliance_tracker.data import writing
 from alliance_tracker.data.awards import releasing
@@ -40,13 +41,13 @@ def test_every_page_of_the_bench_and_of_an_award_is_accessible(app, page, browse
     page.goto("/england/bids/panel")
     assert_accessible(page)
     page.get_by_role("button", name="Work it out").click()
-    assert page.get_by_text("No other choice within the pot of each year makes more").is_visible()
+    expect(page.get_by_text("No other choice within the pot of each year makes more")).to_be_visible()
     assert_accessible(page)
     page.get_by_role("link", name="Recommend on North East and Cumbria, earlier diagnosis").click()
     assert_accessible(page)
     page.get_by_role("radio", name="Awarded in full").check()
     page.get_by_role("button", name="Record the recommendation").click()
-    assert page.get_by_role("link", name="above the pot").first.is_visible()
+    expect(page.get_by_role("link", name="above the pot").first).to_be_visible()
     assert_accessible(page)
     browse_as(page, make.person(Role.NATIONAL_TEAM, make.alliance()))
     for place in ("award", "decide", "conditions/new", "conditions/1", "releases/new", "releases/1", "letter.pdf"):
@@ -56,5 +57,5 @@ def test_every_page_of_the_bench_and_of_an_award_is_accessible(app, page, browse
     assert_accessible(page)
     browse_as(page, make.person(Role.MANAGER, make.alliance("West Midlands")))
     page.goto("/alliances/west-midlands/bids/earlier-diagnosis")
-    assert page.get_by_text("Added after the award").is_visible()
+    expect(page.get_by_text("Added after the award")).to_be_visible()
     assert_accessible(page)

@@ -1,6 +1,7 @@
 """A bid frozen, answered, submitted and sent back in a real browser, on a computer and on a telephone."""
 
 import pytest
+from playwright.sync_api import expect
 
 from alliance_tracker.rules.permissions import Role
 from tests import agreeing, bidding, make
@@ -34,15 +35,15 @@ def test_a_bid_goes_out_for_agreement_and_is_submitted(app, page, browse_as, ass
     page.get_by_label("Your office").fill("Chief Officer")
     page.get_by_role("button", name="Go on").click()
     page.get_by_role("button", name="We agree").click()
-    assert page.get_by_text("All 17 agree with version 1.0. The bid can be submitted.").is_visible()
+    expect(page.get_by_text("All 17 agree with version 1.0. The bid can be submitted.")).to_be_visible()
     browse_as(page, manager).goto(BID)
     page.get_by_role("link", name="Submit the bid").click()
     assert_accessible(page)
     page.get_by_role("button", name="Submit version 1.0").click()
-    assert page.get_by_text("Version 1.0 is submitted.").first.is_visible()
+    expect(page.get_by_text("Version 1.0 is submitted.").first).to_be_visible()
     browse_as(page, make.person(Role.NATIONAL_TEAM, north)).goto(f"{BID}/outcome/record")
     page.get_by_label("What has to change, and why").fill("Say more of risks.")
     assert_accessible(page)
     page.get_by_role("button", name="Send it back").click()
-    assert page.get_by_text("Say more of risks.").is_visible()
+    expect(page.get_by_text("Say more of risks.")).to_be_visible()
     assert_accessible(page)

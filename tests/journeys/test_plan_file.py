@@ -1,6 +1,7 @@
 """The programme manager loads a plan from a workbook: wrong at first, then right; nobody types it in again."""
 
 import pytest
+from playwright.sync_api import expect
 
 from alliance_tracker.exchange.planfile import PlanSheet, plan_workbook
 from alliance_tracker.rules.permissions import Role
@@ -28,10 +29,10 @@ def test_a_plan_is_loaded_from_a_workbook(app, page, browse_as, assert_accessibl
     late = plan_files.replace(plan.deliverables[1], planned_end=plan_files.date(2016, 3, 31), title="")
     choose(Plan((plan.deliverables[0], late, *plan.deliverables[2:]), plan.milestones))
     page.get_by_role("link", name="2 cells need mending in this file").click()
-    assert page.get_by_role("rowheader", name="Deliverables, row 4, column B").is_visible()
+    expect(page.get_by_role("rowheader", name="Deliverables, row 4, column B")).to_be_visible()
     assert_accessible(page)
     choose(plan)
-    assert page.get_by_text("6 deliverables and 18 milestones to add").is_visible()
+    expect(page.get_by_text("6 deliverables and 18 milestones to add")).to_be_visible()
     assert_accessible(page)
     page.get_by_role("button", name="Confirm and load").click()
-    assert page.get_by_text("The plan is loaded: 6 deliverables and 18 milestones added.").is_visible()
+    expect(page.get_by_text("The plan is loaded: 6 deliverables and 18 milestones added.")).to_be_visible()

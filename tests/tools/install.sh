@@ -105,7 +105,8 @@ find_browser() { "$bin/python" tests/tools/browser.py; }
 install_browser() {
   find_browser >/dev/null && return
   if may_install; then
-    step "Installing Chromium by apt" apt chromium fonts-liberation || true
+    step "Installing Chromium by apt" apt chromium-headless-shell fonts-liberation ||
+      step "Installing Chromium by apt, under its other name" apt chromium fonts-liberation || true
   fi
   find_browser >/dev/null && return
   step "Fetching Playwright's own Chromium" timeout 600 "$bin/python" -m playwright install chromium || true
