@@ -1,6 +1,7 @@
 """Somebody looks for a thing from wherever they are: with the keys alone, on a telephone, and without scripts."""
 
 import pytest
+from playwright.sync_api import expect
 
 from alliance_tracker.rules.permissions import Role
 from tests import make
@@ -40,8 +41,8 @@ def test_a_reference_mistyped_then_words_then_the_thing_itself(app, page, new_pa
     stranger.goto("/")
     stranger.get_by_role("searchbox").fill("cervical screening")
     stranger.get_by_role("button", name="Search").click()
-    assert stranger.get_by_role("link", name="A-PR1 Cervical screening").is_visible()
+    expect(stranger.get_by_role("link", name="A-PR1 Cervical screening")).to_be_visible()
     stranger.get_by_role("searchbox", name="What are you looking for?").fill(WORD)
     stranger.get_by_role("button", name="Search").click()
-    assert stranger.get_by_text("Nothing that you may see has this word").is_visible()
+    expect(stranger.get_by_text("Nothing that you may see has this word")).to_be_visible()
     assert stranger.get_by_role("link", name="Sign in").count() == 2

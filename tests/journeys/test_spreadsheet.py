@@ -1,6 +1,7 @@
 """A quarter by spreadsheet: filled in offline while somebody saves online, checked, confirmed, taken back."""
 
 import pytest
+from playwright.sync_api import expect
 
 from alliance_tracker.rules.permissions import Role
 from alliance_tracker.terms import Rating
@@ -36,20 +37,20 @@ def test_a_quarter_by_spreadsheet_with_a_conflict(app, page, browse_as, assert_a
     sheet = {"name": "quarter.xlsx", "mimeType": XLSX, "buffer": filled(content, answers)}
     page.locator("input[type=file]").set_input_files(sheet)
     page.get_by_role("button", name="Upload and check").click()
-    assert page.get_by_text("2 deliverables will change, 1 of them with a choice to make").is_visible()
-    assert page.get_by_text("We do not know the rating “Orange”").is_visible()
+    expect(page.get_by_text("2 deliverables will change, 1 of them with a choice to make")).to_be_visible()
+    expect(page.get_by_text("We do not know the rating “Orange”")).to_be_visible()
     assert_accessible(page)
     page.get_by_role("button", name="Confirm and save 2 deliverables").click()
     page.get_by_role("link", name=f"Choose what to keep: {SAID}, {one}").click()
     assert_accessible(page)
     page.get_by_label(f"Keep both, theirs first: {one}").check()
     page.get_by_role("button", name="Confirm and save 2 deliverables").click()
-    assert page.get_by_text("2 updates of Q2 2018/19 saved.").is_visible()
+    expect(page.get_by_text("2 updates of Q2 2018/19 saved.")).to_be_visible()
     assert_accessible(page)
     page.get_by_role("button", name="Take it all back").click()
-    assert page.get_by_text(f"Taken back: {one} and {two}.").is_visible()
+    expect(page.get_by_text(f"Taken back: {one} and {two}.")).to_be_visible()
     page.goto(f"/alliances/{home.slug}/quarters/2018-19-q2/form")
-    assert page.get_by_text("Code for the office").first.is_visible()
+    expect(page.get_by_text("Code for the office").first).to_be_visible()
     page.goto(f"/alliances/{home.slug}/quarters/2018-19-q2/form/typed")
     assert_accessible(page)
 
@@ -88,17 +89,17 @@ def test_a_workbook_of_one_s_own_is_matched_and_a_large_one_read_without_scripts
     page.get_by_label("What the sheet Tracker holds").select_option("all")
     page.get_by_label("What “Status (RAG)” is").select_option("declared")
     page.get_by_role("button", name="Check what would change").click()
-    assert page.get_by_text("1 deliverable will change").is_visible()
+    expect(page.get_by_text("1 deliverable will change")).to_be_visible()
     page.goto(start)
     page.get_by_role("main").get_by_role("link", name="tracker", exact=True).click()
-    assert page.get_by_role("heading", name="How the columns of “tracker” are read").is_visible()
+    expect(page.get_by_role("heading", name="How the columns of “tracker” are read")).to_be_visible()
     assert_accessible(page)
     page.get_by_role("button", name="Forget these choices").click()
-    assert page.get_by_text("“tracker” is forgotten.").is_visible()
+    expect(page.get_by_text("“tracker” is forgotten.")).to_be_visible()
 
     plain = new_page(javascript=False)
     plain.context.set_default_timeout(60_000)
     many = [[f"{one}.{at}", "", f"{at} {at * 7919} " * 12 + str(at**5)] for at in range(2_500)]
     send(plain, {"Quarter": [["Reference", "Rating", "What happened this quarter"], *many]})
     plain.get_by_role("button", name="See what would change").click()
-    assert plain.get_by_text("Nothing has been changed yet.").is_visible()
+    expect(plain.get_by_text("Nothing has been changed yet.")).to_be_visible()
