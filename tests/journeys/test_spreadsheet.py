@@ -7,6 +7,7 @@ from alliance_tracker.rules.permissions import Role
 from alliance_tracker.terms import Rating
 from tests import make
 from tests.exchange.quarter_files import book, filled
+from tests.journeys.conftest import DESKTOP, PHONE
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SAID = "What happened this quarter"
@@ -80,6 +81,11 @@ def test_a_workbook_of_one_s_own_is_matched_and_a_large_one_read_without_scripts
 
     send(page, own)
     assert_accessible(page)
+    page.set_viewport_size(PHONE)
+    cut = "all => all.filter(one => one.clientHeight < parseFloat(getComputedStyle(one, '::before').height)).length"
+    assert page.locator("td[data-l]").evaluate_all(cut) == 0, "a long label stands in the next cell"
+    page.set_viewport_size(DESKTOP)
+    assert page.get_by_text("1 row stands below").first.is_visible()
     page.get_by_label("What “Status (RAG)” is").select_option("")
     page.get_by_label("Keep these choices").check()
     page.get_by_label("What the sheet Tracker holds").select_option("")

@@ -47,7 +47,7 @@ def test_a_tracker_of_one_s_own_is_matched_checked_kept_and_offered_again(client
     page = client.get(answer.location)
     for words in (
         "Sheet <bdi>Our tracker</bdi>",
-        "read from row 3; below are 2 rows",
+        "read from row 3; 2 rows stand below",
         "Three sites are live.",
         "Ring him",
     ):

@@ -127,6 +127,10 @@ def test_a_conflict_is_chosen_field_by_field_and_what_one_changed_is_joined(clie
     assert done.status_code == 303
     assert said(one).happened == "Theirs.\n\nMine."
     assert said(two) == ("at_risk", "Mine too.")
+    again = client.get(at)
+    assert "nothing will change, 2 the same" in again.text, "confirmed once more, nothing is joined twice"
+    make.update(story.rows[1], Rating.AT_RISK, happened="Theirs again.", who=story.lead)
+    assert "1 deliverable will change, with a choice to make" in client.get(at).text
 
 
 def test_a_change_between_check_and_confirmation_is_refused_and_shown(client, story):

@@ -13,7 +13,7 @@ ALIASES = {
     "declared": ("rag", "rag rating", "this quarter", "rating this quarter"),
     "happened": ("what happened", "progress", "update"),
     "will_change": ("path to green", "path", "what will bring it back on track"),
-    "green_by": ("green by", "on track by quarter"),
+    "green_by": ("green by", "back to green", "back on track by", "on track by quarter"),
     "patients": ("patients", "impact on patients"),
     "ask": ("ask", "ask of the board", "board ask"),
     "why_better": ("why better", "why it is better"),

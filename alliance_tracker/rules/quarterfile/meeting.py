@@ -262,7 +262,7 @@ class _Meeting:
             elif known and _same(before, other):
                 merged[name] = mine
                 changes.append(Changed(reference, name, other, mine))
-            else:
+            elif not _joined(other, mine):
                 merged[name] = self._chosen(reference, name, before, other, mine, known, conflicts)
         return merged
 
@@ -377,6 +377,11 @@ def _is_there(one: ReturnNow, reference: str, words: str) -> bool:
 def _same(one: Value, other: Value) -> bool:
     """Whether two values say the same; nothing and an empty text do."""
     return (one or None) == (other or None) or words_of(one) == words_of(other)
+
+
+def _joined(theirs: Value, mine: Value) -> bool:
+    """Whether both were joined before, as when the same file is confirmed once more."""
+    return isinstance(theirs, str) and isinstance(mine, str) and theirs.endswith(f"\n\n{mine}")
 
 
 def _order(error: CellError) -> tuple[str, int, int, str]:

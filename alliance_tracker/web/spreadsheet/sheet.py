@@ -272,7 +272,7 @@ def _sentence(found: Outcome) -> str:
     choose = sum(1 for row in found.rows if row.conflicts)
     parts = [f"{counted(len(found.rows), 'deliverable')} will change"] if found.rows else ["nothing will change"]
     if choose:
-        parts[0] += f", {choose} of them with a choice to make"
+        parts[0] += f", {choose} of them with a choice to make" if len(found.rows) > 1 else ", with a choice to make"
     told = ((found.same, "the same"), (found.blank, "left empty"), (found.wrong, "left out until mended"))
     parts += [f"{len(rows)} {words}" for rows, words in told if rows]
     return listing(parts)
