@@ -254,7 +254,7 @@ def sequence(figure: Any, table: dict[str, Any]) -> None:
     axes.set_ylim(height, 0)
     axes.set_axis_off()
     wide, foot = (across - names - 12) / count, height - 30
-    _quarters(axes, table["quarters"], [names + place * wide for place in range(count)], foot)
+    _quarters(axes, table["quarters"], [names + place * wide for place in range(count)], wide, foot)
     down, group = 66, ""
     bars: list[list[Point]] = []
     lines: list[tuple[float, float, float]] = []
@@ -276,11 +276,11 @@ def sequence(figure: Any, table: dict[str, Any]) -> None:
     _bars(axes, bars, lines, places)
 
 
-def _quarters(axes: Any, quarters: list[str], lefts: list[float], foot: float) -> None:
+def _quarters(axes: Any, quarters: list[str], lefts: list[float], wide: float, foot: float) -> None:
     """The quarters above, their years over the first of each, and a thin line down from where each begins."""
     for left, words in zip(lefts, quarters, strict=True):
         quarter, year = words.split(" ")
-        axes.text(left + (lefts[1] - lefts[0]) / 2, 58, quarter, ha="center", va="center", fontsize=10, color=DIM)
+        axes.text(left + wide / 2, 58, quarter, ha="center", va="center", fontsize=10, color=DIM)
         if quarter == "Q1":
             axes.text(left + 3, 42, year, va="center", fontsize=12, weight="bold")
     axes.vlines(lefts, [50 if words.startswith("Q1") else 64 for words in quarters], foot, color=LINE, linewidth=1)

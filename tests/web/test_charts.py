@@ -69,6 +69,16 @@ def test_nothing_to_draw_is_drawn_without_complaint(name, tmp_path):
     assert drawn(name, folder=tmp_path, tables=EMPTY).startswith(b"<svg")
 
 
+@pytest.mark.parametrize("many", [0, 1, 4])
+def test_a_sequence_of_any_number_of_rows_and_of_one_quarter_is_drawn(many, tmp_path):
+    rows, bars = [["Area", "ED1 Work", "", 1, 0]] * many, [[1, 1, [[5, 1]], [[1, 1]]]] * many
+    table = {"sequence": {"rows": rows, "bars": bars, "now": 1}}
+    for quarters in (QUARTERS[:1], QUARTERS):
+        picture = drawn("sequence", folder=tmp_path, tables=table, quarters=quarters)
+        assert picture.count(b">ED1 Work<") == many
+        assert all(f">{quarter[:2]}<".encode() in picture for quarter in quarters)
+
+
 def test_a_worker_carries_no_drawing_library_before_its_first_chart():
     code = (
         "import sys, alliance_tracker; from alliance_tracker.web import charts, board;"
