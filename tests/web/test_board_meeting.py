@@ -20,7 +20,7 @@ from alliance_tracker.rules.permissions import Role
 from alliance_tracker.terms import FrozenKind, Rating
 from alliance_tracker.web.board.freezing import freeze_quarter
 from alliance_tracker.web.board.report import live_page, report_of, worked_out
-from tests import asking, involving, make
+from tests import asking, involving, make, voicing
 
 Q1 = make.Q2.previous()
 INSIDE = "/alliances/north-east-and-cumbria"
@@ -246,6 +246,26 @@ def test_an_inquorate_meeting_notes_and_carries_over(client, north, people):
     assert "Carried over from the meeting before" in client.get(f"{NEXT}/meeting").text
     assert "Carried over from the meeting before" in client.get(f"{NEXT}/decisions").text
     assert client.post_form(f"{HERE}/meeting/review").status_code == 303
+
+
+def test_what_is_on_the_agenda_names_the_decision_about_it(client, north, people):
+    patient = people["patient"]
+    number = voicing.challenge(north, patient, date(2018, 9, 3), "Who visits the wards?")
+    voicing.answered(north, number, on=date(2018, 9, 10))
+    voicing.unsatisfied(north, number, patient)
+    client.sign_in(people["secretary"])
+    fresh = f'href="{HERE}/decisions/new?about=C{number}"'
+    assert fresh in client.get(f"{HERE}/meeting").text
+    assert "What you type" not in client.get(f"{HERE}/papers/issue").text, "nothing is typed there"
+    about = {"reference": "", "subject": f"Challenge C{number}", "kind": "other", "due_on": ""}
+    assert draft(client, **about, words="The group visits them by March.").status_code == 303
+    page = client.get(f"{HERE}/meeting").text
+    assert fresh not in page and f'<a href="{HERE}/decisions/1">D1</a> is about it.' in page
+    assert came(client).status_code == 303
+    client.sign_in(people["chair"])
+    assert client.post_form(f"{HERE}/decisions/confirm").status_code == 303
+    minutes = client.get(f"{HERE}/minutes").text
+    assert "The group visits them by March." in minutes and "Another decision" not in minutes
 
 
 def test_a_draft_changed_while_the_chair_reads_is_not_confirmed(client, north, people):

@@ -23,6 +23,7 @@ from alliance_tracker.exchange.papers.document import (
 from alliance_tracker.exchange.papers.reader import Reader
 from alliance_tracker.records import Record
 from alliance_tracker.rules.words import capital, day, number, plural
+from alliance_tracker.terms import DecisionKind
 
 
 class MinuteFacts(Record):
@@ -90,7 +91,7 @@ def _decisions(facts: MinuteFacts) -> list[Block]:
         rows.append(row("", hidden, "Read by the board and the programme manager", ""))
     if not rows:
         return [said("Nothing was decided.")]
-    return [Table("", ("Number", "About", "What was decided", "How it stands"), tuple(rows), (1, 3, 7, 4))]
+    return [Table("", ("Number", "About", "What was decided", "How it stands"), tuple(rows), (2, 4, 8, 4))]
 
 
 def _decision(one: DecisionRow, today: date) -> Row:
@@ -101,9 +102,8 @@ def _decision(one: DecisionRow, today: date) -> Row:
     if one.help:
         stands.append(one.help.stands(today))
     private = f"Private: {one.privacy.because}" if one.privacy.private else ""
-    return row(
-        one.code, cell(about, private), cell(f"{one.line.heading}.", one.line.words, one.line.owed), cell(*stands)
-    )
+    heading = "" if one.line.heading == DecisionKind.OTHER.words else f"{one.line.heading}."
+    return row(one.code, cell(about, private), cell(heading, one.line.words, one.line.owed), cell(*stands))
 
 
 def _paragraphs(text: str) -> list[Block]:

@@ -18,7 +18,7 @@ from alliance_tracker.terms import Attends, FrozenKind, QuarterState
 from alliance_tracker.web import once
 from alliance_tracker.web.board.around import at, form_page, located, page, reads, unreviewed
 from alliance_tracker.web.board.blueprint import pages
-from alliance_tracker.web.board.decisions import needed, working
+from alliance_tracker.web.board.decisions import SUBJECTS, needed, working
 from alliance_tracker.web.board.freezing import freeze_quarter
 from alliance_tracker.web.clock import now, today
 from alliance_tracker.web.forms import ChoiceField, DateField, LineField, ProseField, Theirs, TrackerForm, WholeField
@@ -84,6 +84,7 @@ def meeting(slug: str, code: str) -> Response:
         meeting=found,
         papers=boardroom.papers_of(head.id),
         rows=rows,
+        subjects=SUBJECTS,
         waiting=[need for need in needed(head) if need.standing.reference not in known],
         voices=working(head)[0].record.voices if head.reviewed_at is None else None,
         missing=_missing(head, found) if head.reviewed_at is None else [],
