@@ -148,6 +148,15 @@ def test_a_cover_and_at_most_six_pages_whatever_is_in_it(tmp_path, words):
     assert bars, "no paper had room for a bar for each deliverable"
 
 
+def test_a_decision_of_no_other_kind_is_told_in_its_own_words():
+    found = facts(1, "Short.")
+    chairs = DecisionLine(2, "", "Who chairs", DecisionKind.OTHER, DecidedHow.MEETING, "Two people are asked.")
+    room = replace(found.room, decisions=(*found.room.decisions, chairs))
+    page = html.page(board_paper(replace(found, room=room)))
+    assert "Two people are asked." in page and "Another decision" not in page
+    assert "Ask for more. Short." in page
+
+
 def test_what_was_kept_is_the_same_paper_and_print_and_pdf_tell_the_same():
     made = board_paper(facts(8, LONG))
     kept = again(json.loads(canonical(plain(made))))

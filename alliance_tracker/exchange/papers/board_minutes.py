@@ -23,7 +23,6 @@ from alliance_tracker.exchange.papers.document import (
 from alliance_tracker.exchange.papers.reader import Reader
 from alliance_tracker.records import Record
 from alliance_tracker.rules.words import capital, day, number, plural
-from alliance_tracker.terms import DecisionKind
 
 
 class MinuteFacts(Record):
@@ -102,7 +101,7 @@ def _decision(one: DecisionRow, today: date) -> Row:
     if one.help:
         stands.append(one.help.stands(today))
     private = f"Private: {one.privacy.because}" if one.privacy.private else ""
-    heading = "" if one.line.heading == DecisionKind.OTHER.words else f"{one.line.heading}."
+    heading = f"{one.line.opening}." if one.line.opening else ""
     return row(one.code, cell(about, private), cell(heading, one.line.words, one.line.owed), cell(*stands))
 
 

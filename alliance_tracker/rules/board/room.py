@@ -37,6 +37,11 @@ class DecisionLine(Record):
         return heading(self.kind, self.how, self.carried_to)
 
     @property
+    def opening(self) -> str:
+        """The heading where it says more than "another decision", which the words of a decision say by themselves."""
+        return "" if self.heading == DecisionKind.OTHER.words else self.heading
+
+    @property
     def about(self) -> str:
         return about(self.reference, self.subject)
 
