@@ -66,7 +66,10 @@ def test_a_private_risk_is_read_by_those_who_record_it_and_counted_for_others(cl
     for name in ("manager", "lead", "deputy"):
         client.sign_in(people[name])
         page = client.get(ONE).text
-        assert "Dismissal of somebody" in page and "Private: A hearing is near. To be looked at again on 1 April 2019" in page
+        assert (
+            "Dismissal of somebody" in page
+            and "Private: A hearing is near. To be looked at again on 1 April 2019" in page
+        )
         assert "highest score 20 of 25" in page and "ne private risk" not in page
         assert "Dismissal of somebody,5,4,20" in client.get(f"{ONE}/risks.csv").text
         assert "hearing" in client.get(f"{ONE}/history").text
