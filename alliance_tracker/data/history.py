@@ -146,6 +146,10 @@ class Writing:
         keys = {(row.chain, row.number): row.id for row in self.session.execute(NUMBERED, wanted)}
         return [keys[place] for place in places]
 
+    def hold_line(self, alliance_id: int) -> None:
+        """Wait for whoever has said something of this alliance; who says something later waits. One query at most."""
+        self._head(chain_name(alliance_id))
+
     def _head(self, chain: str) -> tuple[int, str]:
         """The end of a chain, which nobody else moves before this transaction has ended. One query, the first time."""
         if chain not in self._heads:

@@ -12,7 +12,9 @@ from alliance_tracker.data.db import db
 from alliance_tracker.data.delivery import UpdateInput, late
 from alliance_tracker.data.delivery.late import late_returns
 from alliance_tracker.data.many import changing
-from alliance_tracker.data.tables.delivery import QuarterUpdate
+from alliance_tracker.data.rounds import planning_round
+from alliance_tracker.data.tables.alliances import Alliance
+from alliance_tracker.data.tables.delivery import Milestone, QuarterUpdate
 from alliance_tracker.errors import RuleBroken, TrackerError
 from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.permissions import Role
@@ -61,6 +63,13 @@ def corrected(tx, north):
 
 def taken_back(tx, north):
     return changing.undo(tx, north.id, 1)
+
+
+def met(tx, north):
+    """It holds no quarter, as its deliverable is of every quarter."""
+    row = tx.session.scalars(select(Milestone).where(Milestone.reference == "ED1.1")).one()
+    plan = planning_round(make.TODAY).round
+    delivery.meet_milestone(tx, north.id, "ED1.1", date(2018, 6, 29), None, row.version, plan, make.TODAY)
 
 
 def freeze(app, north):
@@ -122,7 +131,7 @@ def test_who_saves_while_a_review_is_frozen_waits_and_then_stands_beside_it(app,
     assert [one.subject for one in freezing.corrections_of(head.id)] == beside
 
 
-@pytest.mark.parametrize("act", [returned, settled, taken_back])
+@pytest.mark.parametrize("act", [returned, settled, taken_back, met])
 def test_a_freeze_waits_for_whoever_saves_and_freezes_nothing_else(app, north, act):
     db.session.rollback()
     with writing(make.by(), make.moment()) as tx:
@@ -132,3 +141,14 @@ def test_a_freeze_waits_for_whoever_saves_and_freezes_nothing_else(app, north, a
     assert ended.wait(10) and told == ["Stale"]
     db.session.rollback()
     assert quarters.among(quarters.quarters_of(north.id), Q1.code).reviewed_at is None
+
+
+def test_a_freeze_and_whoever_holds_the_alliance_do_not_wait_for_each_other(app, north):
+    """A plan that is loaded holds the alliance first and says its line later, as pages for the public do."""
+    db.session.rollback()
+    with writing(make.by(), make.moment()) as tx:
+        tx.session.execute(select(Alliance.id).where(Alliance.id == north.id).with_for_update())
+        ended, told = in_thread(app, lambda: freeze(app, north))
+        assert not ended.wait(1.5)
+        met(tx, north)
+    assert ended.wait(10) and told == ["Stale"]

@@ -1,7 +1,9 @@
 """A quarter's row, held until the end: alone by whoever freezes it, together by all who save something of it.
 
 Savers wait for a freeze and a freeze for savers, and what is read after `hold` is as the other left it. The
-quarter is held before any of its rows is locked. On SQLite whoever writes is alone from the beginning.
+quarter is held before any of its rows is locked, and before the first line of history is said. Who changes what is of
+every quarter, as a milestone or a risk, holds none: the freeze waits for the line that each of them says.
+On SQLite whoever writes is alone from the beginning.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from alliance_tracker.data.history import Writing
+from alliance_tracker.data.tables.alliances import Alliance
 from alliance_tracker.data.tables.board import QuarterRow
 from alliance_tracker.errors import NotFound
 from alliance_tracker.periods import Quarter
@@ -25,3 +28,13 @@ def hold(tx: Writing, alliance_id: int, quarter: Quarter, alone: bool = False) -
     if row is None:
         raise NotFound(f"{quarter.words} is not a quarter of this plan. Choose one from the list of quarters.")
     return row
+
+
+def hold_all(tx: Writing, alliance_id: int, quarter: Quarter) -> None:
+    """Hold the quarter alone, and wait for all who are saving something of the alliance. Three statements.
+
+    In this order: the quarter, the alliance, which some who save hold first, and its history, where each says a line.
+    """
+    hold(tx, alliance_id, quarter, alone=True)
+    tx.session.execute(select(Alliance.id).where(Alliance.id == alliance_id).with_for_update(read=True, key_share=True))
+    tx.hold_line(alliance_id)

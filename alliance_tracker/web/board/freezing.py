@@ -6,7 +6,7 @@ from alliance_tracker.data import writing
 from alliance_tracker.data.alliances import AllianceHead
 from alliance_tracker.data.board import freezing, quarters, reading
 from alliance_tracker.data.board import room as boardroom
-from alliance_tracker.data.board.holding import hold
+from alliance_tracker.data.board.holding import hold_all
 from alliance_tracker.errors import RuleBroken, Stale
 from alliance_tracker.exchange.papers.document import Picture
 from alliance_tracker.rules.history import Actor
@@ -25,8 +25,9 @@ def freeze_quarter(
     """Freeze what the board sees, and for a review close the quarter. Returns the pack's key.
 
     Page and pictures are made before the transaction that writes. Inside it the quarter is held against all who save
-    something of it, and the record is read again: if anything was saved in between, nothing is frozen. Of two who
-    press at once the first freezes, and the other is told.
+    something of it, and the alliance's history against all others, who change a milestone or a risk, which are of every
+    quarter. Then the record is read again: if anything was saved in between, nothing is frozen. Of two who press at
+    once the first freezes, and the other is told.
     Needs a request context, as the page has addresses in it.
     """
     heads = quarters.quarters_of(alliance.id)
@@ -48,7 +49,7 @@ def freeze_quarter(
         kept[pictures.file_name(table, "svg")] = pictures.drawn(table, "svg")
     kept |= {one.name: one.content for one in paper.blocks if isinstance(one, Picture)}
     with writing(actor, now) as tx:
-        hold(tx, alliance.id, head.quarter, alone=True)
+        hold_all(tx, alliance.id, head.quarter)
         again = reading.record_of(alliance.id, head, quarters.quarters_of(alliance.id), today)
         room = boardroom.room_of(head.id, today)
         years = years_of(alliance, head.quarter)
