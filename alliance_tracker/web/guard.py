@@ -200,6 +200,11 @@ def _check_token(action: Action | None, ended_person_id: int | None) -> None:
         return
     if g.viewer is not None:
         parking.park(g.viewer.person_id)
+    elif action not in _OPEN and not token.from_elsewhere():
+        raise BadRequest(
+            "You are signed out of this browser, so nothing was saved. Go back to the form: what you typed is still "
+            "there. Sign in in another tab, then save the form."
+        )
     raise BadRequest(
         "We could not check that this form came from a page of yours, so nothing was saved. "
         "Open the page again and send it once more."

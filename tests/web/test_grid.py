@@ -341,3 +341,22 @@ def test_more_rows_cost_no_more_queries_and_a_saved_row_few(client, north, manag
     few, many = cost(2), cost(8)
     assert few[0] == many[0]
     assert many[1] - few[1] <= 6 * 2, "a row more costs at most two statements"
+
+
+def test_signed_out_in_another_tab_the_page_says_that_the_words_are_still_on_the_form(client, north, manager, lead):
+    some(north, lead, 2)
+    client.sign_in(manager)
+    sent = typed(client.fields(PAGE), "ED2", happened="Typed before signing out.", declared="at_risk")
+    client.post("/sign-out", data=client.fields("/account", form="sign-out"))
+    answer = client.post(PAGE, data=sent)
+    assert answer.status_code == 400
+    assert "You are signed out of this browser, so nothing was saved. Go back to the form" in answer.text
+    assert '<a href="/sign-in" target="_blank" rel="noopener">Sign in in another tab</a>' in answer.text
+    elsewhere = client.post(PAGE, data=sent, headers={"Origin": "https://elsewhere.example"})
+    assert "We could not check that this form came from a page of yours" in elsewhere.text
+    client.sign_in(manager)
+    answer = client.post(PAGE, data=sent)
+    assert "What you typed is kept." in answer.text
+    back = answer.text.partition('What you typed is kept. <a href="')[2].partition('"')[0]
+    assert grid_form(client.get(back)).fields["ED2-happened"] == "Typed before signing out."
+    assert said(north, "ED2") is None
