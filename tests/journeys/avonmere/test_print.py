@@ -1,9 +1,11 @@
 """The quarter page as the board's paper: nothing to press, everything open, few sheets."""
 
 import re
+from io import BytesIO
 
 import pytest
 from playwright.sync_api import expect
+from pypdf import PdfReader
 
 from tests.journeys.avonmere.doing import HOME
 
@@ -32,3 +34,15 @@ def test_the_quarter_prints(manager, quarter):
     paper = manager.pdf(format="A4", margin=dict.fromkeys(("top", "bottom", "left", "right"), "12mm"))
     pages = len(re.findall(rb"/Type\s*/Page\b", paper))
     assert 1 <= pages <= MOST_PAGES[quarter], f"{pages} pages"
+
+
+def test_nothing_that_belongs_together_is_parted_by_the_end_of_a_sheet(manager):
+    manager.goto(f"{HOME}/quarters/2018-19-q1/paper")
+    sheets = [sheet.extract_text() for sheet in PdfReader(BytesIO(manager.pdf(format="A4"))).pages]
+    asked = [(sheet.count("For patients"), sheet.count("Back on track")) for sheet in sheets]
+    assert sum(heads for heads, _ in asked) > 4, asked
+    assert all(heads == paths for heads, paths in asked), f"what needs the board is parted: {asked}"
+    manager.goto(f"{HOME}/quarters/2018-19-q1")
+    sheets = [sheet.extract_text() for sheet in PdfReader(BytesIO(manager.pdf(format="A4"))).pages]
+    moved = next(sheet for sheet in sheets if "What moved since" in sheet)
+    assert "The same stop-smoking" in moved.partition("What moved since")[2], "a head stands without its first row"
