@@ -157,6 +157,14 @@ def test_a_decision_of_no_other_kind_is_told_in_its_own_words():
     assert "Ask for more. Short." in page
 
 
+def test_a_decision_that_ends_in_a_question_mark_is_not_given_a_full_stop_too():
+    found = facts(1, "Slow.")
+    told = replace(found.room.decisions[0], words="Who near us could share posts?")
+    page = html.page(board_paper(replace(found, room=replace(found.room, decisions=(told,)))))
+    assert "Who near us could share posts? " in page and "?." not in page
+    assert "Asked of the lead" in page.partition("share posts? ")[2]
+
+
 def test_what_was_kept_is_the_same_paper_and_print_and_pdf_tell_the_same():
     made = board_paper(facts(8, LONG))
     kept = again(json.loads(canonical(plain(made))))

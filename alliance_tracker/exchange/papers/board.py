@@ -219,7 +219,7 @@ def _need(need: NeedsBoard, room: Room, letters: int) -> list[Block]:
 
 def _decided(line: DecisionLine) -> str:
     parts = [f"D{line.number}", line.opening, _cut(line.words, 2 * SHORT), line.owed]
-    return ". ".join(part.rstrip(".") for part in parts if part) + "."
+    return " ".join(part if part.endswith(("?", "!", "…")) else f"{part.rstrip('.')}." for part in parts if part)
 
 
 def _patients(facts: BoardFacts) -> list[Block]:
