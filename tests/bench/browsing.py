@@ -14,14 +14,19 @@ class Fields(HTMLParser):
         super().__init__()
         self.found: list[tuple[str, str]] = []
         self._textarea: str | None = None
+        self._select = ""
         self._forms = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         name, kind = given.get("name"), given.get("type", "text")
         self._forms += tag == "form" and given.get("method") == "post"
+        if tag == "option" and self._select and "selected" in given:
+            self.found.append((self._select, given.get("value") or ""))
         if not name or self._forms != 1:
             return
+        if tag == "select":
+            self._select = name
         if tag == "textarea":
             self._textarea = name
             self.found.append((name, ""))
@@ -36,6 +41,8 @@ class Fields(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "textarea":
             self._textarea = None
+        if tag == "select":
+            self._select = ""
 
 
 class Browser:

@@ -31,8 +31,6 @@ OF_FUNDING = re.compile(r"/england/(bids|money|spend|open-awards)\b")
 """Bids that are submitted, side by side, and what becomes of them."""
 UNFINISHED = ("plan_text", "coverage_reason", "group_reason", "alignment", "resource_line", "post", "support")
 UNFINISHED += ("bid", "bid_answer", "bid_line", "bid_other", "bid_outcome", "bid_benefit", "bid_bias", "bid_part")
-
-
 AS_JSON = ("public_page", "content")
 """What was opened to everybody, which anybody may read."""
 
