@@ -219,7 +219,7 @@ def queries_and_bytes() -> dict[str, tuple[int, int]]:
 
 
 def environment(scale: int) -> dict[str, str]:
-    """Settings of the measured tracker; its database is made once for these tables and kept under build/."""
+    """Settings of the measured tracker; its database is made once for these tables, kept under build/ and never written to."""
     return {
         "ALLIANCE_TRACKER_DATA_DIR": str(KEPT / f"scale-{scale}-{tables()}"),
         "ALLIANCE_TRACKER_SECRET_KEY": "the benchmark's own key, which opens nothing: 0123456789",
@@ -234,12 +234,14 @@ def tables() -> str:
 
 @contextmanager
 def tracker(scale: int, scratch: Path) -> Iterator[tuple[int, dict[str, float]]]:
-    """The production server on the demonstration, and how long it took to its first answer."""
+    """The production server on a copy of the demonstration, and how long it took to its first answer."""
     program = str(Path(sys.executable).parent / "alliance-tracker")
-    base = os.environ | environment(scale)
-    made = subprocess.run([program, "demo", "--only-make", "--scale", str(scale)], env=base, stdout=sys.stderr)
+    kept = os.environ | environment(scale)
+    made = subprocess.run([program, "demo", "--only-make", "--scale", str(scale)], env=kept, stdout=sys.stderr)
     if made.returncode:
         raise SystemExit("the demonstration could not be made")
+    base = kept | {"ALLIANCE_TRACKER_DATA_DIR": str(scratch / f"scale-{scale}")}
+    shutil.copytree(kept["ALLIANCE_TRACKER_DATA_DIR"], base["ALLIANCE_TRACKER_DATA_DIR"])
     starts: dict[str, float] = {}
     if scale == 1:
         fresh = os.environ | {"ALLIANCE_TRACKER_DATA_DIR": str(scratch / "fresh")}
