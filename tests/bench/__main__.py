@@ -219,7 +219,7 @@ def queries_and_bytes() -> dict[str, tuple[int, int]]:
 
 
 def environment(scale: int) -> dict[str, str]:
-    """Settings of the measured tracker; its database is made once for these tables, kept under build/ and never written to."""
+    """Settings of the measured tracker; its database is made once for these tables and kept under build/."""
     return {
         "ALLIANCE_TRACKER_DATA_DIR": str(KEPT / f"scale-{scale}-{tables()}"),
         "ALLIANCE_TRACKER_SECRET_KEY": "the benchmark's own key, which opens nothing: 0123456789",
