@@ -1,15 +1,25 @@
 """The page of the search: a box on every page, results with what matched, straight to a reference, and bad input."""
 
+import csv
+import io
+import random
 import re
+from itertools import product
 from urllib.parse import quote
 
 import pytest
+from sqlalchemy import select
 
+from alliance_tracker.data import writing
+from alliance_tracker.data.tables.board import QuarterRow
+from alliance_tracker.data.tables.meeting import BoardDecision
+from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.permissions import Role
+from alliance_tracker.terms import DecidedHow, DecisionKind, Kind
 from tests import involving, make
 from tests.careful import forms_of
 from tests.markup import elements, parsed
-from tests.searching import filled
+from tests.searching import LATER, filled
 
 BASE = "/alliances/north-east-and-cumbria"
 WORD = "Quagmire"
@@ -74,6 +84,49 @@ def test_every_result_leads_to_a_page_that_its_reader_may_open(client, north):
         hrefs = results(page.text)
         assert bool(hrefs) == (f"<mark>{WORD}</mark>" in page.text)
     assert len(results(client.sign_in(readers[1]).get(f"/search?q={WORD}").text)) >= 18
+
+
+def test_of_decisions_each_reader_finds_those_that_their_list_shows(client, north):
+    """The rule is asked in SQL by the search and in Python by the page: drafts, private ones, what one is asked."""
+    lead, other = make.person(Role.LEAD, north), make.person(Role.LEAD, north)
+    led = (
+        make.deliverable(north, lead),
+        make.deliverable(north, other, deputy_id=lead.id),
+        make.deliverable(north, other),
+    )
+    every = product(
+        (True, False),
+        (True, False),
+        (DecisionKind.ASK_MORE, DecisionKind.OTHER),
+        (DecidedHow.MEETING, DecidedHow.NOTED),
+        (None, lead.id, other.id),
+        (None, *(one.id for one in led)),
+    )
+    _decided(north, random.Random(11).sample(list(every), 99))
+    seen = []
+    for reader in (lead, other, *(make.person(role, north) for role in Role)):
+        client.sign_in(reader)
+        listed = client.get(f"{BASE}/quarters/{make.Q2.code}/decisions.csv")
+        page = client.get("/search", query_string={"q": WORD, "kind": Kind.DECISION.value}).text
+        table = csv.reader(io.StringIO(listed.text)) if listed.status_code == 200 else ()
+        read = {row[0].removeprefix("D") for row in table if row[0].startswith("D")}
+        assert {href.rpartition("/")[2] for href in results(page)} == read, reader
+        seen.append(len(read))
+    assert len(set(seen)) > 4, "these readers tell the rule's parts apart"
+
+
+def _decided(where, every):
+    with writing(make.by(), make.moment()) as tx:
+        rows = select(QuarterRow.id).where(QuarterRow.alliance_id == where.id, QuarterRow.code == make.Q2.code)
+        quarter = tx.session.scalar(rows)
+        for number, (confirmed, private, kind, how, owner, about) in enumerate(every, 1):
+            row = BoardDecision(alliance_id=where.id, quarter_id=quarter, number=number, deliverable_id=about)
+            row.subject, row.words, row.owner_id, row.drafted_at = "" if about else WORD, WORD, owner, tx.now
+            row.kind, row.how, row.private = kind.value, how.value, private
+            row.private_because, row.private_until = ("A hearing", LATER) if private else ("", None)
+            row.confirmed_at, row.confirmed_via = (tx.now, "account") if confirmed else (None, None)
+            tx.add(row)
+        tx.say(Sentence("drafted decisions", "quarter", make.Q2.code), where.id)
 
 
 def test_a_place_on_a_page_is_there(client, north):
