@@ -323,6 +323,16 @@ def test_reminders_are_shown_before_they_go_and_lead_to_ones_own_rows(client, no
     )
 
 
+def test_who_reminds_themselves_is_not_told_to_write_to_themselves(client, north, manager, lead):
+    make.deliverable(north, manager)
+    make.deliverable(north, lead)
+    client.sign_in(manager)
+    client.post_form(f"{BASE}/remind", {"people": [str(manager.id), str(lead.id)]})
+    own, other = sorted(letters(), key=lambda letter: "Dear Tom Ashworth" in letter)
+    assert "Dear Priya Nair" in own and "Questions?" not in own
+    assert "Questions? Write to Priya Nair" in other
+
+
 def test_more_rows_cost_no_more_queries_and_a_saved_row_few(client, north, manager, lead, queries):
     client.sign_in(manager)
 

@@ -28,14 +28,13 @@ def reminder(person: Told, head: QuarterHead, rows: Sequence[ReturnRow], note: s
     words = f"{note}\n\n" if note else ""
     asked = f"{counted(len(rows), 'update waits', 'updates wait')} for you"
     return _letter(
-        person.email,
+        person,
         f"{quarter.words}: {asked}",
         f"Dear {person.name}\n\nThe update for {quarter.long_words} of {g.alliance.name} {until}. "
         f"{asked}:\n\n{listed}\n\n"
         f"{words}Open {'it' if one else 'them'} here:\n\n{_base()}"
         f"{url_for('delivery.grid', slug=g.alliance.slug, code=quarter.code, show='mine')}\n\n"
-        f"It takes about two minutes {'' if one else 'for each '}and keeps what you type.\n\n"
-        f"Questions? Write to {g.viewer.name}, {g.viewer.email}.",
+        f"It takes about two minutes {'' if one else 'for each '}and keeps what you type.",
     )
 
 
@@ -50,11 +49,10 @@ def late_settled(person: Told, row: LateRow, quarter: Quarter, outcome: LateOutc
     reason = f"\n\n{g.viewer.name} says: {why.strip()}" if why.strip() else ""
     page = url_for("delivery.one", slug=g.alliance.slug, ref=row.reference)
     return _letter(
-        person.email,
+        person,
         f"Your late return of {row.reference} for {quarter.words}",
         f"Dear {person.name}\n\nYou sent an update of {row.reference} {row.title} for {quarter.long_words} on "
-        f"{day(day_of(row.given_at))}, after it had closed. {said}{reason}\n\n{_base()}{page}\n\n"
-        f"Questions? Write to {g.viewer.name}, {g.viewer.email}.",
+        f"{day(day_of(row.given_at))}, after it had closed. {said}{reason}\n\n{_base()}{page}",
     )
 
 
@@ -71,9 +69,8 @@ def dates_moved(person: Told, preview: Preview, steps: Sequence[str], waits: Seq
         parts.append(f"What you lead waits for what moved:\n\n{listed}")
     parts.append(f"Why: {preview.reason}")
     parts.append(f"{_base()}{url_for('delivery.sequence', slug=g.alliance.slug)}")
-    parts.append(f"Questions? Write to {g.viewer.name}, {g.viewer.email}.")
     subject = f"{counted(len(own), 'milestone has', 'milestones have')} moved" if own else "What you wait for has moved"
-    return _letter(person.email, subject, "\n\n".join(parts))
+    return _letter(person, subject, "\n\n".join(parts))
 
 
 def dates_moved_back(person: Told, change: Done, back: Sequence[MovedBack]) -> Message:
@@ -81,12 +78,11 @@ def dates_moved_back(person: Told, change: Done, back: Sequence[MovedBack]) -> M
     count = counted(len(back), "milestone is", "milestones are")
     listed = "\n".join(f"- {one.reference} {one.title}: {day(one.before)}, no longer {day(one.moved)}" for one in back)
     return _letter(
-        person.email,
+        person,
         f"A move of milestones was taken back: {count} as before",
         f"Dear {person.name}\n\n{g.viewer.name} took back a move of {g.alliance.name}: {change.words}, of "
         f"{day(day_of(change.done_at))}. These are again as they were before it:\n\n{listed}\n\n"
-        f"{_base()}{url_for('delivery.sequence', slug=g.alliance.slug)}\n\n"
-        f"Questions? Write to {g.viewer.name}, {g.viewer.email}.",
+        f"{_base()}{url_for('delivery.sequence', slug=g.alliance.slug)}",
     )
 
 
@@ -94,5 +90,8 @@ def _base() -> str:
     return str(current_app.config["SETTINGS"].base_url)
 
 
-def _letter(address: str, subject: str, body: str) -> Message:
-    return Message(address, subject, body + FOOT.format(base=_base()))
+def _letter(person: Told, subject: str, body: str) -> Message:
+    """Whom to ask stands under it, but for whoever sends it to themselves."""
+    own = person.email == g.viewer.email
+    ask = "" if own else f"\n\nQuestions? Write to {g.viewer.name}, {g.viewer.email}."
+    return Message(person.email, subject, body + ask + FOOT.format(base=_base()))

@@ -38,6 +38,8 @@ def test_the_quarter_prints(manager, quarter):
 
 def test_nothing_that_belongs_together_is_parted_by_the_end_of_a_sheet(manager):
     manager.goto(f"{HOME}/quarters/2018-19-q1/paper")
+    foot = manager.locator(".app-printed").text_content()
+    assert foot.count("Avonmere and Fells") == 1 and foot.count("Priya Nair") == 1, foot
     sheets = [sheet.extract_text() for sheet in PdfReader(BytesIO(manager.pdf(format="A4"))).pages]
     asked = [(sheet.count("For patients"), sheet.count("Back on track")) for sheet in sheets]
     assert sum(heads for heads, _ in asked) > 4, asked
