@@ -243,9 +243,16 @@ def test_an_inquorate_meeting_notes_and_carries_over(client, north, people):
     assert draft(client, how="not_reached", carried_to="12 Nov 2018", due_on="").status_code == 303
     client.sign_in(people["chair"])
     assert client.post_form(f"{HERE}/decisions/confirm").status_code == 303
-    assert "Carried over from the meeting before" in client.get(f"{NEXT}/meeting").text
-    assert "Carried over from the meeting before" in client.get(f"{NEXT}/decisions").text
+    fresh = f"{NEXT}/decisions/new?carried=D1"
+    for page in ("meeting", "decisions"):
+        text = client.get(f"{NEXT}/{page}").text
+        assert "Carried over from the meeting before" in text and f'href="{fresh}"' in text
     assert client.post_form(f"{HERE}/meeting/review").status_code == 303
+    client.sign_in(people["secretary"])
+    form = client.fields(fresh, "/decisions/new")
+    taken = {name: form[name] for name in ("reference", "kind", "words", "how", "carried_to")}
+    told = {"reference": "ED1", "kind": "ask_more", "words": "Say how the pay is met.", "how": "meeting"}
+    assert taken == {**told, "carried_to": ""}, "what was not reached is ready to be decided"
 
 
 def test_what_is_on_the_agenda_names_the_decision_about_it(client, north, people):

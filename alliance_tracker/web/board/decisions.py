@@ -116,8 +116,13 @@ def decisions_page(slug: str, code: str) -> Response:
         rows=as_called(head, seen),
         hidden=hidden,
         waiting=[need for need in needed(head) if need.standing.reference not in known_refs],
-        carried=[row for row in decisions.carried_over(g.alliance.id, head.quarter, today()) if reads(row)],
+        carried=carried_to(head),
     )
+
+
+def carried_to(head: QuarterHead) -> list[DecisionRow]:
+    """What the meeting before did not reach, as far as the viewer reads it. One query."""
+    return [row for row in decisions.carried_over(g.alliance.id, head.quarter, today()) if reads(row)]
 
 
 def needed(head: QuarterHead) -> tuple[NeedsBoard, ...]:
@@ -177,10 +182,10 @@ def _read(head: QuarterHead, number: int) -> DecisionRow:
 @pages.route("/alliances/<slug>/quarters/<code>/decisions/new", methods=["GET", "POST"])
 @needs(Action.RUN_MEETING)
 def new_decision(slug: str, code: str) -> Response:
-    """Draft a decision. The address may say what it is about, and which kind."""
+    """Draft a decision. The address may say what it is about, and which kind, or which one was carried over."""
     head = unreviewed(code)
     place = at("new_decision", head)
-    form = DecisionForm.opened(_asked(), draft=drafts.found(place))
+    form = DecisionForm.opened(_asked(head), draft=drafts.found(place))
     _choose(form, head)
     answer = drafts.answered(form, place, f"A decision of the board on {head.quarter.words}", at("meeting", head))
 
@@ -200,9 +205,12 @@ def _form(form: DecisionForm, head: QuarterHead, title: str, later: bool = False
     )
 
 
-def _asked() -> dict[str, Any]:
-    """What the address says: ?about=ED1&kind=accept, ?about=C3, ?about=statement."""
-    about = request.args.get("about", "")
+def _asked(head: QuarterHead) -> dict[str, Any]:
+    """What the address says: ?about=ED1&kind=accept, ?about=C3, ?about=statement, ?carried=D2 of the meeting before."""
+    about, carried = request.args.get("about", ""), request.args.get("carried")
+    for row in carried_to(head) if carried else ():
+        if row.code == carried:
+            return _values(row) | {"how": DecidedHow.MEETING, "carried_to": None}
     kind = next((one for one in DecisionKind if one.value == request.args.get("kind")), None)
     values: dict[str, Any] = {"how": DecidedHow.MEETING}
     if _CHALLENGE.fullmatch(about):

@@ -16,9 +16,9 @@ from alliance_tracker.rules.board.meeting import ForReview, MeetingInput, Seat, 
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.terms import Attends, FrozenKind, QuarterState
 from alliance_tracker.web import once
-from alliance_tracker.web.board.around import at, form_page, located, page, reads, unreviewed
+from alliance_tracker.web.board.around import at, form_page, located, page, unreviewed
 from alliance_tracker.web.board.blueprint import pages
-from alliance_tracker.web.board.decisions import SUBJECTS, needed, working
+from alliance_tracker.web.board.decisions import SUBJECTS, carried_to, needed, working
 from alliance_tracker.web.board.freezing import freeze_quarter
 from alliance_tracker.web.clock import now, today
 from alliance_tracker.web.forms import ChoiceField, DateField, LineField, ProseField, Theirs, TrackerForm, WholeField
@@ -90,7 +90,7 @@ def meeting(slug: str, code: str) -> Response:
         missing=_missing(head, found) if head.reviewed_at is None else [],
         links=links.sent(head.id, now()),
         earlier=meetings.to_approve(g.alliance.id, head.quarter),
-        carried=[row for row in decisions.carried_over(g.alliance.id, head.quarter, today()) if reads(row)],
+        carried=carried_to(head),
     )
 
 
