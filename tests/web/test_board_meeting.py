@@ -234,6 +234,13 @@ def test_a_later_name_alters_no_minute(client, north, people):
     assert minutes() == before
 
 
+def test_the_meeting_of_a_quarter_that_has_not_opened_says_so_with_the_way_back(client, north, people):
+    client.sign_in(people["secretary"])
+    answer = client.get(f"{INSIDE}/quarters/2018-19-q4/meeting")
+    assert answer.status_code == 422 and "The board has nothing of it before." in answer.text
+    assert f'<a href="{INSIDE}">North East and Cumbria</a>' in answer.text.partition("<main")[2]
+
+
 def test_an_inquorate_meeting_notes_and_carries_over(client, north, people):
     client.sign_in(people["secretary"])
     assert came(client, how="apologies").status_code == 303

@@ -129,6 +129,7 @@ def test_choices_that_are_kept_are_changed_and_forgotten_by_the_alliance_alone(c
     assert client.post(at, data={**read, "stamp": ""}).status_code == 409 and count(ColumnMap) == 1
     again = [form for form in forms_of(late.text, at) if form.method == "post"][1]
     gone = client.post(at, data=again.fields)
+    assert gone.location.endswith("/quarters/2018-19-q2/spreadsheet"), "where the next file is uploaded"
     assert "“Ours” is forgotten." in client.get(gone.location).text
     assert count(ColumnMap) == 0
     assert client.get(at).status_code == 404

@@ -9,6 +9,7 @@ from typing import Any, cast
 from flask import Response, g, request, url_for
 
 from alliance_tracker.data import Writing, columns, writing
+from alliance_tracker.data.board import quarters
 from alliance_tracker.data.columns import KeptMap
 from alliance_tracker.errors import RuleBroken, RulesBroken, Stale
 from alliance_tracker.exchange.planfile import read_matched, tables_in
@@ -26,7 +27,7 @@ from alliance_tracker.rules.columns import (
 )
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.web import once, plan_file, reading
-from alliance_tracker.web.clock import now
+from alliance_tracker.web.clock import now, today
 from alliance_tracker.web.forms import ChoiceField, LineField, RemoveForm, TickField, TrackerForm
 from alliance_tracker.web.guard import actor, needs
 from alliance_tracker.web.reading import Way
@@ -174,9 +175,19 @@ def _address(what: str, number: int) -> str:
     return url_for(endpoint, slug=g.alliance.slug, number=number)
 
 
+def _upload(what: str) -> str:
+    """Where a file of that kind is uploaded; for a quarter, that whose update is asked for. At most one query."""
+    if what == "plan":
+        return url_for("plan_file.upload", slug=g.alliance.slug)
+    head = quarters.in_question(quarters.quarters_of(g.alliance.id), today())
+    if head is None:
+        return url_for("board.every", slug=g.alliance.slug)
+    return url_for("spreadsheet.upload", slug=g.alliance.slug, code=head.quarter.code)
+
+
 def _kept(offer: Offer, number: int) -> Response:
     row = columns.kept_map(g.alliance.id, offer.what, number)
-    back = url_for("plan_file.upload" if offer.what == "plan" else "board.every", slug=g.alliance.slug)
+    back = _upload(offer.what)
     tables = tables_like(row.said)
     said = dict(enumerate(row.said.sheets))
     form = form_for(MatchForm, tables, offer).opened(values_of(tables, said, row.name, True), row.version)
