@@ -9,6 +9,7 @@ from sqlalchemy import select
 from alliance_tracker.data import writing
 from alliance_tracker.data.dates import meetings
 from alliance_tracker.data.history import Writing
+from alliance_tracker.data.people.link_codes import OF_ANSWERS
 from alliance_tracker.data.people.mail import Message
 from alliance_tracker.data.plan.escalations import raise_question
 from alliance_tracker.data.plan.plans import PlanHead, say
@@ -17,7 +18,6 @@ from alliance_tracker.data.signoff import governing
 from alliance_tracker.data.signoff.answering import Door, give
 from alliance_tracker.data.signoff.answers import answers_of
 from alliance_tracker.data.signoff.board import board_of
-from alliance_tracker.data.signoff.links import spend
 from alliance_tracker.data.signoff.requests import To, ToAsk, ask, asked_of
 from alliance_tracker.data.signoff.standing import sign_off_of
 from alliance_tracker.data.tables.plan import PlanText, ResourceLine
@@ -145,7 +145,7 @@ def _answer(telling: Telling, one: Mapping[str, Any]) -> None:
     actor = {AnsweredVia.ACCOUNT: telling.signatory, AnsweredVia.RECORDED: telling.manager}.get(via, BY_LINK)
     with writing(actor, at(on, 14)) as tx:
         if via is AnsweredVia.LINK:
-            spend(tx, request)
+            OF_ANSWERS.spend(tx, request)
         door = Door(via, seen, request if via is AnsweredVia.LINK else None)
         give(tx, plan, body, newest.id, draft(one), door, on)
 

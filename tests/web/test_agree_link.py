@@ -8,10 +8,12 @@ import pytest
 
 from alliance_tracker.data import writing
 from alliance_tracker.data.db import operations
-from alliance_tracker.data.signoff import links, providers
+from alliance_tracker.data.people.link_codes import OF_ANSWERS
+from alliance_tracker.data.signoff import providers
 from alliance_tracker.data.tables.people import WebSession
 from alliance_tracker.data.tables.plan import ResourceLine
 from alliance_tracker.data.tables.signoff import Agreement, AgreementLink, AgreementRequest
+from alliance_tracker.errors import Stale
 from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.people.proofs import token_hash
 from alliance_tracker.rules.permissions import Role
@@ -163,9 +165,9 @@ def test_two_answers_at_once_and_a_version_frozen_meanwhile(app, client, plan, b
     with operations() as ops:
         number = max(row.request_id for row in ops.query(AgreementLink))
     with writing(make.by(), make.moment()) as tx:
-        links.spend(tx, number)
-    with pytest.raises(links.Stale), writing(make.by(), make.moment()) as tx:
-        links.spend(tx, number)
+        OF_ANSWERS.spend(tx, number)
+    with pytest.raises(Stale), writing(make.by(), make.moment()) as tx:
+        OF_ANSWERS.spend(tx, number)
 
 
 def test_each_end_of_a_link_has_a_page_that_says_what_to_do(app, client, plan, body, link):

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select, update
 
-from alliance_tracker.data.db import db, operations
+from alliance_tracker.data.db import db
 from alliance_tracker.data.history import Writing
-from alliance_tracker.data.people import mail, throttle
+from alliance_tracker.data.people import mail
 from alliance_tracker.data.people.mail import Message
 from alliance_tracker.data.tables.alliances import Alliance
 from alliance_tracker.data.tables.board import QuarterRow
 from alliance_tracker.data.tables.meeting import DecisionLink
 from alliance_tracker.data.tables.people import Person
-from alliance_tracker.errors import Stale
 from alliance_tracker.periods import Quarter
 from alliance_tracker.records import Record
-from alliance_tracker.rules.people.proofs import CODE_LIVES, token_hash
-from alliance_tracker.rules.people.throttle import Limit
+from alliance_tracker.rules.people.proofs import token_hash
 
 LIVES = timedelta(days=14)
-MOST_TRIES = 5
-"""Wrong codes before another one has to be asked for."""
 
 
 class Opened(Record):
@@ -97,41 +92,3 @@ def add(tx: Writing, quarter_id: int, person_id: int, token: str, letter: Messag
     tx.add(DecisionLink(quarter_id=quarter_id, person_id=person_id, token_hash=token_hash(token), expires_at=until))
     mail.post(tx.session, letter, tx.now)
     return until
-
-
-def send_code(number: int, limits: Sequence[Limit], code_hash: str, letter: Message, now: datetime) -> bool:
-    """Send a code to the address of the link's person; an earlier one ends. False when too many were asked for."""
-    with operations() as ops:
-        room = throttle.count(ops, limits, now)
-        if room:
-            ops.execute(
-                update(DecisionLink)
-                .where(DecisionLink.id == number)
-                .values(code_hash=code_hash, code_until=now + CODE_LIVES, code_tries=0)
-            )
-            mail.post(ops, letter, now)
-        return room
-
-
-def code_is_true(number: int, code_hash: str, limits: Sequence[Limit], now: datetime) -> bool:
-    """Whether this is the code sent last; a right one is spent. Each try is counted before the code is looked at."""
-    with operations() as ops:
-        if not throttle.count(ops, limits, now):
-            return False
-        live = (DecisionLink.id == number, DecisionLink.code_until > now, DecisionLink.code_tries <= MOST_TRIES)
-        ops.execute(update(DecisionLink).where(*live).values(code_tries=DecisionLink.code_tries + 1))
-        done = ops.execute(
-            update(DecisionLink)
-            .where(*live, DecisionLink.code_hash == code_hash)
-            .values(code_hash=None, code_until=None)
-        )
-        return int(done.rowcount) == 1  # type: ignore[attr-defined]
-
-
-def spend(tx: Writing, number: int) -> None:
-    """The link is used, in the transaction that confirms; of any number at the same moment one wins."""
-    done = tx.session.execute(
-        update(DecisionLink).where(DecisionLink.id == number, DecisionLink.used_at.is_(None)).values(used_at=tx.now)
-    )
-    if int(done.rowcount) != 1:  # type: ignore[attr-defined]
-        raise Stale("This link has been used: the decisions are confirmed.")

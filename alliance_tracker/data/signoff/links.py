@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, func, select
 
-from alliance_tracker.data.db import db, operations
+from alliance_tracker.data.db import db
 from alliance_tracker.data.funding.papers import papers_of
-from alliance_tracker.data.history import Writing
-from alliance_tracker.data.people import mail, throttle
-from alliance_tracker.data.people.mail import Message
 from alliance_tracker.data.plan.plans import PlanHead, plan_of
 from alliance_tracker.data.signoff.requests import sent_of
 from alliance_tracker.data.signoff.roles import over
@@ -20,14 +16,9 @@ from alliance_tracker.data.tables.alliances import Organisation
 from alliance_tracker.data.tables.people import Person, PersonState
 from alliance_tracker.data.tables.plan import PlanAlliance, PlanVersion
 from alliance_tracker.data.tables.signoff import AgreementLink, AgreementRequest
-from alliance_tracker.errors import Stale
 from alliance_tracker.records import Record, replace
-from alliance_tracker.rules.people.proofs import CODE_LIVES, token_hash
-from alliance_tracker.rules.people.throttle import Limit
+from alliance_tracker.rules.people.proofs import token_hash
 from alliance_tracker.rules.signoff.requests import Sent
-
-MOST_TRIES = 5
-"""Wrong codes before another one has to be asked for."""
 
 
 class Opened(Record):
@@ -96,50 +87,3 @@ def _opened(chosen: Select[Any], today: date) -> Opened | None:
         (asker.display_name or asker.name) if there else "",
         asker.email if there else "",
     )
-
-
-def send_code(request_id: int, limits: Sequence[Limit], code_hash: str, letter: Message, now: datetime) -> bool:
-    """Send a code to the address of the request; an earlier one ends. False when too many were asked for."""
-    with operations() as ops:
-        room = throttle.count(ops, limits, now)
-        if room:
-            ops.execute(
-                update(AgreementLink)
-                .where(AgreementLink.request_id == request_id)
-                .values(code_hash=code_hash, code_until=now + CODE_LIVES, code_tries=0)
-            )
-            mail.post(ops, letter, now)
-        return room
-
-
-def code_is_true(request_id: int, code_hash: str, limits: Sequence[Limit], now: datetime) -> bool:
-    """Whether this is the code sent last; a right one is spent, of any number at once by one. Three statements.
-
-    Each try is counted before the code is looked at.
-    """
-    with operations() as ops:
-        if not throttle.count(ops, limits, now):
-            return False
-        live = (AgreementLink.request_id == request_id, AgreementLink.code_until > now)
-        ops.execute(
-            update(AgreementLink)
-            .where(*live, AgreementLink.code_tries <= MOST_TRIES)
-            .values(code_tries=AgreementLink.code_tries + 1)
-        )
-        done = ops.execute(
-            update(AgreementLink)
-            .where(*live, AgreementLink.code_tries <= MOST_TRIES, AgreementLink.code_hash == code_hash)
-            .values(code_hash=None, code_until=None)
-        )
-        return int(done.rowcount) == 1  # type: ignore[attr-defined]
-
-
-def spend(tx: Writing, request_id: int) -> None:
-    """The link is used, in the transaction of the answer; of any number at the same moment one wins."""
-    done = tx.session.execute(
-        update(AgreementLink)
-        .where(AgreementLink.request_id == request_id, AgreementLink.used_at.is_(None))
-        .values(used_at=tx.now)
-    )
-    if int(done.rowcount) != 1:  # type: ignore[attr-defined]
-        raise Stale("This link has been used: the answer is recorded.")

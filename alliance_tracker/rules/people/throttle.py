@@ -52,15 +52,13 @@ def for_mail(account: str, known_browser: str | None) -> list[Limit]:
     return [_account("mail", account, known_browser, 5, QUARTER_HOUR)]
 
 
-def for_link_mail(request_id: int | str) -> list[Limit]:
-    """One code asked for by whoever holds the link of a request; its address is one person's, and stays readable."""
-    who = str(request_id)
+def for_link_mail(who: str) -> list[Limit]:
+    """One code asked for by whoever holds a link, known by its kind and number; it is for one address."""
     return [_limit("link mail", who, 5, QUARTER_HOUR), _limit("link mail a day", who, 20, DAY)]
 
 
-def for_link_code(request_id: int | str) -> list[Limit]:
+def for_link_code(who: str) -> list[Limit]:
     """One try of such a code."""
-    who = str(request_id)
     return [_limit("link code", who, 10, QUARTER_HOUR), _limit("link code a day", who, 50, DAY)]
 
 
