@@ -83,7 +83,8 @@ def test_a_draft_is_read_as_one_page_and_as_files_with_what_was_typed_printed_as
     assert "&lt;b&gt;x&lt;/b&gt;" in page.text
     assert "\u202e" not in page.text
     assert "Annex A: what needs to be achieved locally" in page.text
-    assert "printed by priya shah" in page.text.lower()
+    foot = page.text.partition('class="app-printed"')[2]
+    assert "Delivery plan, DRAFT. Opened" in foot and foot.count("Priya Shah") == foot.count("North East") == 1
     queries.clear()
     client.get("/alliances/north-east-and-cumbria/plan/read")
     few = len(queries)
