@@ -216,13 +216,14 @@ def _note(tx: Writing, row: Milestone, move: Move, old: date | None) -> None:
 
 
 def _row(tx: Writing, alliance_id: int, reference: str) -> tuple[Milestone, Deliverable]:
-    """The milestone to change and its deliverable, which other saves of it wait for. One query."""
-    row = tx.session.execute(
-        select(Milestone, Deliverable)
-        .join(Deliverable, Deliverable.id == Milestone.deliverable_id)
-        .where(Milestone.alliance_id == alliance_id, Milestone.reference == reference)
+    """The milestone to change and its deliverable, which is held first: other saves of it wait. Two queries."""
+    owner = found(tx, alliance_id, reference.partition(".")[0])
+    row = tx.session.scalars(
+        select(Milestone)
+        .where(Milestone.deliverable_id == owner.id, Milestone.reference == reference)
         .with_for_update()
+        .execution_options(populate_existing=True)
     ).one_or_none()
     if row is None:
         raise NotFound(f"We cannot find {reference[:20]}. Choose a milestone from its deliverable’s page.")
-    return row[0], row[1]
+    return row, owner

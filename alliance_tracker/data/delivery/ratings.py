@@ -12,9 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import BindParameter, bindparam, exists, insert, select, update
+from sqlalchemy import BindParameter, bindparam, delete, exists, insert, select, tuple_, update
 from sqlalchemy.orm import Session
 
+from alliance_tracker.data.board.holding import hold_every
 from alliance_tracker.data.db import db
 from alliance_tracker.data.history import Writing, before_commit
 from alliance_tracker.data.rounds import round_on, rounds
@@ -51,11 +52,16 @@ Rated = Mapping[tuple[int, str], tuple[int, str | None, str, str]]
 
 @before_commit
 def rewrite(tx: Writing) -> None:
-    """Derive anew what this transaction touched. Seven queries for up to 400 deliverables, two writes at most."""
+    """Derive anew what this transaction touched. Seven queries for up to 400 deliverables, three writes at most.
+
+    A change of the round waits for every review that is being recorded, so that no quarter is frozen half-way.
+    """
     touched: set[tuple[str, int | None]] = tx.session.info.get("touched", set())
     ids = {key for kind, key in touched if kind in RATED and key is not None}
     alliances = {key for kind, key in touched if kind == "quarter" and key is not None}
     whole_round = any(kind == "planning_round" for kind, _ in touched)
+    if whole_round:
+        hold_every(tx)
     if alliances or whole_round:
         ids |= _ids_in(tx.session, None if whole_round else alliances)
     if ids:
@@ -120,6 +126,9 @@ def _rewrite(session: Session, ids: Sequence[int]) -> None:
             table = RatingAt.__table__
             at = (table.c.deliverable_id == bindparam("at_deliverable")) & (table.c.quarter == bindparam("at_quarter"))
             session.connection().execute(update(table).where(at), changed)  # type: ignore[arg-type]
+        gone = [key for key in kept.keys() - true.keys() if (kept[key][0], key[1]) not in frozen]
+        if gone:
+            session.execute(delete(RatingAt).where(tuple_(RatingAt.deliverable_id, RatingAt.quarter).in_(gone)))
 
 
 IDS: BindParameter[int] = bindparam("ids", expanding=True)

@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import delete, event, func, select
 from sqlalchemy.orm import aliased
 
-from alliance_tracker.data.board.holding import hold
+from alliance_tracker.data.board.holding import hold, hold_deliverables
 from alliance_tracker.data.db import Base, db
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.many.rows import Was, Watched, class_of, decoded, rows_now
@@ -37,6 +37,7 @@ from alliance_tracker.errors import NotFound, RuleBroken
 from alliance_tracker.periods import Quarter
 from alliance_tracker.records import Record
 from alliance_tracker.rules.delivery import reference_key
+from alliance_tracker.rules.delivery.moving import moved_back
 from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.words import some
 from alliance_tracker.terms import ManyKind
@@ -225,12 +226,18 @@ def undo(tx: Writing, alliance_id: int, change_id: int) -> Returning:
     entries = _entries(tx.session, alliance_id, change_id)
     for code in sorted(_quarters(entries)):
         hold(tx, alliance_id, Quarter.parse(code))
+    hold_deliverables(tx, alliance_id, {one.unit for one in entries})
     told = _returning(tx.session, alliance_id, entries)
     if not told.back:
         raise RuleBroken("All of it was changed or reviewed since, so nothing can be taken back.")
-    take_back(tx, [one for one in entries if one.unit in told.back])
+    back = [one for one in entries if one.unit in told.back]
+    take_back(tx, back)
     row.undone_at, row.undone_by_id = tx.now, tx.actor.person_id
     left = "".join(f", except {some(list(units))}, {why}" for why, units in told.left)
+    if row.kind == ManyKind.MILESTONES.value:
+        steps = [one.was["reference"] for one in back if one.was and one.table == Milestone.__tablename__]
+        for sentence in moved_back(steps):
+            tx.say(sentence, alliance_id)
     tx.say(Sentence(f"took back: {row.words}{left}", "change", str(row.id)), alliance_id)
     return told
 

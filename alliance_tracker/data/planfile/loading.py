@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from alliance_tracker.data import many
+from alliance_tracker.data.board.holding import hold_deliverables
 from alliance_tracker.data.board.quarters import ensure_quarters
 from alliance_tracker.data.db import folded
 from alliance_tracker.data.delivery.editing import bump
@@ -79,7 +80,8 @@ def load(tx: Writing, alliance_id: int, rows: Sequence[FileRow], stamp: str, bef
     The way back is kept. Raises Stale, naming what differs from `before`, when the plan is another by now. About forty
     queries and the writes, which the driver sends in batches.
     """
-    tx.session.execute(select(Alliance.id).where(Alliance.id == alliance_id).with_for_update())
+    tx.session.execute(select(Alliance.id).where(Alliance.id == alliance_id).with_for_update(key_share=True))
+    hold_deliverables(tx, alliance_id)
     now = plan_now(alliance_id, today)
     if now.stamp != stamp:
         moved = compared(before, now.known.existing).touched

@@ -8,6 +8,7 @@ from datetime import MAXYEAR, MINYEAR, date, timedelta
 from alliance_tracker.records import Record, replace
 from alliance_tracker.rules.delivery.depending import Effect, Span, Wait, effects, too_early
 from alliance_tracker.rules.delivery.milestones import LONGEST_REASON
+from alliance_tracker.rules.delivery.plan import reference_key
 from alliance_tracker.rules.delivery.problems import Problem, Round, too_long
 from alliance_tracker.rules.delivery.rating import MilestoneFacts
 from alliance_tracker.rules.delivery.sequence import Lane, Mark
@@ -213,6 +214,18 @@ def said_of(preview: Preview) -> Mapping[str, Sentence]:
         because = preview.reason.rstrip(".")
         found[ref] = Sentence(f"moved {names} {preview.shift.words}, because {because}", "deliverable", ref)
     return found
+
+
+def moved_back(references: Iterable[str]) -> list[Sentence]:
+    """A line of history for each deliverable when a move of its milestones is taken back."""
+    lanes: dict[str, list[str]] = {}
+    for one in sorted(references, key=reference_key):
+        lanes.setdefault(one.partition(".")[0], []).append(one)
+    told = "moved {} back, as the change that moved {} was taken back"
+    return [
+        Sentence(told.format(some(names), "it" if len(names) == 1 else "them"), "deliverable", lane)
+        for lane, names in lanes.items()
+    ]
 
 
 def said_of_all(preview: Preview) -> Sentence:
