@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
+from alliance_tracker.data.board.holding import held_deliverable
 from alliance_tracker.data.db import db
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.privacy import keep_privacy, privacy_of
@@ -104,7 +105,7 @@ def _read(*where) -> Sequence[RiskRow]:  # type: ignore[no-untyped-def]
 def add_risk(tx: Writing, alliance_id: int, ref: str, draft: RiskDraft, today: date) -> None:
     """Record a new risk of a deliverable, or raise what is wrong with it."""
     _check(draft, today, is_new=True)
-    owner = _deliverable(tx, alliance_id, ref)
+    owner = held_deliverable(tx, alliance_id, ref)
     most = tx.session.scalar(select(func.max(Risk.position)).where(Risk.deliverable_id == owner.id))
     assert draft.consequence and draft.likelihood and draft.review_on
     row = Risk(
@@ -147,23 +148,10 @@ def _check(draft: RiskDraft, today: date, is_new: bool) -> None:
         raise RulesBroken(problems)
 
 
-def _deliverable(tx: Writing, alliance_id: int, ref: str) -> Deliverable:
-    """The deliverable a new risk belongs to; held, so that two at the same moment get two numbers."""
-    row = tx.session.scalars(
-        select(Deliverable)
-        .where(Deliverable.alliance_id == alliance_id, Deliverable.reference == ref)
-        .with_for_update()
-    ).one_or_none()
-    if row is None:
-        raise NotFound(f"We cannot find {ref[:20]}. Choose a deliverable from the list.")
-    return row
-
-
 def _risk(tx: Writing, alliance_id: int, ref: str, position: int, version: int, today: date) -> Risk:
+    owner = held_deliverable(tx, alliance_id, ref)
     row = tx.session.scalars(
-        select(Risk)
-        .join(Deliverable, Deliverable.id == Risk.deliverable_id)
-        .where(Deliverable.alliance_id == alliance_id, Deliverable.reference == ref, Risk.position == position)
+        select(Risk).where(Risk.deliverable_id == owner.id, Risk.position == position)
     ).one_or_none()
     if row is None:
         raise NotFound("We cannot find that risk. Choose one from the deliverable’s page.")

@@ -5,21 +5,24 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from alliance_tracker.data import delivery, many, planfile, writing
+from alliance_tracker.data import delivery, many, planfile, risks, writing
 from alliance_tracker.data.board import quarters
 from alliance_tracker.data.db import db
 from alliance_tracker.data.delivery import MilestoneInput, UpdateInput, moving, ratings, saving
+from alliance_tracker.data.delivery.activities import ActivityInput, add_activity, change_activity
 from alliance_tracker.data.history import lines_about
 from alliance_tracker.data.many import changing
 from alliance_tracker.data.planfile import loading
 from alliance_tracker.data.rounds import planning_round
-from alliance_tracker.data.tables.delivery import Milestone, RatingAt
+from alliance_tracker.data.tables.delivery import Activity, Milestone, RatingAt
 from alliance_tracker.data.tables.guidance import PlanningRound
+from alliance_tracker.data.tables.risks import Risk
 from alliance_tracker.exchange.planfile import PlanSheet, import_file, plan_csv
 from alliance_tracker.records import replace
 from alliance_tracker.rules.delivery import Step
 from alliance_tracker.rules.delivery.moving import Shift
 from alliance_tracker.rules.history import Sentence
+from alliance_tracker.rules.risks import RiskDraft
 from alliance_tracker.terms import MoveUnit, MoveWay, Rating
 from tests import make
 from tests.data.test_freeze_waits import Q1, freeze, in_thread
@@ -112,13 +115,34 @@ def test_who_says_a_milestone_is_met_while_its_move_is_taken_back_is_told(app, n
     assert (milestone().met_on, milestone().baseline_on) == (None, DAY)
 
 
+def planned(north):
+    with writing(make.by(), make.moment()) as tx:
+        given = ActivityInput("Train more readers", make.Q2, make.Q2)
+        change_activity(tx, north.id, "ED1.A1", given, 1, a_round(), (), make.TODAY)
+
+
+def feared(north):
+    with writing(make.by(), make.moment()) as tx:
+        risks.change_risk(tx, north.id, "ED1", 1, risk("Two readers leave"), 1, make.TODAY)
+
+
+def risk(words):
+    return RiskDraft(words, 4, 4, "Medical director", date(2019, 4, 1))
+
+
 @on_postgresql
-def test_who_saves_while_a_file_is_loaded_is_told(app, north, monkeypatch, tmp_path):
+@pytest.mark.parametrize(("act", "came"), [(renamed, "Stale"), (planned, "kept"), (feared, "kept")])
+def test_who_saves_while_a_file_is_loaded_waits(app, north, monkeypatch, tmp_path, act, came):
+    with writing(make.by(), make.moment()) as tx:
+        add_activity(tx, north.id, "ED1", ActivityInput("Train readers", make.Q2, make.Q2), a_round(), (), make.TODAY)
+        risks.add_risk(tx, north.id, "ED1", risk("A reader leaves"), make.TODAY)
     file = file_of(north, tmp_path)
-    ended = meanwhile(app, monkeypatch, loading, "_apply", lambda: renamed(north))
+    ended = meanwhile(app, monkeypatch, loading, "_apply", lambda: act(north))
     import_file(file, north.slug, make.by(), make.moment(), make.TODAY)
-    assert ended() == ["Stale"]
+    assert ended() == [came]
     assert milestone().title == "From the file"
+    said = db.session.scalar(select(Activity.title)), db.session.scalar(select(Risk.words))
+    assert ("Train more readers" in said) == (act is planned) and ("Two readers leave" in said) == (act is feared)
 
 
 @on_postgresql

@@ -60,3 +60,15 @@ def hold_deliverables(tx: Writing, alliance_id: int, references: Collection[str]
     if references is not None:
         chosen = chosen.where(Deliverable.reference.in_(sorted(references)))
     tx.session.scalars(chosen.order_by(Deliverable.id).with_for_update()).all()
+
+
+def held_deliverable(tx: Writing, alliance_id: int, ref: str) -> Deliverable:
+    """The row to change, or NotFound. Until the end, another save of the same deliverable waits. One statement."""
+    row = tx.session.scalars(
+        select(Deliverable)
+        .where(Deliverable.alliance_id == alliance_id, Deliverable.reference == ref)
+        .with_for_update()
+    ).one_or_none()
+    if row is None:
+        raise NotFound(f"We cannot find {ref[:20]}. Choose a deliverable from the list.")
+    return row

@@ -6,8 +6,8 @@ from datetime import date
 from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm.attributes import flag_modified
 
+from alliance_tracker.data.board.holding import held_deliverable
 from alliance_tracker.data.db import db
-from alliance_tracker.data.delivery.editing import found
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.tables.delivery import Activity, ActivityMilestone, Deliverable, Milestone
 from alliance_tracker.data.tables.people import Person
@@ -117,7 +117,7 @@ def add_activity(
     tx: Writing, alliance_id: int, ref: str, given: ActivityInput, plan: Round, people: Collection[int], today: date
 ) -> str:
     """Keep a new activity of a deliverable; returns its reference. Six queries."""
-    owner = found(tx, alliance_id, ref)
+    owner = held_deliverable(tx, alliance_id, ref)
     taken = tx.session.scalars(select(Activity.reference).where(Activity.deliverable_id == owner.id)).all()
     reference = next_below(ref, "A", taken)
     _check(tx, alliance_id, reference, given, plan, people, today)
@@ -141,9 +141,10 @@ def change_activity(
     people: Collection[int],
     today: date,
 ) -> None:
-    """Keep an edited activity, unless somebody saved it after `version`. Five queries."""
+    """Keep an edited activity, unless somebody saved it after `version`. Six queries."""
+    owner = held_deliverable(tx, alliance_id, reference.partition(".")[0])
     row = tx.session.scalars(
-        select(Activity).where(Activity.alliance_id == alliance_id, Activity.reference == reference).with_for_update()
+        select(Activity).where(Activity.deliverable_id == owner.id, Activity.reference == reference)
     ).one_or_none()
     if row is None:
         raise NotFound(f"We cannot find {reference[:20]}. Choose an activity from its deliverable’s page.")

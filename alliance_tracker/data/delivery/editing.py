@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
+from alliance_tracker.data.board.holding import held_deliverable, hold_deliverables
 from alliance_tracker.data.db import Base, folded
 from alliance_tracker.data.delivery.known import Known
 from alliance_tracker.data.history import Writing
@@ -18,7 +19,7 @@ from alliance_tracker.data.tables.delivery import (
     Dependency,
     Milestone,
 )
-from alliance_tracker.errors import NotFound, RuleBroken, RulesBroken, Stale
+from alliance_tracker.errors import RuleBroken, RulesBroken, Stale
 from alliance_tracker.records import Record
 from alliance_tracker.rules.delivery import (
     DeliverableDraft,
@@ -139,7 +140,7 @@ def change_deliverable(
     tx: Writing, alliance_id: int, ref: str, given: DeliverableInput, version: int, known: Known
 ) -> None:
     """Keep an edited deliverable, unless somebody saved it after `version`. The area and reference stay."""
-    row = found(tx, alliance_id, ref)
+    row = held_deliverable(tx, alliance_id, ref)
     if row.version != version:
         raise Stale(f"Somebody else changed {ref} after you opened it.")
     problems = check_input(given, known, own=ref)
@@ -160,9 +161,10 @@ def change_deliverable(
 
 def fix_baseline(tx: Writing, alliance_id: int, refs: Iterable[str], today: date) -> int:
     """The manager's act: from now the dates first agreed move only with reason and decision. Returns how many."""
-    count = 0
+    refs, count = list(refs), 0
+    hold_deliverables(tx, alliance_id, refs)
     for ref in refs:
-        row = found(tx, alliance_id, ref)
+        row = held_deliverable(tx, alliance_id, ref)
         if row.baseline_fixed_on is not None:
             raise RuleBroken(f"The dates first agreed for {ref} are fixed already. Nothing was changed.")
         steps = tx.session.scalars(select(Milestone.id).where(Milestone.deliverable_id == row.id)).all()
@@ -177,18 +179,6 @@ def fix_baseline(tx: Writing, alliance_id: int, refs: Iterable[str], today: date
 def bump(row: Deliverable) -> None:
     """Count up its version though only its ties change, so that somebody who has it open is told."""
     flag_modified(row, "title_folded")
-
-
-def found(tx: Writing, alliance_id: int, ref: str) -> Deliverable:
-    """The row to change, or NotFound. Until this is saved, another save of the same deliverable waits."""
-    row = tx.session.scalars(
-        select(Deliverable)
-        .where(Deliverable.alliance_id == alliance_id, Deliverable.reference == ref)
-        .with_for_update()
-    ).one_or_none()
-    if row is None:
-        raise NotFound(f"We cannot find {ref[:20]}. Choose a deliverable from the list.")
-    return row
 
 
 def _columns(given: DeliverableInput) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from alliance_tracker.data.delivery.editing import found
+from alliance_tracker.data.board.holding import held_deliverable
 from alliance_tracker.data.delivery.evidence import EvidenceDraft, add_evidence
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.tables.delivery import Deliverable, Milestone, MilestoneMove
@@ -46,7 +46,7 @@ class MilestoneInput(Record):
 
 def add_milestone(tx: Writing, alliance_id: int, ref: str, given: MilestoneInput, plan: Round, today: date) -> str:
     """Keep a new milestone; its reference is the next free one unless given. Returns the reference."""
-    owner = found(tx, alliance_id, ref)
+    owner = held_deliverable(tx, alliance_id, ref)
     taken = tx.session.scalars(select(Milestone.reference).where(Milestone.deliverable_id == owner.id)).all()
     reference = given.reference or next_milestone(ref, taken)
     problems = _check(reference, given, plan, today)
@@ -217,12 +217,11 @@ def _note(tx: Writing, row: Milestone, move: Move, old: date | None) -> None:
 
 def _row(tx: Writing, alliance_id: int, reference: str) -> tuple[Milestone, Deliverable]:
     """The milestone to change and its deliverable, which is held first: other saves of it wait. Two queries."""
-    owner = found(tx, alliance_id, reference.partition(".")[0])
+    owner = held_deliverable(tx, alliance_id, reference.partition(".")[0])
     row = tx.session.scalars(
         select(Milestone)
         .where(Milestone.deliverable_id == owner.id, Milestone.reference == reference)
         .with_for_update()
-        .execution_options(populate_existing=True)
     ).one_or_none()
     if row is None:
         raise NotFound(f"We cannot find {reference[:20]}. Choose a milestone from its deliverable’s page.")
