@@ -20,7 +20,6 @@ from alliance_tracker.data.tables.meeting import BoardDecision
 from alliance_tracker.data.tables.people import SessionStage, WebSession
 from alliance_tracker.data.tables.plan import PlanAlliance
 from alliance_tracker.periods import UK
-from alliance_tracker.rules.board.deciding import DECISION
 from alliance_tracker.rules.engagement.challenges import CHALLENGE
 from alliance_tracker.rules.groups.groups import GROUP
 from alliance_tracker.rules.history import chain_name
@@ -43,7 +42,8 @@ def changed_for(
 ) -> News:
     """What others did from `since` until before `until` that this person may read, the newest `most`; page by page.
 
-    `alliance_id`: of one alliance alone. Two queries when nothing changed, else at most eight, however much did.
+    What boards asked of this person in that time stands on the first page, however much else happened since.
+    `alliance_id`: of one alliance alone. Three queries when nothing changed, else at most nine, however much did.
     """
     every = [one for one in _alliances() if alliance_id in (None, one.id)]
     asked = wanted(viewer, every)
@@ -51,12 +51,10 @@ def changed_for(
         return News()
     lines = _lines(viewer, asked, since, until, (page - 1) * most, most + 1)
     more, lines = len(lines) > most, lines[:most]
-    if not lines:
-        return News()
     own = [one for one in every if is_member(viewer, one)]
     kinds = {line.kind for line in lines}
     mine = _mine(viewer, own, kinds, today)
-    asks = _asks(viewer, own, since, until) if DECISION in kinds and page == 1 else ()
+    asks = _asks(viewer, own, since, until) if own and page == 1 else ()
     return news(viewer, every, lines, mine, moves(viewer, every, lines), asks, more)
 
 

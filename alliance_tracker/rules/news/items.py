@@ -89,7 +89,7 @@ class Item(Record):
     """One thing that changed. `person_id` is who did it where their name may stand there, `about_id` whom it is about.
 
     Of a rating that moved `rating` is what it is now, `before` what it was and `title` the deliverable's.
-    `watched`: it is of an alliance in which the reader has no role.
+    `watched`: it is of an alliance in which the reader has no role; `by_board`: a board asks it of the reader.
     """
 
     heading: Heading
@@ -105,6 +105,7 @@ class Item(Record):
     title: str = ""
     line: int = 0
     watched: bool = False
+    by_board: bool = False
 
     @property
     def is_worse(self) -> bool:
@@ -147,6 +148,11 @@ class News(Record):
         worst_first = sorted(self.items, key=lambda item: not item.is_worse)
         found = {one: tuple(item for item in worst_first if item.heading is one) for one in Heading}
         return tuple((one, items) for one, items in found.items() if items)
+
+    def newest(self, most: int) -> News:
+        """The newest so many. What the board asks of the reader is among them, however much else happened since."""
+        first = sorted(self.items, key=lambda item: not item.by_board)[:most]
+        return News(tuple(item for item in self.items if item in first), self.more or len(self.items) > most)
 
     @property
     def sentence(self) -> str:
@@ -247,7 +253,8 @@ def _in_review(some: Sequence[Move], where: Where) -> Item:
 
 def _asked(one: Ask, where: Where) -> Item:
     words = f"The board asks for more on {one.reference} {one.title} by {day(one.due_on)}"
-    return Item(Heading.ASKED, one.at, where, words, path=f"/alliances/{where.slug}/deliverables/{one.reference}")
+    path = f"/alliances/{where.slug}/deliverables/{one.reference}"
+    return Item(Heading.ASKED, one.at, where, words, path=path, by_board=True)
 
 
 def _item(viewer: Viewer, line: Told, where: Where | None, mine: Mine) -> Item | None:

@@ -99,11 +99,11 @@ def _names(items: Iterable[Item]) -> dict[int, str]:
 
 
 def at_home(viewer: Viewer, alliance_id: int | None) -> Since:
-    """The newest few, of one alliance where the page is about one. At most 11 queries."""
+    """The newest few and what the board asks, of one alliance where the page is about one. At most 11 queries."""
     visit = last_here(viewer.person_id, viewer.session_id) if viewer.session_id else None
     at = visit or midnight(today() - FIRST_DAYS)
     found = changed_for(viewer, at, today(), most=READ_AT_HOME, alliance_id=alliance_id)
-    news = News(found.items[:AT_HOME], found.more or len(found.items) > AT_HOME)
+    news = found.newest(AT_HOME)
     return Since(news, at, _names(news.items), visit is not None)
 
 
