@@ -4,7 +4,11 @@ import pytest
 from sqlalchemy import select
 
 from alliance_tracker.data import writing
+from alliance_tracker.data.db import db
+from alliance_tracker.data.people import roles
 from alliance_tracker.data.tables.delivery import Deliverable
+from alliance_tracker.data.tables.history import Outgoing
+from alliance_tracker.data.tables.people import RoleGrant
 from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.permissions import Role
 from alliance_tracker.terms import Rating
@@ -94,6 +98,18 @@ def test_once_confirmed_all_of_the_alliance_read_it_as_a_draft_minute(client, pe
     assert readers(client, people) == dict.fromkeys(("list", "table", "one", "search"), set(people))
     assert told(client, people, "confirmed decision D1") == set(people) - {"chair"}
     assert "Draft minute" in client.sign_in(people["patient"]).get(f"{HERE}/decisions").text
+
+
+@pytest.mark.parametrize("holds", [True, False], ids=["holds", "ended"])
+def test_whoever_owes_an_answer_is_written_to_while_their_role_holds(client, people, holds):
+    draft(client, people)
+    if not holds:
+        with writing(make.by(), make.moment()) as tx:
+            held = tx.session.scalars(select(RoleGrant).where(RoleGrant.person_id == people["lead"].id)).one()
+            roles.end(tx, people["lead"].id, held.id, "Left for the next alliance", make.TODAY)
+    confirmed(client, people)
+    bodies = [row.body for row in db.session.scalars(select(Outgoing))]
+    assert any(WORDS in body and "Dear The lead" in body for body in bodies) is holds
 
 
 def test_what_is_asked_in_private_is_read_by_the_board_the_manager_and_whom_it_asks(client, people):

@@ -10,10 +10,13 @@ from sqlalchemy import func, select
 from alliance_tracker.data import delivery, writing
 from alliance_tracker.data.board import freezing, quarters
 from alliance_tracker.data.db import db
+from alliance_tracker.data.people import roles
 from alliance_tracker.data.tables.board import QuarterRow
 from alliance_tracker.data.tables.delivery import LateUpdate, QuarterUpdate
 from alliance_tracker.data.tables.history import ChangePiece, Outgoing
+from alliance_tracker.data.tables.people import RoleGrant
 from alliance_tracker.rules.board.dates import Dates
+from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.permissions import Role
 from alliance_tracker.terms import Rating
 from tests import make
@@ -321,6 +324,23 @@ def test_reminders_are_shown_before_they_go_and_lead_to_ones_own_rows(client, no
     assert (
         grid_form(client.get(link.partition("/alliances")[1] + link.partition("/alliances")[2])).fields["row"] == "ED1"
     )
+
+
+def test_whose_role_in_the_alliance_has_ended_is_not_reminded(client, north, manager, lead):
+    make.deliverable(north, lead)
+    make.deliverable(north, manager)
+    client.sign_in(manager)
+    page = f"{BASE}/remind"
+    sent, elsewhere = client.fields(page), make.alliance("West Yorkshire")
+    with writing(make.by(), make.moment()) as tx:
+        held = tx.session.scalars(select(RoleGrant).where(RoleGrant.person_id == lead.id)).one()
+        roles.end(tx, lead.id, held.id, "Left for the next alliance", make.TODAY)
+        there = {"alliance_id": elsewhere.id, "starts_on": make.TODAY}
+        tx.add(RoleGrant(person_id=lead.id, role=Role.LEAD.value, **there))
+        tx.say(Sentence("gave a role to Tom Ashworth", "person", str(lead.id)))
+    told = client.get(page).text
+    assert "Nobody can be reminded of ED1" in told and "Tom Ashworth" not in told and "Dear Priya Nair" in told
+    assert client.post(page, data=sent).status_code == 422 and letters() == []
 
 
 def test_who_reminds_themselves_is_not_told_to_write_to_themselves(client, north, manager, lead):

@@ -9,8 +9,10 @@ from sqlalchemy import func, select
 from alliance_tracker.data import delivery, writing
 from alliance_tracker.data.db import db
 from alliance_tracker.data.delivery.sequence import effects_in, lanes_of
+from alliance_tracker.data.people import roles
 from alliance_tracker.data.tables.delivery import Activity, ActivityMilestone, Milestone, MilestoneMove
 from alliance_tracker.data.tables.history import Outgoing
+from alliance_tracker.data.tables.people import RoleGrant
 from alliance_tracker.rules.delivery.depending import effects
 from alliance_tracker.rules.delivery.sequence import waits_of
 from alliance_tracker.rules.permissions import Role
@@ -55,6 +57,14 @@ def fields(client, address):
     """What the form holds, by name: a list where there are several."""
     held = client.fields(address)
     return {name: values[0] if len(values) == 1 else values for name, values in held.lists()}
+
+
+def letters():
+    return db.session.scalars(select(Outgoing).order_by(Outgoing.id)).all()
+
+
+def greeted(body):
+    return body.partition("\n")[0].removeprefix("Dear ")
 
 
 def looked(client, chosen, **more):
@@ -161,6 +171,23 @@ def test_what_is_shown_is_what_moves_and_one_press_takes_it_back(client, north, 
         select(MilestoneMove.moved_from, MilestoneMove.moved_to).order_by(MilestoneMove.id)
     ).all()
     assert [tuple(row) for row in moves] == [(agreed, date(2019, 6, 30)), (date(2019, 6, 30), agreed)]
+
+
+def test_whose_role_has_ended_is_told_of_no_move_and_of_none_taken_back(client, north, manager, lead):
+    one, other = make.deliverable(north, lead), make.deliverable(north, lead, deputy_id=manager.id)
+    steps = [make.milestone(one), make.milestone(other)]
+    second = make.person(Role.MANAGER, north, "Mo Second")
+    client.sign_in(second)
+    told = client.post(MOVE, data=looked(client, steps)[1]).location
+    assert sorted(greeted(row.body) for row in letters()) == ["Priya Nair", "Tom Ashworth"]
+    with writing(make.by(), make.moment()) as tx:
+        held = tx.session.scalars(select(RoleGrant).where(RoleGrant.person_id == lead.id)).one()
+        roles.end(tx, lead.id, held.id, "Left for the next alliance", make.TODAY)
+    page, _ = looked(client, steps)
+    assert "Dear Priya Nair" in page.text and "Dear Tom Ashworth" not in page.text
+    assert "Told by e-mail: Priya Nair." in client.get(told).text
+    assert client.post(told, data=fields(client, told)).status_code == 303
+    assert [greeted(row.body) for row in letters()[2:]] == ["Priya Nair"]
 
 
 def test_a_change_in_between_is_refused_and_shown(client, north, manager, lead):

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from alliance_tracker.data.board.decisions import DecisionRow, decisions_of, unconfirmed
 from alliance_tracker.data.board.meetings import held
 from alliance_tracker.data.board.quarters import QuarterHead
+from alliance_tracker.data.board.sending import addresses_of
 from alliance_tracker.data.db import db
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.people import mail
@@ -110,7 +111,7 @@ def _follow(
         if row.line.kind is DecisionKind.ESCALATE:
             _ask_for_help(tx, head, region_id, row, row.line.due_on, letters, today)
         elif row.owner_id is not None:
-            _tell_lead(tx, row, row.owner_id, letters)
+            _tell_lead(tx, head.alliance_id, row, row.owner_id, letters, today)
 
 
 def _ask_for_help(
@@ -129,10 +130,8 @@ def _ask_for_help(
     escalations.raise_question(tx, plan, region_id, row.line.words, by, to, today, of_board)
 
 
-def _tell_lead(tx: Writing, row: DecisionRow, owner_id: int, letters: Letters) -> None:
-    person = tx.session.execute(
-        select(Person.name, Person.email).where(Person.id == owner_id, Person.state == PersonState.ACTIVE.value)
-    ).one_or_none()
+def _tell_lead(tx: Writing, alliance_id: int, row: DecisionRow, owner_id: int, letters: Letters, today: date) -> None:
+    person = addresses_of(alliance_id, [owner_id], today).get(owner_id)
     if person is not None:
         mail.post(tx.session, letters.to_lead(row, person.name, person.email), tx.now)
 

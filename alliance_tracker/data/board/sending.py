@@ -1,16 +1,17 @@
 """The manager sends a quarter's return to the board, and reminds those whose updates are missing."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, select
 
 from alliance_tracker.data.board.holding import hold
 from alliance_tracker.data.db import db
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.people.mail import Message, post
+from alliance_tracker.data.people.sessions import in_force
 from alliance_tracker.data.tables.board import QuarterRow
-from alliance_tracker.data.tables.people import Person, PersonState
+from alliance_tracker.data.tables.people import Person, PersonState, RoleGrant
 from alliance_tracker.errors import RuleBroken
 from alliance_tracker.periods import Quarter
 from alliance_tracker.records import Record
@@ -56,14 +57,22 @@ def send(tx: Writing, alliance_id: int, quarter: Quarter, due: int, missing: Seq
     tx.say(sent_to_board(quarter, due, missing, again), alliance_id)
 
 
-def addresses_of(people: Sequence[int]) -> dict[int, Told]:
-    """Names and addresses of those of these people who have an account that is open. One query."""
+def addresses_of(alliance_id: int, people: Sequence[int], today: date) -> dict[int, Told]:
+    """Names and addresses of those of these people who have an open account and a role in the alliance. One query.
+
+    Whose role has ended may stay written as lead, and can no longer open what the e-mail is about.
+    """
     rows = db.session().execute(
         select(Person.id, func.coalesce(Person.display_name, Person.name), Person.email).where(
-            Person.id.in_(people), Person.state == PersonState.ACTIVE.value
+            Person.id.in_(people), Person.state == PersonState.ACTIVE.value, _has_role(alliance_id, today)
         )
     )
     return {row[0]: Told(*row) for row in rows}
+
+
+def _has_role(alliance_id: int, today: date) -> ColumnElement[bool]:
+    """The condition that a person holds a role in an alliance on a day."""
+    return exists().where(RoleGrant.person_id == Person.id, RoleGrant.alliance_id == alliance_id, *in_force(today))
 
 
 def remind(tx: Writing, alliance_id: int, quarter: Quarter, letters: Sequence[Message]) -> None:

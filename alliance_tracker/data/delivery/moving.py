@@ -26,10 +26,10 @@ def preview_of(alliance_id: int, chosen: Sequence[str], shift: Shift, reason: st
     return previewed(lanes_of(alliance_id), chosen, shift, reason, plan, today)
 
 
-def told_by(preview: Preview, mover: int | None) -> dict[int, Told]:
-    """Who is written to: everybody the move concerns who has an open account, but whoever moves. One query."""
+def told_by(alliance_id: int, preview: Preview, mover: int | None, today: date) -> dict[int, Told]:
+    """Who is written to: everybody the move concerns who can be, but whoever moves. One query."""
     people = [key for key, _, _ in preview.told if key != mover]
-    known = addresses_of(people) if people else {}
+    known = addresses_of(alliance_id, people, today) if people else {}
     return {key: known[key] for key in people if key in known}
 
 
@@ -58,7 +58,7 @@ def move(
         raise RuleBroken("There is nothing to move. Choose milestones that are not met.", "milestones")
     with many.watched(tx) as seen:
         _apply(tx, alliance_id, preview)
-    told = told_by(preview, tx.actor.person_id)
+    told = told_by(alliance_id, preview, tx.actor.person_id, today)
     words = preview.words.removeprefix("moved ")
     change = many.keep(tx, seen, alliance_id, ManyKind.MILESTONES, words, said_of_all(preview), list(told))
     for letter in letters(preview, told):
@@ -66,7 +66,7 @@ def move(
     return change, preview
 
 
-def told_back(alliance_id: int, change: Done, undoer: int | None) -> dict[int, Told]:
+def told_back(alliance_id: int, change: Done, undoer: int | None, today: date) -> dict[int, Told]:
     """Who is written to when a move is taken back: who was told of it, and who made it, but whoever takes it back.
 
     Nobody is told of any other change of many rows. Two queries.
@@ -74,16 +74,16 @@ def told_back(alliance_id: int, change: Done, undoer: int | None) -> dict[int, T
     if change.kind is not ManyKind.MILESTONES:
         return {}
     people = {*many.telling_of(alliance_id, change.id).people, change.person_id} - {undoer, None}
-    return addresses_of(sorted(key for key in people if key is not None)) if people else {}
+    return addresses_of(alliance_id, sorted(key for key in people if key is not None), today) if people else {}
 
 
 def take_back(
-    tx: Writing, alliance_id: int, change: Done, letters: Callable[[Sequence[MovedBack], Told], Message]
+    tx: Writing, alliance_id: int, change: Done, today: date, letters: Callable[[Sequence[MovedBack], Told], Message]
 ) -> Returning:
     """Take a change back as far as it can be, and tell everybody who was told of a move. Three queries beside that."""
     told = many.undo(tx, alliance_id, change.id)
     back = [one for one in many.telling_of(alliance_id, change.id).milestones if one.unit in told.back]
-    for person in told_back(alliance_id, change, tx.actor.person_id).values():
+    for person in told_back(alliance_id, change, tx.actor.person_id, today).values():
         post(tx.session, letters(back, person), tx.now)
     return told
 

@@ -11,6 +11,7 @@ from alliance_tracker.errors import RuleBroken
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.terms import LateOutcome, QuarterState
 from alliance_tracker.web import once
+from alliance_tracker.web.clock import today
 from alliance_tracker.web.delivery import letters
 from alliance_tracker.web.delivery.check import located
 from alliance_tracker.web.delivery.pages import pages
@@ -69,7 +70,7 @@ def _settled(form: LateForm, row: LateRow, head: QuarterHead, state: QuarterStat
     """Where the manager goes on, once it is settled and its giver is told."""
     wanted = request.form.get("outcome", "")
     outcome = LateOutcome.ACCEPTED if wanted == LateOutcome.ACCEPTED.value else LateOutcome.NOT_TAKEN
-    told = sending.addresses_of([row.person_id] if row.person_id else [])
+    told = sending.addresses_of(g.alliance.id, [row.person_id] if row.person_id else [], today())
 
     def save(tx: Writing) -> tuple[str, str]:
         beside = settle(tx, g.alliance.id, row.id, outcome, form.why.data or "", form.version)

@@ -74,7 +74,7 @@ def move(slug: str) -> Response:
         form.milestones.data = [one for one in form.milestones.data if one not in gone]
         preview = _preview(form, lanes)
     form.stamp = preview.stamp if preview is not None else ""
-    told = moving.told_by(preview, g.viewer.person_id) if preview is not None else {}
+    told = moving.told_by(g.alliance.id, preview, g.viewer.person_id, today()) if preview is not None else {}
     return show(
         "delivery/move.html",
         form=form,

@@ -16,6 +16,7 @@ from alliance_tracker.rules.permissions import Action
 from alliance_tracker.rules.words import counted
 from alliance_tracker.terms import QuarterState
 from alliance_tracker.web import once
+from alliance_tracker.web.clock import today
 from alliance_tracker.web.delivery import letters
 from alliance_tracker.web.delivery.check import located
 from alliance_tracker.web.delivery.pages import pages
@@ -76,9 +77,9 @@ def remind(slug: str, code: str) -> Response:
 
 
 def _waits(missing: Sequence[ReturnRow]) -> list[Waits]:
-    """Leads and deputies with an open account, in the order of the plan. One query."""
+    """Leads and deputies who can be written to, in the order of the plan. One query."""
     people = dict.fromkeys(person for one in missing for person in (one.lead_id, one.deputy_id) if person)
-    known = sending.addresses_of(list(people))
+    known = sending.addresses_of(g.alliance.id, list(people), today())
     return [Waits(known[key], tuple(one for one in missing if key in one.leads)) for key in people if key in known]
 
 
