@@ -5,9 +5,23 @@ from datetime import UTC, date, datetime
 import pytest
 
 from alliance_tracker.periods import Quarter
+from alliance_tracker.rules.engagement.challenges import CHALLENGE
+from alliance_tracker.rules.groups.groups import GROUP
 from alliance_tracker.rules.news import digest
-from alliance_tracker.rules.news.items import Ask, Heading, Mine, Move, News, Told, news
-from alliance_tracker.rules.news.reading import NEVER, Where, path_of, wanted
+from alliance_tracker.rules.news.items import Ask, Heading, Move, News, Told, news
+from alliance_tracker.rules.news.reading import (
+    NEVER,
+    QUESTIONS,
+    REPLIES,
+    TO_BOARD,
+    TOLD_TO_GROUP,
+    Mine,
+    Wanted,
+    Where,
+    is_member,
+    path_of,
+    wanted,
+)
 from alliance_tracker.rules.permissions import Grant, Role, Viewer
 from alliance_tracker.terms import Rating
 
@@ -45,6 +59,35 @@ def test_nobody_reads_lines_of_an_alliance_that_is_none_of_theirs(role):
             assert one.chains == (NORTH.chain,) and set(NEVER) <= set(one.without)
         if one.kind == "person":
             assert role is Role.ADMINISTRATOR
+
+
+def asked_for(one: Told, line: Wanted) -> bool:
+    """What the query asks of a line."""
+    kind = one.kind == line.kind if line.kind else one.kind not in line.without
+    keys, beginnings = line.keys or (one.key,), line.beginnings or ("",)
+    return one.chain in line.chains and kind and one.key in keys and one.words.startswith(beginnings)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_line_that_is_read_is_shown(role):
+    """A line that is read and not shown would take the place of another, and all of a page: "nothing has changed"."""
+    who = viewer(role)
+    mine = Mine(
+        challenges=frozenset({(NORTH.chain, "1"), (SOUTH.chain, "1")}),
+        groups=frozenset({(NORTH.chain, "own"), (SOUTH.chain, "own")}),
+    )
+    beginnings = (*QUESTIONS, *TO_BOARD, *REPLIES, "corrected what was recorded", "was satisfied", "said who comes")
+    of_groups = [(GROUP, key, words) for key in ("own", "other") for words in (*TOLD_TO_GROUP, *beginnings)]
+    of_challenges = [(CHALLENGE, key, words) for key in ("1", "2") for words in beginnings]
+    others = [(kind, "1", "submitted version 1.0") for kind in ("plan", "deliverable", "quarter", "decision", *NEVER)]
+    every = [told(*one[::2], one[1], where) for where in EVERY for one in (*of_groups, *of_challenges, *others)]
+    asked = wanted(who, EVERY, mine)
+    read = [one for one in every if any(asked_for(one, line) for line in asked)]
+    shown = [one for one in every if news(who, EVERY, [one], mine).items]
+    assert [one for one in read if one not in shown] == []
+    if is_member(who, NORTH):
+        own = [one for one in shown if one.chain == NORTH.chain and one.kind in (GROUP, CHALLENGE)]
+        assert own == [one for one in read if one in own], "and all that would be shown is read"
 
 
 def test_a_regional_team_reads_its_region_and_the_national_team_all():

@@ -3,15 +3,20 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import select
 
 from alliance_tracker.data import writing
+from alliance_tracker.data.db import db
+from alliance_tracker.data.news import digests
 from alliance_tracker.data.news.changed import changed_for
 from alliance_tracker.data.people.sessions import grants_of
-from alliance_tracker.data.tables.people import RoleGrant
+from alliance_tracker.data.tables.history import Outgoing
+from alliance_tracker.data.tables.people import Person, RoleGrant
+from alliance_tracker.exchange import digest
 from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.permissions import Role, Viewer
 from alliance_tracker.terms import Rating
-from tests import make
+from tests import grouping, make, voicing
 
 Q1 = make.Q2.previous()
 LONG = "/since?from=2018-09-01"
@@ -80,7 +85,7 @@ def test_what_the_board_asks_is_told_though_nothing_else_happened(client, north,
     since, there = make.moment(), f"/alliances/{north.slug}/quarters/{Q1.code}/decisions"
     viewer = Viewer(asked.id, "Tom", "tom@example.nhs.uk", grants_of(asked.id, make.TODAY))
     queries.clear()
-    assert changed_for(viewer, since, make.TODAY).items == () and len(queries) == 3
+    assert changed_for(viewer, since, make.TODAY).items == () and len(queries) == 4
     client.sign_in(asked)
     typed = {"reference": "ED2", "kind": "ask_more", "how": "meeting", "words": "Say how.", "due_on": "30 Nov 2018"}
     assert client.post_form(f"{there}/new", typed).status_code == 303
@@ -88,3 +93,62 @@ def test_what_the_board_asks_is_told_though_nothing_else_happened(client, north,
     (one,) = changed_for(viewer, since, make.TODAY).items
     assert one.words == "The board asks for more on ED2 Shorter waits by 30 November 2018"
     assert changed_for(viewer, since, make.TODAY, page=2).items == ()
+
+
+def test_other_groups_and_others_questions_hide_nothing(client, north, queries):
+    """Whatever happens that a reader is not told, they are never told that nothing has changed when something has."""
+    member, asker = make.person(Role.LEAD, north), make.person(Role.PATIENT_REPRESENTATIVE, north)
+    own, other = grouping.group(north), grouping.group(north, "Other group")
+    grouping.member(own, member)
+    number = voicing.challenge(north, asker)
+    happened(north, SUBMITTED)
+    happened(north, "added action A1 of the partnership", kind="group", key=own.slug)
+    client.sign_in(member)
+    queries.clear()
+    client.get(LONG)
+    few = len(queries)
+    happened(north, *many(110, "added action A1"), kind="group", key=other.slug)
+    happened(north, *many(110, "said who comes"), kind="group", key=own.slug)
+    happened(north, *many(110, "answered challenge"), kind="challenge", key=str(number))
+    queries.clear()
+    page = main(client.get(LONG))
+    assert len(queries) == few, "as many questions however much happens"
+    for told in (page, latest(client)):
+        assert "Nothing has changed" not in told and SUBMITTED in told.replace("Sub", "sub")
+        assert "of the partnership" in told
+        assert "A1, 1" not in told and "who comes" not in told and "answered challenge" not in told.lower()
+    assert "Earlier changes" not in page, "what is not shown is not counted"
+    assert "Earlier changes" in client.sign_in(asker).get(LONG).text
+    end = main(client.get(f"{LONG}&page=99"))
+    assert "There are no earlier changes" in end and "These are" not in end
+
+
+def test_a_group_of_the_same_name_in_another_alliance_is_not_ones_own(client, north):
+    wessex = make.alliance("Wessex")
+    member = make.person(Role.LEAD, north)
+    own, other = grouping.group(north), grouping.group(wessex)
+    assert own.slug == other.slug
+    grouping.member(own, member)
+    happened(wessex, "added action A1 of Wessex", kind="group", key=other.slug)
+    happened(north, "added action A1 of the North", kind="group", key=own.slug)
+    page = client.sign_in(member).get(LONG).text
+    assert "A1 of the North" in page and "A1 of Wessex" not in page
+
+
+def letter(app, person) -> Outgoing:
+    """This person's weekly e-mail."""
+    db.session.rollback()
+    digest.write_due(app.config["SETTINGS"], MONDAY, datetime(2018, 10, 8, 8, tzinfo=UTC))
+    db.session.rollback()
+    address = select(Person.email).where(Person.id == person.id).scalar_subquery()
+    return db.session.scalars(select(Outgoing).where(Outgoing.address == address)).one()
+
+
+def test_the_e_mail_goes_however_much_happens_in_other_groups(app, north):
+    lead, other = make.person(Role.LEAD, north), grouping.group(north)
+    grouping.member(grouping.group(north, "Own group"), lead)
+    digests.begin(date(2018, 10, 1))
+    happened(north, SUBMITTED, at=IN_THE_WEEK)
+    happened(north, *many(110, "added action A1"), kind="group", key=other.slug, at=IN_THE_WEEK)
+    mail = letter(app, lead)
+    assert mail.subject.startswith("1 change from") and SUBMITTED in mail.body.replace("Sub", "sub")

@@ -23,8 +23,8 @@ from alliance_tracker.periods import UK
 from alliance_tracker.rules.engagement.challenges import CHALLENGE
 from alliance_tracker.rules.groups.groups import GROUP
 from alliance_tracker.rules.history import chain_name
-from alliance_tracker.rules.news.items import Ask, Mine, News, Told, news
-from alliance_tracker.rules.news.reading import Wanted, Where, is_member, wanted
+from alliance_tracker.rules.news.items import Ask, News, Told, news
+from alliance_tracker.rules.news.reading import NOTHING, Mine, Wanted, Where, is_member, wanted
 from alliance_tracker.rules.permissions import Viewer
 
 A_PAGE = 100
@@ -43,17 +43,16 @@ def changed_for(
     """What others did from `since` until before `until` that this person may read, the newest `most`; page by page.
 
     What boards asked of this person in that time stands on the first page, however much else happened since.
-    `alliance_id`: of one alliance alone. Three queries when nothing changed, else at most nine, however much did.
+    `alliance_id`: of one alliance alone. Four queries when nothing changed, else at most nine, however much did.
     """
     every = [one for one in _alliances() if alliance_id in (None, one.id)]
-    asked = wanted(viewer, every)
+    own = [one for one in every if is_member(viewer, one)]
+    mine = _mine(viewer, own, today) if own else NOTHING
+    asked = wanted(viewer, every, mine)
     if not asked:
         return News()
     lines = _lines(viewer, asked, since, until, (page - 1) * most, most + 1)
     more, lines = len(lines) > most, lines[:most]
-    own = [one for one in every if is_member(viewer, one)]
-    kinds = {line.kind for line in lines}
-    mine = _mine(viewer, own, kinds, today)
     asks = _asks(viewer, own, since, until) if own and page == 1 else ()
     return news(viewer, every, lines, mine, moves(viewer, every, lines), asks, more)
 
@@ -112,13 +111,15 @@ def _lines(
 def _condition(one: Wanted) -> ColumnElement[bool]:
     where: list[ColumnElement[bool]] = [Change.chain.in_(one.chains)]
     where.append(Change.subject_kind == one.kind if one.kind else Change.subject_kind.not_in(one.without))
+    if one.keys:
+        where.append(Change.subject_key.in_(one.keys))
     if one.beginnings:
         where.append(or_(*(ChangePiece.after.startswith(words, autoescape=True) for words in one.beginnings)))
     return and_(*where)
 
 
-def _mine(viewer: Viewer, own: Sequence[Where], kinds: set[str], today: date) -> Mine:
-    """What of the lines' subjects is the reader's own. One query; none where no line is about such things."""
+def _mine(viewer: Viewer, own: Sequence[Where], today: date) -> Mine:
+    """What in these alliances is the reader's own. One query."""
     ids, me = [one.id for one in own], viewer.person_id
     asked: dict[str, Any] = {
         DELIVERABLE: select(literal(DELIVERABLE), Deliverable.alliance_id, Deliverable.reference).where(
@@ -136,9 +137,8 @@ def _mine(viewer: Viewer, own: Sequence[Where], kinds: set[str], today: date) ->
             or_(GroupMember.ends_on.is_(None), GroupMember.ends_on >= today),
         ),
     }
-    chosen = [asked[kind] for kind in asked if kind in kinds and ids]
     found: dict[str, set[tuple[str, str]]] = {kind: set() for kind in asked}
-    for kind, alliance_id, key in db.session().execute(union_all(*chosen)) if chosen else ():
+    for kind, alliance_id, key in db.session().execute(union_all(*asked.values())):
         found[kind].add((chain_name(alliance_id), key))
     return Mine(*(frozenset(found[kind]) for kind in (DELIVERABLE, CHALLENGE, GROUP)))
 

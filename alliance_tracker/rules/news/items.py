@@ -12,7 +12,18 @@ from alliance_tracker.rules.board.deciding import DECISION
 from alliance_tracker.rules.delivery.movement import movement
 from alliance_tracker.rules.engagement.challenges import CHALLENGE
 from alliance_tracker.rules.groups.groups import GROUP
-from alliance_tracker.rules.news.reading import PERSON, REVIEWED, TOLD_TO_GROUP, Where, is_member, path_of
+from alliance_tracker.rules.news.reading import (
+    NOTHING,
+    PERSON,
+    REPLIES,
+    REVIEWED,
+    TOLD_TO_GROUP,
+    Mine,
+    Where,
+    is_member,
+    path_of,
+    told_of_challenges,
+)
 from alliance_tracker.rules.permissions import Action, Role, Viewer, can
 from alliance_tracker.rules.words import counted, day, listing
 from alliance_tracker.terms import Movement, Rating
@@ -55,9 +66,6 @@ HEADINGS = {
 }
 INVOLVEMENT = {"promise", "evidence", "heard", "three tests", "strategy", "working together", "public page"}
 PLANNING = {"plan", "agreement", "bid", "escalation", "fit", "coverage", "meeting", "timeline", "call", "awards"}
-ASKS = ("asked challenge", "recorded challenge")
-TO_BOARD = "was not satisfied"
-ANSWERS = ("answered challenge", "recorded that the board heard")
 PATIENTS = "Patient representative"
 
 
@@ -72,17 +80,6 @@ class Told(Record):
     words: str
     kind: str
     key: str
-
-
-class Mine(Record):
-    """What is the reader's own, each by its chain and key: deliverables they lead, challenges they asked, groups."""
-
-    deliverables: frozenset[tuple[str, str]] = frozenset()
-    challenges: frozenset[tuple[str, str]] = frozenset()
-    groups: frozenset[tuple[str, str]] = frozenset()
-
-
-NOTHING = Mine()
 
 
 class Item(Record):
@@ -317,13 +314,12 @@ def _heading(viewer: Viewer, line: Told, where: Where, mine: Mine) -> Heading | 
 
 
 def _of_challenge(viewer: Viewer, line: Told, where: Where, own: bool) -> Heading | None:
-    """Questions reach those who answer them. What goes on to the board is news of it for whoever records its answer."""
-    if own:
-        return Heading.ANSWERED if line.words.startswith(ANSWERS) else None
-    if can(viewer, Action.ANSWER_CHALLENGE, where.place):
-        return Heading.ASKED if line.words.startswith((*ASKS, TO_BOARD)) else None
-    hears = can(viewer, Action.HEAR_CHALLENGE, where.place)
-    return Heading.BOARD if hears and line.words.startswith(TO_BOARD) else None
+    """Answers reach who asked. What goes on to the board is asked of who answers, and news of it for who records."""
+    if own and line.words.startswith(REPLIES):
+        return Heading.ANSWERED
+    if not line.words.startswith(told_of_challenges(viewer, where)):
+        return None
+    return Heading.ASKED if can(viewer, Action.ANSWER_CHALLENGE, where.place) else Heading.BOARD
 
 
 def _of_answers(viewer: Viewer, line: Told, where: Where) -> Heading:

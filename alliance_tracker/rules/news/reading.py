@@ -40,6 +40,11 @@ TOLD_TO_GROUP = (
     "reported on the work",
 )
 """How lines of a group begin that its members read; who comes, and who belongs to it, stands on its pages alone."""
+QUESTIONS = ("asked challenge", "recorded challenge")
+TO_BOARD = ("was not satisfied",)
+"""How a line begins by which a challenge goes on to the board."""
+REPLIES = ("answered challenge", "recorded that the board heard")
+"""How lines of a challenge begin that reach whoever asked it."""
 
 
 class Where(Record):
@@ -60,13 +65,28 @@ class Where(Record):
         return Place(alliance_id=self.id, region_id=self.region_id)
 
 
+class Mine(Record):
+    """What is the reader's own, each by its chain and key: deliverables they lead, challenges they asked, groups."""
+
+    deliverables: frozenset[tuple[str, str]] = frozenset()
+    challenges: frozenset[tuple[str, str]] = frozenset()
+    groups: frozenset[tuple[str, str]] = frozenset()
+
+
+NOTHING = Mine()
+
+
 class Wanted(Record):
-    """Lines of some chains: of one kind that begin in some way, or with `kind` empty of all but those in `without`."""
+    """Lines of some chains: of one kind that begin in some way, or with `kind` empty of all but those in `without`.
+
+    With `keys` only those about one of these.
+    """
 
     chains: tuple[str, ...]
     kind: str = ""
     beginnings: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
 
 
 class Watch(Record):
@@ -91,11 +111,19 @@ NATIONALLY = (
 OF_ROLES = Watch(Action.MANAGE_PEOPLE, PERSON, ("gave the role", "ended the role"))
 
 
-def wanted(viewer: Viewer, every: Sequence[Where]) -> tuple[Wanted, ...]:
-    """What this person reads as news; nothing at all for somebody without a role."""
-    own = tuple(one.chain for one in every if is_member(viewer, one))
-    found = [Wanted(own, without=(*NEVER, DECISION) if viewer.in_group else (*NEVER, DECISION, GROUP))] if own else []
-    found += _decisions(viewer, [one for one in every if one.chain in own])
+def wanted(viewer: Viewer, every: Sequence[Where], mine: Mine = NOTHING) -> tuple[Wanted, ...]:
+    """What this person reads as news, and no line besides; nothing at all for somebody without a role.
+
+    Lines are read so many at a time: one that is none of theirs would take the place of one that is.
+    """
+    members = [one for one in every if is_member(viewer, one)]
+    own = tuple(one.chain for one in members)
+    found = [Wanted(own, without=(*NEVER, DECISION, GROUP, CHALLENGE))] if own else []
+    found += _decisions(viewer, members)
+    for where in members:
+        found += _own(where, GROUP, mine.groups, TOLD_TO_GROUP) + _own(where, CHALLENGE, mine.challenges, REPLIES)
+        told = told_of_challenges(viewer, where)
+        found += [Wanted((where.chain,), CHALLENGE, told)] if told else []
     for watch in WATCHED:
         chains = tuple(one.chain for one in every if one.chain not in own and can(viewer, watch.action, one.place))
         found += [Wanted(chains, watch.kind, watch.beginnings)] if chains else []
@@ -112,6 +140,19 @@ def _decisions(viewer: Viewer, own: Sequence[Where]) -> list[Wanted]:
     others = tuple(one.chain for one in own if one.chain not in drafts)
     told = (Wanted(drafts, DECISION), Wanted(others, DECISION, TOLD_TO_ALL))
     return [one for one in told if one.chains]
+
+
+def _own(where: Where, kind: str, mine: frozenset[tuple[str, str]], beginnings: tuple[str, ...]) -> list[Wanted]:
+    keys = tuple(sorted(key for chain, key in mine if chain == where.chain))
+    return [Wanted((where.chain,), kind, beginnings, keys=keys)] if keys else []
+
+
+def told_of_challenges(viewer: Viewer, where: Where) -> tuple[str, ...]:
+    """How lines begin of others' challenges that reach the viewer: questions whoever answers them, and what goes on to
+    the board whoever records its answer too."""
+    if can(viewer, Action.ANSWER_CHALLENGE, where.place):
+        return (*QUESTIONS, *TO_BOARD)
+    return TO_BOARD if can(viewer, Action.HEAR_CHALLENGE, where.place) else ()
 
 
 def is_member(viewer: Viewer, where: Where) -> bool:
