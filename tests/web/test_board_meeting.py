@@ -258,8 +258,8 @@ def test_an_inquorate_meeting_notes_and_carries_over(client, north, people):
     client.sign_in(people["secretary"])
     form = client.fields(fresh, "/decisions/new")
     taken = {name: form[name] for name in ("reference", "kind", "words", "how", "carried_to")}
-    told = {"reference": "ED1", "kind": "ask_more", "words": "Say how the pay is met.", "how": "meeting"}
-    assert taken == {**told, "carried_to": ""}, "what was not reached is ready to be decided"
+    told = {"reference": "ED1", "kind": "ask_more", "how": "meeting"}
+    assert taken == {**told, "carried_to": "", "words": ""}, "why it was not reached is nothing that is decided now"
 
 
 def test_what_is_on_the_agenda_names_the_decision_about_it(client, north, people):

@@ -210,7 +210,7 @@ def _asked(head: QuarterHead) -> dict[str, Any]:
     about, carried = request.args.get("about", ""), request.args.get("carried")
     for row in carried_to(head) if carried else ():
         if row.code == carried:
-            return _values(row) | {"how": DecidedHow.MEETING, "carried_to": None}
+            return _values(row) | {"how": DecidedHow.MEETING, "carried_to": None, "words": ""}
     kind = next((one for one in DecisionKind if one.value == request.args.get("kind")), None)
     values: dict[str, Any] = {"how": DecidedHow.MEETING}
     if _CHALLENGE.fullmatch(about):
