@@ -200,3 +200,22 @@ def test_the_letter_says_what_where_and_how_to_stop_it():
     first = "- 4 October 2018, Programme manager: reported that promise P10 is under way\n"
     assert f"{first}  https://t.example/alliances/north/involvement/promises/10" in letter.body
     assert "https://t.example/since?from=2018-10-01" in letter.body and "https://t.example/digest/stop/x" in letter.body
+
+
+def test_of_more_than_was_read_no_number_is_given_as_if_it_were_all():
+    mine = Mine(challenges=frozenset({(NORTH.chain, "1"), (NORTH.chain, "2")}))
+    lines = [told("challenge", f"answered challenge C{n}", str(n), number=n) for n in (1, 2)]
+    found = news(viewer(Role.PATIENT_REPRESENTATIVE), EVERY, lines, mine=mine, more=True)
+    assert found.sentence == "More than 2 things have changed, among them at least 2 answers to you"
+    letter = digest.letter("Ann", found, date(2018, 10, 1), date(2018, 10, 7), "https://t.example", "/digest/stop/x")
+    assert letter.subject == "More than 2 changes from 1 October 2018 to 7 October 2018"
+    assert "Answers to you\n" in letter.body and "on one page" not in letter.body
+
+
+def test_the_newest_few_leave_out_nothing_that_a_board_asks():
+    lines = [told("promise", f"reported that promise P{n} is under way", f"P{n}", number=n) for n in range(1, 10)]
+    ask = Ask(datetime(2018, 10, 1, tzinfo=UTC), NORTH.chain, "ED1", "Results sooner", date(2018, 11, 30))
+    found = news(viewer(Role.LEAD), EVERY, lines, asks=[ask])
+    few = found.newest(3)
+    assert [one.by_board for one in few.items] == [False, False, True] and few.more
+    assert found.newest(10) == found

@@ -71,6 +71,8 @@ def test_what_the_board_asks_of_somebody_stands_above_whatever_else_happens(clie
     happened(north, *many(105))
     first, second = client.get(LONG).text, client.get(f"{LONG}&page=2").text
     assert first.count(ASKS) == 1 and ASKS not in second
+    assert "at least 1 thing asked of you" in first
+    assert "Plans, bids and who agrees</h2>" in first and "Plans, bids and who agrees</h2>" in second
     assert ASKS in client.get("/since.csv?from=2018-09-01").text
     other = make.person(Role.LEAD, north)
     assert ASKS not in client.sign_in(other).get(LONG).text
@@ -142,6 +144,17 @@ def letter(app, person) -> Outgoing:
     db.session.rollback()
     address = select(Person.email).where(Person.id == person.id).scalar_subquery()
     return db.session.scalars(select(Outgoing).where(Outgoing.address == address)).one()
+
+
+def test_the_e_mail_gives_no_number_of_more_than_it_read(app, north):
+    manager = make.person(Role.MANAGER, north)
+    digests.begin(date(2018, 10, 1))
+    happened(north, *many(131), at=IN_THE_WEEK)
+    mail = letter(app, manager)
+    assert mail.subject == "More than 100 changes from 1 October 2018 to 7 October 2018"
+    assert "more than 100 things have changed, of what" in mail.body
+    assert "Plans, bids and who agrees\n" in mail.body and "- and more on the page below" in mail.body
+    assert ": 100" not in mail.body and "92" not in mail.body and "on one page" not in mail.body
 
 
 def test_the_e_mail_goes_however_much_happens_in_other_groups(app, north):

@@ -55,9 +55,10 @@ def begins(due: date, written_on: date | None) -> date:
 def letter(name: str, news: News, first: date, last: date, base: str, stop: str) -> Letter:
     """The e-mail. It names offices and nobody, as mail is read in more places than the tracker is.
 
-    `base` is the tracker's address, `stop` the path that stops the e-mail without signing in.
+    `base` is the tracker's address, `stop` the path that stops the e-mail without signing in. Where there is more than
+    was read, how many stand under a heading is not known and not said.
     """
-    many = counted(len(news.items), "change", "changes")
+    many = f"{'More than ' if news.more else ''}{counted(len(news.items), 'change', 'changes')}"
     several = len({one.where.id for one in news.items if one.where is not None}) > 1
     parts = [
         f"Dear {name}",
@@ -66,9 +67,10 @@ def letter(name: str, news: News, first: date, last: date, base: str, stop: str)
     for heading, items in news.groups:
         lines = [_line(one, base, several) for one in items[:MOST_LINES]]
         if len(items) > MOST_LINES:
-            lines.append(f"- and {counted(len(items) - MOST_LINES, 'more', 'more')} on the page below")
-        parts.append("\n".join([f"{heading.words}: {len(items)}", *lines]))
-    parts.append(f"All of it on one page, once you have signed in:\n{base}/since?from={first.isoformat()}")
+            lines.append(f"- and {'' if news.more else f'{len(items) - MOST_LINES:,} '}more on the page below")
+        parts.append("\n".join([heading.words if news.more else f"{heading.words}: {len(items)}", *lines]))
+    where = "All of it, the newest first," if news.more else "All of it on one page,"
+    parts.append(f"{where} once you have signed in:\n{base}/since?from={first.isoformat()}")
     parts.append(
         f"You get this on Mondays, and none after a week without changes. To stop it, without signing in:\n{base}{stop}"
     )

@@ -153,7 +153,10 @@ class News(Record):
 
     @property
     def sentence(self) -> str:
-        """14 things have changed: 2 answers to you, 3 ratings moved. Nothing has changed."""
+        """14 things have changed: 2 answers to you, 3 ratings moved. Nothing has changed.
+
+        Of more than was read no number is said as if it were all.
+        """
         if not self.items:
             return "Nothing has changed"
         told = counted(len(self.items), "thing has changed", "things have changed")
@@ -163,6 +166,8 @@ class News(Record):
         parts = listing([counted(count, one, many) for one, many, count in first])
         if not parts:
             return told
+        if self.more:
+            return f"{told}, among them at least {parts}"
         whole = sum(count for _, _, count in first) == len(self.items)
         return f"{told}: {parts}" if whole else f"{told}, among them {parts}"
 
