@@ -46,9 +46,7 @@ def one(slug: str, change: int) -> Response:
                 "The programme manager can take this back; so can a lead who made it, while the quarter is open, "
                 "of what they still lead."
             )
-        told = moving.take_back(
-            tx, g.alliance.id, row, today(), lambda back, who: letters.dates_moved_back(who, row, back)
-        )
+        told = moving.take_back(tx, g.alliance.id, row, today(), lambda one: letters.dates_moved_back(one, row))
         left = "".join(STAYED[why].format(some(list(units))) for why, units in told.left)
         return url_for(".one", slug=slug, change=change), f"Taken back: {some(list(told.back))}.{left}"
 
@@ -57,8 +55,8 @@ def one(slug: str, change: int) -> Response:
         return answer
     row = many.change_of(g.alliance.id, change)
     told = many.way_back(g.alliance.id, change) if row.undone_at is None else None
-    people = moving.told_back(g.alliance.id, row, g.viewer.person_id, today()) if told and told.back else {}
-    names = [person.name for person in people.values()]
+    people = moving.told_back(g.alliance.id, row, told, g.viewer.person_id, today()) if told and told.back else ()
+    names = [one.person.name for one in people]
     own = _takes_back(row)
     return show("changes/one.html", form=form, row=row, told=told, own=own, most=MOST_SHOWN, names=names)
 

@@ -10,11 +10,12 @@ from alliance_tracker.data import delivery, writing
 from alliance_tracker.data.db import db
 from alliance_tracker.data.delivery.sequence import effects_in, lanes_of
 from alliance_tracker.data.people import roles
-from alliance_tracker.data.tables.delivery import Activity, ActivityMilestone, Milestone, MilestoneMove
+from alliance_tracker.data.tables.delivery import Activity, ActivityMilestone, Deliverable, Milestone, MilestoneMove
 from alliance_tracker.data.tables.history import Outgoing
 from alliance_tracker.data.tables.people import RoleGrant
 from alliance_tracker.rules.delivery.depending import effects
 from alliance_tracker.rules.delivery.sequence import waits_of
+from alliance_tracker.rules.history import Sentence
 from alliance_tracker.rules.permissions import Role
 from tests import make
 
@@ -173,6 +174,39 @@ def test_what_is_shown_is_what_moves_and_one_press_takes_it_back(client, north, 
     assert [tuple(row) for row in moves] == [(agreed, date(2019, 6, 30)), (date(2019, 6, 30), agreed)]
 
 
+def test_a_move_taken_back_is_told_to_each_of_their_own_and_of_what_stays(client, north, manager, lead):
+    bob, eve = make.person(Role.LEAD, north, "Bob Lamb"), make.person(Role.LEAD, north, "Eve Gray")
+    one, two, three = make.deliverable(north, lead), make.deliverable(north, bob), make.deliverable(north, eve)
+    late = make.deliverable(north, lead, deputy_id=bob.id)
+    steps = [make.milestone(each) for each in (one, two, three, late)]
+    client.sign_in(manager)
+    told = client.post(MOVE, data=looked(client, steps)[1]).location
+    before = len(letters())
+    with writing(make.by(), make.moment()) as tx:
+        plan = delivery.known(north.id, make.TODAY).now.round
+        for step in (steps[0], steps[3]):
+            version = tx.session.scalar(select(Milestone.version).where(Milestone.reference == step))
+            delivery.meet_milestone(tx, north.id, step, date(2018, 9, 28), None, version, plan, make.TODAY)
+        rows = tx.session.scalars(select(Deliverable).where(Deliverable.reference == three.reference)).one()
+        rows.lead_id = manager.id
+        tx.say(Sentence("named another lead", "deliverable", three.reference), north.id)
+    second = make.person(Role.MANAGER, north, "Mo Second")
+    client.sign_in(second)
+    names = re.search(r"Told by e-mail: ([^<]*)\.", client.get(told).text)[1]
+    assert names == "Priya Nair, Tom Ashworth and Bob Lamb", "Eve leads nothing of it any more"
+    assert client.post(told, data=fields(client, told)).status_code == 303
+    back = {greeted(row.body): row for row in letters()[before:]}
+    assert sorted(back) == ["Bob Lamb", "Priya Nair", "Tom Ashworth"]
+    lines = {name: re.findall(r"^- (\S+) ", row.body, re.MULTILINE) for name, row in back.items()}
+    assert lines["Tom Ashworth"] == [steps[0], steps[3]] and lines["Bob Lamb"] == [steps[1], steps[3]]
+    assert lines["Priya Nair"] == [steps[1], steps[2], steps[0], steps[3]], "who made the move reads all of it"
+    tom, bobs = back["Tom Ashworth"], back["Bob Lamb"]
+    assert f"{one.reference} and {late.reference} changed since, so these stay as they are:" in tom.body
+    assert "as they were before" not in tom.body and tom.subject == "A move of milestones was taken back, but not yours"
+    assert f"{late.reference} changed since, so this stays as it is:" in bobs.body
+    assert "is again as it was before it:" in bobs.body and bobs.subject.endswith("1 milestone is as before")
+
+
 def test_whose_role_has_ended_is_told_of_no_move_and_of_none_taken_back(client, north, manager, lead):
     one, other = make.deliverable(north, lead), make.deliverable(north, lead, deputy_id=manager.id)
     steps = [make.milestone(one), make.milestone(other)]
@@ -264,12 +298,18 @@ def test_a_slip_shows_what_it_moves_on_both_pages_the_sequence_and_before_a_move
     words = f"{waiting.reference} waits for {first.reference}, which now ends 3 months later, on 30 June 2019"
     page, confirm = looked(client, [step])
     assert words in page.text and page.text.count("Dear ") == 2
-    assert client.post(MOVE, data=confirm).status_code == 303
+    change = client.post(MOVE, data=confirm).location
     for address in (f"{BASE}/deliverables/{first.reference}", f"{BASE}/deliverables/{waiting.reference}", PAGE):
         told = client.get(address).text
         assert words in told and "would start 3 months later" in told
     lanes = lanes_of(north.id)
     assert effects({lane.reference: lane.span for lane in lanes}, waits_of(lanes)) == effects_in(north.id)
+    assert client.post(change, data=fields(client, change)).status_code == 303
+    back = {greeted(row.body): row for row in letters()[2:]}
+    assert set(back) == {"Tom Ashworth", "Ann Lee"}
+    waits = "What you lead waits for this, which is again as it was before:"
+    assert waits in back["Ann Lee"].body and f"- {step} " in back["Ann Lee"].body
+    assert waits not in back["Tom Ashworth"].body and f"- {step} " in back["Tom Ashworth"].body
 
 
 def test_deliverables_that_wait_for_each_other_in_a_circle_are_named(client, north, manager, lead):

@@ -1,23 +1,29 @@
 """Milestones moved together: read, checked against what was shown, and kept in one transaction with its way back."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from alliance_tracker.data import many
 from alliance_tracker.data.board.sending import Told, addresses_of
-from alliance_tracker.data.delivery.sequence import lanes_of
+from alliance_tracker.data.db import db
+from alliance_tracker.data.delivery.sequence import WAITS, lanes_of
 from alliance_tracker.data.history import Writing
 from alliance_tracker.data.many import Done, MovedBack, Returning
 from alliance_tracker.data.people.mail import Message, post
 from alliance_tracker.data.tables.delivery import Deliverable, Milestone, MilestoneMove
 from alliance_tracker.errors import RuleBroken, Stale
+from alliance_tracker.records import Record
 from alliance_tracker.rules.delivery import MovedDate, Round
 from alliance_tracker.rules.delivery.moving import Moved, Preview, Shift, previewed, said_of, said_of_all
+from alliance_tracker.rules.delivery.telling import parts_of
 from alliance_tracker.terms import ManyKind
 
 CHANGED = "Something changed after this was shown to you. Nothing has moved. Below is what would move now."
+_LEADS = select(Deliverable.reference, Deliverable.lead_id, Deliverable.deputy_id).where(
+    Deliverable.alliance_id == bindparam("alliance")
+)
 Letters = Callable[[Preview, Mapping[int, Told]], Sequence[Message]]
 
 
@@ -66,26 +72,57 @@ def move(
     return change, preview
 
 
-def told_back(alliance_id: int, change: Done, undoer: int | None, today: date) -> dict[int, Told]:
-    """Who is written to when a move is taken back: who was told of it, and who made it, but whoever takes it back.
+class ToldBack(Record):
+    """Somebody who is told that a move was taken back, and the milestones: their own that go back, those that what
+    they lead waits for, and why which of their own stay, each with its deliverables."""
 
-    Nobody is told of any other change of many rows. Two queries.
+    person: Told
+    own: tuple[MovedBack, ...]
+    waited: tuple[MovedBack, ...]
+    left: tuple[tuple[str, tuple[str, ...], tuple[MovedBack, ...]], ...]
+
+
+def told_back(
+    alliance_id: int, change: Done, going: Returning, undoer: int | None, today: date
+) -> tuple[ToldBack, ...]:
+    """Who is written to when a move is taken back: of who was told of it, and who made it, those whom this concerns.
+
+    Not whoever takes it back. Nobody is told of any other change of many rows. Four queries.
     """
     if change.kind is not ManyKind.MILESTONES:
-        return {}
-    people = {*many.telling_of(alliance_id, change.id).people, change.person_id} - {undoer, None}
-    return addresses_of(alliance_id, sorted(key for key in people if key is not None), today) if people else {}
+        return ()
+    telling = many.telling_of(alliance_id, change.id)
+    people = sorted({key for key in (*telling.people, change.person_id) if key not in (undoer, None)})
+    if not people:
+        return ()
+    leads = {ref: keys for ref, *keys in db.session.execute(_LEADS, {"alliance": alliance_id})}
+    waits = [(one, on) for one, on in db.session.execute(WAITS, {"alliance": alliance_id})]
+    parts = parts_of(people, change.person_id, leads, waits, going.back, going.left)
+    known = addresses_of(alliance_id, list(parts), today)
+
+    def steps(units: Collection[str]) -> tuple[MovedBack, ...]:
+        return tuple(one for one in telling.milestones if one.unit in units)
+
+    return tuple(
+        ToldBack(
+            known[key],
+            steps(part.own),
+            steps(part.waited),
+            tuple((why, units, steps(units)) for why, units in part.left),
+        )
+        for key, part in parts.items()
+        if key in known
+    )
 
 
 def take_back(
-    tx: Writing, alliance_id: int, change: Done, today: date, letters: Callable[[Sequence[MovedBack], Told], Message]
+    tx: Writing, alliance_id: int, change: Done, today: date, letter: Callable[[ToldBack], Message]
 ) -> Returning:
-    """Take a change back as far as it can be, and tell everybody who was told of a move. Three queries beside that."""
-    told = many.undo(tx, alliance_id, change.id)
-    back = [one for one in many.telling_of(alliance_id, change.id).milestones if one.unit in told.back]
-    for person in told_back(alliance_id, change, tx.actor.person_id, today).values():
-        post(tx.session, letters(back, person), tx.now)
-    return told
+    """Take a change back as far as it can be, and tell of a move whom that concerns. Four queries beside that."""
+    going = many.undo(tx, alliance_id, change.id)
+    for told in told_back(alliance_id, change, going, tx.actor.person_id, today):
+        post(tx.session, letter(told), tx.now)
+    return going
 
 
 def _lock(tx: Writing, alliance_id: int, chosen: Sequence[str]) -> None:

@@ -7,17 +7,21 @@ from flask import current_app, g, url_for
 from alliance_tracker.data.board.quarters import QuarterHead
 from alliance_tracker.data.board.sending import Told
 from alliance_tracker.data.delivery.late import LateRow
+from alliance_tracker.data.delivery.moving import ToldBack
 from alliance_tracker.data.delivery.returns import ReturnRow
 from alliance_tracker.data.many import Done, MovedBack
 from alliance_tracker.data.people.mail import Message
 from alliance_tracker.periods import Quarter
 from alliance_tracker.rules.delivery.moving import Preview
-from alliance_tracker.rules.words import counted
+from alliance_tracker.rules.words import counted, plural, some
 from alliance_tracker.terms import LateOutcome
 from alliance_tracker.web.clock import day_of
 from alliance_tracker.web.words import day, weekday
 
 FOOT = "\n\nAlliance Tracker\n{base}\n\nThis message was sent by the service. Nobody reads answers to it.\n"
+
+STAYED = {"changed since": "{} changed since", "reviewed by the board": "The board has reviewed {}"}
+"""Why something stays as it is though the change of it was taken back."""
 
 
 def reminder(person: Told, head: QuarterHead, rows: Sequence[ReturnRow], note: str, closed: bool) -> Message:
@@ -73,17 +77,30 @@ def dates_moved(person: Told, preview: Preview, steps: Sequence[str], waits: Seq
     return _letter(person, subject, "\n\n".join(parts))
 
 
-def dates_moved_back(person: Told, change: Done, back: Sequence[MovedBack]) -> Message:
-    """A move of milestones that was taken back: to those who were told of it."""
-    count = counted(len(back), "milestone is", "milestones are")
-    listed = "\n".join(f"- {one.reference} {one.title}: {day(one.before)}, no longer {day(one.moved)}" for one in back)
-    return _letter(
-        person,
-        f"A move of milestones was taken back: {count} as before",
-        f"Dear {person.name}\n\n{g.viewer.name} took back a move of {g.alliance.name}: {change.words}, of "
-        f"{day(day_of(change.done_at))}. These are again as they were before it:\n\n{listed}\n\n"
-        f"{_base()}{url_for('delivery.sequence', slug=g.alliance.slug)}",
-    )
+def dates_moved_back(told: ToldBack, change: Done) -> Message:
+    """A move of milestones that was taken back: what that is for this person, and what of theirs stays and why."""
+    parts = [
+        f"Dear {told.person.name}\n\n{g.viewer.name} took back a move of {g.alliance.name}: {change.words}, of "
+        f"{day(day_of(change.done_at))}."
+    ]
+    if told.own:
+        again = plural(len(told.own), "This is again as it was", "These are again as they were")
+        parts.append(f"{again} before it:\n\n{_back(told.own)}")
+    for why, units, steps in told.left:
+        stay = plural(len(steps), "this stays as it is", "these stay as they are")
+        listed = "\n".join(f"- {one.reference} {one.title}" for one in steps)
+        parts.append(f"{STAYED[why].format(some(units))}, so {stay}:\n\n{listed}")
+    if told.waited:
+        again = plural(len(told.waited), "this, which is again as it was", "these, which are again as they were")
+        parts.append(f"What you lead waits for {again} before:\n\n{_back(told.waited)}")
+    parts.append(f"{_base()}{url_for('delivery.sequence', slug=g.alliance.slug)}")
+    count = counted(len(told.own or told.waited), "milestone is", "milestones are")
+    outcome = f": {count} as before" if told.own or told.waited else ", but not yours"
+    return _letter(told.person, f"A move of milestones was taken back{outcome}", "\n\n".join(parts))
+
+
+def _back(steps: Sequence[MovedBack]) -> str:
+    return "\n".join(f"- {one.reference} {one.title}: {day(one.before)}, no longer {day(one.moved)}" for one in steps)
 
 
 def _base() -> str:
