@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, cast, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, String, and_, cast, func, literal, null, or_, select, union_all
 
 from alliance_tracker.data.board.decisions import asks_person
 from alliance_tracker.data.db import db
@@ -20,6 +20,7 @@ from alliance_tracker.data.tables.meeting import BoardDecision
 from alliance_tracker.data.tables.people import SessionStage, WebSession
 from alliance_tracker.data.tables.plan import PlanAlliance
 from alliance_tracker.periods import UK
+from alliance_tracker.rules.board.deciding import DECISION
 from alliance_tracker.rules.engagement.challenges import CHALLENGE
 from alliance_tracker.rules.groups.groups import GROUP
 from alliance_tracker.rules.history import chain_name
@@ -43,18 +44,17 @@ def changed_for(
     """What others did from `since` until before `until` that this person may read, the newest `most`; page by page.
 
     What boards asked of this person in that time stands on the first page, however much else happened since.
-    `alliance_id`: of one alliance alone. Four queries when nothing changed, else at most nine, however much did.
+    `alliance_id`: of one alliance alone. Three queries when nothing changed, else at most eight, however much did.
     """
     every = [one for one in _alliances() if alliance_id in (None, one.id)]
     own = [one for one in every if is_member(viewer, one)]
-    mine = _mine(viewer, own, today) if own else NOTHING
+    mine, asks = _own(viewer, own, since, until, today) if own else (NOTHING, [])
     asked = wanted(viewer, every, mine)
     if not asked:
         return News()
     lines = _lines(viewer, asked, since, until, (page - 1) * most, most + 1)
     more, lines = len(lines) > most, lines[:most]
-    asks = _asks(viewer, own, since, until) if own and page == 1 else ()
-    return news(viewer, every, lines, mine, moves(viewer, every, lines), asks, more)
+    return news(viewer, every, lines, mine, moves(viewer, every, lines), asks if page == 1 else (), more)
 
 
 def last_here(person_id: int, session_id: int) -> datetime | None:
@@ -118,48 +118,60 @@ def _condition(one: Wanted) -> ColumnElement[bool]:
     return and_(*where)
 
 
-def _mine(viewer: Viewer, own: Sequence[Where], today: date) -> Mine:
-    """What in these alliances is the reader's own. One query."""
+def _own(
+    viewer: Viewer, own: Sequence[Where], since: datetime, until: datetime | None, today: date
+) -> tuple[Mine, list[Ask]]:
+    """What in these alliances is the reader's own, and what boards asked of them in that time. One query."""
     ids, me = [one.id for one in own], viewer.person_id
-    asked: dict[str, Any] = {
-        DELIVERABLE: select(literal(DELIVERABLE), Deliverable.alliance_id, Deliverable.reference).where(
-            Deliverable.alliance_id.in_(ids), or_(Deliverable.lead_id == me, Deliverable.deputy_id == me)
-        ),
-        CHALLENGE: select(literal(CHALLENGE), Challenge.alliance_id, cast(Challenge.number, String)).where(
-            Challenge.alliance_id.in_(ids), Challenge.person_id == me
-        ),
-        GROUP: select(literal(GROUP), Group.alliance_id, Group.slug)
+    # stands first, as the types of its columns are those of all the parts
+    asks = (
+        select(
+            literal(DECISION),
+            BoardDecision.alliance_id,
+            Deliverable.reference,
+            Deliverable.title,
+            BoardDecision.due_on,
+            BoardDecision.confirmed_at,
+            BoardDecision.id.label("place"),
+        )
+        .join(Deliverable, Deliverable.id == BoardDecision.deliverable_id)
+        .where(
+            BoardDecision.alliance_id.in_(ids),
+            asks_person(me),
+            BoardDecision.confirmed_at >= since,
+            BoardDecision.due_on.is_not(None),
+        )
+    )
+    if until is not None:
+        asks = asks.where(BoardDecision.confirmed_at < until)
+    leads = _keys(DELIVERABLE, Deliverable.alliance_id, Deliverable.reference).where(
+        Deliverable.alliance_id.in_(ids), or_(Deliverable.lead_id == me, Deliverable.deputy_id == me)
+    )
+    questions = _keys(CHALLENGE, Challenge.alliance_id, cast(Challenge.number, String)).where(
+        Challenge.alliance_id.in_(ids), Challenge.person_id == me
+    )
+    groups = (
+        _keys(GROUP, Group.alliance_id, Group.slug)
         .join(GroupMember, GroupMember.group_id == Group.id)
         .where(
             Group.alliance_id.in_(ids),
             GroupMember.person_id == me,
             GroupMember.starts_on <= today,
             or_(GroupMember.ends_on.is_(None), GroupMember.ends_on >= today),
-        ),
-    }
-    found: dict[str, set[tuple[str, str]]] = {kind: set() for kind in asked}
-    for kind, alliance_id, key in db.session().execute(union_all(*asked.values())):
-        found[kind].add((chain_name(alliance_id), key))
-    return Mine(*(frozenset(found[kind]) for kind in (DELIVERABLE, CHALLENGE, GROUP)))
-
-
-def _asks(viewer: Viewer, own: Sequence[Where], since: datetime, until: datetime | None) -> list[Ask]:
-    """What boards asked of this person in that time. One query."""
-    chosen = (
-        select(BoardDecision, Deliverable.reference, Deliverable.title)
-        .join(Deliverable, Deliverable.id == BoardDecision.deliverable_id)
-        .where(
-            BoardDecision.alliance_id.in_([one.id for one in own]),
-            asks_person(viewer.person_id),
-            BoardDecision.confirmed_at >= since,
-            BoardDecision.due_on.is_not(None),
         )
-        .order_by(BoardDecision.id)
     )
-    if until is not None:
-        chosen = chosen.where(BoardDecision.confirmed_at < until)
-    return [
-        Ask(row.confirmed_at, chain_name(row.alliance_id), reference, title, row.due_on)
-        for row, reference, title in db.session().execute(chosen)
-        if row.confirmed_at is not None and row.due_on is not None
-    ]
+    asked: list[Ask] = []
+    found: dict[str, set[tuple[str, str]]] = {DELIVERABLE: set(), CHALLENGE: set(), GROUP: set()}
+    parts = union_all(asks, leads, questions, groups).order_by("place")
+    for kind, alliance_id, key, title, due_on, at, _ in db.session().execute(parts):
+        chain = chain_name(alliance_id)
+        if kind == DECISION:
+            asked.append(Ask(at, chain, key, title, due_on))
+        else:
+            found[kind].add((chain, key))
+    return Mine(*(frozenset(keys) for keys in found.values())), asked
+
+
+def _keys(kind: str, alliance_id: Any, key: Any) -> Any:
+    """A part of that query for keys alone."""
+    return select(literal(kind), alliance_id, key, null(), null(), null(), null())
