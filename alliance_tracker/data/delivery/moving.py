@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import bindparam, select
 
 from alliance_tracker.data import many
+from alliance_tracker.data.board.holding import hold_deliverables
 from alliance_tracker.data.board.sending import Told, addresses_of
 from alliance_tracker.data.db import db
 from alliance_tracker.data.delivery.sequence import WAITS, lanes_of
@@ -54,7 +55,7 @@ def move(
 
     Raises Stale when anything of it has changed since. About ten statements, two for each deliverable, and the letters.
     """
-    _lock(tx, alliance_id, chosen)
+    hold_deliverables(tx, alliance_id, {one.partition(".")[0] for one in chosen})
     preview = preview_of(alliance_id, chosen, shift, reason, plan, today)
     if preview.stamp != stamp:
         raise Stale(CHANGED)
@@ -123,17 +124,6 @@ def take_back(
     for told in told_back(alliance_id, change, going, tx.actor.person_id, today):
         post(tx.session, letter(told), tx.now)
     return going
-
-
-def _lock(tx: Writing, alliance_id: int, chosen: Sequence[str]) -> None:
-    """Until this is saved, another save of these deliverables waits. One query."""
-    refs = sorted({one.partition(".")[0] for one in chosen})
-    tx.session.scalars(
-        select(Deliverable.id)
-        .where(Deliverable.alliance_id == alliance_id, Deliverable.reference.in_(refs))
-        .order_by(Deliverable.id)
-        .with_for_update()
-    ).all()
 
 
 def _apply(tx: Writing, alliance_id: int, preview: Preview) -> None:
