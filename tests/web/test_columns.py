@@ -1,18 +1,20 @@
 """A workbook of somebody's own: its columns are guessed, matched, kept, offered again, changed and forgotten."""
 
+import json
 from datetime import date
 
 import pytest
 from sqlalchemy import select
 
 from alliance_tracker.data import writing
-from alliance_tracker.data.columns import keep_map
+from alliance_tracker.data.columns import forget_map, keep_map
 from alliance_tracker.data.db import db
 from alliance_tracker.data.tables.delivery import Deliverable, Milestone, QuarterUpdate
 from alliance_tracker.data.tables.history import Change
 from alliance_tracker.data.tables.many import ColumnMap
 from alliance_tracker.rules.columns import FileMap, SheetMap
 from alliance_tracker.rules.permissions import Role
+from alliance_tracker.web.spreadsheet import columns as matching
 from tests import make
 from tests.careful import forms_of
 from tests.exchange.quarter_files import book
@@ -94,6 +96,99 @@ def test_a_tracker_of_one_s_own_is_matched_checked_kept_and_offered_again(client
     before = count(Change)
     assert client.post_form(answer.location).status_code == 303
     assert count(Change) == before
+
+
+def rows_kept():
+    db.session.rollback()
+    rows = db.session.scalars(select(ColumnMap).order_by(ColumnMap.id))
+    return [
+        (row.name, row.person_id, [field for _, field in json.loads(row.columns)["sheets"][0]["columns"]])
+        for row in rows
+    ]
+
+
+def test_two_who_match_the_same_headings_at_once_each_keep_their_own(client, app, story):
+    one, two, _ = story.refs()
+    other = app.test_client()
+    client.sign_in(story.manager), other.sign_in(story.lead)
+    here, there = (
+        upload(who, story, own_book(story, [one, "G", "Live.", "x", ""]), "tracker.xlsx").location
+        for who in (client, other)
+    )
+    ours = {**client.fields(here), "keep": "yes"}
+    theirs = {**other.fields(there), "keep": "yes", "column-0-4": "why_better"}
+    assert other.post(there, data=theirs).status_code == 303
+    taken = client.post(here, data=ours)
+    assert taken.status_code == 422 and "Choices are kept as “tracker” already" in taken.text
+    assert "first guess" in taken.text, "what is chosen there is nobody’s choice yet"
+    assert client.post(here, data={**ours, "name": "Ours"}).status_code == 303
+    mine = ["reference", "declared", "happened", "", "will_change"]
+    kept = [("tracker", story.lead.id, [*mine[:4], "why_better"]), ("Ours", story.manager.id, mine)]
+    assert rows_kept() == kept
+    # By the browser's back button: the same again, and another choice.
+    for again in ({**ours, "name": "Ours"}, {**ours, "name": "Ours, new", "column-0-4": ""}):
+        assert client.post(here, data=again).status_code == 303
+    assert rows_kept() == [kept[0], ("Ours, new", story.manager.id, [*mine[:4], ""])]
+    assert other.post(there, data={**theirs, "column-0-4": ""}).status_code == 303, "theirs are not the newest any more"
+    assert [name for name, _, _ in rows_kept()] == ["tracker", "Ours, new"]
+
+
+def test_choices_that_somebody_else_changed_meanwhile_stand_beside_one_s_own(client, story, monkeypatch):
+    one, _, _ = story.refs()
+    client.sign_in(story.manager)
+
+    def said_of(happened, name):
+        fields = ("reference", "declared", happened, "", "")
+        headings = ("Item", "Status (RAG)", "Progress to date", "Comments for Tom", "Path back")
+        sheet = SheetMap("Our tracker", "all", tuple(zip(headings, fields, strict=True)))
+        number = db.session.scalar(select(ColumnMap.id)) or 0
+        with writing(make.by(story.lead if number else story.manager), make.moment()) as tx:
+            keep_map(tx, story.home.id, name, FileMap("quarter", (sheet,)), number)
+
+    said_of("happened", "Ours")
+    at = upload(client, story, own_book(story, [one, "G", "Live.", "x", ""]), "tracker.xlsx").location
+    typed = {**client.fields(at), "column-0-4": "patients", "column-0-2": "will_change"}
+    read = matching.read_matched
+
+    def meanwhile(*given):
+        monkeypatch.setattr(matching, "read_matched", read)
+        said_of("why_better", "Theirs")
+        return read(*given)
+
+    monkeypatch.setattr(matching, "read_matched", meanwhile)
+    clash = client.post(at, data=typed)
+    assert clash.status_code == 409 and "changed this at the same time" in clash.text
+    assert rows_kept() == [("Theirs", story.lead.id, ["reference", "declared", "why_better", "", ""])]
+    form = next(form for form in forms_of(clash.text, at) if form.method == "post")
+    assert client.post(at, data={**form.fields, "keep-column-0-2": "theirs"}).status_code == 303
+    assert rows_kept() == [("Theirs", story.manager.id, ["reference", "declared", "why_better", "", "patients"])]
+    assert client.post(at, data={**form.fields, "keep-column-0-2": "theirs"}).status_code == 303, "nothing would change"
+
+
+@pytest.mark.parametrize("number_is_free", [True, False])
+def test_choices_forgotten_meanwhile_are_kept_anew_and_no_others_taken_for_them(client, story, number_is_free):
+    one, _, _ = story.refs()
+    client.sign_in(story.manager)
+    at = upload(client, story, own_book(story, [one, "G", "Live.", "x", ""]), "tracker.xlsx").location
+    assert client.post(at, data={**client.fields(at), "keep": "yes", "name": "Ours"}).status_code == 303
+    typed = {**client.fields(at), "column-0-4": ""}
+    number = db.session.scalar(select(ColumnMap.id))
+    headings = ("Item", "Status (RAG)", "Progress to date", "Comments for Tom", "Path back")
+    said = SheetMap("Our tracker", "all", tuple(zip(headings, ("reference", "", "happened", "", ""), strict=True)))
+    with writing(make.by(story.lead), make.moment()) as tx:
+        if number_is_free:
+            forget_map(tx, story.home.id, number, 1)
+        keep_map(tx, story.home.id, "Another", FileMap("quarter", (said,)))
+        tx.flush()
+        if not number_is_free:
+            forget_map(tx, story.home.id, number, 1)
+    answer = client.post(at, data=typed)
+    kept = [(name, who) for name, who, _ in rows_kept()]
+    assert kept[0] == ("Another", story.lead.id)
+    if answer.status_code == 409:  # SQLite gives the number of the last row again
+        assert number_is_free and len(kept) == 1 and "saved this while you were typing" in answer.text
+    else:
+        assert answer.status_code == 303 and kept[1:] == [("Ours", story.manager.id)]
 
 
 def test_choices_that_are_kept_are_changed_and_forgotten_by_the_alliance_alone(client, story):

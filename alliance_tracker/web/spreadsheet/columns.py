@@ -11,7 +11,7 @@ from flask import Response, g, request, url_for
 from alliance_tracker.data import Writing, columns, writing
 from alliance_tracker.data.board import quarters
 from alliance_tracker.data.columns import KeptMap
-from alliance_tracker.errors import RuleBroken, RulesBroken, Stale
+from alliance_tracker.errors import RuleBroken, RulesBroken
 from alliance_tracker.exchange.planfile import read_matched, tables_in
 from alliance_tracker.rules.columns import (
     ALL_KINDS,
@@ -28,7 +28,7 @@ from alliance_tracker.rules.columns import (
 from alliance_tracker.rules.permissions import Action
 from alliance_tracker.web import once, plan_file, reading
 from alliance_tracker.web.clock import now, today
-from alliance_tracker.web.forms import ChoiceField, LineField, RemoveForm, TickField, TrackerForm
+from alliance_tracker.web.forms import ChoiceField, LineField, RemoveForm, Theirs, TickField, TrackerForm
 from alliance_tracker.web.guard import actor, needs
 from alliance_tracker.web.reading import Way
 from alliance_tracker.web.show import show
@@ -110,16 +110,28 @@ def _matched(way: Way, key: str) -> Response:
     tables = tables_in(far.sheets)
     if not tables:
         raise RuleBroken("This file has no headings whose columns could be matched. Upload another file.")
-    offered = columns.map_for(g.alliance.id, way.layout.what, tables)
-    form = _opened(way, tables, offered, name)
+    maps = columns.kept_maps(g.alliance.id, way.layout.what)
+    form = _opened(way, tables, columns.newest_for(maps, tables), name)
+    number = _number_in(form.stamp)
+    found: Any = None
+
+    def theirs() -> Theirs:
+        fresh = columns.kept_map(g.alliance.id, way.layout.what, number)
+        values = values_of(tables, _said_of(way, tables, fresh), fresh.name, True)
+        return Theirs(values, fresh.stamp, fresh.by or "", fresh.kept_at)
+
     if form.sent() and form.validate():
-        with form.keeping():
+        with form.keeping(theirs):
             said = said_in(form, tables, way.layout.what)
             _check(form, said, way.offer)
             found = read_matched(far.sheets, said, way.layout)
             if form["keep"].data:
-                _keep(said, form, offered)
-            return way.take(found, name, key)
+                with writing(actor(), now()) as tx:
+                    columns.keep_map_of_file(tx, g.alliance.id, form.name.data or "", said, number, form.stamp)
+        if not form.problems:
+            with form.keeping():
+                return way.take(found, name, key)
+    offered = next((one for one in maps if one.id == number), None)
     return show(
         "planfile/columns.html",
         form=form,
@@ -134,11 +146,22 @@ def _matched(way: Way, key: str) -> Response:
 def _opened(way: Way, tables: Sequence[Table], offered: KeptMap | None, name: str) -> MatchForm:
     """The form with the choices that were kept, or with a guess."""
     kind = form_for(FileForm, tables, way.offer)
-    said = {
+    said = _said_of(way, tables, offered)
+    called = offered.name if offered else PurePosixPath(name).stem[:LONGEST_NAME]
+    return kind.opened(values_of(tables, said, called, offered is not None), offered.stamp if offered else "")
+
+
+def _said_of(way: Way, tables: Sequence[Table], offered: KeptMap | None) -> dict[int, SheetMap]:
+    """What is said of each sheet: as it was kept, else a guess."""
+    return {
         at: (offered and offered.said.sheet_for(table)) or guess(table, way.offer) for at, table in enumerate(tables)
     }
-    called = offered.name if offered else PurePosixPath(name).stem[:LONGEST_NAME]
-    return kind.opened(values_of(tables, said, called, offered is not None), offered.version if offered else "")
+
+
+def _number_in(stamp: str) -> int:
+    """The number of the choices that a form was opened on; 0 when it was on a guess."""
+    number = stamp.partition(".")[0]
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0
 
 
 def _check(form: MatchForm, said: FileMap, offer: Offer) -> None:
@@ -146,14 +169,6 @@ def _check(form: MatchForm, said: FileMap, offer: Offer) -> None:
     keeps = "keep" not in form or form["keep"].data
     if problems or (keeps and not form.name.data):
         raise RulesBroken([*problems, *([("name", NAMED)] if keeps and not form.name.data else [])])
-
-
-def _keep(said: FileMap, form: MatchForm, offered: KeptMap | None) -> None:
-    """Keep the choices for the next file like it, in the place of those that were offered."""
-    if offered is not None and form.version not in (offered.version, -1):
-        raise Stale("Somebody else changed these choices while you were choosing. Look at them again.")
-    with writing(actor(), now()) as tx:
-        columns.keep_map(tx, g.alliance.id, form.name.data or "", said, offered.id if offered else 0)
 
 
 @pages.route("/alliances/<slug>/quarters/columns/<int:number>", methods=["GET", "POST"])
