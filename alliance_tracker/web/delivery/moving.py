@@ -162,7 +162,7 @@ def _joined(lane: Lane, narrowed: Lane | None, ticked: Sequence[str]) -> Lane:
 
 
 def _unreachable(lanes: Sequence[Lane], preview: Preview, told: Mapping[int, Any]) -> list[str]:
-    """The deliverables that move and of which nobody is told, because nobody with an account leads them."""
+    """The deliverables that move and of which nobody is told, because nobody who can be written to leads them."""
     own = g.viewer.person_id
     reached = {*told, own}
     return [
