@@ -206,7 +206,13 @@ def test_choices_that_are_kept_are_changed_and_forgotten_by_the_alliance_alone(c
     assert "“Ours” is kept." in client.get(changed.location).text
     assert choices(client.fields(at)) == {"column-0-0": "reference", "column-0-1": "declared", "column-0-2": "happened"}
     stale["column-0-1"] = ""
-    assert client.post(at, data=stale).status_code == 409
+    late = client.post(at, data=stale)
+    assert late.status_code == 409 and "You changed different parts, so they are joined here" in late.text
+    joined = next(form for form in forms_of(late.text, at) if form.method == "post").fields
+    assert choices(joined) == {"column-0-0": "reference", "column-0-2": "happened"}
+    assert choices(client.fields(at))["column-0-1"] == "declared", "nothing is kept yet"
+    assert client.post(at, data=joined).status_code == 303
+    assert choices(client.fields(at)) == choices(joined)
     assert client.post_form(at, {"column-0-0": ""}, form=0).status_code == 422
     plan_at = f"/alliances/{story.home.slug}/plan-file/kept-columns/{number}"
     assert client.get(plan_at).status_code == 404

@@ -204,8 +204,15 @@ def _kept(offer: Offer, number: int) -> Response:
     row = columns.kept_map(g.alliance.id, offer.what, number)
     back = _upload(offer.what)
     tables = tables_like(row.said)
-    said = dict(enumerate(row.said.sheets))
-    form = form_for(MatchForm, tables, offer).opened(values_of(tables, said, row.name, True), row.version)
+
+    def values(one: KeptMap) -> dict[str, Any]:
+        return values_of(tables, dict(enumerate(one.said.sheets)), one.name, True)
+
+    def theirs() -> Theirs:
+        fresh = columns.kept_map(g.alliance.id, offer.what, number)
+        return Theirs(values(fresh), fresh.version, fresh.by or "", fresh.kept_at)
+
+    form = form_for(MatchForm, tables, offer).opened(values(row), row.version)
     remove = RemoveForm.opened({}, stamp=row.version)
 
     def save(tx: Writing) -> tuple[str, str]:
@@ -217,7 +224,7 @@ def _kept(offer: Offer, number: int) -> Response:
     def forget(tx: Writing) -> tuple[str, str]:
         return back, f"“{columns.forget_map(tx, g.alliance.id, number, remove.version)}” is forgotten."
 
-    answer = once.saved(form, save) if form.sent() else once.saved(remove, forget)
+    answer = once.saved(form, save, theirs) if form.sent() else once.saved(remove, forget)
     if answer is not None:
         return answer
     shown = form if form.problems or not remove.problems else remove
