@@ -6,9 +6,9 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
-from alliance_tracker.data.board.holding import held_deliverable
 from alliance_tracker.data.db import db
 from alliance_tracker.data.history import Writing
+from alliance_tracker.data.holding import held_deliverable
 from alliance_tracker.data.privacy import keep_privacy, privacy_of
 from alliance_tracker.data.tables.delivery import Deliverable
 from alliance_tracker.data.tables.people import Person

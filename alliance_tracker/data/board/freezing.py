@@ -7,9 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import insert, select
 
-from alliance_tracker.data.board.holding import hold
 from alliance_tracker.data.db import db
 from alliance_tracker.data.history import Writing
+from alliance_tracker.data.holding import hold
 from alliance_tracker.data.tables.alliances import Alliance
 from alliance_tracker.data.tables.board import Correction, FrozenContent, FrozenQuarter, QuarterRow
 from alliance_tracker.data.tables.history import ChainHead, Change, ChangePiece

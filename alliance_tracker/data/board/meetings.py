@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import case, or_, select
 
-from alliance_tracker.data.board.holding import hold
 from alliance_tracker.data.board.quarters import QuarterHead
 from alliance_tracker.data.db import db
 from alliance_tracker.data.history import Writing
+from alliance_tracker.data.holding import hold
 from alliance_tracker.data.tables.alliances import Membership, Organisation
 from alliance_tracker.data.tables.board import QuarterRow
 from alliance_tracker.data.tables.meeting import Attendance, BoardDecision, BoardMeeting

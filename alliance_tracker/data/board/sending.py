@@ -5,9 +5,9 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, exists, func, select
 
-from alliance_tracker.data.board.holding import hold
 from alliance_tracker.data.db import db
 from alliance_tracker.data.history import Writing
+from alliance_tracker.data.holding import hold
 from alliance_tracker.data.people.mail import Message, post
 from alliance_tracker.data.people.sessions import in_force
 from alliance_tracker.data.tables.board import QuarterRow

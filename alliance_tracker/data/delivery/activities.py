@@ -6,9 +6,9 @@ from datetime import date
 from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm.attributes import flag_modified
 
-from alliance_tracker.data.board.holding import held_deliverable
 from alliance_tracker.data.db import db
 from alliance_tracker.data.history import Writing
+from alliance_tracker.data.holding import held_deliverable
 from alliance_tracker.data.tables.delivery import Activity, ActivityMilestone, Deliverable, Milestone
 from alliance_tracker.data.tables.people import Person
 from alliance_tracker.errors import NotFound, RulesBroken, Stale

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
-from alliance_tracker.data.board.holding import held_deliverable, hold_deliverables
 from alliance_tracker.data.db import Base, folded
 from alliance_tracker.data.delivery.known import Known
 from alliance_tracker.data.history import Writing
+from alliance_tracker.data.holding import held_deliverable, hold_deliverables
 from alliance_tracker.data.tables.delivery import (
     Deliverable,
     DeliverableItem,

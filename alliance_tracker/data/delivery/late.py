@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from alliance_tracker.data.board.freezing import correct
-from alliance_tracker.data.board.holding import hold
 from alliance_tracker.data.db import db
 from alliance_tracker.data.delivery.saving import keep
 from alliance_tracker.data.history import Writing
+from alliance_tracker.data.holding import hold
 from alliance_tracker.data.tables.delivery import Deliverable, LateUpdate, QuarterUpdate
 from alliance_tracker.data.tables.guidance import Area
 from alliance_tracker.data.tables.people import Person

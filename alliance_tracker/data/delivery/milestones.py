@@ -4,9 +4,9 @@ from datetime import date
 
 from sqlalchemy import select
 
-from alliance_tracker.data.board.holding import held_deliverable
 from alliance_tracker.data.delivery.evidence import EvidenceDraft, add_evidence
 from alliance_tracker.data.history import Writing
+from alliance_tracker.data.holding import held_deliverable
 from alliance_tracker.data.tables.delivery import Deliverable, Milestone, MilestoneMove
 from alliance_tracker.errors import NotFound, RulesBroken, Stale
 from alliance_tracker.records import Record, replace

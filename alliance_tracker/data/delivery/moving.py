@@ -6,11 +6,11 @@ from datetime import date
 from sqlalchemy import bindparam, select
 
 from alliance_tracker.data import many
-from alliance_tracker.data.board.holding import hold_deliverables
 from alliance_tracker.data.board.sending import Told, addresses_of
 from alliance_tracker.data.db import db
 from alliance_tracker.data.delivery.sequence import WAITS, lanes_of
 from alliance_tracker.data.history import Writing
+from alliance_tracker.data.holding import hold_deliverables
 from alliance_tracker.data.many import Done, MovedBack, Returning
 from alliance_tracker.data.people.mail import Message, post
 from alliance_tracker.data.tables.delivery import Deliverable, Milestone, MilestoneMove

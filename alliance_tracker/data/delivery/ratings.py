@@ -15,9 +15,9 @@ from datetime import date
 from sqlalchemy import BindParameter, bindparam, delete, exists, insert, select, tuple_, update
 from sqlalchemy.orm import Session
 
-from alliance_tracker.data.board.holding import hold_every
 from alliance_tracker.data.db import db
 from alliance_tracker.data.history import Writing, before_commit
+from alliance_tracker.data.holding import hold_every
 from alliance_tracker.data.rounds import round_on, rounds
 from alliance_tracker.data.tables.board import QuarterRow
 from alliance_tracker.data.tables.delivery import Deliverable, Evidence, Milestone, QuarterUpdate, RatingAt

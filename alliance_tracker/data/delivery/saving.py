@@ -13,10 +13,10 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from alliance_tracker.data.board.freezing import correct
-from alliance_tracker.data.board.holding import hold
 from alliance_tracker.data.delivery.evidence import EvidenceDraft, add_evidence
 from alliance_tracker.data.delivery.milestones import facts_of, meet, move_forecast
 from alliance_tracker.data.history import Writing
+from alliance_tracker.data.holding import hold
 from alliance_tracker.data.rounds import round_on, rounds
 from alliance_tracker.data.tables.delivery import Deliverable, Evidence, LateUpdate, Milestone, QuarterUpdate
 from alliance_tracker.data.tables.risks import Risk

@@ -4,9 +4,9 @@ from datetime import date
 
 from sqlalchemy import Select, select
 
-from alliance_tracker.data.board.holding import hold
 from alliance_tracker.data.db import db
 from alliance_tracker.data.history import Writing
+from alliance_tracker.data.holding import hold
 from alliance_tracker.data.tables.engagement.voices import BoardStatement
 from alliance_tracker.errors import Stale, refuse
 from alliance_tracker.periods import Quarter

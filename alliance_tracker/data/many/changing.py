@@ -17,9 +17,9 @@ from typing import Any
 from sqlalchemy import delete, event, func, select
 from sqlalchemy.orm import aliased
 
-from alliance_tracker.data.board.holding import hold, hold_deliverables
 from alliance_tracker.data.db import Base, db
 from alliance_tracker.data.history import Writing
+from alliance_tracker.data.holding import hold, hold_deliverables
 from alliance_tracker.data.many.rows import Was, Watched, class_of, decoded, rows_now
 from alliance_tracker.data.many.staying import reviewed_in, staying_in
 from alliance_tracker.data.tables.delivery import (

@@ -9,11 +9,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from alliance_tracker.data import many
-from alliance_tracker.data.board.holding import hold_deliverables
 from alliance_tracker.data.board.quarters import ensure_quarters
 from alliance_tracker.data.db import folded
 from alliance_tracker.data.delivery.editing import bump
 from alliance_tracker.data.history import Writing
+from alliance_tracker.data.holding import hold_deliverables
 from alliance_tracker.data.planfile.around import apply_around
 from alliance_tracker.data.planfile.now import PlanNow, plan_now
 from alliance_tracker.data.tables.alliances import Alliance

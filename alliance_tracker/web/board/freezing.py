@@ -6,7 +6,7 @@ from alliance_tracker.data import writing
 from alliance_tracker.data.alliances import AllianceHead
 from alliance_tracker.data.board import freezing, quarters, reading
 from alliance_tracker.data.board import room as boardroom
-from alliance_tracker.data.board.holding import hold_all
+from alliance_tracker.data.holding import hold_all
 from alliance_tracker.errors import RuleBroken, Stale
 from alliance_tracker.exchange.papers.document import Picture
 from alliance_tracker.rules.history import Actor
